@@ -1,0 +1,90 @@
+package io.deskwire.common.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Set;
+
+/// Verifies access tokens offline: form, signature against the published keys, issuer, audience, expiry.
+///
+/// ES256 and RS256 only; `alg: none` and HMAC never reach a public key. A verified token is remembered by its full
+/// text until it ends, at most 20,000 of them; revocation is looked at on every call, by [CallerFilter], not here.
+/// Thread-safe. Shapes: RFC 7519, RFC 7515.
+public final class TokenVerifier implements Authenticator {
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Cache<String, Caller> verified =
+            Caffeine.newBuilder().maximumSize(20_000).build();
+    private final Clock clock;
+
+    public TokenVerifier(JWKSource<SecurityContext> keys, IdentityProperties properties, Clock clock) {
+        this.clock = clock;
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        var expected = new JWTClaimsSet.Builder().issuer(properties.issuer()).build();
+        var claims = new ClaimsAt(clock, properties.audience(), expected);
+        claims.setMaxClockSkew((int) properties.clockSkew().toSeconds());
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    @Override
+    public boolean accepts(JWSHeader header) {
+        return ALGORITHMS.contains(header.getAlgorithm());
+    }
+
+    @Override
+    public Caller authenticate(String token) throws InvalidTokenException {
+        var known = verified.getIfPresent(token);
+        if (known != null) {
+            if (known.expiresAt().isAfter(clock.instant())) {
+                return known;
+            }
+            verified.invalidate(token);
+        }
+        var caller = CallerClaims.caller(claims(token));
+        verified.put(token, caller);
+        return caller;
+    }
+
+    /// The verified claims; for the few who need more than the [Caller].
+    public JWTClaimsSet claims(String token) throws InvalidTokenException {
+        try {
+            return processor.process(token, null);
+        } catch (ParseException failure) {
+            throw new InvalidTokenException("the token is not a JWT");
+        } catch (BadJOSEException failure) {
+            throw new InvalidTokenException("the token does not hold: " + failure.getMessage());
+        } catch (JOSEException failure) {
+            throw new InvalidTokenException("the token could not be verified");
+        }
+    }
+
+    private static final class ClaimsAt extends DefaultJWTClaimsVerifier<SecurityContext> {
+        private final Clock clock;
+
+        ClaimsAt(Clock clock, String audience, JWTClaimsSet expected) {
+            super(audience, expected, Set.of("sub", "iat", "exp"));
+            this.clock = clock;
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(clock.instant());
+        }
+    }
+}
