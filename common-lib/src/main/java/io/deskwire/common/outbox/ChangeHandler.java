@@ -5,9 +5,11 @@ import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.spi.OffsetCommitPolicy;
+import io.deskwire.common.outbox.KafkaPublisher.Delivery;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Struct;
@@ -22,10 +24,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 ///
 /// Confirming means: write the position into `relay_state`, then mark the last record, from which Debezium moves the
 /// slot. In this order a slot that is ahead of `relay_state` is proof that somebody else moved it. It happens at most
-/// once per confirm interval, because it costs a commit. Debezium's polling thread does all of it: [#handleBatch] for
-/// each batch, [#performCommit] after each batch and after each poll that brought nothing.
+/// once per confirm interval, because it costs a commit.
+///
+/// Debezium's polling thread does all of it: [#handleBatch] for each record, which does not wait for Kafka but keeps a
+/// window of events under way; [#performCommit] after each record, and now and then while there is none.
 final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>>, OffsetCommitPolicy {
     private static final Logger log = LoggerFactory.getLogger(ChangeHandler.class);
+    private static final int WINDOW = 1_000;
+    private static final int WINDOW_CHARS = 16 << 20;
 
     private final KafkaPublisher publisher;
     private final RelayProgress progress;
@@ -33,10 +39,12 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     private final Duration confirmInterval;
     private final Runnable acknowledged;
     private final CountDownLatch drained = new CountDownLatch(1);
+    private final Queue<UnderWay> underWay = new ArrayDeque<>();
+    private long underWayChars;
     private @Nullable Confirmation pending;
     private long confirmedNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private volatile long lifeNanos = System.nanoTime();
-    private volatile boolean publishing;
+    private volatile boolean waiting;
     private volatile boolean draining;
 
     /// @param leader writes `relay_state`; fails when leadership is lost, which ends the engine
@@ -52,6 +60,17 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         this.leader = leader;
         this.confirmInterval = settings.tuning().confirmInterval();
         this.acknowledged = acknowledged;
+    }
+
+    private record UnderWay(
+            Confirmation confirmation, @Nullable Delivery delivery) {
+        boolean isSettled() {
+            return delivery == null || delivery.isSettled();
+        }
+
+        int size() {
+            return delivery == null ? 0 : delivery.row().data().length();
+        }
     }
 
     private record Confirmation(
@@ -71,30 +90,45 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     public void handleBatch(
             List<RecordChangeEvent<SourceRecord>> records, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
-        var rows = new ArrayList<OutboxRow>(records.size());
-        var commits = new ArrayList<Long>(records.size());
         for (var event : records) {
-            var change = change(event.record());
-            if (change != null) {
-                rows.add(OutboxRow.of(change.getStruct("after")));
-                commits.add(change.getStruct("source").getInt64("ts_ms"));
-            }
+            var sent = new UnderWay(new Confirmation(event, committer), send(event.record()));
+            underWay.add(sent);
+            underWayChars += sent.size();
         }
-        publish(rows);
-        commits.forEach(progress::committed);
-        acknowledged.run();
-        pending = new Confirmation(records.getLast(), committer);
+        while (underWay.size() >= WINDOW || underWayChars >= WINDOW_CHARS) {
+            settleOldest();
+        }
         committer.markBatchFinished();
     }
 
-    private void publish(List<OutboxRow> rows) throws InterruptedException {
-        publishing = true;
-        try {
-            publisher.publish(rows, false);
-        } finally {
-            publishing = false;
-            lifeNanos = System.nanoTime();
+    private @Nullable Delivery send(SourceRecord record) {
+        var change = change(record);
+        if (change == null) {
+            return null;
         }
+        waiting = true;
+        try {
+            var committed = change.getStruct("source").getInt64("ts_ms");
+            return publisher.send(OutboxRow.of(change.getStruct("after")), false, committed);
+        } finally {
+            waiting = false;
+        }
+    }
+
+    private void settleOldest() throws InterruptedException {
+        var oldest = underWay.remove();
+        underWayChars -= oldest.size();
+        if (oldest.delivery() != null) {
+            waiting = true;
+            try {
+                publisher.settle(oldest.delivery());
+            } finally {
+                waiting = false;
+                lifeNanos = System.nanoTime();
+            }
+            acknowledged.run();
+        }
+        pending = oldest.confirmation();
     }
 
     /// The change of an event row; null for what only keeps the slot moving.
@@ -118,21 +152,31 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     /// Called by Debezium: whether to move the slot now.
     @Override
     public boolean performCommit(long records, Duration sinceLast) {
-        var due = draining || System.nanoTime() - confirmedNanos >= confirmInterval.toNanos();
-        var confirmation = pending;
-        if (confirmation == null || !due) {
-            if (draining) {
-                drained.countDown();
-            }
-            return false;
-        }
-        RelayMemory.advance(leader, confirmation.position(), progress.newestEvent());
         try {
-            confirmation.committer().markProcessed(confirmation.last());
+            return confirm();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RelayException("Interrupted while confirming", e);
         }
+    }
+
+    private boolean confirm() throws InterruptedException {
+        while (!underWay.isEmpty() && underWay.element().isSettled()) {
+            settleOldest();
+        }
+        publisher.stopIfFailed();
+        var confirmation = pending;
+        if (confirmation == null) {
+            if (draining && underWay.isEmpty()) {
+                drained.countDown();
+            }
+            return false;
+        }
+        if (!draining && System.nanoTime() - confirmedNanos < confirmInterval.toNanos()) {
+            return false;
+        }
+        RelayMemory.advance(leader, confirmation.position(), progress.newestEvent());
+        confirmation.committer().markProcessed(confirmation.last());
         pending = null;
         confirmedNanos = System.nanoTime();
         return true;
@@ -145,6 +189,6 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     }
 
     Duration silence() {
-        return publishing ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lifeNanos);
+        return waiting ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lifeNanos);
     }
 }

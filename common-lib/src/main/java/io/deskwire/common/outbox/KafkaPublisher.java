@@ -18,8 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Hands events to Kafka in order and waits for each acknowledgement. One thread at a time; single use: after the first
-/// failure nothing more goes out, because a later event must not overtake the failed one.
+/// Hands events to Kafka in order, many at a time, and knows of each whether it was acknowledged.
+///
+/// One thread sends. Single use: after the first failure nothing more goes out, because a later event must not overtake
+/// the failed one.
 final class KafkaPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
@@ -65,59 +67,71 @@ final class KafkaPublisher implements AutoCloseable {
                 500L);
     }
 
+    /// An event on its way.
+    record Delivery(OutboxRow row, Future<RecordMetadata> acknowledgement) {
+        boolean isSettled() {
+            return acknowledgement.isDone();
+        }
+    }
+
     /// Returns when Kafka has acknowledged every row, which may take as long as the delivery timeout.
     void publish(List<OutboxRow> rows, boolean replay) throws InterruptedException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        progress.waiting();
-        var sent = new ArrayList<Future<RecordMetadata>>(rows.size());
+        var deliveries = new ArrayList<Delivery>(rows.size());
         for (var row : rows) {
-            sent.add(send(row, replay));
+            deliveries.add(send(row, replay, 0));
         }
-        for (int i = 0; i < sent.size(); i++) {
-            if (await(sent.get(i), rows.get(i))) {
-                progress.acknowledged(rows.get(i), replay);
-            }
+        for (var delivery : deliveries) {
+            settle(delivery);
         }
-        progress.idle();
     }
 
-    private Future<RecordMetadata> send(OutboxRow row, boolean replay) {
+    /// Waits only while the producer's buffer is full.
+    ///
+    /// @param committed when, in epoch milliseconds; 0 where that is not known
+    Delivery send(OutboxRow row, boolean replay, long committed) {
         stopIfFailed();
+        progress.sent();
         try {
-            return producer.send(
-                    row.toRecord(settings.source(), settings.topic(), replay),
-                    (_, error) -> stopOn(error)); // runs before anything behind it can be sent
-        } catch (IllegalStateException closed) {
+            // The answer is handled before anything behind it can be sent.
+            return new Delivery(
+                    row, producer.send(row.toRecord(settings.source(), settings.topic(), replay), (_, error) -> {
+                        progress.answered();
+                        if (error == null) {
+                            progress.acknowledged(row, replay, committed);
+                        } else {
+                            stopOn(error);
+                        }
+                    }));
+        } catch (RuntimeException refused) {
+            progress.answered();
             stopIfFailed();
-            throw closed;
+            throw new RelayException("Kafka's producer does not take event " + row.id(), refused);
         }
     }
 
-    /// False where the event was set aside.
-    private boolean await(Future<RecordMetadata> acknowledgement, OutboxRow row) throws InterruptedException {
+    /// Waits for Kafka's answer. Returns when the event was acknowledged or set aside.
+    void settle(Delivery delivery) throws InterruptedException {
         try {
-            acknowledgement.get();
-            return true;
+            delivery.acknowledgement().get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 stopIfFailed();
-                throw new RelayException("Kafka did not take event " + row.id(), e.getCause());
+                throw new RelayException(
+                        "Kafka did not take event " + delivery.row().id(), e.getCause());
             }
-            quarantine(row, e.getCause());
-            return false;
+            quarantine(delivery.row(), e.getCause());
         }
     }
 
-    private void stopOn(@Nullable Exception error) {
-        if (error != null && !(error instanceof RecordTooLargeException) && failure == null) {
+    private void stopOn(Exception error) {
+        if (!(error instanceof RecordTooLargeException) && failure == null) {
             failure = error;
             producer.close(Duration.ZERO);
         }
     }
 
-    private void stopIfFailed() {
+    /// @throws RelayException what Kafka said, once it has refused something for good
+    void stopIfFailed() {
         var error = failure;
         if (error != null) {
             throw new RelayException("Kafka does not take events: " + error.getMessage(), error);
@@ -142,6 +156,5 @@ final class KafkaPublisher implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
-        progress.idle();
     }
 }

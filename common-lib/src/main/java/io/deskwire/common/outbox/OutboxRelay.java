@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Thread topics;
+    private volatile @Nullable KafkaPublisher replaying;
     private volatile State state = State.STOPPED;
     private volatile @Nullable Mode mode;
     private volatile RelayWatch.@Nullable Sight sight;
@@ -151,7 +151,12 @@ public final class OutboxRelay implements AutoCloseable {
     private void replay(LeaderLock lock, Instant from, KafkaPublisher publisher)
             throws SQLException, InterruptedException {
         state = State.REPLAYING;
+        replaying = publisher;
+        if (closing.getCount() == 0) {
+            return;
+        }
         new OutboxReplay(settings.database()).run(from, publisher);
+        replaying = null;
         ground.adopt(lock.jdbc());
         RelayMemory.advance(lock.jdbc(), null, progress.newestEvent());
     }
@@ -183,8 +188,11 @@ public final class OutboxRelay implements AutoCloseable {
     /// Waits before the next attempt: longer from failure to failure, and not in step with other nodes. False when the
     /// relay is closing.
     private boolean recover(Exception failure, int failures) {
+        if (closing.getCount() == 0) {
+            return false;
+        }
         state = State.RECOVERING;
-        lastError = Objects.toString(failure.getMessage(), failure.toString());
+        lastError = rootCause(failure).toString();
         lastErrorAt = clock.instant();
         progress.rebuilds.increment();
         makeTopics();
@@ -199,6 +207,12 @@ public final class OutboxRelay implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         }
+    }
+
+    /// Debezium wraps what happened two or three times.
+    private static Throwable rootCause(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : rootCause(cause);
     }
 
     /// Beside the relay, because it may take as long as Kafka is away, and the slot is watched meanwhile.
@@ -223,10 +237,11 @@ public final class OutboxRelay implements AutoCloseable {
         if (making != null) {
             making.interrupt();
         }
+        var waiting = replaying;
+        if (waiting != null) {
+            waiting.close();
+        }
         try {
-            if (state != State.RUNNING) {
-                thread.interrupt();
-            }
             if (!thread.join(CLOSE_PATIENCE)) {
                 thread.interrupt();
             }

@@ -4,6 +4,7 @@ import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
+import io.deskwire.common.outbox.wal.WalConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
@@ -50,7 +51,7 @@ final class RelayEngine implements RelayRun {
         var tuning = settings.tuning();
         var properties = new Properties();
         properties.setProperty("name", settings.slot());
-        properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        properties.setProperty("connector.class", WalConnector.class.getName());
         properties.setProperty("offset.storage", MemoryOffsetBackingStore.class.getName());
         properties.setProperty("topic.prefix", settings.slot());
         properties.setProperty("database.hostname", database.host());
@@ -74,12 +75,12 @@ final class RelayEngine implements RelayRun {
         properties.setProperty("task.management.timeout.ms", Long.toString(CLOSE_PATIENCE.toMillis()));
         properties.setProperty("record.processing.order", "ORDERED");
         properties.setProperty("record.processing.threads", "1");
-        properties.setProperty("max.batch.size", "1024");
+        // One at a time, so that each goes out when it comes; the handler has many under way at once.
+        properties.setProperty("max.batch.size", "1");
         properties.setProperty("max.queue.size", "4096");
         properties.setProperty("max.queue.size.in.bytes", Integer.toString(16 << 20));
+        properties.setProperty("poll.interval.ms", "500"); // Debezium spins for the last millisecond of each
 
-        properties.setProperty(
-                "poll.interval.ms", Long.toString(tuning.pollInterval().toMillis()));
         properties.setProperty("status.update.interval.ms", "3000"); // the server cuts us off after 10 s of silence
         properties.setProperty(
                 "heartbeat.interval.ms", Long.toString(tuning.heartbeat().toMillis()));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,13 +114,18 @@ final class RelayGround {
                 ? Instant.EPOCH
                 : memory.replayStart(settings.tuning().replayOverlap());
         log.warn("Events since {} will be replayed: {}", from, reason);
-        RelayMemory.orderReplay(jdbc, system, from, reason);
+        RelayMemory.orderReplay(jdbc, system, confirmed(jdbc), from, reason);
     }
 
     /// From here on the present slot (where there is one) is the truth.
     void adopt(JdbcClient jdbc) {
-        var slot = ReplicationSlot.find(jdbc, settings.slot()).orElse(null);
-        RelayMemory.adopt(jdbc, systemIdentifier(jdbc), slot == null ? null : slot.confirmed());
+        RelayMemory.adopt(jdbc, systemIdentifier(jdbc), confirmed(jdbc));
+    }
+
+    private @Nullable LogSequenceNumber confirmed(JdbcClient jdbc) {
+        return ReplicationSlot.find(jdbc, settings.slot())
+                .map(ReplicationSlot::confirmed)
+                .orElse(null);
     }
 
     private static boolean isEmpty(JdbcClient jdbc) {

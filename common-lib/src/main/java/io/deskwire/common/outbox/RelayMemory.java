@@ -73,16 +73,25 @@ record RelayMemory(
                 .update();
     }
 
-    /// An earlier order to replay from further back stays.
-    static void orderReplay(JdbcClient jdbc, String systemIdentifier, Instant from, String reason) {
+    /// Until [#adopt] says that it is done. An earlier order to replay from further back stays.
+    ///
+    /// @param confirmed where the present slot stands, if there is one: it is no longer doubted
+    static void orderReplay(
+            JdbcClient jdbc,
+            String systemIdentifier,
+            @Nullable LogSequenceNumber confirmed,
+            Instant from,
+            String reason) {
         jdbc.sql("""
-                        INSERT INTO relay_state (id, system_identifier, replay_from, replay_reason, updated_at)
-                        VALUES (1, :system, :from, :reason, now())
+                        INSERT INTO relay_state (id, system_identifier, confirmed_lsn, replay_from, replay_reason, updated_at)
+                        VALUES (1, :system, :confirmed::pg_lsn, :from, :reason, now())
                         ON CONFLICT (id) DO UPDATE
-                           SET replay_from = least(relay_state.replay_from, excluded.replay_from),
+                           SET system_identifier = excluded.system_identifier, confirmed_lsn = excluded.confirmed_lsn,
+                               replay_from = least(relay_state.replay_from, excluded.replay_from),
                                replay_reason = excluded.replay_reason, updated_at = now()
                         """)
                 .param("system", systemIdentifier)
+                .param("confirmed", confirmed == null ? null : confirmed.asString())
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("reason", reason)
                 .update();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// What a relay has done since this process started. Written by the one thread that publishes, read by anybody.
+/// What a relay has done since this process started. Thread-safe.
 final class RelayProgress {
     private final Clock clock;
     final LongAdder relayed = new LongAdder();
@@ -14,52 +14,55 @@ final class RelayProgress {
     final LongAdder quarantined = new LongAdder();
     final LongAdder alarms = new LongAdder();
     final LongAdder rebuilds = new LongAdder();
-    /// From commit to Kafka's acknowledgement, over [#relayed].
+    /// From commit to Kafka's acknowledgement, over [#timed].
     final LongAdder delayMillis = new LongAdder();
+    /// Relayed events whose time of commit is known.
+    final LongAdder timed = new LongAdder();
 
-    private volatile @Nullable Instant newestEvent;
-    private volatile @Nullable Instant lastRelayedAt;
-    private volatile @Nullable Instant waitingSince;
+    private int underWay;
+    private @Nullable Instant waitingSince;
+    private @Nullable Instant newestEvent;
+    private @Nullable Instant lastRelayedAt;
 
     RelayProgress(Clock clock) {
         this.clock = clock;
     }
 
-    void waiting() {
-        waitingSince = clock.instant();
-    }
-
-    void acknowledged(OutboxRow row, boolean replay) {
-        (replay ? replayed : relayed).increment();
-        lastRelayedAt = clock.instant();
-        waitingSince = lastRelayedAt;
-        if (newestEvent == null || row.occurredAt().isAfter(newestEvent)) {
-            newestEvent = row.occurredAt();
+    synchronized void sent() {
+        if (underWay++ == 0) {
+            waitingSince = clock.instant();
         }
     }
 
-    void idle() {
-        waitingSince = null;
+    /// Kafka answered, well or not.
+    synchronized void answered() {
+        waitingSince = --underWay == 0 ? null : clock.instant();
     }
 
-    void committed(long epochMillis) {
-        delayMillis.add(Math.max(0, clock.millis() - epochMillis));
+    /// @param committed when, in epoch milliseconds; 0 where that is not known
+    synchronized void acknowledged(OutboxRow row, boolean replay, long committed) {
+        lastRelayedAt = clock.instant();
+        if (newestEvent == null || row.occurredAt().isAfter(newestEvent)) {
+            newestEvent = row.occurredAt();
+        }
+        if (committed > 0) {
+            delayMillis.add(Math.max(0, lastRelayedAt.toEpochMilli() - committed));
+            timed.increment();
+        }
+        (replay ? replayed : relayed).increment();
     }
 
     /// The largest `occurred_at` that Kafka acknowledged in this process.
-    @Nullable
-    Instant newestEvent() {
+    synchronized @Nullable Instant newestEvent() {
         return newestEvent;
     }
 
-    @Nullable
-    Instant lastRelayedAt() {
+    synchronized @Nullable Instant lastRelayedAt() {
         return lastRelayedAt;
     }
 
-    /// How long Kafka has been holding up the event that is next.
-    Duration waiting(Instant now) {
-        var since = waitingSince;
-        return since == null ? Duration.ZERO : Duration.between(since, now);
+    /// How long Kafka has not answered though something is under way.
+    synchronized Duration waiting(Instant now) {
+        return waitingSince == null ? Duration.ZERO : Duration.between(waitingSince, now);
     }
 }

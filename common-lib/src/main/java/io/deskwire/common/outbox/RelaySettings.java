@@ -43,7 +43,7 @@ public record RelaySettings(
 
     /// Time and size. The defaults are those of production; tests shorten them.
     ///
-    /// @param pollInterval pause between empty reads: latency against idle CPU, 5 to 20 ms
+    /// @param pollInterval pause between empty reads while events are polled; streaming has none
     /// @param heartbeat how often a row goes through the slot, which must move while only other databases are busy
     /// @param confirmInterval how often at most the slot is moved, and thereby how much a crash repeats
     /// @param deliveryTimeout how long an event may wait for Kafka before the engine is rebuilt
@@ -62,7 +62,7 @@ public record RelaySettings(
             Duration replayOverlap) {
 
         public static final Tuning DEFAULTS = new Tuning(
-                Duration.ofMillis(10),
+                Duration.ofMillis(50),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
