@@ -1,0 +1,213 @@
+package io.deskwire.localstack;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL 18 server started from binaries on the class path, with logical replication and password-protected
+/// connections over loopback. Stopping and starting again keeps port and data. Not thread-safe.
+public final class EmbeddedCluster implements AutoCloseable {
+
+    /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's slot
+    /// holds.
+    private static final Map<String, String> SETTINGS = Map.of(
+            "wal_level", "logical",
+            "max_connections", "200",
+            "max_replication_slots", "20",
+            "max_wal_senders", "20",
+            "max_slot_wal_keep_size", "4GB",
+            "unix_socket_directories", "");
+
+    private static final Map<String, String> DURABLE =
+            Map.of("fsync", "on", "synchronous_commit", "on", "timezone", "UTC");
+
+    /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives in
+    /// the
+    /// time zone, so that a forgotten one shows.
+    private static final Map<String, String> DISPOSABLE = Map.of(
+            "fsync", "off", "full_page_writes", "off", "synchronous_commit", "on", "timezone", "America/St_Johns");
+
+    /// The keyword `replication` stands for physical replication, which copies every database: nobody has it. A relay's
+    /// logical connection names its database and falls under the second rule.
+    private static final String HBA = """
+            # type  database     user  address       method
+            host    replication  all   all           reject
+            host    all          all   127.0.0.1/32  scram-sha-256
+            host    all          all   ::1/128       scram-sha-256
+            """;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final boolean kept;
+    private final Superuser superuser;
+    private final Redirect output;
+    private final Map<String, String> settings = new HashMap<>(SETTINGS);
+    private @Nullable EmbeddedPostgres server;
+
+    private EmbeddedCluster(Path data, boolean kept, Superuser superuser, Redirect output) {
+        this.data = data;
+        this.kept = kept;
+        this.superuser = superuser;
+        this.output = output;
+        settings.putAll(kept ? DURABLE : DISPOSABLE);
+    }
+
+    /// A cluster for tests: random port, data deleted by [#close] (which also runs when the JVM ends).
+    public static EmbeddedCluster temporary() {
+        // Below zonky's own directory, which it sweeps of what killed processes left there.
+        var data = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "embedded-pg",
+                UUID.randomUUID().toString());
+        var superuser = new Superuser("127.0.0.1", FreePort.find(), Passwords.random());
+        var cluster = new EmbeddedCluster(data, false, superuser, Redirect.PIPE);
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "embedded-cluster-closer"));
+        return cluster;
+    }
+
+    /// A cluster whose data outlives it, as durable as a production server's.
+    ///
+    /// @param password of the superuser; fixed when `data` is first used
+    /// @param log receives the server's output, appended
+    public static EmbeddedCluster kept(Path data, int port, String password, Path log) {
+        return new EmbeddedCluster(
+                data, true, new Superuser("127.0.0.1", port, password), Redirect.appendTo(log.toFile()));
+    }
+
+    public Superuser superuser() {
+        return superuser;
+    }
+
+    /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same data.
+    public EmbeddedCluster start() {
+        if (server != null) {
+            throw new IllegalStateException("already running: " + this);
+        }
+        endProcessOf(data, Duration.ofSeconds(1));
+        Path passwordFile = null;
+        try {
+            passwordFile = Files.createTempFile("deskwire", ".pw");
+            Files.writeString(passwordFile, superuser.password());
+            server = zonky(passwordFile).start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start on port " + superuser.port(), e);
+        } finally {
+            delete(passwordFile);
+        }
+    }
+
+    /// Ends sessions, writes a checkpoint and returns when the server is gone.
+    public void stop() {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close(); // pg_ctl stop -m fast, which gives up after 5 s
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            server = null;
+        }
+        endProcessOf(data, STOP_LIMIT);
+    }
+
+    /// Creates (where missing) a service's database and roles in this cluster; see [ServiceDatabase#create].
+    public ServiceDatabase create(String service, String name, String password) throws SQLException {
+        return ServiceDatabase.create(superuser, service, name, password);
+    }
+
+    @Override
+    public synchronized void close() {
+        stop();
+        if (!kept) {
+            Directories.delete(data);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL " + superuser;
+    }
+
+    private EmbeddedPostgres.Builder zonky(Path passwordFile) {
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(superuser.port())
+                .setConnectConfig("password", superuser.password())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setDataDirectoryCustomizer(EmbeddedCluster::writeHba)
+                .setOutputRedirector(output)
+                // These become options of initdb. One collation on every machine, whatever locales it has.
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8");
+        settings.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    private static void writeHba(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), HBA);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits for the server of a data directory, if there is one, to end by itself; then kills it, which loses no
+    /// committed data.
+    private static void endProcessOf(Path data, Duration patience) {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        try {
+            var process = ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(pidFile).getFirst().strip()))
+                    .filter(p -> p.info().command().orElse("").contains("postgres"));
+            if (process.isEmpty()) {
+                return;
+            }
+            var ended = process.get().onExit();
+            try {
+                ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                process.get().destroyForcibly();
+                ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a PostgreSQL server will not end, see " + pidFile, e);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.deskwire.localstack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka of one node (KRaft, broker and controller together) inside this JVM, on loopback without passwords. Stopping
+/// and
+/// starting again keeps port and data. Not thread-safe.
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final int NODE = 1;
+
+    /// One node, so one replica of everything; topics are made by name only; buffers and thread pools for a laptop.
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", String.valueOf(NODE)),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("min.insync.replicas", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "4"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("log.segment.bytes", String.valueOf(64 << 20)),
+            Map.entry("log.index.size.max.bytes", String.valueOf(1 << 20)),
+            Map.entry("log.cleaner.threads", "1"),
+            Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)),
+            Map.entry("log.cleaner.io.buffer.size", String.valueOf(64 << 10)),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("background.threads", "2"),
+            Map.entry("num.recovery.threads.per.data.dir", "2"),
+            // The controller would write an empty record twice a second for followers that do not exist.
+            Map.entry("metadata.max.idle.interval.ms", "0"));
+
+    private final Path data;
+    private final boolean kept;
+    private final int port;
+    private final int controllerPort;
+    private @Nullable KafkaRaftServer server;
+
+    private EmbeddedKafka(Path data, boolean kept, int port, int controllerPort) {
+        this.data = data;
+        this.kept = kept;
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    /// A broker for tests: random ports, data deleted by [#close] (which also runs when the JVM ends).
+    public static EmbeddedKafka temporary() {
+        try {
+            var data = Files.createTempDirectory("deskwire-kafka");
+            var kafka = new EmbeddedKafka(data, false, FreePort.find(), FreePort.find());
+            Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-closer"));
+            return kafka;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A broker whose topics outlive it.
+    public static EmbeddedKafka kept(Path data, int port, int controllerPort) {
+        return new EmbeddedKafka(data, true, port, controllerPort);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// Returns when the broker serves clients.
+    public EmbeddedKafka start() {
+        if (server != null) {
+            throw new IllegalStateException("already running: " + this);
+        }
+        formatOnce();
+        var settings = new HashMap<>(SETTINGS);
+        settings.put("log.dirs", data.toString());
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:%d".formatted(port));
+        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        var starting = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+        starting.startup();
+        server = starting;
+        return this;
+    }
+
+    /// Flushes and closes the logs; returns when the broker is gone.
+    public void stop() {
+        if (server == null) {
+            return;
+        }
+        var stopping = server;
+        server = null;
+        stopping.shutdown();
+        stopping.awaitShutdown();
+    }
+
+    @Override
+    public synchronized void close() {
+        stop();
+        if (!kept) {
+            Directories.delete(data);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Kafka " + bootstrapServers();
+    }
+
+    private void formatOnce() {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return;
+        }
+        var words = new ByteArrayOutputStream();
+        try {
+            Files.createDirectories(data);
+            new Formatter()
+                    .setPrintStream(new PrintStream(words, true, StandardCharsets.UTF_8))
+                    .setNodeId(NODE)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .addDirectory(data.toString())
+                    .setMetadataLogDirectory(data.toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "cannot format " + data + " for Kafka: " + words.toString(StandardCharsets.UTF_8), e);
+        }
+    }
+}

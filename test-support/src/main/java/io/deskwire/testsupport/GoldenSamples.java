@@ -1,0 +1,46 @@
+package io.deskwire.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The event contracts of the repository, `contracts/events/**`, found from any module's directory.
+public final class GoldenSamples {
+
+    private GoldenSamples() {}
+
+    /// The repository's `contracts/events`.
+    public static Path directory() {
+        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            var events = at.resolve("contracts").resolve("events");
+            if (Files.isDirectory(events)) {
+                return events;
+            }
+        }
+        throw new IllegalStateException(
+                "no contracts/events above " + Path.of("").toAbsolutePath());
+    }
+
+    /// Files below [#directory] whose name ends so (for example `.sample.json`), sorted by path.
+    public static List<Path> ending(String suffix) {
+        try (var files = Files.walk(directory())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @param path below [#directory], with `/`
+    public static String read(String path) {
+        try {
+            return Files.readString(directory().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
