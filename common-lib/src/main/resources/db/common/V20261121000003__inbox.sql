@@ -24,7 +24,8 @@ CREATE INDEX idempotency_key_by_time ON idempotency_key (created_at);
 
 ALTER TABLE idempotency_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_key FORCE ROW LEVEL SECURITY;
+-- A founder's first request begins without a tenant and ends within the new one; its key is under its own id.
 CREATE POLICY own ON idempotency_key TO ${service}_app
-    USING (tenant_id = (SELECT coalesce(app.tenant_id(), app.user_id())) AND caller_id = (SELECT app.user_id()))
-    WITH CHECK (tenant_id = (SELECT coalesce(app.tenant_id(), app.user_id())) AND caller_id = (SELECT app.user_id()));
-GRANT SELECT, INSERT, DELETE ON idempotency_key TO ${service}_app;
+    USING (caller_id = (SELECT app.user_id()) AND tenant_id IN ((SELECT app.tenant_id()), (SELECT app.user_id())))
+    WITH CHECK (caller_id = (SELECT app.user_id()) AND tenant_id IN ((SELECT app.tenant_id()), (SELECT app.user_id())));
+GRANT SELECT, INSERT, UPDATE ON idempotency_key TO ${service}_app;

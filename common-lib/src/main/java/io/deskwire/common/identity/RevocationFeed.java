@@ -1,8 +1,8 @@
 package io.deskwire.common.identity;
 
-import io.deskwire.common.event.Topic;
-import io.deskwire.common.event.Topics;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.topic.Topic;
+import io.deskwire.common.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

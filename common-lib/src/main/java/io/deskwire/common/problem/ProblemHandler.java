@@ -103,6 +103,16 @@ class ProblemHandler {
         return answer(500, new HttpHeaders(), body(500, "internal", "an unexpected failure; quote the request_id"));
     }
 
+    /// For failures that no controller raised, by the same rules.
+    ResponseEntity<Map<String, Object>> onAnything(Exception failure) {
+        return switch (failure.getCause() instanceof Exception cause ? cause : failure) {
+            case Problem problem -> on(problem);
+            case CannotCreateTransactionException away -> onDatabaseAway(away);
+            case DataAccessResourceFailureException away -> onDatabaseAway(away);
+            case Exception other -> on(other);
+        };
+    }
+
     private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {
         var status = known.getStatusCode().value();
         var code = switch (status) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -16,7 +17,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /// The service's connections: requests as `<service>_app`, the system door as `<service>_system`, migrations as owner.
 @AutoConfiguration(
@@ -42,8 +42,7 @@ class TenancyAutoConfiguration {
     @Bean
     @Primary
     DataSource dataSource(
-            @org.springframework.beans.factory.annotation.Qualifier("appPool") HikariDataSource appPool,
-            @org.springframework.beans.factory.annotation.Qualifier("systemPool") HikariDataSource systemPool) {
+            @Qualifier("appPool") HikariDataSource appPool, @Qualifier("systemPool") HikariDataSource systemPool) {
         var routing = new AbstractRoutingDataSource() {
             @Override
             protected @Nullable Object determineCurrentLookupKey() {
@@ -55,13 +54,13 @@ class TenancyAutoConfiguration {
     }
 
     @Bean
-    PlatformTransactionManager transactionManager(DataSource dataSource) {
+    TenantTransactionManager transactionManager(DataSource dataSource) {
         return new TenantTransactionManager(dataSource);
     }
 
     @Bean
-    SystemAccess systemAccess(MeterRegistry meters) {
-        return new SystemAccess(meters);
+    SystemAccess systemAccess(TenantTransactionManager transactions, MeterRegistry meters) {
+        return new SystemAccess(transactions, meters);
     }
 
     @Bean

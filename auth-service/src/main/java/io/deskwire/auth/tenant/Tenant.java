@@ -1,0 +1,33 @@
+package io.deskwire.auth.tenant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A company with its people, machines and data. As JSON this is its public image: in answers and in events.
+///
+/// @param slug names it in addresses: the first label of its host
+public record Tenant(
+        TenantId id,
+        String name,
+        String slug,
+        @Nullable String domain,
+        UserId ownerId,
+        Map<String, Object> metadata,
+        Status status,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public enum Status {
+        @JsonProperty("active")
+        ACTIVE,
+        @JsonProperty("suspended")
+        SUSPENDED,
+        @JsonProperty("deleted")
+        DELETED
+    }
+}
