@@ -3,14 +3,10 @@ package io.deskwire.auth.apikey;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Cursor;
-import java.sql.Array;
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,12 +55,12 @@ class ApiKeyRepository {
                 .param("name", key.name())
                 .param("publicId", publicId)
                 .param("hash", hash)
-                .param("scopes", array(key.scopes()))
-                .param("cidrs", array(key.allowedCidrs()))
-                .param("expires", at(key.expiresAt()))
+                .param("scopes", Row.array(key.scopes()))
+                .param("cidrs", Row.array(key.allowedCidrs()))
+                .param("expires", Row.at(key.expiresAt()))
                 .param("version", key.version())
                 .param("by", key.createdBy().value())
-                .param("at", at(key.createdAt()))
+                .param("at", Row.at(key.createdAt()))
                 .update();
     }
 
@@ -72,7 +68,7 @@ class ApiKeyRepository {
         return jdbc.sql("SELECT * FROM api_keys WHERE tenant_id = :tenant AND id = :id")
                 .param("tenant", tenant.value())
                 .param("id", id)
-                .query((row, _) -> apiKey(row))
+                .query(Row.as(this::apiKey))
                 .optional();
     }
 
@@ -82,7 +78,7 @@ class ApiKeyRepository {
                 .param("tenant", tenant.value())
                 .param("after", after == null ? null : after.key().getFirst())
                 .param("limit", limit + 1)
-                .query((row, _) -> apiKey(row))
+                .query(Row.as(this::apiKey))
                 .list();
     }
 
@@ -93,8 +89,7 @@ class ApiKeyRepository {
         return jdbc.sql(PRESENTED)
                 .param("publicId", publicId)
                 .param("ip", address)
-                .query((row, _) ->
-                        new Presented(apiKey(row), row.getBytes("secret_hash"), row.getBoolean("from_allowed")))
+                .query(Row.as(row -> new Presented(apiKey(row), row.bytes("secret_hash"), row.flag("from_allowed"))))
                 .optional();
     }
 
@@ -103,7 +98,7 @@ class ApiKeyRepository {
                         .param("tenant", key.tenantId().value())
                         .param("id", key.id())
                         .param("version", key.version())
-                        .param("at", at(now))
+                        .param("at", Row.at(now))
                         .update()
                 == 1;
     }
@@ -113,49 +108,28 @@ class ApiKeyRepository {
                 .param("tenant", key.tenantId().value())
                 .param("id", key.id())
                 .param("ip", address)
-                .param("at", at(now))
+                .param("at", Row.at(now))
                 .update();
     }
 
-    private ApiKey apiKey(ResultSet row) throws SQLException {
-        var expires = instant(row, "expires_at");
-        var revoked = instant(row, "revoked_at");
+    private ApiKey apiKey(Row row) throws SQLException {
+        var expires = row.instantOrNull("expires_at");
+        var revoked = row.instantOrNull("revoked_at");
         return new ApiKey(
-                row.getObject("id", UUID.class),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                new UserId(row.getObject("service_user_id", UUID.class)),
-                row.getString("name"),
-                ApiKeyFormat.PREFIX + row.getString("public_id"),
-                texts(row.getArray("scopes")),
-                texts(row.getArray("allowed_cidrs")),
+                row.uuid("id"),
+                row.id("tenant_id", TenantId::new),
+                row.id("service_user_id", UserId::new),
+                row.text("name"),
+                ApiKeyFormat.PREFIX + row.text("public_id"),
+                row.textsOrNull("scopes"),
+                row.textsOrNull("allowed_cidrs"),
                 expires,
                 revoked,
-                instant(row, "last_used_at"),
-                row.getString("last_used_ip"),
+                row.instantOrNull("last_used_at"),
+                row.textOrNull("last_used_ip"),
                 ApiKey.Status.at(clock.instant(), expires, revoked),
-                row.getLong("version"),
-                new UserId(row.getObject("created_by", UUID.class)),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
-        return array == null
-                ? null
-                : Arrays.stream((Object[]) array.getArray())
-                        .map(Object::toString)
-                        .toList();
-    }
-
-    private static String @Nullable [] array(@Nullable List<String> texts) {
-        return texts == null ? null : texts.toArray(String[]::new);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+                row.number("version"),
+                row.id("created_by", UserId::new),
+                row.instant("created_at"));
     }
 }

@@ -3,10 +3,8 @@ package io.deskwire.auth.member;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
-import java.time.ZoneOffset;
+import io.deskwire.common.sql.Row;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,8 +39,8 @@ class MembershipRepository {
                 .param("user", membership.userId().value())
                 .param("role", membership.role().wire())
                 .param("version", membership.version())
-                .param("created", membership.createdAt().atOffset(ZoneOffset.UTC))
-                .param("updated", membership.updatedAt().atOffset(ZoneOffset.UTC))
+                .param("created", Row.at(membership.createdAt()))
+                .param("updated", Row.at(membership.updatedAt()))
                 .update();
     }
 
@@ -50,11 +48,11 @@ class MembershipRepository {
     List<Workplace> workplaces(UserId user) {
         return jdbc.sql(WORKPLACES)
                 .param("user", user.value())
-                .query((row, _) -> new Workplace(
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        row.getString("slug"),
-                        TenantRole.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-                        "suspended".equals(row.getString("status"))))
+                .query(Row.as(row -> new Workplace(
+                        row.id("tenant_id", TenantId::new),
+                        row.text("slug"),
+                        row.constant("role", TenantRole.class),
+                        "suspended".equals(row.text("status")))))
                 .list();
     }
 

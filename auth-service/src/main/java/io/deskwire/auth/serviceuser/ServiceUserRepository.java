@@ -4,14 +4,10 @@ import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Cursor;
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -48,13 +44,13 @@ class ServiceUserRepository {
                 .param("description", machine.description())
                 .param("applicationId", machine.applicationId())
                 .param("applicationName", machine.applicationName())
-                .param("permissions", machine.permissions().toArray(String[]::new))
+                .param("permissions", Row.array(machine.permissions()))
                 .param("rateLimit", machine.rateLimit())
-                .param("status", machine.status().name().toLowerCase(Locale.ROOT))
+                .param("status", Row.wire(machine.status()))
                 .param("version", machine.version())
                 .param("by", machine.createdBy().value())
-                .param("created", machine.createdAt().atOffset(ZoneOffset.UTC))
-                .param("updated", machine.updatedAt().atOffset(ZoneOffset.UTC))
+                .param("created", Row.at(machine.createdAt()))
+                .param("updated", Row.at(machine.updatedAt()))
                 .update();
     }
 
@@ -62,7 +58,7 @@ class ServiceUserRepository {
         return jdbc.sql("SELECT * FROM service_users WHERE tenant_id = :tenant AND id = :id")
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query((row, _) -> serviceUser(row))
+                .query(Row.as(ServiceUserRepository::serviceUser))
                 .optional();
     }
 
@@ -72,7 +68,7 @@ class ServiceUserRepository {
                 .param("tenant", tenant.value())
                 .param("after", after == null ? null : after.key().getFirst())
                 .param("limit", limit + 1)
-                .query((row, _) -> serviceUser(row))
+                .query(Row.as(ServiceUserRepository::serviceUser))
                 .list();
     }
 
@@ -81,24 +77,24 @@ class ServiceUserRepository {
     Optional<Active> active(UserId id) {
         return jdbc.sql(WORKPLACE)
                 .param("id", id.value())
-                .query((row, _) -> new Active(serviceUser(row), "suspended".equals(row.getString("tenant_status"))))
+                .query(Row.as(row -> new Active(serviceUser(row), "suspended".equals(row.text("tenant_status")))))
                 .optional();
     }
 
-    private static ServiceUser serviceUser(ResultSet row) throws SQLException {
+    private static ServiceUser serviceUser(Row row) throws SQLException {
         return new ServiceUser(
-                new UserId(row.getObject("id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                row.getString("name"),
-                row.getString("description"),
-                row.getString("application_id"),
-                row.getString("application_name"),
-                List.of((String[]) row.getArray("permissions").getArray()),
-                row.getObject("rate_limit", Integer.class),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getLong("version"),
-                new UserId(row.getObject("created_by", UUID.class)),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.id("id", UserId::new),
+                row.id("tenant_id", TenantId::new),
+                row.text("name"),
+                row.textOrNull("description"),
+                row.textOrNull("application_id"),
+                row.textOrNull("application_name"),
+                row.texts("permissions"),
+                row.integerOrNull("rate_limit"),
+                row.constant("status", Status.class),
+                row.number("version"),
+                row.id("created_by", UserId::new),
+                row.instant("created_at"),
+                row.instant("updated_at"));
     }
 }

@@ -2,11 +2,9 @@ package io.deskwire.auth.session;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,15 +41,15 @@ class SessionRepository {
                 .param("counter", session.counter())
                 .param("agent", client.userAgent())
                 .param("ip", client.address())
-                .param("created", session.createdAt().atOffset(ZoneOffset.UTC))
-                .param("refreshed", session.refreshedAt().atOffset(ZoneOffset.UTC))
+                .param("created", Row.at(session.createdAt()))
+                .param("refreshed", Row.at(session.refreshedAt()))
                 .update();
     }
 
     Optional<Session> find(UUID id) {
         return jdbc.sql("SELECT * FROM sessions WHERE id = :id")
                 .param("id", id)
-                .query((row, _) -> session(row))
+                .query(Row.as(SessionRepository::session))
                 .optional();
     }
 
@@ -59,7 +57,7 @@ class SessionRepository {
     Optional<Session> findForUpdate(UUID id) {
         return jdbc.sql("SELECT * FROM sessions WHERE id = :id FOR UPDATE")
                 .param("id", id)
-                .query((row, _) -> session(row))
+                .query(Row.as(SessionRepository::session))
                 .optional();
     }
 
@@ -68,7 +66,7 @@ class SessionRepository {
                 .param("id", session.id())
                 .param("counter", session.counter())
                 .param("tenant", value(tenant))
-                .param("at", now.atOffset(ZoneOffset.UTC))
+                .param("at", Row.at(now))
                 .update();
     }
 
@@ -94,17 +92,16 @@ class SessionRepository {
         return tenant == null ? null : tenant.value();
     }
 
-    private static Session session(ResultSet row) throws SQLException {
-        var tenant = row.getObject("tenant_id", UUID.class);
+    private static Session session(Row row) throws SQLException {
         return new Session(
-                row.getObject("id", UUID.class),
-                new UserId(row.getObject("user_id", UUID.class)),
-                tenant == null ? null : new TenantId(tenant),
-                row.getString("aal"),
-                row.getString("amr"),
-                row.getBytes("hmac_key"),
-                row.getLong("counter"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("refreshed_at", OffsetDateTime.class).toInstant());
+                row.uuid("id"),
+                row.id("user_id", UserId::new),
+                row.idOrNull("tenant_id", TenantId::new),
+                row.text("aal"),
+                row.text("amr"),
+                row.bytes("hmac_key"),
+                row.number("counter"),
+                row.instant("created_at"),
+                row.instant("refreshed_at"));
     }
 }

@@ -1,9 +1,9 @@
 package io.deskwire.auth.signingkey;
 
 import com.nimbusds.jose.jwk.JWK;
+import io.deskwire.common.sql.Row;
 import java.text.ParseException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,7 +27,7 @@ class SigningKeyRepository {
 
     List<StoredKey> all() {
         return jdbc.sql("SELECT jwk, active FROM signing_keys ORDER BY created_at DESC")
-                .query((row, _) -> new StoredKey(parse(row.getString("jwk")), row.getBoolean("active")))
+                .query(Row.as(row -> new StoredKey(parse(row.text("jwk")), row.flag("active"))))
                 .list();
     }
 
@@ -36,7 +36,7 @@ class SigningKeyRepository {
                 .param("kid", key.getKeyID())
                 .param("jwk", key.toJSONString())
                 .param("active", active)
-                .param("at", now.atOffset(ZoneOffset.UTC))
+                .param("at", Row.at(now))
                 .update();
     }
 

@@ -3,15 +3,11 @@ package io.deskwire.auth.tenant;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Cursor;
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -48,10 +44,10 @@ class TenantRepository {
                         .param("domain", tenant.domain())
                         .param("owner", tenant.ownerId().value())
                         .param("metadata", json.writeValueAsString(tenant.metadata()))
-                        .param("status", tenant.status().name().toLowerCase(Locale.ROOT))
+                        .param("status", Row.wire(tenant.status()))
                         .param("version", tenant.version())
-                        .param("created", tenant.createdAt().atOffset(ZoneOffset.UTC))
-                        .param("updated", tenant.updatedAt().atOffset(ZoneOffset.UTC))
+                        .param("created", Row.at(tenant.createdAt()))
+                        .param("updated", Row.at(tenant.updatedAt()))
                         .update()
                 == 1;
     }
@@ -60,7 +56,7 @@ class TenantRepository {
     Optional<Tenant> find(TenantId id) {
         return jdbc.sql("SELECT * FROM tenants WHERE id = :id AND status <> 'deleted'")
                 .param("id", id.value())
-                .query((row, _) -> tenant(row))
+                .query(Row.as(this::tenant))
                 .optional();
     }
 
@@ -69,21 +65,21 @@ class TenantRepository {
         return jdbc.sql(PAGE)
                 .param("after", after == null ? null : after.key().getFirst())
                 .param("limit", limit + 1)
-                .query((row, _) -> tenant(row))
+                .query(Row.as(this::tenant))
                 .list();
     }
 
-    private Tenant tenant(ResultSet row) throws SQLException {
+    private Tenant tenant(Row row) throws SQLException {
         return new Tenant(
-                new TenantId(row.getObject("id", UUID.class)),
-                row.getString("name"),
-                row.getString("slug"),
-                row.getString("domain"),
-                new UserId(row.getObject("owner_id", UUID.class)),
-                json.readValue(row.getString("metadata"), new TypeReference<Map<String, Object>>() {}),
-                Tenant.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getLong("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.id("id", TenantId::new),
+                row.text("name"),
+                row.text("slug"),
+                row.textOrNull("domain"),
+                row.id("owner_id", UserId::new),
+                json.readValue(row.text("metadata"), new TypeReference<Map<String, Object>>() {}),
+                row.constant("status", Tenant.Status.class),
+                row.number("version"),
+                row.instant("created_at"),
+                row.instant("updated_at"));
     }
 }

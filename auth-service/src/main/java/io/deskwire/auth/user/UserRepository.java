@@ -3,16 +3,13 @@ package io.deskwire.auth.user;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -57,7 +54,7 @@ class UserRepository {
                 .param("id", user.id().value())
                 .param("email", user.email())
                 .param("hash", user.passwordHash())
-                .param("confirmed", at(user.emailConfirmedAt()))
+                .param("confirmed", Row.at(user.emailConfirmedAt()))
                 .param("app", json.writeValueAsString(user.appMetadata()))
                 .param("user", json.writeValueAsString(user.userMetadata()))
                 .param(
@@ -65,7 +62,7 @@ class UserRepository {
                         user.serviceTenant() == null
                                 ? null
                                 : user.serviceTenant().value())
-                .param("at", at(user.createdAt()))
+                .param("at", Row.at(user.createdAt()))
                 .update();
         if (inserted == 1) {
             user.identities().forEach(identity -> insert(user, identity));
@@ -80,15 +77,13 @@ class UserRepository {
                 .param("provider", identity.provider())
                 .param("providerId", identity.providerId())
                 .param("data", json.writeValueAsString(identity.identityData()))
-                .param("at", at(identity.createdAt()))
+                .param("at", Row.at(identity.createdAt()))
                 .update();
     }
 
     Optional<User> find(UserId id) {
-        var rows = jdbc.sql(FIND)
-                .param("id", id.value())
-                .query((row, _) -> user(row))
-                .list();
+        var rows =
+                jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -105,35 +100,35 @@ class UserRepository {
     }
 
     void signedIn(UserId id, Instant now) {
-        jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", at(now)).update();
+        jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", Row.at(now)).update();
     }
 
-    private User user(ResultSet row) throws SQLException {
+    private User user(Row row) throws SQLException {
         return new User(
-                new UserId(row.getObject("id", UUID.class)),
-                row.getString("email"),
-                row.getString("password_hash"),
-                instant(row, "email_confirmed_at"),
-                instant(row, "last_sign_in_at"),
-                json.readValue(row.getString("app_metadata"), JSON_OBJECT),
-                json.readValue(row.getString("user_metadata"), JSON_OBJECT),
-                instant(row, "banned_until"),
-                tenant(row, "service_tenant_id"),
-                tenant(row, "last_tenant_id"),
-                row.getObject("i_id") == null ? List.of() : List.of(identity(row)),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.id("id", UserId::new),
+                row.textOrNull("email"),
+                row.textOrNull("password_hash"),
+                row.instantOrNull("email_confirmed_at"),
+                row.instantOrNull("last_sign_in_at"),
+                json.readValue(row.text("app_metadata"), JSON_OBJECT),
+                json.readValue(row.text("user_metadata"), JSON_OBJECT),
+                row.instantOrNull("banned_until"),
+                row.idOrNull("service_tenant_id", TenantId::new),
+                row.idOrNull("last_tenant_id", TenantId::new),
+                row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
+                row.instant("created_at"),
+                row.instant("updated_at"));
     }
 
-    private Identity identity(ResultSet row) throws SQLException {
+    private Identity identity(Row row) throws SQLException {
         return new Identity(
-                row.getObject("i_id", UUID.class),
-                row.getString("i_provider_id"),
-                row.getString("i_provider"),
-                json.readValue(row.getString("i_data"), JSON_OBJECT),
-                instant(row, "i_last"),
-                row.getObject("i_created", OffsetDateTime.class).toInstant(),
-                row.getObject("i_updated", OffsetDateTime.class).toInstant());
+                row.uuid("i_id"),
+                row.text("i_provider_id"),
+                row.text("i_provider"),
+                json.readValue(row.text("i_data"), JSON_OBJECT),
+                row.instantOrNull("i_last"),
+                row.instant("i_created"),
+                row.instant("i_updated"));
     }
 
     private static User withIdentities(User user, List<Identity> identities) {
@@ -151,19 +146,5 @@ class UserRepository {
                 identities,
                 user.createdAt(),
                 user.updatedAt());
-    }
-
-    private static @Nullable TenantId tenant(ResultSet row, String column) throws SQLException {
-        var id = row.getObject(column, UUID.class);
-        return id == null ? null : new TenantId(id);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }
