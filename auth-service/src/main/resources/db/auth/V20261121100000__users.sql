@@ -19,9 +19,9 @@ CREATE INDEX users_by_service_tenant ON users (service_tenant_id) WHERE service_
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_machines ON users TO auth_app
-    USING (service_tenant_id = (SELECT app.tenant_id()))
+    USING (service_tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('service_users.manage')))
     WITH CHECK (service_tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('service_users.manage')));
-GRANT SELECT (id, email, service_tenant_id), INSERT, UPDATE ON users TO auth_app;
+GRANT SELECT (id, email, service_tenant_id), INSERT ON users TO auth_app;
 
 CREATE TABLE identities (
     id              uuid        PRIMARY KEY,

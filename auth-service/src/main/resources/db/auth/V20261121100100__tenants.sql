@@ -73,7 +73,7 @@ ALTER TABLE api_keys FORCE ROW LEVEL SECURITY;
 
 -- People see the tenants they belong to or own, whichever one their session is in.
 CREATE POLICY seen ON tenants FOR SELECT TO auth_app
-    USING (id = (SELECT app.tenant_id())
+    USING (id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('tenant.read'))
            OR owner_id = (SELECT app.user_id())
            OR id IN (SELECT tenant_id FROM memberships WHERE user_id = (SELECT app.user_id())));
 CREATE POLICY founded ON tenants FOR INSERT TO auth_app
@@ -81,21 +81,24 @@ CREATE POLICY founded ON tenants FOR INSERT TO auth_app
 CREATE POLICY managed ON tenants FOR UPDATE TO auth_app
     USING (id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('tenant.manage')))
     WITH CHECK (id = (SELECT app.tenant_id()));
-GRANT SELECT, INSERT, UPDATE ON tenants TO auth_app;
+GRANT SELECT, INSERT, UPDATE (name, domain, metadata, version, updated_at) ON tenants TO auth_app;
 
 CREATE POLICY seen ON memberships FOR SELECT TO auth_app
-    USING (tenant_id = (SELECT app.tenant_id()) OR user_id = (SELECT app.user_id()));
+    USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('members.read'))
+           OR user_id = (SELECT app.user_id()));
 CREATE POLICY managed ON memberships TO auth_app
     USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('members.manage')))
     WITH CHECK (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('members.manage')));
-GRANT SELECT, INSERT, UPDATE, DELETE ON memberships TO auth_app;
+GRANT SELECT, INSERT, UPDATE (role, version, updated_at), DELETE ON memberships TO auth_app;
 
 CREATE POLICY managed ON service_users TO auth_app
     USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('service_users.manage')))
     WITH CHECK (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('service_users.manage')));
-GRANT SELECT, INSERT, UPDATE, DELETE ON service_users TO auth_app;
+GRANT SELECT, INSERT, DELETE,
+      UPDATE (name, description, application_id, application_name, permissions, rate_limit, status, version, updated_at)
+      ON service_users TO auth_app;
 
 CREATE POLICY managed ON api_keys TO auth_app
     USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('api_keys.manage')))
     WITH CHECK (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('api_keys.manage')));
-GRANT SELECT, INSERT, UPDATE ON api_keys TO auth_app;
+GRANT SELECT, INSERT, UPDATE (revoked_at, version) ON api_keys TO auth_app;

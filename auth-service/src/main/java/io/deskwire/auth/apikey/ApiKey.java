@@ -1,6 +1,5 @@
 package io.deskwire.auth.apikey;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Instant;
@@ -31,11 +30,8 @@ public record ApiKey(
         Instant createdAt) {
 
     public enum Status {
-        @JsonProperty("active")
         ACTIVE,
-        @JsonProperty("expired")
         EXPIRED,
-        @JsonProperty("revoked")
         REVOKED;
 
         static Status at(Instant now, @Nullable Instant expiresAt, @Nullable Instant revokedAt) {
@@ -44,6 +40,26 @@ public record ApiKey(
             }
             return expiresAt != null && !expiresAt.isAfter(now) ? EXPIRED : ACTIVE;
         }
+    }
+
+    /// Without its use, which is noted now and then and is no change of the key: the image that events carry.
+    ApiKey image() {
+        return new ApiKey(
+                id,
+                tenantId,
+                serviceUserId,
+                name,
+                prefix,
+                scopes,
+                allowedCidrs,
+                expiresAt,
+                revokedAt,
+                null,
+                null,
+                status,
+                version,
+                createdBy,
+                createdAt);
     }
 
     ApiKey revoked(Instant now) {

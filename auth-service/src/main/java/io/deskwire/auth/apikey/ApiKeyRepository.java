@@ -2,7 +2,7 @@ package io.deskwire.auth.apikey;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,7 +22,7 @@ class ApiKeyRepository {
             """;
     private static final String PAGE = """
             SELECT * FROM api_keys
-             WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after::uuid)
+             WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
     private static final String PRESENTED = """
@@ -73,11 +72,12 @@ class ApiKeyRepository {
     }
 
     /// Newest first.
-    List<ApiKey> page(TenantId tenant, @Nullable Cursor after, int limit) {
+    List<ApiKey> page(TenantId tenant, PageRequest page) {
+        var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
-                .param("after", after == null ? null : after.key().getFirst())
-                .param("limit", limit + 1)
+                .param("after", after == null ? null : after.uuid(0))
+                .param("limit", page.fetch())
                 .query(Row.as(this::apiKey))
                 .list();
     }

@@ -14,6 +14,7 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.security.SecureRandom;
@@ -93,15 +94,20 @@ public class ApiKeyService {
                 by,
                 clock.instant());
         keys.insert(key, fresh.publicId(), ApiKeyFormat.hash(fresh.key()));
-        outbox.append(tenant, DomainEvent.of(EventType.API_KEY_CREATED, key.id(), key.version(), SEEN_BY, key));
+        outbox.append(tenant, DomainEvent.of(EventType.API_KEY_CREATED, key.id(), key.version(), SEEN_BY, key.image()));
         return new Created(key, fresh.key());
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKey> list(Caller caller, @Nullable Cursor after, int limit) {
+    public Page<ApiKey> list(Caller caller, PageRequest page) {
         caller.require(Permission.API_KEYS_MANAGE);
-        var rows = keys.page(caller.requireTenant(), after, limit);
-        return Page.of(rows, limit, key -> Cursor.of(key.id()));
+        return page.page(keys.page(caller.requireTenant(), page), key -> Cursor.of(key.id()));
+    }
+
+    @Transactional(readOnly = true)
+    public ApiKey get(Caller caller, UUID id) {
+        caller.require(Permission.API_KEYS_MANAGE);
+        return keys.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("API key", id));
     }
 
     /// Every node refuses the key's tokens within moments, by event. Revoking twice changes nothing.
@@ -119,7 +125,9 @@ public class ApiKeyService {
         }
         var revoked = key.revoked(now);
         outbox.append(
-                tenant, DomainEvent.changed(EventType.API_KEY_REVOKED, id, revoked.version(), SEEN_BY, key, revoked));
+                tenant,
+                DomainEvent.changed(
+                        EventType.API_KEY_REVOKED, id, revoked.version(), SEEN_BY, key.image(), revoked.image()));
         outbox.append(
                 tenant,
                 DomainEvent.of(

@@ -1,6 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.KeyExchange.Exchanged;
+import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,10 +37,9 @@ class KeyExchangeController {
         var check = new FieldCheck();
         var seconds = check.range("expires_in", body == null ? null : body.expiresIn(), SHORTEST, LONGEST, LONGEST);
         check.done();
-        var forwarded = request.getHeader("X-Forwarded-For");
-        var address = forwarded == null ? request.getRemoteAddr() : forwarded.split(",", 2)[0].strip();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(exchange.exchange(authorization.substring(7).strip(), address, Duration.ofSeconds(seconds)));
+                .body(exchange.exchange(
+                        authorization.substring(7).strip(), ClientAddress.of(request), Duration.ofSeconds(seconds)));
     }
 }

@@ -29,10 +29,26 @@ public record ServiceUser(
         permissions = List.copyOf(permissions);
     }
 
+    /// The same machine one version on; what is not anybody's to change stays as it was.
+    ServiceUser next(ServiceUser before, Instant now) {
+        return new ServiceUser(
+                before.id,
+                before.tenantId,
+                name,
+                description,
+                applicationId,
+                applicationName,
+                permissions,
+                rateLimit,
+                status,
+                before.version + 1,
+                before.createdBy,
+                before.createdAt,
+                now);
+    }
+
     public enum Status {
-        @com.fasterxml.jackson.annotation.JsonProperty("active")
         ACTIVE,
-        @com.fasterxml.jackson.annotation.JsonProperty("suspended")
         SUSPENDED
     }
 }

@@ -3,13 +3,13 @@ package io.deskwire.auth.serviceuser;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 @Repository
@@ -20,9 +20,16 @@ class ServiceUserRepository {
             VALUES (:tenant, :id, :name, :description, :applicationId, :applicationName, :permissions,
                     :rateLimit, :status, :version, :by, :created, :updated)
             """;
+    private static final String UPDATE = """
+            UPDATE service_users
+               SET name = :name, description = :description, application_id = :applicationId,
+                   application_name = :applicationName, permissions = :permissions, rate_limit = :rateLimit,
+                   status = :status, version = :version, updated_at = :updated
+             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1
+            """;
     private static final String PAGE = """
             SELECT * FROM service_users
-             WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after::uuid)
+             WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
     private static final String WORKPLACE = """
@@ -37,7 +44,19 @@ class ServiceUserRepository {
     }
 
     void insert(ServiceUser machine) {
-        jdbc.sql(INSERT)
+        bind(INSERT, machine)
+                .param("by", machine.createdBy().value())
+                .param("created", Row.at(machine.createdAt()))
+                .update();
+    }
+
+    /// False where somebody else was faster: the version is not the one before the given one any more.
+    boolean update(ServiceUser machine) {
+        return bind(UPDATE, machine).update() == 1;
+    }
+
+    private StatementSpec bind(String sql, ServiceUser machine) {
+        return jdbc.sql(sql)
                 .param("tenant", machine.tenantId().value())
                 .param("id", machine.id().value())
                 .param("name", machine.name())
@@ -48,10 +67,7 @@ class ServiceUserRepository {
                 .param("rateLimit", machine.rateLimit())
                 .param("status", Row.wire(machine.status()))
                 .param("version", machine.version())
-                .param("by", machine.createdBy().value())
-                .param("created", Row.at(machine.createdAt()))
-                .param("updated", Row.at(machine.updatedAt()))
-                .update();
+                .param("updated", Row.at(machine.updatedAt()));
     }
 
     Optional<ServiceUser> find(TenantId tenant, UserId id) {
@@ -63,11 +79,12 @@ class ServiceUserRepository {
     }
 
     /// Newest first.
-    List<ServiceUser> page(TenantId tenant, @Nullable Cursor after, int limit) {
+    List<ServiceUser> page(TenantId tenant, PageRequest page) {
+        var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
-                .param("after", after == null ? null : after.key().getFirst())
-                .param("limit", limit + 1)
+                .param("after", after == null ? null : after.uuid(0))
+                .param("limit", page.fetch())
                 .query(Row.as(ServiceUserRepository::serviceUser))
                 .list();
     }

@@ -9,6 +9,7 @@ import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
@@ -16,6 +17,10 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import java.security.SecureRandom;
@@ -24,6 +29,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -69,30 +75,21 @@ public class ServiceUserService {
 
     public record Created(ServiceUser serviceUser, Credentials credentials) {}
 
-    /// A password for a machine; hash it before the transaction begins, because that takes its time.
-    public record Secret(String password, String hash) {
-        @Override
-        public String toString() {
-            return "Secret[…]";
-        }
-    }
-
-    public Secret newSecret() {
-        var bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        var password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        return new Secret(password, passwords.hash(password));
-    }
-
     @Transactional
-    public Created create(Caller caller, Draft draft, Secret secret) {
+    public Created create(Caller caller, Draft draft) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return create(caller.requireTenant(), caller.subject(), draft, secret);
+        var beyond = draft.permissions().stream()
+                .filter(key -> !caller.permissions().contains(key))
+                .findFirst();
+        if (beyond.isPresent()) {
+            throw new Forbidden("permission-not-held", "nobody can give %s without having it".formatted(beyond.get()));
+        }
+        return create(caller.requireTenant(), caller.subject(), draft);
     }
 
     /// For the tenant's first machine, made together with the tenant.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Created create(TenantId tenant, UserId by, Draft draft, Secret secret) {
+    public Created create(TenantId tenant, UserId by, Draft draft) {
         refuseAdminPermissions(draft.permissions());
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
@@ -111,7 +108,8 @@ public class ServiceUserService {
                 now,
                 now);
         var email = "svc-%s@service.invalid".formatted(id);
-        users.createMachine(id, tenant, email, secret.hash(), metadata(machine));
+        var password = newPassword();
+        users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
         outbox.append(
                 tenant,
@@ -121,20 +119,57 @@ public class ServiceUserService {
                         machine.version(),
                         Audience.of(Permission.SERVICE_USERS_MANAGE),
                         machine));
-        return new Created(machine, new Credentials(email, secret.password()));
+        return new Created(machine, new Credentials(email, password));
     }
 
     @Transactional(readOnly = true)
-    public Page<ServiceUser> list(Caller caller, @Nullable Cursor after, int limit) {
+    public Page<ServiceUser> list(Caller caller, PageRequest page) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        var rows = machines.page(caller.requireTenant(), after, limit);
-        return Page.of(rows, limit, machine -> Cursor.of(machine.id()));
+        return page.page(machines.page(caller.requireTenant(), page), machine -> Cursor.of(machine.id()));
     }
 
     @Transactional(readOnly = true)
     public ServiceUser get(Caller caller, UserId id) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
         return machines.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("service user", id));
+    }
+
+    /// @param ifMatch the version the caller saw; null to change whatever is there
+    @Transactional
+    public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
+        var before = get(caller, id);
+        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
+        var after = change.apply(before).next(before, clock.instant());
+        refuseAdminPermissions(after.permissions());
+        if (!machines.update(after)) {
+            throw new Conflict("changed-meanwhile", "the service user was changed meanwhile; try again");
+        }
+        outbox.append(
+                before.tenantId(),
+                DomainEvent.changed(
+                        EventType.SERVICE_USER_UPDATED,
+                        id.value(),
+                        after.version(),
+                        Audience.of(Permission.SERVICE_USERS_MANAGE),
+                        before,
+                        after));
+        cutOff(before, after);
+        return after;
+    }
+
+    /// Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
+    private void cutOff(ServiceUser before, ServiceUser after) {
+        if (after.status() == ServiceUser.Status.SUSPENDED
+                || !after.permissions().containsAll(before.permissions())) {
+            outbox.append(
+                    after.tenantId(),
+                    DomainEvent.of(
+                            EventType.ACCESS_REVOKED,
+                            after.id().value(),
+                            after.version(),
+                            Audience.NOBODY,
+                            new Revocation(Revocation.Kind.USER, after.id().value(), clock.instant())));
+        }
     }
 
     /// Where a machine works and what it may do; empty where it or its tenant is not active. Needs the system door.
@@ -146,6 +181,12 @@ public class ServiceUserService {
                         TenantRole.SERVICE,
                         active.machine().permissions(),
                         active.tenantSuspended()));
+    }
+
+    private String newPassword() {
+        var bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.common.observe.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,9 @@ record ClientInfo(
 
     static ClientInfo of(HttpServletRequest request) {
         var agent = request.getHeader("User-Agent");
-        var forwarded = request.getHeader("X-Forwarded-For");
         return new ClientInfo(
                 agent == null ? null : agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT)),
-                forwarded == null ? request.getRemoteAddr() : forwarded.split(",", 2)[0].strip(),
+                ClientAddress.of(request),
                 slug(request));
     }
 

@@ -42,7 +42,7 @@ record Session(
         if (behind == 0) {
             return new Refresh.Advance();
         }
-        if (behind == 1 || behind > 1 && refreshedAt.plus(reuse).isAfter(now)) {
+        if (behind == 1 && refreshedAt.plus(reuse).isAfter(now)) {
             return new Refresh.Repeat();
         }
         return new Refresh.Theft();

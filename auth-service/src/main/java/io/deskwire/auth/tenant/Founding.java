@@ -1,5 +1,6 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
@@ -8,21 +9,22 @@ import io.deskwire.common.tenancy.TenantTransactionManager;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The moment between "the tenant exists" and "the founder's token says so": the transaction goes on with the claims
+/// The moment between "the tenant exists" and "the founder's token says so": the transaction's next work has the claims
 /// the founder's next token will have, so that founding needs no way around the policies.
 @Component
 record Founding(TenantTransactionManager transactions, Outbox outbox, JsonMapper json, Clock clock) {
-    void continueAsAdmin(Caller founder, TenantId tenant) {
-        var permissions = TenantService.founderPermissions();
+    <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
+        var permissions = RolePermissions.defaults(TenantRole.ADMIN);
         var claims = json.writeValueAsString(Map.of(
                 "sub", founder.subject().toString(),
                 "tenant_id", tenant.toString(),
                 "tenant_role", TenantRole.ADMIN.wire(),
                 "permissions", permissions));
-        transactions.continueAs(new Caller(
+        var admin = new Caller(
                 founder.kind(),
                 founder.subject(),
                 tenant,
@@ -32,6 +34,7 @@ record Founding(TenantTransactionManager transactions, Outbox outbox, JsonMapper
                 founder.issuedAt(),
                 founder.expiresAt(),
                 false,
-                claims));
+                claims);
+        return transactions.callAs(admin, work);
     }
 }

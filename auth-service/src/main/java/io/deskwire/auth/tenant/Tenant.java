@@ -1,11 +1,10 @@
 package io.deskwire.auth.tenant;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A company with its people, machines and data. As JSON this is its public image: in answers and in events.
 ///
@@ -16,18 +15,15 @@ public record Tenant(
         String slug,
         @Nullable String domain,
         UserId ownerId,
-        Map<String, Object> metadata,
+        ObjectNode metadata,
         Status status,
         long version,
         Instant createdAt,
         Instant updatedAt) {
 
     public enum Status {
-        @JsonProperty("active")
         ACTIVE,
-        @JsonProperty("suspended")
         SUSPENDED,
-        @JsonProperty("deleted")
         DELETED
     }
 }

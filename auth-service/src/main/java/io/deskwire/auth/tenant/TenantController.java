@@ -1,27 +1,26 @@
 package io.deskwire.auth.tenant;
 
-import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.tenant.TenantService.Created;
 import io.deskwire.auth.tenant.TenantService.Draft;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import java.net.URI;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/tenants")
@@ -29,19 +28,19 @@ class TenantController {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DOMAIN = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
 
-    private final TenantService tenants;
-    private final ServiceUserService machines;
+    private static final int MAX_METADATA = 16 * 1024;
 
-    TenantController(TenantService tenants, ServiceUserService machines) {
+    private final TenantService tenants;
+
+    TenantController(TenantService tenants) {
         this.tenants = tenants;
-        this.machines = machines;
     }
 
     record CreateRequest(
             @Nullable String name,
             @Nullable String slug,
             @Nullable String domain,
-            @Nullable Map<String, Object> metadata) {
+            @Nullable JsonNode metadata) {
 
         Draft draft() {
             var check = new FieldCheck();
@@ -51,7 +50,7 @@ class TenantController {
                     domain == null
                             ? null
                             : check.matching("domain", domain, DOMAIN, "a host name like desk.example.com"),
-                    metadata == null ? Map.of() : metadata);
+                    check.object("metadata", metadata, MAX_METADATA));
             check.done();
             return draft;
         }
@@ -59,18 +58,17 @@ class TenantController {
 
     @PostMapping
     ResponseEntity<Created> create(Caller caller, @RequestBody CreateRequest request) {
-        var created = tenants.create(caller, request.draft(), machines.newSecret());
+        var created = tenants.create(caller, request.draft());
         return ResponseEntity.created(
                         URI.create("/api/v1/tenants/" + created.tenant().id()))
                 .eTag(new Revision(created.tenant().version()).etag())
+                .cacheControl(CacheControl.noStore())
                 .body(created);
     }
 
     @GetMapping
-    Page<Tenant> list(
-            @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
-        return tenants.list(Cursor.parse(cursor, 1), Page.limit(limit));
+    Page<Tenant> list(PageRequest page) {
+        return tenants.list(page);
     }
 
     @GetMapping("/{id}")

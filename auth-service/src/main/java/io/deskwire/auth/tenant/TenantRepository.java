@@ -2,17 +2,15 @@ package io.deskwire.auth.tenant;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Repository
 class TenantRepository {
@@ -23,7 +21,7 @@ class TenantRepository {
             """;
     private static final String PAGE = """
             SELECT * FROM tenants
-             WHERE status <> 'deleted' AND (:after::uuid IS NULL OR id < :after::uuid)
+             WHERE status <> 'deleted' AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
 
@@ -61,10 +59,11 @@ class TenantRepository {
     }
 
     /// Those the caller may see, newest first; the policy decides.
-    List<Tenant> page(@Nullable Cursor after, int limit) {
+    List<Tenant> page(PageRequest page) {
+        var after = page.after(1);
         return jdbc.sql(PAGE)
-                .param("after", after == null ? null : after.key().getFirst())
-                .param("limit", limit + 1)
+                .param("after", after == null ? null : after.uuid(0))
+                .param("limit", page.fetch())
                 .query(Row.as(this::tenant))
                 .list();
     }
@@ -76,7 +75,7 @@ class TenantRepository {
                 row.text("slug"),
                 row.textOrNull("domain"),
                 row.id("owner_id", UserId::new),
-                json.readValue(row.text("metadata"), new TypeReference<Map<String, Object>>() {}),
+                json.readValue(row.text("metadata"), ObjectNode.class),
                 row.constant("status", Tenant.Status.class),
                 row.number("version"),
                 row.instant("created_at"),

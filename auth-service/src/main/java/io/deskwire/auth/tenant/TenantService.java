@@ -15,18 +15,26 @@ import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The door to tenants.
 @Service
 public class TenantService {
+    private static final ServiceUserService.Draft FIRST_MACHINE = new ServiceUserService.Draft(
+            "Default integration",
+            "Made with the tenant",
+            null,
+            null,
+            RolePermissions.defaults(TenantRole.SERVICE),
+            null);
+
     private final TenantRepository tenants;
     private final MembershipService members;
     private final ServiceUserService machines;
@@ -50,13 +58,13 @@ public class TenantService {
     }
 
     /// What is asked for a new tenant.
-    record Draft(String name, String slug, @Nullable String domain, Map<String, Object> metadata) {}
+    record Draft(String name, String slug, @Nullable String domain, ObjectNode metadata) {}
 
     record Created(Tenant tenant, ApiKeyService.Created apiKey) {}
 
     /// Makes the tenant, its founder an admin of it, and a first service user with a key (A4), all in one transaction.
     @Transactional
-    public Created create(Caller caller, Draft draft, ServiceUserService.Secret secret) {
+    public Created create(Caller caller, Draft draft) {
         if (caller.kind() != Caller.Kind.USER) {
             throw new Forbidden("forbidden", "only people may found a tenant");
         }
@@ -75,7 +83,11 @@ public class TenantService {
         if (!tenants.insert(tenant)) {
             throw new Conflict("tenant-taken", "a tenant with this slug or domain exists already");
         }
-        founding.continueAsAdmin(caller, tenant.id());
+        var key = founding.asAdminOf(tenant.id(), caller, () -> furnish(caller, tenant));
+        return new Created(tenant, key);
+    }
+
+    private ApiKeyService.Created furnish(Caller founder, Tenant tenant) {
         founding.outbox()
                 .append(
                         tenant.id(),
@@ -83,30 +95,17 @@ public class TenantService {
                                 EventType.TENANT_CREATED,
                                 tenant.id().value(),
                                 tenant.version(),
-                                Audience.of(Permission.TENANT_READ, caller.subject()),
+                                Audience.of(Permission.TENANT_READ, founder.subject()),
                                 tenant));
-        members.add(tenant.id(), caller.subject(), TenantRole.ADMIN);
-        var machine = machines.create(
-                tenant.id(),
-                caller.subject(),
-                new ServiceUserService.Draft(
-                        "Default integration",
-                        "Made with the tenant",
-                        null,
-                        null,
-                        RolePermissions.defaults(TenantRole.SERVICE),
-                        null),
-                secret);
-        var key = keys.create(
-                tenant.id(),
-                caller.subject(),
-                ApiKeyService.Draft.plain(machine.serviceUser().id(), "default"));
-        return new Created(tenant, key);
+        members.add(tenant.id(), founder.subject(), TenantRole.ADMIN);
+        var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
+        var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");
+        return keys.create(tenant.id(), founder.subject(), plain);
     }
 
     @Transactional(readOnly = true)
-    public Page<Tenant> list(@Nullable Cursor after, int limit) {
-        return Page.of(tenants.page(after, limit), limit, tenant -> Cursor.of(tenant.id()));
+    public Page<Tenant> list(PageRequest page) {
+        return page.page(tenants.page(page), tenant -> Cursor.of(tenant.id()));
     }
 
     @Transactional(readOnly = true)
@@ -121,10 +120,5 @@ public class TenantService {
             throw new NotFound("tenant", id);
         }
         sessions.moveTo(caller.session(), id);
-    }
-
-    /// The permissions a founder has in the moment of founding, before any token says so.
-    static List<String> founderPermissions() {
-        return RolePermissions.defaults(TenantRole.ADMIN);
     }
 }

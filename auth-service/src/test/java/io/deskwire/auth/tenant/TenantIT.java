@@ -128,6 +128,18 @@ class TenantIT {
     }
 
     @Test
+    void repeatsTheFoundingOfASecondTenantToo() {
+        var founder = people.founder("second");
+        var api = people.api().as(founder.accessToken()).with("Idempotency-Key", "second-tenant");
+        var body = Map.of("name", "Second", "slug", "second-" + UUID.randomUUID());
+
+        var first = api.post("/api/v1/tenants", body).expect(201);
+
+        assertThat(api.post("/api/v1/tenants", body).expect(201).text("/tenant/id"))
+                .isEqualTo(first.text("/tenant/id"));
+    }
+
+    @Test
     void refusesACallerWithoutATokenOrWithABadOne() {
         people.api().get("/api/v1/tenants").problem(401, "unauthenticated");
         people.api().as("nonsense").get("/api/v1/tenants").problem(401, "unauthenticated");

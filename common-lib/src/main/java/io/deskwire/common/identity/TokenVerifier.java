@@ -14,17 +14,22 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.deskwire.common.problem.Problem.Unavailable;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Verifies access tokens offline: form, signature against the published keys, issuer, audience, expiry.
 ///
 /// ES256 and RS256 only; `alg: none` and HMAC never reach a public key. A verified token is remembered by its full
 /// text until it ends, at most 20,000 of them; revocation is looked at on every call, by [CallerFilter], not here.
+/// Keys that cannot be fetched are a 503, never a bad credential.
 /// Thread-safe. Shapes: RFC 7519, RFC 7515.
 public final class TokenVerifier implements Authenticator {
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -70,7 +75,8 @@ public final class TokenVerifier implements Authenticator {
         } catch (BadJOSEException failure) {
             throw new InvalidTokenException("the token does not hold: " + failure.getMessage());
         } catch (JOSEException failure) {
-            throw new InvalidTokenException("the token could not be verified");
+            log.warn("Published keys cannot be had: {}", failure.toString());
+            throw new Unavailable("the keys that verify tokens cannot be had; try again");
         }
     }
 

@@ -21,6 +21,10 @@ class ProblemErrorController implements ErrorController {
 
     @RequestMapping("/error")
     ResponseEntity<Map<String, Object>> error(HttpServletRequest request) {
+        return RequestTrace.of(request).call(() -> answer(request));
+    }
+
+    private ResponseEntity<Map<String, Object>> answer(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception failure) {
             return handler.onAnything(failure);
         }
@@ -29,7 +33,7 @@ class ProblemErrorController implements ErrorController {
                 .contentType(MediaType.parseMediaType(ProblemBody.MEDIA_TYPE))
                 .body(ProblemBody.of(
                         status,
-                        status == 404 ? "not-found" : "malformed",
+                        status == 404 ? "not-found" : status < 500 ? "malformed" : "internal",
                         "the request could not be served",
                         RequestTrace.requestId()));
     }

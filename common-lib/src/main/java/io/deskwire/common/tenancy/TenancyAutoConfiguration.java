@@ -29,6 +29,9 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 @ConditionalOnProperty("deskwire.database.service")
 @EnableConfigurationProperties(DatabaseProperties.class)
 class TenancyAutoConfiguration {
+    /// No statement and no forgotten transaction holds locks for long.
+    private static final String SESSION_LIMITS = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s";
+
     @Bean(defaultCandidate = false)
     HikariDataSource appPool(DatabaseProperties database) {
         return pool(database, Role.APP, database.appConnections());
@@ -102,6 +105,7 @@ class TenancyAutoConfiguration {
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("options", SESSION_LIMITS);
         return pool;
     }
 }
