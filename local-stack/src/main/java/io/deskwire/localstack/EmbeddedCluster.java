@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL 18 server started from binaries on the class path, with logical replication and password-protected
-/// connections over loopback. Stopping and starting again keeps port and data. Not thread-safe.
+/// connections over loopback. Stopping and starting again keeps port and data. Thread-safe.
 public final class EmbeddedCluster implements AutoCloseable {
 
     /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's slot
@@ -35,8 +36,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             Map.of("fsync", "on", "synchronous_commit", "on", "timezone", "UTC");
 
     /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives in
-    /// the
-    /// time zone, so that a forgotten one shows.
+    /// the time zone, so that a forgotten one shows.
     private static final Map<String, String> DISPOSABLE = Map.of(
             "fsync", "off", "full_page_writes", "off", "synchronous_commit", "on", "timezone", "America/St_Johns");
 
@@ -93,11 +93,15 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same data.
-    public EmbeddedCluster start() {
+    public synchronized EmbeddedCluster start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
-        endProcessOf(data, Duration.ofSeconds(1));
+        var leftover = process();
+        if (leftover != null) {
+            interrupt(leftover);
+            awaitEndOf(leftover);
+        }
         Path passwordFile = null;
         try {
             passwordFile = Files.createTempFile("deskwire", ".pw");
@@ -112,18 +116,41 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /// Ends sessions, writes a checkpoint and returns when the server is gone.
-    public void stop() {
+    public synchronized void stop() {
         if (server == null) {
             return;
         }
+        var process = process();
         try {
-            server.close(); // pg_ctl stop -m fast, which gives up after 5 s
+            server.close(); // pg_ctl stop -m fast, which may return before the end, and gives up after 5 s
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             server = null;
         }
-        endProcessOf(data, STOP_LIMIT);
+        if (process != null) {
+            awaitEndOf(process);
+        }
+    }
+
+    /// The server's main process, of which every session is a child; also one that another launcher left on the same
+    /// data.
+    @Nullable
+    ProcessHandle process() {
+        var pidFile = data.resolve("postmaster.pid");
+        try {
+            if (!Files.exists(pidFile)) {
+                return null;
+            }
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            return ProcessHandle.of(pid)
+                    .filter(found -> found.info().command().orElse("").contains("postgres"))
+                    .orElse(null);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Creates (where missing) a service's database and roles in this cluster; see [ServiceDatabase#create].
@@ -171,33 +198,35 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /// Waits for the server of a data directory, if there is one, to end by itself; then kills it, which loses no
-    /// committed data.
-    private static void endProcessOf(Path data, Duration patience) {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
+    /// Waits for the server of a data directory, if there is one, to end; kills it in the end, which loses no committed
+    /// data.
+    private static void awaitEndOf(ProcessHandle process) {
+        var ended = process.onExit();
         try {
-            var process = ProcessHandle.of(Long.parseLong(
-                            Files.readAllLines(pidFile).getFirst().strip()))
-                    .filter(p -> p.info().command().orElse("").contains("postgres"));
-            if (process.isEmpty()) {
-                return;
-            }
-            var ended = process.get().onExit();
             try {
-                ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                process.get().destroyForcibly();
+                process.destroyForcibly();
                 ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a PostgreSQL server will not end: process " + process.pid(), e);
+        }
+    }
+
+    /// What `pg_ctl stop -m fast` sends; Java itself can only send SIGTERM, on which PostgreSQL would wait for its
+    /// clients.
+    private static void interrupt(ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("a PostgreSQL server will not end, see " + pidFile, e);
         }
     }
 

@@ -17,8 +17,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
 /// A Kafka of one node (KRaft, broker and controller together) inside this JVM, on loopback without passwords. Stopping
-/// and
-/// starting again keeps port and data. Not thread-safe.
+/// and starting again keeps port and data. Thread-safe.
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE = 1;
@@ -88,8 +87,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    public synchronized boolean isRunning() {
+        return server != null;
+    }
+
     /// Returns when the broker serves clients.
-    public EmbeddedKafka start() {
+    public synchronized EmbeddedKafka start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
@@ -106,7 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /// Flushes and closes the logs; returns when the broker is gone.
-    public void stop() {
+    public synchronized void stop() {
         if (server == null) {
             return;
         }

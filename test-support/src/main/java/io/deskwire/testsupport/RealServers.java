@@ -8,8 +8,7 @@ import java.lang.annotation.Target;
 
 /// On a Spring test: gives its context a new database of the named service and the shared broker, as the properties
 /// `deskwire.database.{host,port,name,password}` and `deskwire.kafka.bootstrap-servers`. Test classes whose contexts
-/// are
-/// otherwise equal share one context, and with it the database.
+/// are otherwise equal share one context, and with it the database.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
