@@ -13,17 +13,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL 18 server started from binaries on the class path, with logical replication and password-protected
-/// connections over loopback. Stopping and starting again keeps port and data. Thread-safe.
+/// A PostgreSQL 18 server started from binaries on the class path, with logical replication and
+/// password-protected connections over loopback. Stopping and starting again keeps port and data. Thread-safe.
 public final class EmbeddedCluster implements AutoCloseable {
 
-    /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's slot
-    /// holds.
+    /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's
+    /// slot holds.
     private static final Map<String, String> SETTINGS = Map.of(
             "wal_level", "logical",
             "max_connections", "200",
@@ -35,13 +32,13 @@ public final class EmbeddedCluster implements AutoCloseable {
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "timezone", "UTC");
 
-    /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives in
-    /// the time zone, so that a forgotten one shows.
+    /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives
+    /// in the time zone, so that a forgotten one shows.
     private static final Map<String, String> DISPOSABLE = Map.of(
             "fsync", "off", "full_page_writes", "off", "synchronous_commit", "on", "timezone", "America/St_Johns");
 
-    /// The keyword `replication` stands for physical replication, which copies every database: nobody has it. A relay's
-    /// logical connection names its database and falls under the second rule.
+    /// The keyword `replication` stands for physical replication, which copies every database: nobody has it. A
+    /// relay's logical connection names its database and falls under the second rule.
     private static final String HBA = """
             # type  database     user  address       method
             host    replication  all   all           reject
@@ -92,16 +89,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return superuser;
     }
 
-    /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same data.
+    /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same
+    /// data.
     public synchronized EmbeddedCluster start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
-        var leftover = process();
-        if (leftover != null) {
-            interrupt(leftover);
-            awaitEndOf(leftover);
-        }
+        endLeftover(data);
         Path passwordFile = null;
         try {
             passwordFile = Files.createTempFile("deskwire", ".pw");
@@ -133,16 +127,26 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /// The server's main process, of which every session is a child; also one that another launcher left on the same
-    /// data.
+    /// The server's main process, of which every session is a child; null where none runs.
     @Nullable
     ProcessHandle process() {
-        var pidFile = data.resolve("postmaster.pid");
+        return process(data);
+    }
+
+    /// Ends the server that a killed process left running on a data directory, if there is one.
+    static void endLeftover(Path data) {
+        var leftover = process(data);
+        if (leftover != null) {
+            Processes.interrupt(leftover); // what pg_ctl stop -m fast sends; at SIGTERM it would wait for its clients
+            awaitEndOf(leftover);
+        }
+    }
+
+    private static @Nullable ProcessHandle process(Path data) {
         try {
-            if (!Files.exists(pidFile)) {
-                return null;
-            }
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
             return ProcessHandle.of(pid)
                     .filter(found -> found.info().command().orElse("").contains("postgres"))
                     .orElse(null);
@@ -198,35 +202,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /// Waits for the server of a data directory, if there is one, to end; kills it in the end, which loses no committed
-    /// data.
-    private static void awaitEndOf(ProcessHandle process) {
-        var ended = process.onExit();
-        try {
-            try {
-                ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                process.destroyForcibly();
-                ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("a PostgreSQL server will not end: process " + process.pid(), e);
-        }
-    }
-
-    /// What `pg_ctl stop -m fast` sends; Java itself can only send SIGTERM, on which PostgreSQL would wait for its
-    /// clients.
-    private static void interrupt(ProcessHandle process) {
-        try {
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /// Kills the server in the end, which loses no committed data.
+    private static void awaitEndOf(ProcessHandle server) {
+        if (!Processes.awaitEnd(server, STOP_LIMIT)) {
+            server.destroyForcibly();
+            Processes.awaitEnd(server, STOP_LIMIT);
         }
     }
 

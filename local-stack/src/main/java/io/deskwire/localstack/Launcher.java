@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// The commands behind `./deskwire`. The script has found the JDK and built what was stale; `deskwire.root` is the
-/// repository.
+/// The commands behind `./deskwire`. The script has found the JDK and built what was stale; `deskwire.root` is
+/// the repository.
 final class Launcher {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -117,13 +115,9 @@ final class Launcher {
         }
         out.println("Stopping services, Kafka and PostgreSQL");
         launcher.get().destroy();
-        try {
-            launcher.get().onExit().get(DOWN_LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new StackException(
-                    "Process " + launcher.get().pid() + " has not ended within " + DOWN_LIMIT.toSeconds() + " s.");
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
+        if (!Processes.awaitEnd(launcher.get(), DOWN_LIMIT)) {
+            throw new StackException("The launcher, process %d, has not ended within %d s"
+                    .formatted(launcher.get().pid(), DOWN_LIMIT.toSeconds()));
         }
         out.println("Stopped. The data stays in " + home.resolve("data"));
         return 0;

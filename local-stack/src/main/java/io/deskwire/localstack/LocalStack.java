@@ -5,6 +5,8 @@ import io.deskwire.localstack.StackState.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,7 +86,7 @@ public final class LocalStack implements AutoCloseable {
     private static LocalStack prepare(StackOptions options, Progress progress, StackLock lock) {
         try {
             options.ports().requireFree(options.services());
-            Files.createDirectories(options.log("any").getParent());
+            setLogsAside(options);
             var stack = new LocalStack(options, progress, lock, Clock.systemUTC());
             stack.writeState();
             stack.publishEnvironment();
@@ -95,6 +97,16 @@ public final class LocalStack implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /// A log shows one run of the stack; the run before stays in `….log.old`.
+    private static void setLogsAside(StackOptions options) throws IOException {
+        var logs = Files.createDirectories(options.home().resolve("logs"));
+        try (var former = Files.newDirectoryStream(logs, "*-*.log")) {
+            for (var log : former) {
+                Files.move(log, Path.of(log + ".old"), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

@@ -1,40 +1,38 @@
 package io.deskwire.localstack;
 
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
-/// Services that run on although their launcher was killed. (A PostgreSQL in that state is ended by
-/// [EmbeddedCluster#start].)
+/// Services and a PostgreSQL that run on although their launcher was killed.
 final class Orphans {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Orphans() {}
 
-    /// To be called by whoever holds the home's lock, so that no launcher is alive.
+    /// Ends them, PostgreSQL last. To be called by whoever holds the home's lock, so that no launcher is alive.
     static void end(Path home) {
-        StackState.read(home).ifPresent(state -> {
-            for (var part : state.parts()) {
-                if (part.process() != null) {
-                    part.process().find().ifPresent(Orphans::end);
-                }
+        var services = StackState.read(home).map(Orphans::services).orElse(List.of());
+        services.forEach(ProcessHandle::destroy);
+        for (var service : services) {
+            if (!Processes.awaitEnd(service, PATIENCE)) {
+                service.destroyForcibly();
             }
-            StackState.forget(home);
-        });
+        }
+        EmbeddedCluster.endLeftover(StackOptions.data(home).resolve("postgres"));
+        StackState.forget(home);
     }
 
-    private static void end(ProcessHandle process) {
-        process.destroy();
-        try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+    private static List<ProcessHandle> services(StackState state) {
+        return state.parts().stream()
+                .filter(part -> part.address().startsWith("http"))
+                .map(StackState.Part::process)
+                .filter(Objects::nonNull)
+                .map(StackState.Running::find)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /// What a process uses, alone or with its children.
 ///
-/// @param memory resident bytes; pages that PostgreSQL's processes share count once (Linux), or once each (elsewhere)
+/// @param memory resident bytes; pages that PostgreSQL's processes share count once (Linux), or once each
+/// (elsewhere)
 /// @param cpu processor time since the process started
 record ProcessUsage(long memory, Duration cpu) {
 

@@ -20,7 +20,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What only this stack's own processes know: made at the first start, kept in files that only the owner can read.
+/// What only this stack's own processes know: made at the first start, kept in files that only the owner can
+/// read.
 final class Secrets {
 
     private static final int P256_BYTES = 32;

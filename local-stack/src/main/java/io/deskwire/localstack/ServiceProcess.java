@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One service in a process of its own. Once it has been ready, it is started again (with a growing pause) whenever it
-/// dies; one that dies before that has a mistake which a restart would repeat.
+/// One service in a process of its own. Once it has been ready, it is started again (with a growing pause)
+/// whenever it dies; one that dies before that has a mistake which a restart would repeat.
 final class ServiceProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
@@ -97,6 +97,7 @@ final class ServiceProcess {
         if (supervisor != null) {
             throw new IllegalStateException(spec.name() + " is already started");
         }
+        restarts = 0;
         var ready = new CompletableFuture<Void>();
         var ending = new CountDownLatch(1);
         stopping = ending;

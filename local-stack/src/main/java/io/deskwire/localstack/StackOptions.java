@@ -3,11 +3,13 @@ package io.deskwire.localstack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What tells one stack from another.
 ///
 /// @param home holds everything that the stack keeps: `data/ logs/ secrets env`
-/// @param settings environment variables of every service, over the stack's own choices (`DESKWIRE_SIGNUP` and so on)
+/// @param settings environment variables of every service, over the stack's own choices (`DESKWIRE_SIGNUP` and so
+/// on)
 public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, Map<String, String> settings) {
 
     public StackOptions {
@@ -15,12 +17,12 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
         settings = Map.copyOf(settings);
     }
 
-    /// `DESKWIRE_HOME` (default `.deskwire` in the repository) and `DESKWIRE_PORT`, and every other `DESKWIRE_…` as a
-    /// setting.
+    /// `DESKWIRE_HOME` (default `.deskwire` in the repository) and `DESKWIRE_PORT`, and every other `DESKWIRE_…`
+    /// as a setting.
     static StackOptions from(Path root, Map<String, String> environment) {
         var settings = environment.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("DESKWIRE_"))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new StackOptions(home(root, environment), new Ports(port(environment)), ServiceSpec.all(root), settings);
     }
 
@@ -40,6 +42,10 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
     }
 
     Path data() {
+        return data(home);
+    }
+
+    static Path data(Path home) {
         return home.resolve("data");
     }
 

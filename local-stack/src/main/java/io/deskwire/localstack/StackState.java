@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a running stack tells other commands about itself, in a file of its home; true as long as the lock is held.
+/// What a running stack tells other commands about itself, in a file of its home; true as long as the lock is
+/// held.
 ///
 /// @param healthy whether everything has been ready once
 record StackState(int port, boolean healthy, Instant since, Running launcher, List<Part> parts) {
@@ -27,16 +28,14 @@ record StackState(int port, boolean healthy, Instant since, Running launcher, Li
         }
 
         Optional<ProcessHandle> find() {
-            return ProcessHandle.of(pid)
-                    .filter(ProcessHandle::isAlive)
-                    .filter(found -> started == null
-                            || found.info()
-                                    .startInstant()
-                                    .map(start -> Duration.between(start, started)
-                                                    .abs()
-                                                    .compareTo(CLOCK_DRIFT)
-                                            < 0)
-                                    .orElse(true));
+            return ProcessHandle.of(pid).filter(Processes::isRunning).filter(this::isTheSame);
+        }
+
+        private boolean isTheSame(ProcessHandle found) {
+            var start = found.info().startInstant();
+            return started == null
+                    || start.isEmpty()
+                    || Duration.between(start.get(), started).abs().compareTo(CLOCK_DRIFT) < 0;
         }
     }
 

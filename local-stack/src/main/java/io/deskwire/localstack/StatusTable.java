@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `./deskwire status` prints: each part's address, state, memory, and share of one processor core during the
-/// sample.
+/// What `./deskwire status` prints: each part's address, state, memory, and share of one processor core during
+/// the sample.
 final class StatusTable {
 
     private static final String ROW = "%-24s %-26s %-12s %7s %9s %7s  %s%n";
