@@ -139,7 +139,7 @@ final class Launcher {
 
     private int reset() throws InterruptedException {
         down();
-        for (var name : List.of("data", "logs", "secrets", "jwt-keys.json", "env", "state.json")) {
+        for (var name : List.of("data", "apps", "logs", "secrets", "env", "state.json")) {
             Directories.delete(home.resolve(name));
         }
         out.println("Deleted data, secrets and logs in " + home);

@@ -87,7 +87,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             options.ports().requireFree(options.services());
             setLogsAside(options);
-            var stack = new LocalStack(options, progress, lock, Clock.systemUTC());
+            var stack = new LocalStack(options.unpacked(), progress, lock, Clock.systemUTC());
             stack.writeState();
             stack.publishEnvironment();
             return stack;
@@ -213,9 +213,15 @@ public final class LocalStack implements AutoCloseable {
 
     private void startServices() {
         var starting = new ArrayList<CompletableFuture<?>>();
-        services.values()
-                .forEach(service -> starting.add(service.start()
-                        .thenRun(() -> progress.say(service.spec().name() + " is ready"))));
+        synchronized (services) {
+            if (closed) {
+                throw new StackException("stopped while it was starting");
+            }
+            for (var service : services.values()) {
+                var name = service.spec().name();
+                starting.add(service.start().thenRun(() -> progress.say(name + " is ready")));
+            }
+        }
         await(starting);
         healthy = true;
         writeState();

@@ -3,36 +3,23 @@ package io.deskwire.localstack;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.UUID;
 
-/// What only this stack's own processes know: made at the first start, kept in files that only the owner can
-/// read.
+/// What only this stack's own processes know: made at the first start, kept in a file that only the owner can
+/// read. (auth-service makes its signing keys by itself.)
 final class Secrets {
-
-    private static final int P256_BYTES = 32;
 
     private final Map<String, String> values = new TreeMap<>();
     private final Path file;
-    private final Path signingKeys;
 
     private Secrets(Path home) {
         file = home.resolve("secrets");
-        signingKeys = home.resolve("jwt-keys.json");
     }
 
     static Secrets load(Path home) {
@@ -42,9 +29,6 @@ final class Secrets {
                 var stored = new Properties();
                 stored.load(new StringReader(Files.readString(secrets.file)));
                 stored.forEach((key, value) -> secrets.values.put((String) key, (String) value));
-            }
-            if (!Files.exists(secrets.signingKeys)) {
-                writePrivately(secrets.signingKeys, newSigningKey());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,11 +51,6 @@ final class Secrets {
 
     String secretKey() {
         return value("DESKWIRE_SECRET_KEY", "sb_secret_");
-    }
-
-    /// A file with a JWK array of one ES256 key.
-    Path signingKeys() {
-        return signingKeys;
     }
 
     /// Never readable by others, not even for a moment.
@@ -100,33 +79,5 @@ final class Secrets {
             throw new UncheckedIOException(e);
         }
         return made;
-    }
-
-    private static String newSigningKey() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            var pair = generator.generateKeyPair();
-            var point = ((ECPublicKey) pair.getPublic()).getW();
-            return """
-                    [{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","key_ops":["sign","verify"],"kid":"%s","x":"%s","y":"%s","d":"%s"}]
-                    """.formatted(
-                            UUID.randomUUID(),
-                            base64(point.getAffineX()),
-                            base64(point.getAffineY()),
-                            base64(((ECPrivateKey) pair.getPrivate()).getS()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// RFC 7518, 6.2: unsigned, big-endian, padded to the curve's size.
-    private static String base64(BigInteger coordinate) {
-        var bytes = coordinate.toByteArray();
-        var padded = new byte[P256_BYTES];
-        var digits =
-                bytes.length > P256_BYTES ? Arrays.copyOfRange(bytes, bytes.length - P256_BYTES, bytes.length) : bytes;
-        System.arraycopy(digits, 0, padded, P256_BYTES - digits.length, digits.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
     }
 }

@@ -63,9 +63,6 @@ final class ServiceEnvironment {
             env.put("DESKWIRE_PUBLISHABLE_KEY", secrets.publishableKey());
             env.put("DESKWIRE_SECRET_KEY", secrets.secretKey());
         }
-        if (service.shortName().equals("auth")) {
-            env.putIfAbsent("DESKWIRE_JWT_KEYS", secrets.signingKeys().toString());
-        }
         env.put("SERVER_ADDRESS", "127.0.0.1");
         env.put("SERVER_PORT", String.valueOf(ports.of(service)));
         // glibc keeps an arena per thread and core, which costs a JVM some tens of megabytes for nothing.

@@ -34,6 +34,10 @@ public record ServiceSpec(String name, int portOffset, boolean ownsDatabase, Lis
         return name.replaceAll("^api-|-service$", "");
     }
 
+    ServiceSpec withProgram(List<String> other) {
+        return new ServiceSpec(name, portOffset, ownsDatabase, other);
+    }
+
     String urlVariable() {
         return "DESKWIRE_" + shortName().toUpperCase(Locale.ROOT) + "_URL";
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// What tells one stack from another.
 ///
-/// @param home holds everything that the stack keeps: `data/ logs/ secrets env`
+/// @param home holds everything that the stack keeps: `data/ logs/ apps/ secrets env`
 /// @param settings environment variables of every service, over the stack's own choices (`DESKWIRE_SIGNUP` and so
 /// on)
 public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, Map<String, String> settings) {
@@ -39,6 +39,14 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
         } catch (NumberFormatException e) {
             throw new StackException("DESKWIRE_PORT is a number, not '" + port + "'");
         }
+    }
+
+    /// With services that run from `apps/` in this home.
+    StackOptions unpacked() {
+        var unpacked = services.parallelStream()
+                .map(spec -> UnpackedJar.unpack(spec, home.resolve("apps").resolve(spec.name())))
+                .toList();
+        return new StackOptions(home, ports, unpacked, settings);
     }
 
     Path data() {

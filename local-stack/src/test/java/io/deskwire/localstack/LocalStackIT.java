@@ -81,7 +81,7 @@ class LocalStackIT {
                 .contains("DESKWIRE_KAFKA=127.0.0.1:" + ports.kafka())
                 .contains("DESKWIRE_MAIL_API=http://127.0.0.1:" + ports.mailApi())
                 .anyMatch(line -> line.startsWith("DESKWIRE_PUBLISHABLE_KEY=sb_publishable_"));
-        for (var secret : List.of("env", "secrets", "jwt-keys.json")) {
+        for (var secret : List.of("env", "secrets")) {
             assertThat(Files.getPosixFilePermissions(home.resolve(secret)))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
