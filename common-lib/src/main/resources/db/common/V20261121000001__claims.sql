@@ -37,6 +37,8 @@ BEGIN
             'CREATE TABLE IF NOT EXISTS %I PARTITION OF %s FOR VALUES FROM (%L) TO (%L)',
             parent::text || to_char(today + offset_days, '"_"YYYYMMDD'), parent,
             (today + offset_days)::timestamp AT TIME ZONE 'UTC', (today + offset_days + 1)::timestamp AT TIME ZONE 'UTC');
+        -- Reached through the parent alone, whose grants count.
+        EXECUTE format('REVOKE ALL ON %I FROM ${service}_system', parent::text || to_char(today + offset_days, '"_"YYYYMMDD'));
     END LOOP;
     FOR partition IN
         SELECT c.oid::regclass AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

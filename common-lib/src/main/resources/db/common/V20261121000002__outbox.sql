@@ -14,7 +14,7 @@ CREATE TABLE outbox (
 ) PARTITION BY RANGE (occurred_at);
 CREATE TABLE outbox_default PARTITION OF outbox DEFAULT;
 CREATE INDEX outbox_by_time ON outbox (occurred_at, id);
-CREATE INDEX outbox_by_tenant ON outbox (tenant_id);
+CREATE INDEX outbox_by_subject ON outbox (tenant_id, subject);
 
 ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE outbox FORCE ROW LEVEL SECURITY;
@@ -22,6 +22,18 @@ CREATE POLICY append ON outbox FOR INSERT TO ${service}_app WITH CHECK (tenant_i
 GRANT INSERT ON outbox TO ${service}_app;
 REVOKE UPDATE, DELETE ON outbox FROM ${service}_system;
 GRANT SELECT ON outbox TO ${service}_cdc;
+
+-- What changed since a version, for the answer to a stale update: the caller's own tenant only.
+CREATE POLICY own_changes ON outbox FOR SELECT TO ${service}_owner USING (tenant_id = (SELECT app.tenant_id()));
+CREATE FUNCTION app.changed_since(subject text, version bigint) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+SELECT DISTINCT jsonb_array_elements_text(o.data::jsonb -> 'changed')
+  FROM outbox o
+ WHERE o.tenant_id = (SELECT app.tenant_id()) AND o.subject = $1 AND o.subject_version > $2
+   AND o.data::jsonb ? 'changed'
+ ORDER BY 1
+$$;
 
 CREATE TABLE cdc_heartbeat (
     id      int         PRIMARY KEY,

@@ -1,4 +1,4 @@
-/// The public event: catalogue of types, audience, CloudEvents envelope, topics.
+/// The public event: catalogue of types, audience, CloudEvents envelope.
 @NullMarked
 package io.deskwire.common.event;
 

@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Opens the transaction that the service's own joins, so the answer is stored if and only if the effect is. Only
 /// successes are stored: a refusal changed nothing and may be tried again. While the first request is still under
-/// way a second one gets 409; another body under the same key gets 422.
+/// way a second one gets 409; another body under the same key gets 422. What a service does through the system door
+/// commits apart from this transaction, so it must be safe to repeat by itself.
 final class IdempotencyFilter extends OncePerRequestFilter {
     static final String KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
@@ -85,7 +86,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         }
         var caller = java.util.Objects.requireNonNull(CurrentCaller.get());
         var write = new Write(
-                Key.of(caller, request.getMethod() + " " + request.getRequestURI(), key),
+                Key.of(caller, route(request), key),
                 digest(body),
                 new BufferedRequest(request, body),
                 new ContentCachingResponseWrapper(response));
@@ -95,6 +96,11 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             failure.rethrow();
         }
         write.response().copyBodyToResponse();
+    }
+
+    private static String route(HttpServletRequest request) {
+        var query = request.getQueryString();
+        return request.getMethod() + " " + request.getRequestURI() + (query == null ? "" : "?" + query);
     }
 
     private record Write(Key key, byte[] hash, BufferedRequest request, ContentCachingResponseWrapper response) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tenant null where the session belongs to no tenant; then row-level security shows nothing
 /// @param session the session of a person, or the API key of a service user: what a revocation names
-/// @param claims the token's claims as JSON, exactly what policies read as `request.jwt.claims`
+/// @param claims the token's claims that policies read as `request.jwt.claims`, as JSON
 /// @param suspended the tenant is suspended: reading is allowed, writing is not
 public record Caller(
         Kind kind,

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a [Caller] from verified claims (`contract.md`, "Credentials").
 final class CallerClaims {
+    private static final List<String> FOR_POLICIES =
+            List.of("sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user");
+
     private CallerClaims() {}
 
     static Caller caller(JWTClaimsSet claims) throws InvalidTokenException {
@@ -34,10 +37,17 @@ final class CallerClaims {
                     Instant.ofEpochMilli(claims.getIssueTime().getTime()),
                     Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
                     "suspended".equals(claims.getStringClaim("tenant_status")),
-                    claims.toString());
+                    forPolicies(claims));
         } catch (ParseException failure) {
             throw new InvalidTokenException("the token has a claim of another type than expected");
         }
+    }
+
+    /// What policies read and nothing else: metadata is unbounded and its owner's to write.
+    private static String forPolicies(JWTClaimsSet claims) {
+        var kept = new JWTClaimsSet.Builder();
+        FOR_POLICIES.forEach(name -> kept.claim(name, claims.getClaim(name)));
+        return kept.build().toString();
     }
 
     private static @Nullable UUID uuid(@Nullable String text, String claim) throws InvalidTokenException {

@@ -34,6 +34,7 @@ final class CallerFilter extends OncePerRequestFilter {
     private final List<Authenticator> authenticators;
     private final Revocations revocations;
     private final List<PathPattern> open;
+    private final List<PathPattern> writable;
     private final JsonMapper json;
 
     CallerFilter(
@@ -43,16 +44,23 @@ final class CallerFilter extends OncePerRequestFilter {
             JsonMapper json) {
         this.authenticators = List.copyOf(authenticators);
         this.revocations = revocations;
-        this.open = properties.openPaths().stream()
-                .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+        this.open = patterns(properties.openPaths());
+        this.writable = patterns(properties.writableWhenSuspended());
         this.json = json;
+    }
+
+    private static List<PathPattern> patterns(List<String> paths) {
+        return paths.stream().map(PathPatternParser.defaultInstance::parse).toList();
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
+        return matches(open, request);
+    }
+
+    private static boolean matches(List<PathPattern> patterns, HttpServletRequest request) {
         var path = PathContainer.parsePath(request.getRequestURI());
-        return open.stream().anyMatch(pattern -> pattern.matches(path));
+        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
     @Override
@@ -83,7 +91,7 @@ final class CallerFilter extends OncePerRequestFilter {
         if (revocations.cover(caller)) {
             throw new Unauthenticated("the session, key or agent was revoked");
         }
-        if (caller.suspended() && !READING.contains(request.getMethod())) {
+        if (caller.suspended() && !READING.contains(request.getMethod()) && !matches(writable, request)) {
             throw new Forbidden("tenant-suspended", "the tenant is suspended: it may read, not write");
         }
         return caller;
@@ -118,9 +126,7 @@ final class CallerFilter extends OncePerRequestFilter {
     private void answer(HttpServletResponse response, Problem refusal) throws IOException {
         response.setStatus(ProblemBody.status(refusal));
         response.setContentType(ProblemBody.MEDIA_TYPE);
-        if (refusal instanceof Unauthenticated) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
+        ProblemBody.headers(refusal).forEach(response::setHeader);
         var body = json.writeValueAsString(ProblemBody.of(refusal, RequestTrace.requestId()));
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }

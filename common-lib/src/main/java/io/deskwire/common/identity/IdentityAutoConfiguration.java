@@ -4,7 +4,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
-import io.deskwire.common.event.KafkaProperties;
+import io.deskwire.common.topic.KafkaProperties;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.time.Duration;

@@ -16,6 +16,7 @@ public enum Permission {
     ADMIN_AUTOMATION("admin.automation"),
     ORDER_TRACKING_READ("order_tracking.read"),
     WEBHOOKS_MANAGE("webhooks.manage"),
+    TENANT_READ("tenant.read"),
     TENANT_MANAGE("tenant.manage"),
     MEMBERS_READ("members.read"),
     MEMBERS_MANAGE("members.manage"),

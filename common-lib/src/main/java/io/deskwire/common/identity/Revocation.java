@@ -1,7 +1,6 @@
 package io.deskwire.common.identity;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 /// What no longer counts although its token still verifies. Travels as the internal event `access.revoked`.
@@ -15,10 +14,6 @@ public record Revocation(Kind kind, UUID id, Instant before) {
         /// All of a person's or service user's tokens, for example after a ban or a changed membership.
         USER,
         /// All tokens of a tenant, for example when it is suspended.
-        TENANT;
-
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        TENANT
     }
 }

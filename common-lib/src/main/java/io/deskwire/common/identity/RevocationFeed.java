@@ -1,19 +1,16 @@
 package io.deskwire.common.identity;
 
-import io.deskwire.common.event.Topic;
-import io.deskwire.common.event.Topics;
-import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.topic.Topic;
+import io.deskwire.common.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps [Revocations] up to date from the identity topic, without a consumer group: every node reads everything.
@@ -73,9 +71,9 @@ public final class RevocationFeed implements SmartLifecycle {
         running = false;
         var open = consumer;
         if (open != null) {
+            // Not interrupted as well: the consumer would fail to close.
             open.wakeup();
-        }
-        if (thread != null) {
+        } else if (thread != null) {
             thread.interrupt();
         }
     }
@@ -92,7 +90,7 @@ public final class RevocationFeed implements SmartLifecycle {
                 follow();
             } catch (WakeupException | InterruptedException _) {
                 return;
-            } catch (KafkaException failure) {
+            } catch (RuntimeException failure) {
                 log.warn("Revocations cannot be read from Kafka, trying again: {}", failure.toString());
             }
         }
@@ -104,11 +102,12 @@ public final class RevocationFeed implements SmartLifecycle {
             consumer = opened;
             var ends = seekToOpen(opened);
             while (running) {
-                opened.poll(Duration.ofSeconds(5)).forEach(this::accept);
                 if (!caughtUp) {
+                    // Before the poll: where nothing is open there is nothing to wait for.
                     ends.entrySet().removeIf(end -> opened.position(end.getKey()) >= end.getValue());
                     caughtUp = ends.isEmpty();
                 }
+                opened.poll(Duration.ofSeconds(5)).forEach(this::accept);
             }
         } finally {
             consumer = null;
@@ -124,7 +123,7 @@ public final class RevocationFeed implements SmartLifecycle {
         var wanted = new HashMap<TopicPartition, Long>();
         partitions.forEach(partition -> wanted.put(partition, since));
         var ends = new HashMap<>(opened.endOffsets(partitions));
-        opened.seekToEnd(partitions);
+        ends.forEach(opened::seek);
         opened.offsetsForTimes(wanted).forEach((partition, at) -> {
             if (at != null) {
                 opened.seek(partition, at.offset());
@@ -138,15 +137,12 @@ public final class RevocationFeed implements SmartLifecycle {
         if (type == null || !EVENT_TYPE.equals(new String(type.value(), StandardCharsets.UTF_8))) {
             return;
         }
-        var revocation = json.readTree(event.value()).path("record");
-        for (var kind : Revocation.Kind.values()) {
-            if (kind.wire().equals(revocation.path("kind").asString())) {
-                Uuid7.parse(revocation.path("id").asString())
-                        .ifPresent(id -> revocations.add(new Revocation(
-                                kind,
-                                id,
-                                Instant.parse(revocation.path("before").asString()))));
-            }
+        try {
+            var revocation = json.treeToValue(json.readTree(event.value()).path("record"), Revocation.class);
+            revocations.add(revocation);
+        } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
+            log.error(
+                    "A revocation cannot be read {}-{}@{}", event.topic(), event.partition(), event.offset(), notOurs);
         }
     }
 

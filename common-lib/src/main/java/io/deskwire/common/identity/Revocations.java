@@ -38,12 +38,13 @@ public final class Revocations {
                         && covered(Revocation.Kind.TENANT, caller.tenant().value(), caller.issuedAt());
     }
 
-    /// `iat` has whole seconds: a token of the very second of the revocation counts as issued before it.
+    /// A session's id is never used again, so all of its tokens are meant, even one issued while the revocation was
+    /// being committed. Otherwise `iat` has whole seconds: a token of the very second counts as issued before.
     private boolean covered(Revocation.Kind kind, @Nullable UUID id, Instant issuedAt) {
         if (id == null) {
             return false;
         }
         var before = open.getIfPresent(new Target(kind, id));
-        return before != null && !issuedAt.isAfter(before);
+        return before != null && (kind == Revocation.Kind.SESSION || !issuedAt.isAfter(before));
     }
 }

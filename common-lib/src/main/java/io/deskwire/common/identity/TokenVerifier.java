@@ -14,17 +14,23 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.deskwire.common.problem.Problem.Unavailable;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Verifies access tokens offline: form, signature against the published keys, issuer, audience, expiry.
 ///
 /// ES256 and RS256 only; `alg: none` and HMAC never reach a public key. A verified token is remembered by its full
 /// text until it ends, at most 20,000 of them; revocation is looked at on every call, by [CallerFilter], not here.
+/// Keys that cannot be fetched are a 503, never a bad credential.
 /// Thread-safe. Shapes: RFC 7519, RFC 7515.
 public final class TokenVerifier implements Authenticator {
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -49,16 +55,24 @@ public final class TokenVerifier implements Authenticator {
 
     @Override
     public Caller authenticate(String token) throws InvalidTokenException {
-        var known = verified.getIfPresent(token);
+        var known = remembered(token);
         if (known != null) {
-            if (known.expiresAt().isAfter(clock.instant())) {
-                return known;
-            }
-            verified.invalidate(token);
+            return known;
         }
         var caller = CallerClaims.caller(claims(token));
         verified.put(token, caller);
         return caller;
+    }
+
+    /// The caller of a token that was verified before and has not ended; never blocks, where [#authenticate] may fetch
+    /// the published keys.
+    public @Nullable Caller remembered(String token) {
+        var known = verified.getIfPresent(token);
+        if (known == null || known.expiresAt().isAfter(clock.instant())) {
+            return known;
+        }
+        verified.invalidate(token);
+        return null;
     }
 
     /// The verified claims; for the few who need more than the [Caller].
@@ -70,7 +84,8 @@ public final class TokenVerifier implements Authenticator {
         } catch (BadJOSEException failure) {
             throw new InvalidTokenException("the token does not hold: " + failure.getMessage());
         } catch (JOSEException failure) {
-            throw new InvalidTokenException("the token could not be verified");
+            log.warn("Published keys cannot be had: {}", failure.toString());
+            throw new Unavailable("the keys that verify tokens cannot be had; try again");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.common.observe;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +25,15 @@ public record RequestTrace(String id, String traceparent) {
                 traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : fresh());
     }
 
-    public <X extends Throwable> void run(ScopedValue.CallableOp<@Nullable Object, X> work) throws X {
-        ScopedValue.where(CURRENT, this).call(work);
+    public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(CURRENT, this).call(work);
+    }
+
+    /// The trace of a request whose thread has left it: an error dispatch, an asynchronous one.
+    public static RequestTrace of(HttpServletRequest request) {
+        return request.getAttribute(RequestTrace.class.getName()) instanceof RequestTrace known
+                ? known
+                : from(request.getHeader("X-Request-Id"), request.getHeader("traceparent"));
     }
 
     public static @Nullable RequestTrace current() {

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -14,9 +15,10 @@ final class RequestTraceFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var trace = RequestTrace.from(request.getHeader("X-Request-Id"), request.getHeader("traceparent"));
+        request.setAttribute(RequestTrace.class.getName(), trace);
         response.setHeader("X-Request-Id", trace.id());
         try (var _ = MDC.putCloseable("request_id", trace.id())) {
-            trace.<Exception>run(() -> {
+            trace.<@Nullable Object, Exception>call(() -> {
                 chain.doFilter(request, response);
                 return null;
             });

@@ -27,19 +27,23 @@ class Housekeeping {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
     void sweep() {
-        system.run("housekeeping", () -> {
-            jdbc.sql("SELECT app.maintain_partitions('outbox', :ahead, :kept)")
-                    .param("ahead", DAYS_AHEAD)
-                    .param("kept", OUTBOX_DAYS)
-                    .query((row, _) -> row.wasNull())
-                    .list();
-            jdbc.sql("DELETE FROM inbox WHERE seen_at < :before")
-                    .param("before", ago(INBOX_KEPT))
-                    .update();
-            jdbc.sql("DELETE FROM idempotency_key WHERE created_at < :before")
-                    .param("before", ago(ANSWERS_KEPT))
-                    .update();
-        });
+        system.run(
+                "partitions",
+                () -> jdbc.sql("SELECT app.maintain_partitions('outbox', :ahead, :kept)")
+                        .param("ahead", DAYS_AHEAD)
+                        .param("kept", OUTBOX_DAYS)
+                        .query((row, _) -> row.wasNull())
+                        .list());
+        system.run(
+                "old-inbox",
+                () -> jdbc.sql("DELETE FROM inbox WHERE seen_at < :before")
+                        .param("before", ago(INBOX_KEPT))
+                        .update());
+        system.run(
+                "old-answers",
+                () -> jdbc.sql("DELETE FROM idempotency_key WHERE created_at < :before")
+                        .param("before", ago(ANSWERS_KEPT))
+                        .update());
     }
 
     private OffsetDateTime ago(Duration age) {

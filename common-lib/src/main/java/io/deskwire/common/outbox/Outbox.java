@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +51,16 @@ public class Outbox {
         insert(Uuid7.NIL, DomainEvent.of(type, subject, 1, Audience.NOBODY, record));
     }
 
+    /// The fields that changed since a version, for the answer to a stale update. Knows as much as the outbox keeps.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<String> changedSince(UUID subject, long version) {
+        return jdbc.sql("SELECT app.changed_since(:subject, :version)")
+                .param("subject", subject.toString())
+                .param("version", version)
+                .query(String.class)
+                .list();
+    }
+
     private void insert(UUID tenant, DomainEvent event) {
         var trace = RequestTrace.current();
         jdbc.sql(APPEND)
@@ -68,7 +79,10 @@ public class Outbox {
 
     private static String actor() {
         var caller = CurrentCaller.get();
-        return caller != null ? caller.actor() : "system:" + SystemAccess.purpose();
+        if (caller != null) {
+            return caller.actor();
+        }
+        return "system:" + Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
     }
 
     private JsonNode data(DomainEvent event) {

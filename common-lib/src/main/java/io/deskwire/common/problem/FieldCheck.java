@@ -3,6 +3,9 @@ package io.deskwire.common.problem;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +13,15 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Parses the fields of a request into domain values and gathers what does not fit, so that one answer names every
 /// bad field. After the last field call [#done()]; values returned before it are placeholders where a field was bad.
 public final class FieldCheck {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private final List<FieldError> errors = new ArrayList<>();
 
     /// A required text of 1 to `max` characters after trimming.
@@ -30,6 +38,9 @@ public final class FieldCheck {
             return null;
         }
         var trimmed = value.strip();
+        if (trimmed.indexOf('\0') >= 0) {
+            return reject(field, "must not contain NUL", "");
+        }
         if (trimmed.length() > max) {
             return reject(field, "has %d characters (expected: at most %d)".formatted(trimmed.length(), max), "");
         }
@@ -85,6 +96,44 @@ public final class FieldCheck {
             return reject(field, "must be given", Uuid7.NIL);
         }
         return optionalId(field, value) instanceof UUID id ? id : Uuid7.NIL;
+    }
+
+    /// At most `maxItems` non-empty texts of at most `maxLength` characters; an absent list is empty.
+    public List<String> texts(String field, @Nullable List<@Nullable String> values, int maxItems, int maxLength) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > maxItems) {
+            return reject(field, "has %d items (expected: at most %d)".formatted(values.size(), maxItems), List.of());
+        }
+        return values.stream().map(value -> text(field, value, maxLength)).toList();
+    }
+
+    /// An instant of the years 1970 to 9999, which every store and client can hold.
+    public @Nullable Instant optionalInstant(String field, @Nullable Instant value) {
+        if (value == null || !value.isBefore(Instant.EPOCH) && value.isBefore(LATEST)) {
+            return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
+        }
+        return reject(field, "lies outside the years 1970 to 9999", Instant.EPOCH);
+    }
+
+    /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty.
+    public ObjectNode object(String field, @Nullable JsonNode value, int maxBytes) {
+        var empty = JsonNodeFactory.instance.objectNode();
+        if (value == null) {
+            return empty;
+        }
+        if (!(value instanceof ObjectNode object)) {
+            return reject(field, "a JSON object is expected", empty);
+        }
+        var text = object.toString();
+        if (text.contains("\\u0000")) {
+            return reject(field, "must not contain NUL", empty);
+        }
+        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= maxBytes
+                ? object
+                : reject(field, "has %d bytes (expected: at most %d)".formatted(bytes, maxBytes), empty);
     }
 
     public <T> T present(String field, @Nullable T value, T placeholder) {

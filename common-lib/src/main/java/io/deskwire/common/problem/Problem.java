@@ -99,5 +99,21 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
+    /// 410: was there once; the details say what to do instead, for example the earliest cursor.
+    public static final class Gone extends Problem {
+        public Gone(String code, String message, Map<String, Object> details) {
+            super(code, message, details);
+        }
+    }
+
+    /// 503: a neighbour does not answer; nothing was changed.
+    public static final class Unavailable extends Problem {
+        public static final int RETRY_AFTER_SECONDS = 2;
+
+        public Unavailable(String message) {
+            super("unavailable", message, Map.of());
+        }
+    }
+
     public record FieldError(String field, String message) {}
 }

@@ -2,12 +2,14 @@ package io.deskwire.common.problem;
 
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.problem.Problem.Gone;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.problem.Problem.Stale;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.Problem.Unavailable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,19 @@ public final class ProblemBody {
             case Conflict _ -> 409;
             case Stale _ -> 412;
             case Refused _ -> 422;
+            case Gone _ -> 410;
             case TooMany _ -> 429;
+            case Unavailable _ -> 503;
+        };
+    }
+
+    /// The headers that go with a problem's status.
+    public static Map<String, String> headers(Problem problem) {
+        return switch (problem) {
+            case TooMany tooMany -> Map.of("Retry-After", Long.toString(tooMany.retryAfterSeconds()));
+            case Unavailable _ -> Map.of("Retry-After", Integer.toString(Unavailable.RETRY_AFTER_SECONDS));
+            case Unauthenticated _ -> Map.of("WWW-Authenticate", "Bearer");
+            case Malformed _, Forbidden _, NotFound _, Conflict _, Gone _, Stale _, Refused _ -> Map.of();
         };
     }
 

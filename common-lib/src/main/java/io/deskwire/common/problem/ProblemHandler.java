@@ -2,15 +2,19 @@ package io.deskwire.common.problem;
 
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.FieldError;
+import jakarta.servlet.ServletException;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -42,9 +46,7 @@ class ProblemHandler {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(Problem problem) {
         var headers = new HttpHeaders();
-        if (problem instanceof Problem.TooMany tooMany) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
-        }
+        ProblemBody.headers(problem).forEach(headers::set);
         return answer(ProblemBody.status(problem), headers, ProblemBody.of(problem, RequestTrace.requestId()));
     }
 
@@ -88,6 +90,22 @@ class ProblemHandler {
         return answer(503, headers, body(503, "unavailable", "the database does not answer; try again"));
     }
 
+    /// The net under the checks: a value no check foresaw, refused by the database itself. Nothing was changed.
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(DataIntegrityViolationException violation) {
+        log.warn("The database refused a value request_id={}", RequestTrace.requestId(), violation);
+        var state = NestedExceptionUtils.getMostSpecificCause(violation) instanceof SQLException sql
+                ? sql.getSQLState()
+                : "";
+        return switch (state == null ? "" : state) {
+            case "23505" ->
+                answer(409, new HttpHeaders(), body(409, "conflict", "something with this key exists already"));
+            case String known
+            when known.startsWith("22") -> malformed("", "a value is out of the range that can be stored");
+            default -> answer(422, new HttpHeaders(), body(422, "refused", "a value is against a rule of the data"));
+        };
+    }
+
     /// The client went away; there is nobody to answer.
     @ExceptionHandler
     void on(AsyncRequestNotUsableException failure) {
@@ -101,6 +119,20 @@ class ProblemHandler {
         }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, new HttpHeaders(), body(500, "internal", "an unexpected failure; quote the request_id"));
+    }
+
+    /// For failures that no controller raised, by the same rules.
+    ResponseEntity<Map<String, Object>> onAnything(Exception failure) {
+        return switch (failure instanceof ServletException && failure.getCause() instanceof Exception cause
+                ? cause
+                : failure) {
+            case Problem problem -> on(problem);
+            case CannotCreateTransactionException away -> onDatabaseAway(away);
+            case DataAccessResourceFailureException away -> onDatabaseAway(away);
+            case TransientDataAccessException away -> onDatabaseAway(away);
+            case DataIntegrityViolationException violation -> on(violation);
+            case Exception other -> on(other);
+        };
     }
 
     private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {

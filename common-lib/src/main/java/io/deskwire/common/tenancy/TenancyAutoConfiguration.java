@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -16,7 +17,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /// The service's connections: requests as `<service>_app`, the system door as `<service>_system`, migrations as owner.
 @AutoConfiguration(
@@ -29,6 +29,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnProperty("deskwire.database.service")
 @EnableConfigurationProperties(DatabaseProperties.class)
 class TenancyAutoConfiguration {
+    /// No statement and no forgotten transaction holds locks for long.
+    private static final String SESSION_LIMITS = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s";
+
     @Bean(defaultCandidate = false)
     HikariDataSource appPool(DatabaseProperties database) {
         return pool(database, Role.APP, database.appConnections());
@@ -42,8 +45,7 @@ class TenancyAutoConfiguration {
     @Bean
     @Primary
     DataSource dataSource(
-            @org.springframework.beans.factory.annotation.Qualifier("appPool") HikariDataSource appPool,
-            @org.springframework.beans.factory.annotation.Qualifier("systemPool") HikariDataSource systemPool) {
+            @Qualifier("appPool") HikariDataSource appPool, @Qualifier("systemPool") HikariDataSource systemPool) {
         var routing = new AbstractRoutingDataSource() {
             @Override
             protected @Nullable Object determineCurrentLookupKey() {
@@ -55,13 +57,13 @@ class TenancyAutoConfiguration {
     }
 
     @Bean
-    PlatformTransactionManager transactionManager(DataSource dataSource) {
+    TenantTransactionManager transactionManager(DataSource dataSource) {
         return new TenantTransactionManager(dataSource);
     }
 
     @Bean
-    SystemAccess systemAccess(MeterRegistry meters) {
-        return new SystemAccess(meters);
+    SystemAccess systemAccess(TenantTransactionManager transactions, MeterRegistry meters) {
+        return new SystemAccess(transactions, meters);
     }
 
     @Bean
@@ -103,6 +105,7 @@ class TenancyAutoConfiguration {
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("options", SESSION_LIMITS);
         return pool;
     }
 }

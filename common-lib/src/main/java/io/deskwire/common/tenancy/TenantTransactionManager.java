@@ -5,12 +5,14 @@ import io.deskwire.common.identity.CurrentCaller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Puts the current caller's claims into each transaction as `request.jwt.claims`, so that policies decide row by row.
 ///
@@ -28,27 +30,37 @@ public final class TenantTransactionManager extends JdbcTransactionManager {
             return;
         }
         try {
-            setClaims(caller);
+            setClaims(caller.claims());
         } catch (SQLException failure) {
             doRollbackOnFailedBegin(transaction);
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
     }
 
-    /// Goes on in the present transaction as another caller: for the moment in which the service itself makes the
-    /// caller a member of the tenant it has just created.
-    public void continueAs(Caller caller) {
+    /// Does some of the present transaction's work as another caller: for the moment in which a service itself makes
+    /// the
+    /// caller a member of the tenant it has just created. What follows runs as before.
+    ///
+    /// @throws IllegalStateException outside a transaction
+    public <T> T callAs(Caller caller, Supplier<T> work) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("acting as another caller needs a transaction");
+        }
         try {
-            setClaims(caller);
+            setClaims(caller.claims());
+            var result = work.get();
+            var before = CurrentCaller.get();
+            setClaims(before == null ? "" : before.claims());
+            return result;
         } catch (SQLException failure) {
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
     }
 
-    private void setClaims(Caller caller) throws SQLException {
+    private void setClaims(String claims) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(getDataSource()));
         try (var statement = connection.prepareStatement("SELECT set_config('request.jwt.claims', ?, true)")) {
-            statement.setString(1, caller.claims());
+            statement.setString(1, claims);
             statement.execute();
         } finally {
             DataSourceUtils.releaseConnection(connection, getDataSource());

@@ -1,4 +1,4 @@
-package io.deskwire.common.event;
+package io.deskwire.common.topic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

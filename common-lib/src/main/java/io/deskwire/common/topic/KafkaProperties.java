@@ -1,4 +1,4 @@
-package io.deskwire.common.event;
+package io.deskwire.common.topic;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
