@@ -1,8 +1,8 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.event.Topics;
 import io.deskwire.common.outbox.RelaySettings.Mode;
 import io.deskwire.common.outbox.RelayStatus.State;
+import io.deskwire.common.topic.Topics;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,7 +179,8 @@ public final class OutboxRelay implements AutoCloseable {
                 sight = watch.look(); // fails where the connection, and thereby the lock, is gone
                 lookedNanos = System.nanoTime();
             }
-            if (run.silence().compareTo(settings.tuning().silenceLimit()) > 0) {
+            var limit = settings.tuning().silenceLimit();
+            if (run.silence().compareTo(limit) > 0 && watch.silence().compareTo(limit) > 0) {
                 throw new RelayException("No sign of life from the stream for " + run.silence(), null);
             }
         }
