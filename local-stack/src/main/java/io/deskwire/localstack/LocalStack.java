@@ -53,8 +53,7 @@ public final class LocalStack implements AutoCloseable {
         for (var spec : options.services()) {
             services.put(
                     spec.name(),
-                    new ServiceProcess(
-                            spec, ports.of(spec), environment.of(spec), options.log(spec.name()), this::writeState));
+                    new ServiceProcess(spec, ports, environment.of(spec), options.log(spec.name()), this::writeState));
         }
     }
 
@@ -254,7 +253,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private static Part server(String name, String address, boolean runs, @Nullable Running process) {
-        return new Part(name, address, runs ? "READY" : "STOPPED", 0, process);
+        return new Part(name, address, runs ? "READY" : "STOPPED", 0, process, null);
     }
 
     private static Part part(ServiceProcess service) {
@@ -263,7 +262,8 @@ public final class LocalStack implements AutoCloseable {
                 "http://127.0.0.1:" + service.port(),
                 service.state().name(),
                 service.restarts(),
-                running(service.handle()));
+                running(service.handle()),
+                service.probe());
     }
 
     private static @Nullable Running running(@Nullable ProcessHandle process) {

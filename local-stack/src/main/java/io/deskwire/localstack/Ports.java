@@ -54,6 +54,11 @@ public record Ports(int gateway) {
         return gateway + service.portOffset();
     }
 
+    /// Where the service's readiness probe answers.
+    public int probe(ServiceSpec service) {
+        return gateway + service.probeOffset();
+    }
+
     /// Says which part of the stack cannot have its port, before anything is started.
     void requireFree(List<ServiceSpec> services) {
         var taken = new LinkedHashMap<String, Integer>();

@@ -7,8 +7,17 @@ import java.util.Map;
 /// The environment variables that connect a stack's parts, the same that docker-compose sets.
 final class ServiceEnvironment {
 
+    /// Requests a window: more than one machine can send itself.
+    private static final String LOAD_TEST = "10000000";
+
     /// How the stack differs from production. `DESKWIRE_…` variables of the person who starts it win over these.
     private static final Map<String, String> LOCAL_CHOICES = Map.of(
+            "DESKWIRE_RATE_LIMIT_CREDENTIAL", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_TENANT", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_ADDRESS", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_FLEET", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_GUESSES", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_FAILURES", LOAD_TEST,
             "DESKWIRE_SIGNUP", "open",
             "DESKWIRE_MAILER_AUTOCONFIRM", "true",
             "DESKWIRE_SITE_URL", "http://localhost:3000",
@@ -64,6 +73,9 @@ final class ServiceEnvironment {
             env.put("DESKWIRE_SECRET_KEY", secrets.secretKey());
         }
         env.put("SERVER_ADDRESS", "127.0.0.1");
+        if (ports.probe(service) != ports.of(service)) {
+            env.put("MANAGEMENT_SERVER_PORT", String.valueOf(ports.probe(service)));
+        }
         env.put("SERVER_PORT", String.valueOf(ports.of(service)));
         // glibc keeps an arena per thread and core, which costs a JVM some tens of megabytes for nothing.
         env.put("MALLOC_ARENA_MAX", "2");

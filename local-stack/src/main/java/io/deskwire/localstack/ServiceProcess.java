@@ -51,6 +51,7 @@ final class ServiceProcess {
 
     private final ServiceSpec spec;
     private final int port;
+    private final int probe;
     private final Map<String, String> environment;
     private final Path log;
     private final Runnable onChange;
@@ -61,9 +62,10 @@ final class ServiceProcess {
     private @Nullable Thread supervisor;
 
     /// @param onChange called after each change of state, from any thread
-    ServiceProcess(ServiceSpec spec, int port, Map<String, String> environment, Path log, Runnable onChange) {
+    ServiceProcess(ServiceSpec spec, Ports ports, Map<String, String> environment, Path log, Runnable onChange) {
         this.spec = spec;
-        this.port = port;
+        this.port = ports.of(spec);
+        this.probe = ports.probe(spec);
         this.environment = environment;
         this.log = log;
         this.onChange = onChange;
@@ -71,6 +73,10 @@ final class ServiceProcess {
 
     ServiceSpec spec() {
         return spec;
+    }
+
+    int probe() {
+        return probe;
     }
 
     int port() {
@@ -146,7 +152,7 @@ final class ServiceProcess {
                 if (ending.getCount() == 0) { // end() may have looked for a process just before there was one
                     current.destroy();
                 }
-                switch (Readiness.await(current, port)) {
+                switch (Readiness.await(current, probe)) {
                     case READY -> {
                         become(State.READY);
                         ready.complete(null);

@@ -11,9 +11,10 @@ import java.util.Locale;
 ///
 /// @param name the Maven module; also names the log file
 /// @param portOffset added to the gateway's port
+/// @param probeOffset likewise, where its health is asked; the gateway does not show it on the public port
 /// @param ownsDatabase whether it has a database, called [#shortName()]
 /// @param program what follows the JVM's flags: `-jar …` or `-cp … Main`
-public record ServiceSpec(String name, int portOffset, boolean ownsDatabase, List<String> program) {
+public record ServiceSpec(String name, int portOffset, int probeOffset, boolean ownsDatabase, List<String> program) {
 
     public ServiceSpec {
         program = List.copyOf(program);
@@ -22,11 +23,11 @@ public record ServiceSpec(String name, int portOffset, boolean ownsDatabase, Lis
     /// Deskwire's services, from the jars that the build left in the repository; the gateway is last.
     public static List<ServiceSpec> all(Path root) {
         return List.of(
-                ofModule(root, "auth-service", 11, true),
-                ofModule(root, "tickets-service", 12, true),
-                ofModule(root, "automation-service", 13, true),
-                ofModule(root, "notification-service", 14, true),
-                ofModule(root, "api-gateway", 0, false));
+                ofModule(root, "auth-service", 11, 11, true),
+                ofModule(root, "tickets-service", 12, 12, true),
+                ofModule(root, "automation-service", 13, 13, true),
+                ofModule(root, "notification-service", 14, 14, true),
+                ofModule(root, "api-gateway", 0, 10, false));
     }
 
     /// `auth` of `auth-service`: its database, the prefix of its roles and the middle of `DESKWIRE_AUTH_URL`.
@@ -35,17 +36,19 @@ public record ServiceSpec(String name, int portOffset, boolean ownsDatabase, Lis
     }
 
     ServiceSpec withProgram(List<String> other) {
-        return new ServiceSpec(name, portOffset, ownsDatabase, other);
+        return new ServiceSpec(name, portOffset, probeOffset, ownsDatabase, other);
     }
 
     String urlVariable() {
         return "DESKWIRE_" + shortName().toUpperCase(Locale.ROOT) + "_URL";
     }
 
-    private static ServiceSpec ofModule(Path root, String module, int portOffset, boolean ownsDatabase) {
+    private static ServiceSpec ofModule(
+            Path root, String module, int portOffset, int probeOffset, boolean ownsDatabase) {
         return new ServiceSpec(
                 module,
                 portOffset,
+                probeOffset,
                 ownsDatabase,
                 List.of("-jar", jar(root, module).toString()));
     }

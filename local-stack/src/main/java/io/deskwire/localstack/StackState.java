@@ -45,7 +45,8 @@ record StackState(int port, boolean healthy, Instant since, Running launcher, Li
             String address,
             String state,
             int restarts,
-            @Nullable Running process) {}
+            @Nullable Running process,
+            @Nullable Integer probe) {}
 
     static Optional<StackState> read(Path home) {
         try {

@@ -85,13 +85,11 @@ final class StatusTable {
 
     /// The launcher knows that a process lives, the probe that it serves.
     private static String stateOf(Part part) throws InterruptedException {
-        if (!part.address().startsWith("http")
-                || part.process() == null
-                || !part.state().equals("READY")) {
+        var probe = part.probe();
+        if (probe == null || part.process() == null || !part.state().equals("READY")) {
             return part.state();
         }
-        int port = Integer.parseInt(part.address().replaceAll(".*:", ""));
-        return Readiness.probe(port) ? part.state() : "not ready";
+        return Readiness.probe(probe) ? part.state() : "not ready";
     }
 
     private static String megabytes(long bytes) {

@@ -20,7 +20,7 @@ final class FakeService {
         var classes = Path.of("target", "test-classes").toAbsolutePath().toString();
         var program = new java.util.ArrayList<>(List.of("-cp", classes, FakeService.class.getName()));
         program.addAll(List.of(options));
-        return new ServiceSpec(name, portOffset, name.endsWith("-service"), program);
+        return new ServiceSpec(name, portOffset, portOffset, name.endsWith("-service"), program);
     }
 
     public static void main(String[] args) throws Exception {

@@ -1,0 +1,65 @@
+package io.deskwire.auth.platform;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/// GoTrue's `/health` and `/settings`: what a sign-in page asks before it draws itself.
+@GoTrueApi
+class SettingsController {
+    private static final List<String> EXTERNAL = List.of(
+            "anonymous_users",
+            "apple",
+            "azure",
+            "bitbucket",
+            "discord",
+            "facebook",
+            "figma",
+            "fly",
+            "github",
+            "gitlab",
+            "google",
+            "keycloak",
+            "kakao",
+            "linkedin",
+            "linkedin_oidc",
+            "notion",
+            "spotify",
+            "slack",
+            "slack_oidc",
+            "workos",
+            "twitch",
+            "twitter",
+            "phone",
+            "zoom");
+
+    private final AuthProperties properties;
+
+    SettingsController(AuthProperties properties) {
+        this.properties = properties;
+    }
+
+    record Health(String version, String name, String description) {}
+
+    @GetMapping("/health")
+    Health health() {
+        return new Health("v2", "GoTrue", "Deskwire's auth-service, speaking the GoTrue protocol");
+    }
+
+    @GetMapping("/settings")
+    Map<String, Object> settings() {
+        var external = new LinkedHashMap<String, Object>();
+        EXTERNAL.forEach(provider -> external.put(provider, false));
+        external.put("email", properties.mailerAutoconfirm());
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("external", external);
+        settings.put("disable_signup", properties.signup() != AuthProperties.Signup.OPEN);
+        settings.put("mailer_autoconfirm", properties.mailerAutoconfirm());
+        settings.put("phone_autoconfirm", false);
+        settings.put("sms_provider", "");
+        settings.put("saml_enabled", false);
+        settings.put("passkeys_enabled", false);
+        return settings;
+    }
+}

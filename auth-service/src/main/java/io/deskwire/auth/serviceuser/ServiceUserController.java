@@ -1,0 +1,125 @@
+package io.deskwire.auth.serviceuser;
+
+import io.deskwire.auth.serviceuser.ServiceUserService.Created;
+import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.patch.Patch;
+import io.deskwire.common.problem.FieldCheck;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/service-users")
+class ServiceUserController {
+    private static final int MAX_RATE = 1_000_000;
+
+    private static final Set<String> PATCHABLE =
+            Set.of("name", "description", "application_id", "application_name", "permissions", "rate_limit", "status");
+
+    private final ServiceUserService machines;
+
+    ServiceUserController(ServiceUserService machines) {
+        this.machines = machines;
+    }
+
+    record CreateRequest(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String applicationId,
+            @Nullable String applicationName,
+            @Nullable List<@Nullable String> permissions,
+            @Nullable Integer rateLimit) {
+
+        Draft draft() {
+            var check = new FieldCheck();
+            var draft = new Draft(
+                    check.text("name", name, 200),
+                    check.optionalText("description", description, 2_000),
+                    check.optionalText("application_id", applicationId, 200),
+                    check.optionalText("application_name", applicationName, 200),
+                    known(check, check.texts("permissions", permissions, Permission.values().length, 100)),
+                    rateLimit == null ? null : check.range("rate_limit", rateLimit, 1, MAX_RATE, 1));
+            check.done();
+            return draft;
+        }
+    }
+
+    @PostMapping
+    ResponseEntity<Created> create(Caller caller, @RequestBody CreateRequest request) {
+        var created = machines.create(caller, request.draft());
+        return ResponseEntity.created(URI.create(
+                        "/api/v1/service-users/" + created.serviceUser().id()))
+                .eTag(new Revision(created.serviceUser().version()).etag())
+                .cacheControl(CacheControl.noStore())
+                .body(created);
+    }
+
+    @GetMapping
+    Page<ServiceUser> list(Caller caller, PageRequest page) {
+        return machines.list(caller, page);
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<ServiceUser> get(Caller caller, @PathVariable UUID id) {
+        var machine = machines.get(caller, new UserId(id));
+        return ResponseEntity.ok().eTag(new Revision(machine.version()).etag()).body(machine);
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<ServiceUser> update(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestBody ObjectNode body,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        var machine =
+                machines.update(caller, new UserId(id), current -> patched(current, body), Revision.ifMatch(ifMatch));
+        return ResponseEntity.ok().eTag(new Revision(machine.version()).etag()).body(machine);
+    }
+
+    private static ServiceUser patched(ServiceUser current, ObjectNode body) {
+        var patch = new Patch(body, PATCHABLE);
+        var patched = new ServiceUser(
+                current.id(),
+                current.tenantId(),
+                patch.text("name", current.name(), 200),
+                patch.optionalText("description", current.description(), 2_000),
+                patch.optionalText("application_id", current.applicationId(), 200),
+                patch.optionalText("application_name", current.applicationName(), 200),
+                known(
+                        patch.check(),
+                        patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
+                patch.optionalInteger("rate_limit", current.rateLimit(), 1, MAX_RATE),
+                patch.oneOf("status", ServiceUser.Status.class, current.status()),
+                current.version(),
+                current.createdBy(),
+                current.createdAt(),
+                current.updatedAt());
+        patch.done();
+        return patched;
+    }
+
+    private static List<String> known(FieldCheck check, List<String> keys) {
+        keys.forEach(key ->
+                check.require(Permission.of(key).isPresent(), "permissions", "'%s' is no permission".formatted(key)));
+        return keys;
+    }
+}

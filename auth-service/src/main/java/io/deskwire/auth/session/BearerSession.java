@@ -1,0 +1,55 @@
+package io.deskwire.auth.session;
+
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.user.User;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.TokenVerifier;
+import io.deskwire.common.identity.UserId;
+import java.text.ParseException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Who calls a bearer-protected GoTrue endpoint: token, user and session are all checked, with GoTrue's answers.
+@Component
+class BearerSession {
+    private final TokenVerifier verifier;
+    private final SessionService sessions;
+
+    BearerSession(TokenVerifier verifier, SessionService sessions) {
+        this.verifier = verifier;
+        this.sessions = sessions;
+    }
+
+    record Authenticated(User user, UUID session) {}
+
+    Authenticated authenticate(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
+        }
+        try {
+            var claims = verifier.claims(authorization.substring(7).strip());
+            var user = uuid(claims.getSubject(), 400, "sub");
+            var session = uuid(claims.getStringClaim("session_id"), 403, "session_id");
+            var current = sessions.current(new UserId(user), session);
+            if (current == null) {
+                throw new GoTrueException(
+                        403, "session_not_found", "Session from session_id claim in JWT does not exist");
+            }
+            return new Authenticated(current, session);
+        } catch (InvalidTokenException | ParseException failure) {
+            throw new GoTrueException(
+                    403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());
+        }
+    }
+
+    private static UUID uuid(@Nullable String text, int status, String claim) {
+        if (text == null) {
+            throw new GoTrueException(403, "bad_jwt", "invalid claim: missing %s claim".formatted(claim));
+        }
+        return Uuid7.parse(text)
+                .orElseThrow(() -> new GoTrueException(
+                        status, "bad_jwt", "invalid claim: %s claim must be a UUID".formatted(claim)));
+    }
+}

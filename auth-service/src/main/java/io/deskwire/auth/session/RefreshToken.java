@@ -1,0 +1,84 @@
+package io.deskwire.auth.session;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// A refresh token: version 0, session id, counter, 16 bytes of HMAC-SHA256 under the session's key, 4 bytes of
+/// SHA-256 as checksum; base64url. The checksum refuses typing errors before any database work.
+record RefreshToken(UUID session, long counter, byte[] mac) {
+    private static final int SIGNED = 1 + 16 + 8;
+    private static final int MAC = 16;
+    private static final int CHECKSUM = 4;
+    private static final int LENGTH = SIGNED + MAC + CHECKSUM;
+
+    static String issue(Session session) {
+        var signed = signedPart(session.id(), session.counter());
+        var checked = ByteBuffer.allocate(SIGNED + MAC)
+                .put(signed)
+                .put(mac(session.hmacKey(), signed))
+                .array();
+        var token =
+                ByteBuffer.allocate(LENGTH).put(checked).put(checksum(checked)).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /// Empty where the text is not a refresh token at all.
+    static Optional<RefreshToken> parse(String text) {
+        byte[] token;
+        try {
+            token = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+        if (token.length != LENGTH || token[0] != 0) {
+            return Optional.empty();
+        }
+        var checked = Arrays.copyOf(token, SIGNED + MAC);
+        if (!MessageDigest.isEqual(checksum(checked), Arrays.copyOfRange(token, SIGNED + MAC, LENGTH))) {
+            return Optional.empty();
+        }
+        var buffer = ByteBuffer.wrap(token, 1, SIGNED - 1);
+        var session = new UUID(buffer.getLong(), buffer.getLong());
+        return Optional.of(
+                new RefreshToken(session, buffer.getLong(), Arrays.copyOfRange(token, SIGNED, SIGNED + MAC)));
+    }
+
+    boolean issuedFor(Session owner) {
+        return owner.id().equals(session)
+                && MessageDigest.isEqual(mac(owner.hmacKey(), signedPart(session, counter)), mac);
+    }
+
+    private static byte[] signedPart(UUID session, long counter) {
+        return ByteBuffer.allocate(SIGNED)
+                .put((byte) 0)
+                .putLong(session.getMostSignificantBits())
+                .putLong(session.getLeastSignificantBits())
+                .putLong(counter)
+                .array();
+    }
+
+    private static byte[] mac(byte[] key, byte[] signed) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return Arrays.copyOf(mac.doFinal(signed), MAC);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static byte[] checksum(byte[] checked) {
+        try {
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(checked), CHECKSUM);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.deskwire.auth.session;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One signed-in browser or program.
+///
+/// Its refresh tokens carry a counter; only the newest is good, so the session is the whole token family.
+///
+/// @param counter of the newest refresh token
+/// @param amr how it was signed in, as the JSON array of the token's `amr` claim
+record Session(
+        UUID id,
+        UserId userId,
+        @Nullable TenantId tenant,
+        String aal,
+        String amr,
+        byte[] hmacKey,
+        long counter,
+        Instant createdAt,
+        Instant refreshedAt) {
+
+    /// What becomes of a presented refresh token.
+    sealed interface Refresh {
+        /// The newest token: count on and issue.
+        record Advance() implements Refresh {}
+
+        /// The one before, or within the reuse window: an answer was lost or several tabs raced. Issue the newest
+        /// again.
+        record Repeat() implements Refresh {}
+
+        /// An old token came back: somebody else has it. End the session.
+        record Theft() implements Refresh {}
+    }
+
+    Refresh present(long tokenCounter, Instant now, Duration reuse) {
+        var behind = counter - tokenCounter;
+        if (behind == 0) {
+            return new Refresh.Advance();
+        }
+        if (behind == 1 && refreshedAt.plus(reuse).isAfter(now)) {
+            return new Refresh.Repeat();
+        }
+        return new Refresh.Theft();
+    }
+}

@@ -1,0 +1,107 @@
+package io.deskwire.auth.session;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Runs behind the system door: a session has no tenant until it is asked for.
+@Repository
+class SessionRepository {
+    private static final String INSERT = """
+            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at, refreshed_at)
+            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed)
+            """;
+    private static final String ADVANCE = """
+            UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
+             WHERE id = :id AND counter = :counter
+            """;
+
+    private final JdbcClient jdbc;
+
+    SessionRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Session session, ClientInfo client) {
+        jdbc.sql(INSERT)
+                .param("id", session.id())
+                .param("user", session.userId().value())
+                .param("tenant", value(session.tenant()))
+                .param("aal", session.aal())
+                .param("amr", session.amr())
+                .param("key", session.hmacKey())
+                .param("counter", session.counter())
+                .param("agent", client.userAgent())
+                .param("ip", client.address())
+                .param("created", Row.at(session.createdAt()))
+                .param("refreshed", Row.at(session.refreshedAt()))
+                .update();
+    }
+
+    Optional<Session> find(UUID id) {
+        return jdbc.sql("SELECT * FROM sessions WHERE id = :id")
+                .param("id", id)
+                .query(Row.as(SessionRepository::session))
+                .optional();
+    }
+
+    /// Waits for a refresh of the same session that is under way.
+    Optional<Session> findForUpdate(UUID id) {
+        return jdbc.sql("SELECT * FROM sessions WHERE id = :id FOR UPDATE")
+                .param("id", id)
+                .query(Row.as(SessionRepository::session))
+                .optional();
+    }
+
+    void advance(Session session, @Nullable TenantId tenant, Instant now) {
+        jdbc.sql(ADVANCE)
+                .param("id", session.id())
+                .param("counter", session.counter())
+                .param("tenant", value(tenant))
+                .param("at", Row.at(now))
+                .update();
+    }
+
+    void moveTo(UUID id, TenantId tenant) {
+        jdbc.sql("UPDATE sessions SET tenant_id = :tenant WHERE id = :id")
+                .param("id", id)
+                .param("tenant", tenant.value())
+                .update();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("DELETE FROM sessions WHERE id = :id").param("id", id).update();
+    }
+
+    List<UUID> ofUser(UserId user) {
+        return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user")
+                .param("user", user.value())
+                .query(UUID.class)
+                .list();
+    }
+
+    private static @Nullable UUID value(@Nullable TenantId tenant) {
+        return tenant == null ? null : tenant.value();
+    }
+
+    private static Session session(Row row) throws SQLException {
+        return new Session(
+                row.uuid("id"),
+                row.id("user_id", UserId::new),
+                row.idOrNull("tenant_id", TenantId::new),
+                row.text("aal"),
+                row.text("amr"),
+                row.bytes("hmac_key"),
+                row.number("counter"),
+                row.instant("created_at"),
+                row.instant("refreshed_at"));
+    }
+}

@@ -1,0 +1,42 @@
+package io.deskwire.auth.session;
+
+/// What came of a sign-in or a refresh. Refusals are values, because what a refusal did must be committed.
+sealed interface SignIn {
+    record Accepted(SessionView session) implements SignIn {}
+
+    record Rejected(Reason reason) implements SignIn {}
+
+    /// GoTrue's status, code and message of each refusal.
+    enum Reason {
+        INVALID_CREDENTIALS(400, "invalid_credentials", "Invalid login credentials"),
+        USER_BANNED(400, "user_banned", "User is banned"),
+        EMAIL_NOT_CONFIRMED(400, "email_not_confirmed", "Email not confirmed"),
+        USER_ALREADY_EXISTS(422, "user_already_exists", "User already registered"),
+        TOKEN_MALFORMED(400, "validation_failed", "Refresh token is not valid"),
+        SESSION_NOT_FOUND(400, "session_not_found", "Invalid Refresh Token: No Valid Session Found"),
+        TOKEN_NOT_FOUND(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found"),
+        TOKEN_ALREADY_USED(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used");
+
+        private final int status;
+        private final String code;
+        private final String message;
+
+        Reason(int status, String code, String message) {
+            this.status = status;
+            this.code = code;
+            this.message = message;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String code() {
+            return code;
+        }
+
+        String message() {
+            return message;
+        }
+    }
+}

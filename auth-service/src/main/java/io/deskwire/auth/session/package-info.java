@@ -1,0 +1,5 @@
+/// Sign-up, sign-in, refresh, sign-out: sessions and their rotating refresh tokens.
+@NullMarked
+package io.deskwire.auth.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.deskwire.auth.tenant;
+
+import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.TenantTransactionManager;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The moment between "the tenant exists" and "the founder's token says so": the transaction's next work has the claims
+/// the founder's next token will have, so that founding needs no way around the policies.
+@Component
+record Founding(TenantTransactionManager transactions, Outbox outbox, JsonMapper json, Clock clock) {
+    <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
+        var permissions = RolePermissions.defaults(TenantRole.ADMIN);
+        var claims = json.writeValueAsString(Map.of(
+                "sub", founder.subject().toString(),
+                "tenant_id", tenant.toString(),
+                "tenant_role", TenantRole.ADMIN.wire(),
+                "permissions", permissions));
+        var admin = new Caller(
+                founder.kind(),
+                founder.subject(),
+                tenant,
+                TenantRole.ADMIN,
+                Set.copyOf(permissions),
+                founder.session(),
+                founder.issuedAt(),
+                founder.expiresAt(),
+                false,
+                claims);
+        return transactions.callAs(admin, work);
+    }
+}

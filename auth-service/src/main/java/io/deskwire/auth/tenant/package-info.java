@@ -1,0 +1,5 @@
+/// Tenants: creation with the first admin and the first API key, changes, status.
+@NullMarked
+package io.deskwire.auth.tenant;
+
+import org.jspecify.annotations.NullMarked;

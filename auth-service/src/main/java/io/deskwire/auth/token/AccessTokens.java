@@ -1,0 +1,91 @@
+package io.deskwire.auth.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.auth.signingkey.SigningKeys;
+import io.deskwire.auth.user.User;
+import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.TenantRole;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The one place that builds an access token (`contract.md`, "Credentials").
+///
+/// What is decided by comes from memberships and `app_metadata`, never from `user_metadata`.
+@Component
+public class AccessTokens {
+    private final SigningKeys keys;
+    private final IdentityProperties identity;
+    private final Clock clock;
+
+    AccessTokens(SigningKeys keys, IdentityProperties identity, Clock clock) {
+        this.keys = keys;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    /// What a token says beside its user.
+    ///
+    /// @param session the session, or the API key: what a revocation names
+    /// @param amr how it was authenticated: `[{method, timestamp}]`
+    public record Grant(
+            UUID session,
+            String aal,
+            List<Map<String, Object>> amr,
+            @Nullable Place place,
+            Duration life) {}
+
+    /// Where the bearer works and what it may do there.
+    public record Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {}
+
+    /// @param expiresAt whole seconds, as the token's `exp`
+    public record Issued(String token, long expiresIn, Instant expiresAt) {}
+
+    public Issued issue(User user, Grant grant) {
+        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        var expires = now.plus(grant.life());
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(identity.issuer())
+                .audience(identity.audience())
+                .subject(user.id().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(expires))
+                .claim("role", "authenticated")
+                .claim("email", user.email() == null ? "" : user.email())
+                .claim("phone", "")
+                .claim("app_metadata", user.appMetadata())
+                .claim("user_metadata", user.userMetadata())
+                .claim("session_id", grant.session().toString())
+                .claim("aal", grant.aal())
+                .claim("amr", grant.amr())
+                .claim("is_anonymous", false)
+                .claim("is_service_user", user.machine());
+        if (user.machine()) {
+            copy(user.appMetadata(), "application_id", claims);
+            copy(user.appMetadata(), "application_name", claims);
+            copy(user.appMetadata(), "organization_id", claims);
+        }
+        if (grant.place() instanceof Place place) {
+            claims.claim("tenant_id", place.tenant().toString())
+                    .claim("tenant_role", place.role().wire())
+                    .claim("permissions", place.permissions());
+            if (place.suspended()) {
+                claims.claim("tenant_status", "suspended");
+            }
+        }
+        return new Issued(keys.sign(claims.build()), grant.life().toSeconds(), expires);
+    }
+
+    private static void copy(Map<String, Object> metadata, String name, JWTClaimsSet.Builder claims) {
+        if (metadata.get(name) instanceof String value) {
+            claims.claim(name, value);
+        }
+    }
+}

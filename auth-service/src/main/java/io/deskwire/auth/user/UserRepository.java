@@ -1,0 +1,150 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.auth.user.User.Identity;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads run through the system door; a machine of the caller's tenant is also written under row-level security.
+@Repository
+class UserRepository {
+    private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
+    private static final String INSERT = """
+            INSERT INTO users (id, email, password_hash, email_confirmed_at, app_metadata, user_metadata,
+                               service_tenant_id, created_at, updated_at)
+            VALUES (:id, :email, :hash, :confirmed, :app::jsonb, :user::jsonb, :serviceTenant, :at, :at)
+            ON CONFLICT (email) DO NOTHING
+            """;
+    private static final String INSERT_IDENTITY = """
+            INSERT INTO identities (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
+            VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
+            """;
+    private static final String FIND = """
+            SELECT u.*, i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
+                   i.identity_data AS i_data, i.last_sign_in_at AS i_last, i.created_at AS i_created, i.updated_at AS i_updated
+              FROM users u LEFT JOIN identities i ON i.user_id = u.id
+             WHERE u.id = :id
+             ORDER BY i.created_at
+            """;
+    private static final String SIGNED_IN = """
+            UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    UserRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// False where the address is taken.
+    boolean insert(User user) {
+        var inserted = jdbc.sql(INSERT)
+                .param("id", user.id().value())
+                .param("email", user.email())
+                .param("hash", user.passwordHash())
+                .param("confirmed", Row.at(user.emailConfirmedAt()))
+                .param("app", json.writeValueAsString(user.appMetadata()))
+                .param("user", json.writeValueAsString(user.userMetadata()))
+                .param(
+                        "serviceTenant",
+                        user.serviceTenant() == null
+                                ? null
+                                : user.serviceTenant().value())
+                .param("at", Row.at(user.createdAt()))
+                .update();
+        if (inserted == 1) {
+            user.identities().forEach(identity -> insert(user, identity));
+        }
+        return inserted == 1;
+    }
+
+    private void insert(User user, Identity identity) {
+        jdbc.sql(INSERT_IDENTITY)
+                .param("id", identity.identityId())
+                .param("user", user.id().value())
+                .param("provider", identity.provider())
+                .param("providerId", identity.providerId())
+                .param("data", json.writeValueAsString(identity.identityData()))
+                .param("at", Row.at(identity.createdAt()))
+                .update();
+    }
+
+    Optional<User> find(UserId id) {
+        var rows =
+                jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
+        return Optional.of(withIdentities(rows.getFirst(), identities));
+    }
+
+    Optional<User> findByEmail(String email) {
+        return jdbc.sql("SELECT id FROM users WHERE email = :email")
+                .param("email", email)
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new UserId(id)));
+    }
+
+    void signedIn(UserId id, Instant now) {
+        jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", Row.at(now)).update();
+    }
+
+    private User user(Row row) throws SQLException {
+        return new User(
+                row.id("id", UserId::new),
+                row.textOrNull("email"),
+                row.textOrNull("password_hash"),
+                row.instantOrNull("email_confirmed_at"),
+                row.instantOrNull("last_sign_in_at"),
+                json.readValue(row.text("app_metadata"), JSON_OBJECT),
+                json.readValue(row.text("user_metadata"), JSON_OBJECT),
+                row.instantOrNull("banned_until"),
+                row.idOrNull("service_tenant_id", TenantId::new),
+                row.idOrNull("last_tenant_id", TenantId::new),
+                row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
+                row.instant("created_at"),
+                row.instant("updated_at"));
+    }
+
+    private Identity identity(Row row) throws SQLException {
+        return new Identity(
+                row.uuid("i_id"),
+                row.text("i_provider_id"),
+                row.text("i_provider"),
+                json.readValue(row.text("i_data"), JSON_OBJECT),
+                row.instantOrNull("i_last"),
+                row.instant("i_created"),
+                row.instant("i_updated"));
+    }
+
+    private static User withIdentities(User user, List<Identity> identities) {
+        return new User(
+                user.id(),
+                user.email(),
+                user.passwordHash(),
+                user.emailConfirmedAt(),
+                user.lastSignInAt(),
+                user.appMetadata(),
+                user.userMetadata(),
+                user.bannedUntil(),
+                user.serviceTenant(),
+                user.lastTenant(),
+                identities,
+                user.createdAt(),
+                user.updatedAt());
+    }
+}

@@ -1,0 +1,88 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The door to users. Callers bring the transaction and, for people, the system door: signing in has no caller yet.
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class UserService {
+    private final UserRepository users;
+    private final Clock clock;
+
+    UserService(UserRepository users, Clock clock) {
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /// Empty where the address is taken. The address counts as confirmed.
+    public Optional<User> createPerson(String email, String passwordHash, Map<String, Object> metadata) {
+        var now = clock.instant();
+        var id = new UserId(Uuid7.next());
+        var userMetadata = new HashMap<>(metadata);
+        userMetadata.putAll(claimsOf(id, email));
+        var identity = new User.Identity(Uuid7.next(), id.toString(), "email", claimsOf(id, email), now, now, now);
+        var user = new User(
+                id,
+                email,
+                passwordHash,
+                now,
+                null,
+                Map.of("provider", "email", "providers", List.of("email")),
+                userMetadata,
+                null,
+                null,
+                null,
+                List.of(identity),
+                now,
+                now);
+        return users.insert(user) ? Optional.of(user) : Optional.empty();
+    }
+
+    /// A machine of the tenant: written under row-level security, so only the tenant's own admins can.
+    public User createMachine(
+            UserId id, TenantId tenant, String email, String passwordHash, Map<String, Object> metadata) {
+        var now = clock.instant();
+        var appMetadata = new HashMap<String, Object>(metadata);
+        appMetadata.put("provider", "email");
+        appMetadata.put("providers", List.of("email"));
+        appMetadata.put("is_service_user", true);
+        var user = new User(
+                id, email, passwordHash, now, null, appMetadata, Map.of(), null, tenant, null, List.of(), now, now);
+        if (!users.insert(user)) {
+            throw new IllegalStateException("a generated address was taken");
+        }
+        return user;
+    }
+
+    public Optional<User> find(UserId id) {
+        return users.find(id);
+    }
+
+    public Optional<User> findByEmail(String email) {
+        return users.findByEmail(normalized(email));
+    }
+
+    public void signedIn(UserId id, Instant now) {
+        users.signedIn(id, now);
+    }
+
+    public static String normalized(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> claimsOf(UserId id, String email) {
+        return Map.of("sub", id.toString(), "email", email, "email_verified", true, "phone_verified", false);
+    }
+}

@@ -1,0 +1,72 @@
+package io.deskwire.auth.user;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A user in GoTrue's shape: unset `email` and `phone` are empty strings, unset timestamps are left out.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record UserView(
+        UUID id,
+        String aud,
+        String role,
+        String email,
+        String phone,
+        @Nullable Instant emailConfirmedAt,
+        @Nullable Instant confirmedAt,
+        @Nullable Instant lastSignInAt,
+        @Nullable Instant bannedUntil,
+        Map<String, Object> appMetadata,
+        Map<String, Object> userMetadata,
+        List<IdentityView> identities,
+        Instant createdAt,
+        Instant updatedAt,
+        boolean isAnonymous) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record IdentityView(
+            UUID identityId,
+            String id,
+            UUID userId,
+            Map<String, Object> identityData,
+            String provider,
+            @Nullable Instant lastSignInAt,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable String email) {}
+
+    public static UserView of(User user) {
+        return new UserView(
+                user.id().value(),
+                "authenticated",
+                "authenticated",
+                user.email() == null ? "" : user.email(),
+                "",
+                user.emailConfirmedAt(),
+                user.emailConfirmedAt(),
+                user.lastSignInAt(),
+                user.bannedUntil(),
+                user.appMetadata(),
+                user.userMetadata(),
+                user.identities().stream().map(i -> view(user, i)).toList(),
+                user.createdAt(),
+                user.updatedAt(),
+                false);
+    }
+
+    private static IdentityView view(User user, User.Identity identity) {
+        return new IdentityView(
+                identity.identityId(),
+                identity.providerId(),
+                user.id().value(),
+                identity.identityData(),
+                identity.provider(),
+                identity.lastSignInAt(),
+                identity.createdAt(),
+                identity.updatedAt(),
+                identity.identityData().get("email") instanceof String email ? email : null);
+    }
+}

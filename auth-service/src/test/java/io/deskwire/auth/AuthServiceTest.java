@@ -1,0 +1,18 @@
+package io.deskwire.auth;
+
+import io.deskwire.testsupport.RealServers;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/// The whole service on a random port, on real servers. All classes so marked share one context.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@RealServers("auth")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"spring.config.name=auth", "deskwire.auth.mailer-autoconfirm=true"})
+public @interface AuthServiceTest {}

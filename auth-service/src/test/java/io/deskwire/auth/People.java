@@ -1,0 +1,45 @@
+package io.deskwire.auth;
+
+import io.deskwire.testsupport.Api;
+import java.util.Map;
+import java.util.UUID;
+
+/// People and tenants as the tests speak of them; everything goes through HTTP.
+public record People(Api api) {
+    public static final String PASSWORD = "correct-horse-battery";
+
+    public static People at(int port) {
+        return new People(Api.at("http://127.0.0.1:" + port).with("X-Supabase-Api-Version", "2024-01-01"));
+    }
+
+    public record Person(String email, String accessToken, String refreshToken) {}
+
+    /// An admin with the tenant that was just founded.
+    public record Founder(String email, String accessToken, String tenantId, String apiKey) {}
+
+    public Person signUp(String name) {
+        var email = "%s-%s@example.com".formatted(name, UUID.randomUUID());
+        var answer = api.post("/auth/v1/signup", Map.of("email", email, "password", PASSWORD))
+                .expect(200);
+        return new Person(email, answer.text("/access_token"), answer.text("/refresh_token"));
+    }
+
+    public Founder founder(String name) {
+        var person = signUp(name);
+        var slug = name + "-" + UUID.randomUUID().toString().substring(0, 8);
+        var made = api.as(person.accessToken())
+                .post("/api/v1/tenants", Map.of("name", name, "slug", slug))
+                .expect(201);
+        return new Founder(
+                person.email(),
+                refresh(person.refreshToken()).accessToken(),
+                made.text("/tenant/id"),
+                made.text("/api_key/key"));
+    }
+
+    public Person refresh(String refreshToken) {
+        var answer = api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken))
+                .expect(200);
+        return new Person(answer.text("/user/email"), answer.text("/access_token"), answer.text("/refresh_token"));
+    }
+}

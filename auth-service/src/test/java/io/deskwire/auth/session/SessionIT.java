@@ -1,0 +1,214 @@
+package io.deskwire.auth.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.auth.AuthServiceTest;
+import io.deskwire.auth.People;
+import io.deskwire.testsupport.Api;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@AuthServiceTest
+class SessionIT {
+    @LocalServerPort
+    int port;
+
+    People people;
+    Api api;
+
+    @BeforeEach
+    void connect() {
+        people = People.at(port);
+        api = people.api();
+    }
+
+    @Test
+    void signsUpAndAnswersASessionInGoTruesShape() throws ParseException {
+        var answer = api.post(
+                        "/auth/v1/signup",
+                        Map.of(
+                                "email",
+                                "Shape@Example.com",
+                                "password",
+                                People.PASSWORD,
+                                "data",
+                                Map.of("name", "Sha Pe"),
+                                "gotrue_meta_security",
+                                Map.of()))
+                .expect(200);
+
+        assertThat(answer.json().at("/token_type").asString()).isEqualTo("bearer");
+        assertThat(answer.json().at("/expires_in").asInt()).isEqualTo(3600);
+        assertThat(answer.text("/user/email")).isEqualTo("shape@example.com");
+        assertThat(answer.text("/user/phone")).isEmpty();
+        assertThat(answer.text("/user/user_metadata/name")).isEqualTo("Sha Pe");
+        assertThat(answer.text("/user/identities/0/provider")).isEqualTo("email");
+        var token = SignedJWT.parse(answer.text("/access_token"));
+        assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
+        assertThat(token.getJWTClaimsSet().getStringClaim("role")).isEqualTo("authenticated");
+        assertThat(token.getJWTClaimsSet().getClaim("tenant_id")).isNull();
+    }
+
+    @Test
+    void refusesASecondSignUpAWeakPasswordAndABadAddress() {
+        var person = people.signUp("twice");
+
+        assertThat(api.post("/auth/v1/signup", Map.of("email", person.email(), "password", People.PASSWORD))
+                        .expect(422)
+                        .text("/code"))
+                .isEqualTo("user_already_exists");
+        assertThat(api.post("/auth/v1/signup", Map.of("email", "weak@example.com", "password", "12345"))
+                        .expect(422)
+                        .text("/code"))
+                .isEqualTo("weak_password");
+        assertThat(api.post("/auth/v1/signup", Map.of("email", "nonsense", "password", People.PASSWORD))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("validation_failed");
+        assertThat(api.post("/auth/v1/signup", "{\"email\":").expect(400).text("/code"))
+                .isEqualTo("bad_json");
+    }
+
+    @Test
+    void answersAWrongPasswordAndAnUnknownAddressAlike() {
+        var person = people.signUp("wrong");
+
+        for (var email : new String[] {person.email(), "nobody@example.com"}) {
+            var answer = api.post(
+                            "/auth/v1/token?grant_type=password", Map.of("email", email, "password", "not this one"))
+                    .expect(400);
+            assertThat(answer.text("/code")).isEqualTo("invalid_credentials");
+            assertThat(answer.text("/message")).isEqualTo("Invalid login credentials");
+            assertThat(answer.header("X-Supabase-Api-Version")).isEqualTo("2024-01-01");
+        }
+    }
+
+    @Test
+    void answersTheLegacyErrorShapeWithoutTheVersionHeader() {
+        var answer = Api.at("http://127.0.0.1:" + port)
+                .post("/auth/v1/token?grant_type=password", Map.of("email", "a@example.com", "password", "x"))
+                .expect(400);
+
+        assertThat(answer.json().at("/code").asInt()).isEqualTo(400);
+        assertThat(answer.text("/error_code")).isEqualTo("invalid_credentials");
+        assertThat(answer.text("/msg")).isEqualTo("Invalid login credentials");
+        assertThat(answer.header("X-Supabase-Api-Version")).isNull();
+    }
+
+    @Test
+    void rotatesTheRefreshTokenAndRepeatsALostAnswer() {
+        var first = people.signUp("rotate").refreshToken();
+
+        var second = people.refresh(first).refreshToken();
+        var again = people.refresh(first).refreshToken();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(again).isEqualTo(second);
+    }
+
+    @Test
+    void endsTheSessionWhenAnOldRefreshTokenComesBack() {
+        var first = people.signUp("theft").refreshToken();
+        var second = people.refresh(first).refreshToken();
+        var third = people.refresh(second).refreshToken();
+
+        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", first))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("refresh_token_already_used");
+        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", third))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("session_not_found");
+    }
+
+    @Test
+    void givesTwoHundredRacingRefreshesOneAndTheSameNewToken() throws Exception {
+        var token = people.signUp("race").refreshToken();
+        var answers = ConcurrentHashMap.<String>newKeySet();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 200)
+                    .forEach(_ -> threads.submit(
+                            () -> answers.add(people.refresh(token).refreshToken())));
+        }
+
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void refusesAForgedAndATruncatedRefreshToken() {
+        var token = people.signUp("forged").refreshToken();
+
+        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", token.substring(3)))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("validation_failed");
+        assertThat(api.post("/auth/v1/token?grant_type=nonsense", Map.of())
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("invalid_credentials");
+    }
+
+    @Test
+    void endsTheSessionAtSignOut() {
+        var person = people.signUp("leaving");
+
+        api.as(person.accessToken()).get("/auth/v1/user").expect(200);
+        api.as(person.accessToken()).post("/auth/v1/logout", Map.of()).expect(204);
+
+        assertThat(api.as(person.accessToken()).get("/auth/v1/user").expect(403).text("/code"))
+                .isEqualTo("session_not_found");
+        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", person.refreshToken()))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("session_not_found");
+    }
+
+    @Test
+    void keepsTheOtherSessionsAtALocalSignOut() {
+        var person = people.signUp("two-browsers");
+        var other = api.post(
+                        "/auth/v1/token?grant_type=password",
+                        Map.of("email", person.email(), "password", People.PASSWORD))
+                .expect(200)
+                .text("/access_token");
+
+        api.as(person.accessToken())
+                .post("/auth/v1/logout?scope=local", Map.of())
+                .expect(204);
+
+        api.as(other).get("/auth/v1/user").expect(200);
+        api.as(person.accessToken()).get("/auth/v1/user").expect(403);
+    }
+
+    @Test
+    void refusesABadBearerWithGoTruesCodes() {
+        var token = people.signUp("bearer").accessToken();
+
+        assertThat(api.get("/auth/v1/user").expect(401).text("/code")).isEqualTo("no_authorization");
+        assertThat(api.as(token.substring(0, token.length() - 5) + "AAAAA")
+                        .get("/auth/v1/user")
+                        .expect(403)
+                        .text("/code"))
+                .isEqualTo("bad_jwt");
+    }
+
+    @Test
+    void publishesTheKeysWithoutTheirPrivateHalf() {
+        var keys = api.get("/auth/v1/.well-known/jwks.json").expect(200).json().get("keys");
+
+        assertThat(keys).isNotEmpty();
+        assertThat(keys).allSatisfy(key -> {
+            assertThat(key.get("kty").asString()).isEqualTo("EC");
+            assertThat(key.has("d")).isFalse();
+        });
+    }
+}

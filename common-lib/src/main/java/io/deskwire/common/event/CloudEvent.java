@@ -1,0 +1,78 @@
+package io.deskwire.common.event;
+
+import io.deskwire.common.id.Uuid7;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A received event: CloudEvents 1.0 in Kafka's binary mode, attributes in `ce_` headers and the data as the value.
+///
+/// Unknown headers, types and fields are ignored by rule.
+///
+/// @param tenant the nil UUID for platform events of no tenant
+/// @param data `{table, record, old_record?, changed?}`
+public record CloudEvent(
+        UUID id,
+        String source,
+        String type,
+        String subject,
+        long subjectVersion,
+        Instant time,
+        UUID tenant,
+        String actor,
+        @Nullable String traceparent,
+        Audience audience,
+        JsonNode data) {
+
+    /// Empty where the record is no event of ours: a required attribute is missing or does not parse.
+    public static Optional<CloudEvent> parse(Headers headers, byte @Nullable [] value, JsonMapper json) {
+        var id = uuid(headers, "ce_id");
+        var tenant = uuid(headers, "ce_tenantid");
+        var type = text(headers, "ce_type");
+        if (value == null || id == null || tenant == null || type == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CloudEvent(
+                    id,
+                    orEmpty(text(headers, "ce_source")),
+                    type,
+                    orEmpty(text(headers, "ce_subject")),
+                    Long.parseLong(orEmpty(text(headers, "ce_subjectversion"))),
+                    Instant.parse(orEmpty(text(headers, "ce_time"))),
+                    tenant,
+                    orEmpty(text(headers, "ce_actor")),
+                    text(headers, "ce_traceparent"),
+                    json.readValue(orEmpty(text(headers, "ce_audience")), Audience.class),
+                    json.readTree(value)));
+        } catch (JacksonException | DateTimeParseException | NumberFormatException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /// The row after the change; before it, for a deletion.
+    public JsonNode row() {
+        return data.path("record");
+    }
+
+    private static @Nullable UUID uuid(Headers headers, String name) {
+        var text = text(headers, name);
+        return text == null ? null : Uuid7.parse(text).orElse(null);
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        var header = headers.lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

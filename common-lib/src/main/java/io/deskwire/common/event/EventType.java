@@ -1,0 +1,82 @@
+package io.deskwire.common.event;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The catalogue of public events: type, the table a frontend subscribes to, and what it means to that table's rows.
+///
+/// Additive only: a type is never renamed, a consumer ignores types it does not know. `contracts/events/` holds a
+/// golden sample of each.
+public enum EventType {
+    TENANT_CREATED("tenant.created", "tenants", Change.INSERT),
+    TENANT_UPDATED("tenant.updated", "tenants", Change.UPDATE),
+    TENANT_DELETED("tenant.deleted", "tenants", Change.DELETE),
+    MEMBER_CREATED("member.created", "memberships", Change.INSERT),
+    MEMBER_UPDATED("member.updated", "memberships", Change.UPDATE),
+    MEMBER_DELETED("member.deleted", "memberships", Change.DELETE),
+    SERVICE_USER_CREATED("service_user.created", "service_users", Change.INSERT),
+    SERVICE_USER_UPDATED("service_user.updated", "service_users", Change.UPDATE),
+    SERVICE_USER_DELETED("service_user.deleted", "service_users", Change.DELETE),
+    API_KEY_CREATED("api_key.created", "api_keys", Change.INSERT),
+    API_KEY_ROTATED("api_key.rotated", "api_keys", Change.UPDATE),
+    API_KEY_REVOKED("api_key.revoked", "api_keys", Change.UPDATE),
+    /// Internal, audience nobody: see [io.deskwire.common.identity.RevocationFeed].
+    ACCESS_REVOKED("access.revoked", "revocations", Change.INSERT),
+
+    TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
+    TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
+    TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
+    COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
+
+    PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
+    PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),
+    PAIRING_REJECTED("pairing.rejected", "automation_pairing_requests", Change.UPDATE),
+    AGENT_PAIRED("agent.paired", "automation_agents", Change.INSERT),
+    AGENT_UPDATED("agent.updated", "automation_agents", Change.UPDATE),
+    AGENT_REVOKED("agent.revoked", "automation_agents", Change.UPDATE),
+    AGENT_REMOVED("agent.removed", "automation_agents", Change.DELETE),
+    JOB_CREATED("job.created", "automation_jobs", Change.INSERT),
+    JOB_CLAIMED("job.claimed", "automation_jobs", Change.UPDATE),
+    JOB_STARTED("job.started", "automation_jobs", Change.UPDATE),
+    JOB_PROGRESSED("job.progressed", "automation_jobs", Change.UPDATE),
+    JOB_COMPLETED("job.completed", "automation_jobs", Change.UPDATE),
+    JOB_RETRIED("job.retried", "automation_jobs", Change.UPDATE),
+    JOB_FAILED("job.failed", "automation_jobs", Change.UPDATE),
+    JOB_CANCELLED("job.cancelled", "automation_jobs", Change.UPDATE),
+
+    NOTIFICATION_CREATED("notification.created", "notifications", Change.INSERT),
+    NOTIFICATION_UPDATED("notification.updated", "notifications", Change.UPDATE);
+
+    /// What an event does to the rows of its table; the names are those of Supabase's `postgres_changes`.
+    public enum Change {
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    private final String wire;
+    private final String table;
+    private final Change change;
+
+    EventType(String wire, String table, Change change) {
+        this.wire = wire;
+        this.table = table;
+        this.change = change;
+    }
+
+    public String wire() {
+        return wire;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    public Change change() {
+        return change;
+    }
+
+    public static Optional<EventType> of(String wire) {
+        return Arrays.stream(values()).filter(type -> type.wire.equals(wire)).findFirst();
+    }
+}

@@ -1,0 +1,64 @@
+package io.deskwire.common.identity;
+
+import io.deskwire.common.problem.Problem.Forbidden;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The verified sender of a request.
+///
+/// @param tenant null where the session belongs to no tenant; then row-level security shows nothing
+/// @param session the session of a person, or the API key of a service user: what a revocation names
+/// @param claims the token's claims that policies read as `request.jwt.claims`, as JSON
+/// @param suspended the tenant is suspended: reading is allowed, writing is not
+public record Caller(
+        Kind kind,
+        UserId subject,
+        @Nullable TenantId tenant,
+        @Nullable TenantRole role,
+        Set<String> permissions,
+        @Nullable UUID session,
+        Instant issuedAt,
+        Instant expiresAt,
+        boolean suspended,
+        String claims) {
+
+    public enum Kind {
+        USER,
+        SERVICE_USER,
+        AGENT
+    }
+
+    public Caller {
+        permissions = Set.copyOf(permissions);
+    }
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission.key());
+    }
+
+    /// Raises [Forbidden] where the caller lacks the permission.
+    public void require(Permission permission) {
+        if (!may(permission)) {
+            throw Forbidden.lacks(permission.key());
+        }
+    }
+
+    public TenantId requireTenant() {
+        if (tenant == null) {
+            throw new Forbidden("no-tenant", "the session belongs to no tenant; create or join one and refresh");
+        }
+        return tenant;
+    }
+
+    /// How events and audit entries name this caller: `user:<uuid>`, `service_user:<uuid>` or `agent:<uuid>`.
+    public String actor() {
+        return switch (kind) {
+                    case USER -> "user:";
+                    case SERVICE_USER -> "service_user:";
+                    case AGENT -> "agent:";
+                }
+                + subject;
+    }
+}

@@ -1,0 +1,60 @@
+package io.deskwire.common.identity;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.common.id.Uuid7;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a [Caller] from verified claims (`contract.md`, "Credentials").
+final class CallerClaims {
+    private static final List<String> FOR_POLICIES =
+            List.of("sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user");
+
+    private CallerClaims() {}
+
+    static Caller caller(JWTClaimsSet claims) throws InvalidTokenException {
+        try {
+            var tenant = uuid(claims.getStringClaim("tenant_id"), "tenant_id");
+            var role = claims.getStringClaim("tenant_role");
+            var permissions = claims.getStringListClaim("permissions");
+            var subject = uuid(claims.getSubject(), "sub");
+            if (subject == null) {
+                throw new InvalidTokenException("the token names no subject");
+            }
+            return new Caller(
+                    Boolean.TRUE.equals(claims.getBooleanClaim("is_service_user"))
+                            ? Caller.Kind.SERVICE_USER
+                            : Caller.Kind.USER,
+                    new UserId(subject),
+                    tenant == null ? null : new TenantId(tenant),
+                    role == null ? null : TenantRole.of(role).orElse(null),
+                    Set.copyOf(permissions == null ? List.of() : permissions),
+                    uuid(claims.getStringClaim("session_id"), "session_id"),
+                    Instant.ofEpochMilli(claims.getIssueTime().getTime()),
+                    Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
+                    "suspended".equals(claims.getStringClaim("tenant_status")),
+                    forPolicies(claims));
+        } catch (ParseException failure) {
+            throw new InvalidTokenException("the token has a claim of another type than expected");
+        }
+    }
+
+    /// What policies read and nothing else: metadata is unbounded and its owner's to write.
+    private static String forPolicies(JWTClaimsSet claims) {
+        var kept = new JWTClaimsSet.Builder();
+        FOR_POLICIES.forEach(name -> kept.claim(name, claims.getClaim(name)));
+        return kept.build().toString();
+    }
+
+    private static @Nullable UUID uuid(@Nullable String text, String claim) throws InvalidTokenException {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return Uuid7.parse(text)
+                .orElseThrow(() -> new InvalidTokenException("the token's claim " + claim + " is not a UUID"));
+    }
+}

@@ -1,0 +1,133 @@
+package io.deskwire.common.identity;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.problem.Problem;
+import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.ProblemBody;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Lets a request in with a verified bearer token or not at all, but for the open paths.
+///
+/// Binds the caller to the request, where [CallerArgument] and every transaction find it. A suspended tenant may
+/// read; its writes are refused here.
+final class CallerFilter extends OncePerRequestFilter {
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final List<Authenticator> authenticators;
+    private final Revocations revocations;
+    private final List<PathPattern> open;
+    private final List<PathPattern> writable;
+    private final JsonMapper json;
+
+    CallerFilter(
+            List<Authenticator> authenticators,
+            Revocations revocations,
+            IdentityProperties properties,
+            JsonMapper json) {
+        this.authenticators = List.copyOf(authenticators);
+        this.revocations = revocations;
+        this.open = patterns(properties.openPaths());
+        this.writable = patterns(properties.writableWhenSuspended());
+        this.json = json;
+    }
+
+    private static List<PathPattern> patterns(List<String> paths) {
+        return paths.stream().map(PathPatternParser.defaultInstance::parse).toList();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return matches(open, request);
+    }
+
+    private static boolean matches(List<PathPattern> patterns, HttpServletRequest request) {
+        var path = PathContainer.parsePath(request.getRequestURI());
+        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Caller caller;
+        try {
+            caller = admit(request);
+        } catch (Problem refusal) {
+            answer(response, refusal);
+            return;
+        }
+        request.setAttribute(Caller.class.getName(), caller);
+        try {
+            CurrentCaller.<@Nullable Object, Exception>call(caller, () -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (ServletException | IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new ServletException(failure);
+        }
+    }
+
+    private Caller admit(HttpServletRequest request) {
+        var caller = authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (revocations.cover(caller)) {
+            throw new Unauthenticated("the session, key or agent was revoked");
+        }
+        if (caller.suspended() && !READING.contains(request.getMethod()) && !matches(writable, request)) {
+            throw new Forbidden("tenant-suspended", "the tenant is suspended: it may read, not write");
+        }
+        return caller;
+    }
+
+    private Caller authenticate(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw new Unauthenticated("this needs a bearer token");
+        }
+        var token = authorization.substring(7).strip();
+        try {
+            var header = header(token);
+            for (var authenticator : authenticators) {
+                if (authenticator.accepts(header)) {
+                    return authenticator.authenticate(token);
+                }
+            }
+            throw new Unauthenticated("tokens signed with " + header.getAlgorithm() + " are not accepted here");
+        } catch (InvalidTokenException invalid) {
+            throw new Unauthenticated(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static JWSHeader header(String token) throws InvalidTokenException {
+        try {
+            return JWSObject.parse(token).getHeader();
+        } catch (ParseException failure) {
+            throw new InvalidTokenException("the bearer token is not a signed JWT");
+        }
+    }
+
+    private void answer(HttpServletResponse response, Problem refusal) throws IOException {
+        response.setStatus(ProblemBody.status(refusal));
+        response.setContentType(ProblemBody.MEDIA_TYPE);
+        ProblemBody.headers(refusal).forEach(response::setHeader);
+        var body = json.writeValueAsString(ProblemBody.of(refusal, RequestTrace.requestId()));
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,103 @@
+package io.deskwire.common.identity;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.deskwire.common.topic.KafkaProperties;
+import java.net.MalformedURLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+@AutoConfiguration
+@EnableConfigurationProperties({IdentityProperties.class, KafkaProperties.class})
+class IdentityAutoConfiguration {
+    private static final int FETCH_MILLIS = 2_000;
+    private static final int MAX_JWKS_BYTES = 256 * 1024;
+
+    /// The published keys, fetched at first use, kept through an outage of the auth-service.
+    @Bean
+    @ConditionalOnMissingBean
+    JWKSource<SecurityContext> publishedKeys(IdentityProperties properties) throws MalformedURLException {
+        return JWKSourceBuilder.create(
+                        properties.jwks().toURL(),
+                        new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_JWKS_BYTES))
+                .retrying(true)
+                .outageTolerant(Duration.ofHours(12).toMillis())
+                .build();
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier(JWKSource<SecurityContext> keys, IdentityProperties properties, Clock clock) {
+        return new TokenVerifier(keys, properties, clock);
+    }
+
+    @Bean
+    Revocations revocations(IdentityProperties properties) {
+        return new Revocations(properties);
+    }
+
+    @Bean
+    RevocationFeed revocationFeed(
+            Revocations revocations,
+            KafkaProperties kafka,
+            IdentityProperties properties,
+            Clock clock,
+            JsonMapper json) {
+        return new RevocationFeed(revocations, kafka.bootstrapServers(), properties, clock, json);
+    }
+
+    /// Part of readiness: a node that does not know the open revocations must not serve.
+    @Bean
+    HealthIndicator revocationsHealthIndicator(RevocationFeed feed) {
+        return () -> feed.caughtUp()
+                ? Health.up().build()
+                : Health.outOfService()
+                        .withDetail("reason", "open revocations not read yet")
+                        .build();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    static class Servlet {
+        /// After the request trace, before everything that reads the caller.
+        static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
+
+        @Bean
+        FilterRegistrationBean<CallerFilter> callerFilter(
+                List<Authenticator> authenticators,
+                Revocations revocations,
+                IdentityProperties properties,
+                JsonMapper json) {
+            var registration =
+                    new FilterRegistrationBean<>(new CallerFilter(authenticators, revocations, properties, json));
+            registration.setOrder(ORDER);
+            return registration;
+        }
+
+        @Bean
+        WebMvcConfigurer callerArgument() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                    resolvers.add(new CallerArgument());
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.deskwire.common.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.deskwire.common.problem.Problem.Unavailable;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Verifies access tokens offline: form, signature against the published keys, issuer, audience, expiry.
+///
+/// ES256 and RS256 only; `alg: none` and HMAC never reach a public key. A verified token is remembered by its full
+/// text until it ends, at most 20,000 of them; revocation is looked at on every call, by [CallerFilter], not here.
+/// Keys that cannot be fetched are a 503, never a bad credential.
+/// Thread-safe. Shapes: RFC 7519, RFC 7515.
+public final class TokenVerifier implements Authenticator {
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Cache<String, Caller> verified =
+            Caffeine.newBuilder().maximumSize(20_000).build();
+    private final Clock clock;
+
+    public TokenVerifier(JWKSource<SecurityContext> keys, IdentityProperties properties, Clock clock) {
+        this.clock = clock;
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        var expected = new JWTClaimsSet.Builder().issuer(properties.issuer()).build();
+        var claims = new ClaimsAt(clock, properties.audience(), expected);
+        claims.setMaxClockSkew((int) properties.clockSkew().toSeconds());
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    @Override
+    public boolean accepts(JWSHeader header) {
+        return ALGORITHMS.contains(header.getAlgorithm());
+    }
+
+    @Override
+    public Caller authenticate(String token) throws InvalidTokenException {
+        var known = remembered(token);
+        if (known != null) {
+            return known;
+        }
+        var caller = CallerClaims.caller(claims(token));
+        verified.put(token, caller);
+        return caller;
+    }
+
+    /// The caller of a token that was verified before and has not ended; never blocks, where [#authenticate] may fetch
+    /// the published keys.
+    public @Nullable Caller remembered(String token) {
+        var known = verified.getIfPresent(token);
+        if (known == null || known.expiresAt().isAfter(clock.instant())) {
+            return known;
+        }
+        verified.invalidate(token);
+        return null;
+    }
+
+    /// The verified claims; for the few who need more than the [Caller].
+    public JWTClaimsSet claims(String token) throws InvalidTokenException {
+        try {
+            return processor.process(token, null);
+        } catch (ParseException failure) {
+            throw new InvalidTokenException("the token is not a JWT");
+        } catch (BadJOSEException failure) {
+            throw new InvalidTokenException("the token does not hold: " + failure.getMessage());
+        } catch (JOSEException failure) {
+            log.warn("Published keys cannot be had: {}", failure.toString());
+            throw new Unavailable("the keys that verify tokens cannot be had; try again");
+        }
+    }
+
+    private static final class ClaimsAt extends DefaultJWTClaimsVerifier<SecurityContext> {
+        private final Clock clock;
+
+        ClaimsAt(Clock clock, String audience, JWTClaimsSet expected) {
+            super(audience, expected, Set.of("sub", "iat", "exp"));
+            this.clock = clock;
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(clock.instant());
+        }
+    }
+}

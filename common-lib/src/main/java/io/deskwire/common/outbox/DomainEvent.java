@@ -1,0 +1,30 @@
+package io.deskwire.common.outbox;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A committed-to-be fact as a service appends it.
+///
+/// @param subject the aggregate's id
+/// @param version the aggregate's version after the change; consumers compare it
+/// @param record the public image of the row after the change (before it, for a deletion): what the API would answer
+/// @param oldRecord the image before the change, where there was one
+public record DomainEvent(
+        EventType type,
+        UUID subject,
+        long version,
+        Audience audience,
+        Object record,
+        @Nullable Object oldRecord) {
+
+    public static DomainEvent of(EventType type, UUID subject, long version, Audience audience, Object record) {
+        return new DomainEvent(type, subject, version, audience, record, null);
+    }
+
+    public static DomainEvent changed(
+            EventType type, UUID subject, long version, Audience audience, Object before, Object after) {
+        return new DomainEvent(type, subject, version, audience, after, before);
+    }
+}

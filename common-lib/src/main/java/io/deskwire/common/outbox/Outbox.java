@@ -1,0 +1,111 @@
+package io.deskwire.common.outbox;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.CurrentCaller;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Appends events in the transaction of the change they tell of; the relay takes them from there in commit order.
+///
+/// Call it last in a service method, from the new state. Needs a transaction: an event without its change would lie.
+public class Outbox {
+    private static final String APPEND = """
+            INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at)
+            VALUES (:id, :tenant, :type, :subject, :version, :actor, :traceparent, :audience, :data, :at)
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    public Outbox(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(TenantId tenant, DomainEvent event) {
+        insert(tenant.value(), event);
+    }
+
+    /// For facts of no tenant, such as a session of somebody who belongs to none.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void appendPlatform(EventType type, UUID subject, Object record) {
+        insert(Uuid7.NIL, DomainEvent.of(type, subject, 1, Audience.NOBODY, record));
+    }
+
+    /// The fields that changed since a version, for the answer to a stale update. Knows as much as the outbox keeps.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<String> changedSince(UUID subject, long version) {
+        return jdbc.sql("SELECT app.changed_since(:subject, :version)")
+                .param("subject", subject.toString())
+                .param("version", version)
+                .query(String.class)
+                .list();
+    }
+
+    private void insert(UUID tenant, DomainEvent event) {
+        var trace = RequestTrace.current();
+        jdbc.sql(APPEND)
+                .param("id", Uuid7.next())
+                .param("tenant", tenant)
+                .param("type", event.type().wire())
+                .param("subject", event.subject().toString())
+                .param("version", event.version())
+                .param("actor", actor())
+                .param("traceparent", trace == null ? null : trace.traceparent())
+                .param("audience", json.writeValueAsString(event.audience()))
+                .param("data", json.writeValueAsString(data(event)))
+                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update();
+    }
+
+    private static String actor() {
+        var caller = CurrentCaller.get();
+        if (caller != null) {
+            return caller.actor();
+        }
+        return "system:" + Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
+    }
+
+    private JsonNode data(DomainEvent event) {
+        var data = json.createObjectNode();
+        data.put("table", event.type().table());
+        JsonNode record = json.valueToTree(event.record());
+        data.set("record", record);
+        if (event.oldRecord() != null) {
+            JsonNode before = json.valueToTree(event.oldRecord());
+            data.set("old_record", before);
+            data.set("changed", json.valueToTree(changed(before, record)));
+        }
+        return data;
+    }
+
+    private static List<String> changed(JsonNode before, JsonNode after) {
+        var names = new ArrayList<String>();
+        after.propertyNames().forEach(name -> {
+            @Nullable JsonNode old = before.get(name);
+            if (old == null || !old.equals(after.get(name))) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,31 @@
+package io.deskwire.common.outbox;
+
+import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import tools.jackson.databind.json.JsonMapper;
+
+@AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration")
+@ConditionalOnBean(SystemAccess.class)
+@EnableScheduling
+class OutboxAutoConfiguration {
+    @Bean
+    Outbox outbox(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        return new Outbox(jdbc, json, clock);
+    }
+
+    @Bean
+    Inbox inbox(JdbcClient jdbc) {
+        return new Inbox(jdbc);
+    }
+
+    @Bean
+    Housekeeping housekeeping(JdbcClient jdbc, SystemAccess system, Clock clock) {
+        return new Housekeeping(jdbc, system, clock);
+    }
+}

@@ -1,0 +1,164 @@
+package io.deskwire.common.problem;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.problem.Problem.FieldError;
+import io.deskwire.common.problem.Problem.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Parses the fields of a request into domain values and gathers what does not fit, so that one answer names every
+/// bad field. After the last field call [#done()]; values returned before it are placeholders where a field was bad.
+public final class FieldCheck {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /// A required text of 1 to `max` characters after trimming.
+    public String text(String field, @Nullable String value, int max) {
+        if (value == null || value.isBlank()) {
+            return reject(field, "must not be empty", "");
+        }
+        return optionalText(field, value, max) instanceof String text ? text : "";
+    }
+
+    /// An optional text of at most `max` characters, trimmed.
+    public @Nullable String optionalText(String field, @Nullable String value, int max) {
+        if (value == null) {
+            return null;
+        }
+        var trimmed = value.strip();
+        if (trimmed.indexOf('\0') >= 0) {
+            return reject(field, "must not contain NUL", "");
+        }
+        if (trimmed.length() > max) {
+            return reject(field, "has %d characters (expected: at most %d)".formatted(trimmed.length(), max), "");
+        }
+        return trimmed;
+    }
+
+    /// A required text that matches `pattern`.
+    public String matching(String field, @Nullable String value, Pattern pattern, String expectation) {
+        if (value == null || !pattern.matcher(value).matches()) {
+            return reject(field, "'%s' (expected: %s)".formatted(shortened(value), expectation), "");
+        }
+        return value;
+    }
+
+    /// One of an enum's constants by its lower-case wire name; `fallback` where the field is absent.
+    public <E extends Enum<E>> E oneOf(String field, @Nullable String value, Class<E> type, E fallback) {
+        if (value == null) {
+            return fallback;
+        }
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return constant;
+            }
+        }
+        var names = Arrays.stream(type.getEnumConstants())
+                .map(c -> c.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return reject(field, "'%s' (expected: one of %s)".formatted(shortened(value), names), fallback);
+    }
+
+    /// A whole number within bounds; `fallback` where the field is absent.
+    public int range(String field, @Nullable Integer value, int min, int max, int fallback) {
+        if (value == null) {
+            return fallback;
+        }
+        if (value < min || value > max) {
+            return reject(field, "%d (expected: %d to %d)".formatted(value, min, max), fallback);
+        }
+        return value;
+    }
+
+    public @Nullable UUID optionalId(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        var id = Uuid7.parse(value);
+        require(id.isPresent(), field, "'%s' (expected: a UUID)".formatted(shortened(value)));
+        return id.orElse(null);
+    }
+
+    public UUID id(String field, @Nullable String value) {
+        if (value == null) {
+            return reject(field, "must be given", Uuid7.NIL);
+        }
+        return optionalId(field, value) instanceof UUID id ? id : Uuid7.NIL;
+    }
+
+    /// At most `maxItems` non-empty texts of at most `maxLength` characters; an absent list is empty.
+    public List<String> texts(String field, @Nullable List<@Nullable String> values, int maxItems, int maxLength) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > maxItems) {
+            return reject(field, "has %d items (expected: at most %d)".formatted(values.size(), maxItems), List.of());
+        }
+        return values.stream().map(value -> text(field, value, maxLength)).toList();
+    }
+
+    /// An instant of the years 1970 to 9999, which every store and client can hold.
+    public @Nullable Instant optionalInstant(String field, @Nullable Instant value) {
+        if (value == null || !value.isBefore(Instant.EPOCH) && value.isBefore(LATEST)) {
+            return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
+        }
+        return reject(field, "lies outside the years 1970 to 9999", Instant.EPOCH);
+    }
+
+    /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty.
+    public ObjectNode object(String field, @Nullable JsonNode value, int maxBytes) {
+        var empty = JsonNodeFactory.instance.objectNode();
+        if (value == null) {
+            return empty;
+        }
+        if (!(value instanceof ObjectNode object)) {
+            return reject(field, "a JSON object is expected", empty);
+        }
+        var text = object.toString();
+        if (text.contains("\\u0000")) {
+            return reject(field, "must not contain NUL", empty);
+        }
+        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= maxBytes
+                ? object
+                : reject(field, "has %d bytes (expected: at most %d)".formatted(bytes, maxBytes), empty);
+    }
+
+    public <T> T present(String field, @Nullable T value, T placeholder) {
+        return value == null ? reject(field, "must be given", placeholder) : value;
+    }
+
+    public void require(boolean holds, String field, String message) {
+        if (!holds) {
+            errors.add(new FieldError(field, message));
+        }
+    }
+
+    /// Raises [Malformed] when any field was bad.
+    public void done() {
+        if (!errors.isEmpty()) {
+            throw new Malformed(List.copyOf(errors));
+        }
+    }
+
+    private <T> T reject(String field, String message, T placeholder) {
+        errors.add(new FieldError(field, message));
+        return placeholder;
+    }
+
+    private static String shortened(@Nullable String value) {
+        return value == null || value.length() <= 60 ? String.valueOf(value) : value.substring(0, 60) + "…";
+    }
+}

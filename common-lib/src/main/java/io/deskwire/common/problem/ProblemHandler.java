@@ -1,0 +1,179 @@
+package io.deskwire.common.problem;
+
+import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.problem.Problem.FieldError;
+import jakarta.servlet.ServletException;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/// Maps every failure that leaves a controller to `application/problem+json`.
+///
+/// A [Problem] tells its own story; framework failures keep their status; anything else is logged once with the
+/// request id and answered with a fixed sentence.
+@Order(Ordered.LOWEST_PRECEDENCE)
+@RestControllerAdvice
+class ProblemHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(Problem problem) {
+        var headers = new HttpHeaders();
+        ProblemBody.headers(problem).forEach(headers::set);
+        return answer(ProblemBody.status(problem), headers, ProblemBody.of(problem, RequestTrace.requestId()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(HttpMessageNotReadableException failure) {
+        return switch (failure.getCause()) {
+            case UnrecognizedPropertyException unknown ->
+                malformed(
+                        path(unknown), "unknown field (expected: one of %s)".formatted(unknown.getKnownPropertyIds()));
+            case StreamReadException _ -> malformed("", "the body is not valid JSON");
+            case DatabindException bad -> malformed(path(bad), "a value of another type is expected");
+            case null, default -> malformed("", "a JSON body is expected");
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(MethodArgumentTypeMismatchException failure) {
+        return malformed(failure.getName(), "'%s' does not fit".formatted(failure.getValue()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(MissingServletRequestParameterException failure) {
+        return malformed(failure.getParameterName(), "must be given");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(MissingRequestHeaderException failure) {
+        return malformed(failure.getHeaderName(), "this header must be given");
+    }
+
+    /// The database is away: nothing was changed, the caller may try again.
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class
+    })
+    ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure) {
+        log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "2");
+        return answer(503, headers, body(503, "unavailable", "the database does not answer; try again"));
+    }
+
+    /// The net under the checks: a value no check foresaw, refused by the database itself. Nothing was changed.
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(DataIntegrityViolationException violation) {
+        log.warn("The database refused a value request_id={}", RequestTrace.requestId(), violation);
+        var state = NestedExceptionUtils.getMostSpecificCause(violation) instanceof SQLException sql
+                ? sql.getSQLState()
+                : "";
+        return switch (state == null ? "" : state) {
+            case "23505" ->
+                answer(409, new HttpHeaders(), body(409, "conflict", "something with this key exists already"));
+            case String known
+            when known.startsWith("22") -> malformed("", "a value is out of the range that can be stored");
+            default -> answer(422, new HttpHeaders(), body(422, "refused", "a value is against a rule of the data"));
+        };
+    }
+
+    /// The client went away; there is nobody to answer.
+    @ExceptionHandler
+    void on(AsyncRequestNotUsableException failure) {
+        log.debug("Client left", failure);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(Exception failure) {
+        if (failure instanceof ErrorResponse known) {
+            return onFramework(known);
+        }
+        log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
+        return answer(500, new HttpHeaders(), body(500, "internal", "an unexpected failure; quote the request_id"));
+    }
+
+    /// For failures that no controller raised, by the same rules.
+    ResponseEntity<Map<String, Object>> onAnything(Exception failure) {
+        return switch (failure instanceof ServletException && failure.getCause() instanceof Exception cause
+                ? cause
+                : failure) {
+            case Problem problem -> on(problem);
+            case CannotCreateTransactionException away -> onDatabaseAway(away);
+            case DataAccessResourceFailureException away -> onDatabaseAway(away);
+            case TransientDataAccessException away -> onDatabaseAway(away);
+            case DataIntegrityViolationException violation -> on(violation);
+            case Exception other -> on(other);
+        };
+    }
+
+    private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {
+        var status = known.getStatusCode().value();
+        var code = switch (status) {
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 406 -> "not-acceptable";
+            case 413 -> "too-large";
+            case 415 -> "unsupported-media-type";
+            default -> "malformed";
+        };
+        var detail = known.getBody().getDetail();
+        return answer(status, known.getHeaders(), body(status, code, detail == null ? code : detail));
+    }
+
+    private static ResponseEntity<Map<String, Object>> malformed(String field, String message) {
+        var body = body(400, "malformed", field.isEmpty() ? message : field + ": " + message);
+        body.put("errors", List.of(new FieldError(field, message)));
+        return answer(400, new HttpHeaders(), body);
+    }
+
+    private static Map<String, Object> body(int status, String code, String detail) {
+        return new LinkedHashMap<>(ProblemBody.of(status, code, detail, RequestTrace.requestId()));
+    }
+
+    private static ResponseEntity<Map<String, Object>> answer(
+            int status, HttpHeaders headers, Map<String, Object> body) {
+        return ResponseEntity.status(HttpStatusCode.valueOf(status))
+                .headers(headers)
+                .contentType(MediaType.parseMediaType(ProblemBody.MEDIA_TYPE))
+                .body(body);
+    }
+
+    private static String path(JacksonException failure) {
+        var path = new StringBuilder();
+        for (var step : failure.getPath()) {
+            @Nullable String name = step.getPropertyName();
+            path.append(path.isEmpty() || name == null ? "" : ".")
+                    .append(name == null ? "[" + step.getIndex() + "]" : name);
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package io.deskwire.common.tenancy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one door past row-level security, for work that no caller's claims can decide: signing somebody in, claiming
+/// due work of all tenants, cleaning up.
+///
+/// Each entry is one transaction as `<service>_system`, apart from any transaction open outside, which belongs to the
+/// other role; entries inside an entry join it. Each names its purpose, which shows in the counter
+/// `deskwire.system.access{purpose}` and as the actor of events appended where there is no caller. Uses of the secret
+/// key are written to the audit besides.
+public final class SystemAccess {
+    private static final ScopedValue<String> PURPOSE = ScopedValue.newInstance();
+
+    private final TransactionTemplate apart;
+    private final TransactionTemplate joining;
+    private final MeterRegistry meters;
+    private final ConcurrentHashMap<String, Counter> entries = new ConcurrentHashMap<>();
+
+    public SystemAccess(PlatformTransactionManager transactions, MeterRegistry meters) {
+        this.apart = new TransactionTemplate(transactions);
+        this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.joining = new TransactionTemplate(transactions);
+        this.meters = meters;
+    }
+
+    /// @param purpose a constant such as `sign-in`; becomes a metric tag, so never a value from outside
+    public <T extends @Nullable Object> T call(String purpose, Supplier<T> work) {
+        entries.computeIfAbsent(purpose, p -> meters.counter("deskwire.system.access", "purpose", p))
+                .increment();
+        var transaction = PURPOSE.isBound() ? joining : apart;
+        return ScopedValue.where(PURPOSE, purpose).call(() -> transaction.execute(_ -> work.get()));
+    }
+
+    public void run(String purpose, Runnable work) {
+        this.<@Nullable Object>call(purpose, () -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /// Null outside the door.
+    public static @Nullable String purpose() {
+        return PURPOSE.isBound() ? PURPOSE.get() : null;
+    }
+}

@@ -1,0 +1,111 @@
+package io.deskwire.common.tenancy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.deskwire.common.tenancy.DatabaseProperties.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+/// The service's connections: requests as `<service>_app`, the system door as `<service>_system`, migrations as owner.
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
+        })
+@ConditionalOnClass(HikariDataSource.class)
+@ConditionalOnProperty("deskwire.database.service")
+@EnableConfigurationProperties(DatabaseProperties.class)
+class TenancyAutoConfiguration {
+    /// No statement and no forgotten transaction holds locks for long.
+    private static final String SESSION_LIMITS = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s";
+
+    @Bean(defaultCandidate = false)
+    HikariDataSource appPool(DatabaseProperties database) {
+        return pool(database, Role.APP, database.appConnections());
+    }
+
+    @Bean(defaultCandidate = false)
+    HikariDataSource systemPool(DatabaseProperties database) {
+        return pool(database, Role.SYSTEM, database.systemConnections());
+    }
+
+    @Bean
+    @Primary
+    DataSource dataSource(
+            @Qualifier("appPool") HikariDataSource appPool, @Qualifier("systemPool") HikariDataSource systemPool) {
+        var routing = new AbstractRoutingDataSource() {
+            @Override
+            protected @Nullable Object determineCurrentLookupKey() {
+                return SystemAccess.purpose() == null ? Role.APP : Role.SYSTEM;
+            }
+        };
+        routing.setTargetDataSources(Map.of(Role.APP, appPool, Role.SYSTEM, systemPool));
+        return routing;
+    }
+
+    @Bean
+    TenantTransactionManager transactionManager(DataSource dataSource) {
+        return new TenantTransactionManager(dataSource);
+    }
+
+    @Bean
+    SystemAccess systemAccess(TenantTransactionManager transactions, MeterRegistry meters) {
+        return new SystemAccess(transactions, meters);
+    }
+
+    @Bean
+    FlywayConnectionDetails ownerConnection(DatabaseProperties database) {
+        return new FlywayConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return database.role(Role.OWNER);
+            }
+
+            @Override
+            public String getPassword() {
+                return database.password();
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return database.jdbcUrl();
+            }
+        };
+    }
+
+    /// The common tables first, then the service's own; a common migration may arrive later than a service's.
+    @Bean
+    FlywayConfigurationCustomizer migrations(DatabaseProperties database) {
+        return flyway -> flyway.locations("classpath:db/common", "classpath:db/" + database.service())
+                .placeholders(Map.of("service", database.service()))
+                .outOfOrder(true)
+                .connectRetries(30);
+    }
+
+    private static HikariDataSource pool(DatabaseProperties database, Role role, int connections) {
+        var pool = new HikariDataSource();
+        pool.setPoolName(database.role(role));
+        pool.setJdbcUrl(database.jdbcUrl());
+        pool.setUsername(database.role(role));
+        pool.setPassword(database.password());
+        pool.setMaximumPoolSize(connections);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("options", SESSION_LIMITS);
+        return pool;
+    }
+}
