@@ -1,8 +1,8 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.event.Topics;
 import io.deskwire.common.outbox.RelaySettings.Mode;
 import io.deskwire.common.outbox.RelayStatus.State;
+import io.deskwire.common.topic.Topics;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

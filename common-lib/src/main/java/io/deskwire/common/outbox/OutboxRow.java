@@ -1,6 +1,6 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.event.Topic;
+import io.deskwire.common.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

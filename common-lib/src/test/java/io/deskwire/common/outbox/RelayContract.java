@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.common.event.Topic;
 import io.deskwire.common.outbox.RelaySettings.Mode;
 import io.deskwire.common.outbox.RelayStatus.State;
+import io.deskwire.common.topic.Topic;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.sql.SQLException;
