@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -27,6 +28,11 @@ class RelayAutoConfigurationIT {
                     "deskwire.database.name=" + outbox.database.name(),
                     "deskwire.database.password=" + outbox.database.password(),
                     "deskwire.kafka.bootstrap-servers=" + TestServers.kafka());
+
+    @AfterEach
+    void dropSlot() {
+        outbox.close();
+    }
 
     @Test
     void serviceThatNamesATopicRelaysItsOutbox() {
