@@ -26,7 +26,8 @@ COPY --from=unpacked /unpacked/dependencies/ ./
 COPY --from=unpacked /unpacked/application/ ./
 USER 10001:10001
 
-ENV SERVER_PORT=8080 \
+ENV SERVER_ADDRESS=0.0.0.0 \
+    SERVER_PORT=8080 \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Xss512k -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \
     MALLOC_ARENA_MAX=2
 EXPOSE 8080
