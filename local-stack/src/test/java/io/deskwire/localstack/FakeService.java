@@ -1,6 +1,7 @@
 package io.deskwire.localstack;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,8 +29,15 @@ final class FakeService {
             System.out.println("cannot find my left shoe");
             System.exit(3);
         }
-        var address =
-                new InetSocketAddress(System.getenv("SERVER_ADDRESS"), Integer.parseInt(System.getenv("SERVER_PORT")));
+        serve(System.getenv("SERVER_PORT"));
+        if (System.getenv("MANAGEMENT_SERVER_PORT") != null) {
+            serve(System.getenv("MANAGEMENT_SERVER_PORT"));
+        }
+        System.out.println("ready");
+    }
+
+    private static void serve(String port) throws IOException {
+        var address = new InetSocketAddress(System.getenv("SERVER_ADDRESS"), Integer.parseInt(port));
         var server = HttpServer.create(address, 0);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -42,7 +50,6 @@ final class FakeService {
             }
         });
         server.start();
-        System.out.println("ready");
     }
 
     private static Map<String, String> environment() {
