@@ -12,11 +12,11 @@ CREATE TABLE idempotency_key (
     tenant_id    uuid        NOT NULL, -- the caller's own id where it has no tenant yet
     caller_id    uuid        NOT NULL,
     route        text        NOT NULL, -- method and path
-    key          text        NOT NULL CHECK (length(key) <= 255),
+    key          text        NOT NULL, -- SHA-256 of the caller's key, in hex
     request_hash bytea       NOT NULL,
     status       int         NOT NULL,
     headers      text        NOT NULL, -- JSON object of the answer's own headers
-    body         bytea       NOT NULL,
+    body         bytea       NOT NULL, -- sealed with the caller's key
     created_at   timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, caller_id, route, key)
 );

@@ -6,23 +6,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL 18 server started from binaries on the class path, with logical replication and password-protected
-/// connections over loopback. Stopping and starting again keeps port and data. Not thread-safe.
+/// A PostgreSQL 18 server started from binaries on the class path, with logical replication and
+/// password-protected connections over loopback. Stopping and starting again keeps port and data. Thread-safe.
 public final class EmbeddedCluster implements AutoCloseable {
 
-    /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's slot
-    /// holds.
+    /// Logical decoding for the relays, room for four services' pools, and a bound on the WAL that a dead relay's
+    /// slot holds.
     private static final Map<String, String> SETTINGS = Map.of(
             "wal_level", "logical",
             "max_connections", "200",
@@ -34,14 +32,13 @@ public final class EmbeddedCluster implements AutoCloseable {
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "timezone", "UTC");
 
-    /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives in
-    /// the
-    /// time zone, so that a forgotten one shows.
+    /// Data of a test need not survive the machine, but asynchronous commits would delay the relays. Nobody lives
+    /// in the time zone, so that a forgotten one shows.
     private static final Map<String, String> DISPOSABLE = Map.of(
             "fsync", "off", "full_page_writes", "off", "synchronous_commit", "on", "timezone", "America/St_Johns");
 
-    /// The keyword `replication` stands for physical replication, which copies every database: nobody has it. A relay's
-    /// logical connection names its database and falls under the second rule.
+    /// The keyword `replication` stands for physical replication, which copies every database: nobody has it. A
+    /// relay's logical connection names its database and falls under the second rule.
     private static final String HBA = """
             # type  database     user  address       method
             host    replication  all   all           reject
@@ -92,12 +89,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return superuser;
     }
 
-    /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same data.
-    public EmbeddedCluster start() {
+    /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same
+    /// data.
+    public synchronized EmbeddedCluster start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
-        endProcessOf(data, Duration.ofSeconds(1));
+        endLeftover(data);
         Path passwordFile = null;
         try {
             passwordFile = Files.createTempFile("deskwire", ".pw");
@@ -112,18 +110,51 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /// Ends sessions, writes a checkpoint and returns when the server is gone.
-    public void stop() {
+    public synchronized void stop() {
         if (server == null) {
             return;
         }
+        var process = process();
         try {
-            server.close(); // pg_ctl stop -m fast, which gives up after 5 s
+            server.close(); // pg_ctl stop -m fast, which may return before the end, and gives up after 5 s
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             server = null;
         }
-        endProcessOf(data, STOP_LIMIT);
+        if (process != null) {
+            awaitEndOf(process);
+        }
+    }
+
+    /// The server's main process, of which every session is a child; null where none runs.
+    @Nullable
+    ProcessHandle process() {
+        return process(data);
+    }
+
+    /// Ends the server that a killed process left running on a data directory, if there is one.
+    static void endLeftover(Path data) {
+        var leftover = process(data);
+        if (leftover != null) {
+            Processes.interrupt(leftover); // what pg_ctl stop -m fast sends; at SIGTERM it would wait for its clients
+            awaitEndOf(leftover);
+        }
+    }
+
+    private static @Nullable ProcessHandle process(Path data) {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
+            return ProcessHandle.of(pid)
+                    .filter(found -> found.info().command().orElse("").contains("postgres"))
+                    .orElse(null);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Creates (where missing) a service's database and roles in this cluster; see [ServiceDatabase#create].
@@ -171,33 +202,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         }
     }
 
-    /// Waits for the server of a data directory, if there is one, to end by itself; then kills it, which loses no
-    /// committed data.
-    private static void endProcessOf(Path data, Duration patience) {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        try {
-            var process = ProcessHandle.of(Long.parseLong(
-                            Files.readAllLines(pidFile).getFirst().strip()))
-                    .filter(p -> p.info().command().orElse("").contains("postgres"));
-            if (process.isEmpty()) {
-                return;
-            }
-            var ended = process.get().onExit();
-            try {
-                ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                process.get().destroyForcibly();
-                ended.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("a PostgreSQL server will not end, see " + pidFile, e);
+    /// Kills the server in the end, which loses no committed data.
+    private static void awaitEndOf(ProcessHandle server) {
+        if (!Processes.awaitEnd(server, STOP_LIMIT)) {
+            server.destroyForcibly();
+            Processes.awaitEnd(server, STOP_LIMIT);
         }
     }
 

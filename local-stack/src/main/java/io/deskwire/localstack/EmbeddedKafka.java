@@ -16,14 +16,14 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
-/// A Kafka of one node (KRaft, broker and controller together) inside this JVM, on loopback without passwords. Stopping
-/// and
-/// starting again keeps port and data. Not thread-safe.
+/// A Kafka of one node (KRaft, broker and controller together) inside this JVM, on loopback without passwords.
+/// Stopping and starting again keeps port and data. Thread-safe.
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int NODE = 1;
 
-    /// One node, so one replica of everything; topics are made by name only; buffers and thread pools for a laptop.
+    /// One node, so one replica of everything; topics are made by name only; buffers and thread pools for a
+    /// laptop.
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", String.valueOf(NODE)),
@@ -42,6 +42,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "4"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // After a crash the broker is let in again only when its former session has run out.
+            Map.entry("broker.session.timeout.ms", "4000"),
+            Map.entry("broker.heartbeat.interval.ms", "1000"),
             Map.entry("log.segment.bytes", String.valueOf(64 << 20)),
             Map.entry("log.index.size.max.bytes", String.valueOf(1 << 20)),
             Map.entry("log.cleaner.threads", "1"),
@@ -88,8 +91,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    public synchronized boolean isRunning() {
+        return server != null;
+    }
+
     /// Returns when the broker serves clients.
-    public EmbeddedKafka start() {
+    public synchronized EmbeddedKafka start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
@@ -106,7 +113,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /// Flushes and closes the logs; returns when the broker is gone.
-    public void stop() {
+    public synchronized void stop() {
         if (server == null) {
             return;
         }

@@ -22,10 +22,9 @@ import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Catches every mail instead of delivering it and shows it over HTTP, with the part of Mailpit's API that clients use:
-/// `GET /api/v1/messages`, `GET /api/v1/message/{ID}` (or `latest`), `DELETE /api/v1/messages`, `GET /readyz`. Keeps
-/// the newest
-/// 500 in memory.
+/// Catches every mail instead of delivering it and shows it over HTTP, with the part of Mailpit's API that
+/// clients use: `GET /api/v1/messages`, `GET /api/v1/message/{ID}` (or `latest`), `DELETE /api/v1/messages`, `GET
+/// /readyz`. Keeps the newest 500 in memory.
 public final class MailSink implements AutoCloseable {
 
     private static final int KEPT = 500;

@@ -34,8 +34,9 @@ public record ServiceDatabase(String host, int port, String name, String service
         }
     }
 
-    /// Creates the database and its roles where they are missing, and sets rights and passwords as they should be.
-    /// Roles belong to the whole cluster, so concurrent calls for one service must be serialised by the caller.
+    /// Creates the database and its roles where they are missing, and sets rights and passwords as they should
+    /// be. Roles belong to the whole cluster, so concurrent calls for one service must be serialised by the
+    /// caller.
     public static ServiceDatabase create(Superuser superuser, String service, String name, String password)
             throws SQLException {
         var database = new ServiceDatabase(superuser.host(), superuser.port(), name, service, password);

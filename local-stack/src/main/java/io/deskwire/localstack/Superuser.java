@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The superuser `postgres` of a cluster, reachable over TCP. Only the launcher and tests have it; services never do.
+/// The superuser `postgres` of a cluster, reachable over TCP. Only the launcher and tests have it; services never
+/// do.
 public record Superuser(String host, int port, String password) {
 
     public static final String NAME = "postgres";

@@ -1,7 +1,6 @@
-/// Starts Deskwire on one machine: an embedded PostgreSQL 18, a single-node Kafka and a mail sink live in this JVM, and
-/// each
-/// service runs as its own process from the same jar as in production. It knows the services by name, port and
-/// environment only, and never a word of their domains.
+/// Starts Deskwire on one machine: an embedded PostgreSQL 18, a single-node Kafka and a mail sink live in this
+/// JVM, and each service runs as its own process from the same jar as in production. It knows the services by
+/// name, port and environment only, and never a word of their domains.
 @NullMarked
 package io.deskwire.localstack;
 

@@ -4,8 +4,8 @@ import io.deskwire.localstack.ServiceDatabase;
 import org.jspecify.annotations.Nullable;
 
 /// Where integration tests get PostgreSQL and Kafka: one of each per JVM, started when first asked for. They are
-/// embedded
-/// by default and Testcontainers with `-Ddeskwire.servers=containers`; no test can tell which. Thread-safe.
+/// embedded by default and Testcontainers with `-Ddeskwire.servers=containers`; no test can tell which.
+/// Thread-safe.
 ///
 /// Tests that stop servers take one of their own: [#ownPostgres] and [#ownKafka].
 public final class TestServers {
@@ -15,9 +15,9 @@ public final class TestServers {
 
     private TestServers() {}
 
-    /// A new, empty database with the service's four roles, in the shared cluster. Its name is `<service>_<n>`; the
-    /// roles are
-    /// the service's and shared by all its databases, as replication slots' names are by the whole cluster.
+    /// A new, empty database with the service's four roles, in the shared cluster. Its name is `<service>_<n>`;
+    /// the roles are the service's and shared by all its databases, as replication slots' names are by the whole
+    /// cluster.
     public static ServiceDatabase database(String service) {
         return postgres().database(service);
     }

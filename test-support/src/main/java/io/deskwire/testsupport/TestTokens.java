@@ -69,8 +69,8 @@ public final class TestTokens implements AutoCloseable {
         return url() + "/auth/v1";
     }
 
-    /// A token that lives an hour. `claims` replace the defaults (`iss sub aud role session_id iat exp`); a null value
-    /// removes one.
+    /// A token that lives an hour. `claims` replace the defaults (`iss sub aud role session_id iat exp`); a null
+    /// value removes one.
     public String mint(Map<String, ? extends @Nullable Object> claims) {
         return sign(claims, keys.getLast());
     }

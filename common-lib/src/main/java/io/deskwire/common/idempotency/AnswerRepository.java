@@ -31,15 +31,21 @@ class AnswerRepository {
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
+    private final AnswerCipher cipher;
 
-    AnswerRepository(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    AnswerRepository(JdbcClient jdbc, JsonMapper json, Clock clock, AnswerCipher cipher) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
+        this.cipher = cipher;
     }
 
     /// One write of one caller under one key. The tenant stands in for itself: a caller without one uses its own id.
     record Key(UUID tenant, UUID caller, String route, String key) {
+        String fingerprint() {
+            return AnswerCipher.fingerprint(key);
+        }
+
         static Key of(Caller caller, String route, String key) {
             var subject = caller.subject().value();
             return new Key(caller.tenant() == null ? subject : caller.tenant().value(), subject, route, key);
@@ -52,7 +58,7 @@ class AnswerRepository {
                 .param("tenant", key.tenant().toString())
                 .param("caller", key.caller().toString())
                 .param("route", key.route())
-                .param("key", key.key())
+                .param("key", key.fingerprint())
                 .query(Boolean.class)
                 .single();
     }
@@ -62,7 +68,7 @@ class AnswerRepository {
                 .param("tenant", key.tenant())
                 .param("caller", key.caller())
                 .param("route", key.route())
-                .param("key", key.key())
+                .param("key", key.fingerprint())
                 .param(
                         "since",
                         clock.instant().minus(java.time.Duration.ofHours(24)).atOffset(ZoneOffset.UTC))
@@ -70,7 +76,7 @@ class AnswerRepository {
                         row.getBytes("request_hash"),
                         row.getInt("status"),
                         json.readValue(row.getString("headers"), new TypeReference<Map<String, String>>() {}),
-                        row.getBytes("body")))
+                        cipher.open(key.key(), row.getBytes("body"))))
                 .optional();
     }
 
@@ -79,11 +85,11 @@ class AnswerRepository {
                 .param("tenant", key.tenant())
                 .param("caller", key.caller())
                 .param("route", key.route())
-                .param("key", key.key())
+                .param("key", key.fingerprint())
                 .param("hash", answer.requestHash())
                 .param("status", answer.status())
                 .param("headers", json.writeValueAsString(answer.headers()))
-                .param("body", answer.body())
+                .param("body", cipher.seal(key.key(), answer.body()))
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

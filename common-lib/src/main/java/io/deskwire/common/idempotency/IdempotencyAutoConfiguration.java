@@ -1,5 +1,6 @@
 package io.deskwire.common.idempotency;
 
+import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,9 +30,13 @@ class IdempotencyAutoConfiguration {
             JdbcClient jdbc,
             JsonMapper json,
             Clock clock,
+            DatabaseProperties database,
             IdempotencyProperties properties) {
         var filter = new IdempotencyFilter(
-                new TransactionTemplate(transactions), new AnswerRepository(jdbc, json, clock), properties, json);
+                new TransactionTemplate(transactions),
+                new AnswerRepository(jdbc, json, clock, new AnswerCipher(database.password())),
+                properties,
+                json);
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(ORDER);
         return registration;

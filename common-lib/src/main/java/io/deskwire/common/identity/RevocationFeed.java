@@ -71,9 +71,9 @@ public final class RevocationFeed implements SmartLifecycle {
         running = false;
         var open = consumer;
         if (open != null) {
+            // Not interrupted as well: the consumer would fail to close.
             open.wakeup();
-        }
-        if (thread != null) {
+        } else if (thread != null) {
             thread.interrupt();
         }
     }
@@ -102,11 +102,12 @@ public final class RevocationFeed implements SmartLifecycle {
             consumer = opened;
             var ends = seekToOpen(opened);
             while (running) {
-                opened.poll(Duration.ofSeconds(5)).forEach(this::accept);
                 if (!caughtUp) {
+                    // Before the poll: where nothing is open there is nothing to wait for.
                     ends.entrySet().removeIf(end -> opened.position(end.getKey()) >= end.getValue());
                     caughtUp = ends.isEmpty();
                 }
+                opened.poll(Duration.ofSeconds(5)).forEach(this::accept);
             }
         } finally {
             consumer = null;

@@ -19,6 +19,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,16 +55,24 @@ public final class TokenVerifier implements Authenticator {
 
     @Override
     public Caller authenticate(String token) throws InvalidTokenException {
-        var known = verified.getIfPresent(token);
+        var known = remembered(token);
         if (known != null) {
-            if (known.expiresAt().isAfter(clock.instant())) {
-                return known;
-            }
-            verified.invalidate(token);
+            return known;
         }
         var caller = CallerClaims.caller(claims(token));
         verified.put(token, caller);
         return caller;
+    }
+
+    /// The caller of a token that was verified before and has not ended; never blocks, where [#authenticate] may fetch
+    /// the published keys.
+    public @Nullable Caller remembered(String token) {
+        var known = verified.getIfPresent(token);
+        if (known == null || known.expiresAt().isAfter(clock.instant())) {
+            return known;
+        }
+        verified.invalidate(token);
+        return null;
     }
 
     /// The verified claims; for the few who need more than the [Caller].

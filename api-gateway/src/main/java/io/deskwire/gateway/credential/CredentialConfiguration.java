@@ -1,0 +1,46 @@
+package io.deskwire.gateway.credential;
+
+import io.deskwire.common.identity.Revocations;
+import io.deskwire.common.identity.TokenVerifier;
+import io.deskwire.gateway.route.ServiceCalls;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class CredentialConfiguration {
+    private static final int VERIFIERS = 8;
+    private static final int WAITING = 4_096;
+
+    /// Bounded: when the published keys cannot be fetched, requests wait here and not in the event loop, and beyond
+    /// these are answered 503.
+    @Bean(destroyMethod = "dispose")
+    Scheduler tokenVerification() {
+        return Schedulers.newBoundedElastic(VERIFIERS, WAITING, "token-verification");
+    }
+
+    @Bean
+    SessionCheck sessionCheck(TokenVerifier verifier, Revocations revocations, Scheduler tokenVerification) {
+        return new SessionCheck(verifier, revocations, tokenVerification);
+    }
+
+    @Bean
+    KeyExchange keyExchange(
+            ServiceCalls calls, SessionCheck sessions, GuessLimit guesses, JsonMapper json, Clock clock) {
+        return new KeyExchange(calls, sessions, guesses, json, clock);
+    }
+
+    @Bean
+    IdentificationStage identificationStage(
+            DeploymentKeys keys, SessionCheck sessions, KeyExchange exchange, GuessLimit guesses) {
+        return new IdentificationStage(keys, sessions, exchange, guesses);
+    }
+
+    @Bean
+    OnwardHeaders onwardHeaders() {
+        return new OnwardHeaders();
+    }
+}

@@ -1,0 +1,163 @@
+package io.deskwire.gateway.credential;
+
+import io.deskwire.common.problem.Problem.TooMany;
+import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.gateway.credential.Admission.Anonymous;
+import io.deskwire.gateway.credential.Admission.Known;
+import io.deskwire.gateway.credential.Admission.Refused;
+import io.deskwire.gateway.route.Arrival;
+import io.deskwire.gateway.route.Guard;
+import io.deskwire.gateway.route.Stage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/// Finds out who sends a request, as the [Guard] of its address asks, and leaves an [Admission].
+///
+/// Refuses nobody itself: a refused request counts against a limit first. Fails only where a credential cannot be
+/// checked, because the auth-service is away.
+public final class IdentificationStage implements Stage {
+    private static final Pattern BROWSER = Pattern.compile("Mozilla/|AppleWebKit/|Gecko/|Opera/");
+
+    private final DeploymentKeys keys;
+    private final SessionCheck sessions;
+    private final KeyExchange exchange;
+    private final GuessLimit guesses;
+
+    IdentificationStage(DeploymentKeys keys, SessionCheck sessions, KeyExchange exchange, GuessLimit guesses) {
+        this.keys = keys;
+        this.sessions = sessions;
+        this.exchange = exchange;
+        this.guesses = guesses;
+    }
+
+    @Override
+    public Mono<Void> pass(ServerWebExchange exchange, WebFilterChain next) {
+        return identify(exchange.getRequest(), Arrival.of(exchange)).flatMap(admission -> {
+            exchange.getAttributes().put(Admission.class.getName(), admission);
+            return next.filter(exchange);
+        });
+    }
+
+    private Mono<Admission> identify(ServerHttpRequest request, Arrival arrival) {
+        var address = arrival.address();
+        if (address == null) {
+            return anonymous(null);
+        }
+        var sent = Presented.in(request);
+        if (sent.ambiguous()) {
+            return refused(new Unauthenticated("the request carries more than one credential of a kind"));
+        }
+        var guard = address.guard();
+        if (carriesSecret(sent, request, guard) && fromBrowser(request.getHeaders())) {
+            return refused(
+                    asksDeploymentKey(guard)
+                            ? KeyRefusedException.secretInBrowser()
+                            : new Unauthenticated("the secret key is not accepted from a browser; replace it"));
+        }
+        return switch (guard) {
+            case OPEN -> anonymous(null);
+            case KEY_EXCHANGE -> anonymous(sent.meaningfulAuthorization());
+            case SIGN_IN_LINK -> signIn(sent, request, arrival);
+            case SIGN_IN -> withDeploymentKey(sent, request, () -> signIn(sent, request, arrival));
+            case REALTIME -> withDeploymentKey(sent, request, () -> realtime(sent, request, arrival));
+            case CALLER -> caller(sent, arrival, false);
+            case CALLER_OR_AGENT -> caller(sent, arrival, true);
+        };
+    }
+
+    private Mono<Admission> withDeploymentKey(
+            Presented sent, ServerHttpRequest request, Supplier<Mono<Admission>> admitted) {
+        var key = sent.deploymentKey(request);
+        if (key == null) {
+            return refused(KeyRefusedException.missing());
+        }
+        var holds = keys.isPublishable(key) || keys.isSecret(key);
+        return holds ? admitted.get() : refused(KeyRefusedException.unknown());
+    }
+
+    /// The caller's own token goes on unread. Keys are swapped; one that does not hold goes on as well, because the
+    /// auth-service refuses it in the shape its clients know.
+    private Mono<Admission> signIn(Presented sent, ServerHttpRequest request, Arrival arrival) {
+        if (sent.bearer() == null || sent.bearerIsSecret()) {
+            return systemOrNobody(sent, request, arrival);
+        }
+        if (sent.bearerIsApiKey()) {
+            return apiKey(sent.bearer(), arrival)
+                    .map(outcome -> outcome instanceof Known ? outcome : new Anonymous(sent.authorization()));
+        }
+        return anonymous(sent.authorization());
+    }
+
+    private Mono<Admission> realtime(Presented sent, ServerHttpRequest request, Arrival arrival) {
+        if (sent.bearer() == null || sent.bearerIsSecret()) {
+            return systemOrNobody(sent, request, arrival);
+        }
+        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), false);
+    }
+
+    private Mono<Admission> systemOrNobody(Presented sent, ServerHttpRequest request, Arrival arrival) {
+        var key = sent.bearerIsSecret() ? sent.bearer() : sent.deploymentKey(request);
+        if (key == null || !key.startsWith(DeploymentKeys.SECRET_PREFIX)) {
+            return anonymous(sent.meaningfulAuthorization());
+        }
+        return keys.isSecret(key) ? swapped(key, arrival) : refused(KeyRefusedException.unknown());
+    }
+
+    private Mono<Admission> caller(Presented sent, Arrival arrival, boolean agentsToo) {
+        var credential = sent.bearer() != null ? sent.bearer() : sent.apiKey();
+        if (credential != null && credential.startsWith(DeploymentKeys.SECRET_PREFIX)) {
+            return keys.isSecret(credential)
+                    ? swapped(credential, arrival)
+                    : refused(new Unauthenticated("the secret key does not hold"));
+        }
+        if (sent.bearer() == null) {
+            return refused(new Unauthenticated("this needs a bearer token: an access token or an API key"));
+        }
+        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), agentsToo);
+    }
+
+    private Mono<Admission> apiKey(String key, Arrival arrival) {
+        return ApiKeyFormat.holds(key)
+                ? swapped(key, arrival)
+                : refused(new Unauthenticated("the API key is incomplete or mistyped"));
+    }
+
+    private Mono<Admission> swapped(String key, Arrival arrival) {
+        var wait = exchange.isNew(key, arrival) ? guesses.secondsToWait(arrival.client()) : 0;
+        return wait > 0 ? refused(new TooMany("guesses", wait)) : exchange.swap(key, arrival);
+    }
+
+    private Mono<Admission> session(String token, boolean agentsToo) {
+        return agentsToo ? sessions.admitAgentsToo(token) : sessions.admit(token);
+    }
+
+    private static boolean asksDeploymentKey(Guard guard) {
+        return guard == Guard.SIGN_IN || guard == Guard.SIGN_IN_LINK || guard == Guard.REALTIME;
+    }
+
+    private static boolean carriesSecret(Presented sent, ServerHttpRequest request, Guard guard) {
+        var key = asksDeploymentKey(guard) ? sent.deploymentKey(request) : sent.apiKey();
+        return sent.bearerIsSecret() || key != null && key.startsWith(DeploymentKeys.SECRET_PREFIX);
+    }
+
+    /// Node's `fetch` sends `Sec-Fetch-*` too, so those say nothing.
+    private static boolean fromBrowser(HttpHeaders headers) {
+        var agent = headers.getFirst(HttpHeaders.USER_AGENT);
+        return headers.getOrigin() != null
+                || agent != null && BROWSER.matcher(agent).find();
+    }
+
+    private static Mono<Admission> anonymous(@Nullable String authorization) {
+        return Mono.just(new Anonymous(authorization));
+    }
+
+    private static Mono<Admission> refused(RuntimeException reason) {
+        return Mono.just(new Refused(reason));
+    }
+}

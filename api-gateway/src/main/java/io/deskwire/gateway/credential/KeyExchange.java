@@ -1,0 +1,164 @@
+package io.deskwire.gateway.credential;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.deskwire.common.problem.Problem;
+import io.deskwire.common.problem.Problem.TooMany;
+import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.gateway.credential.Admission.Known;
+import io.deskwire.gateway.credential.Admission.Refused;
+import io.deskwire.gateway.route.Arrival;
+import io.deskwire.gateway.route.Service;
+import io.deskwire.gateway.route.ServiceCalls;
+import io.deskwire.gateway.route.ServiceUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClientResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Swaps API keys and the secret key for short JWTs at the auth-service, and remembers them for a moment.
+///
+/// Remembered by digest and client address, because a key may be bound to networks. Requests that come while a swap is
+/// under way share it. A revocation drops the JWT at once; a refusal is remembered for two seconds, a failure never.
+final class KeyExchange {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration REFUSAL = Duration.ofSeconds(2);
+    /// A JWT goes on only while the service it reaches has this long to serve it.
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+    private static final int CAPACITY = 20_000;
+
+    private record Holder(String digest, String ip) {}
+
+    private final AsyncCache<Holder, Admission> swapped;
+    private final ServiceCalls calls;
+    private final SessionCheck sessions;
+    private final GuessLimit guesses;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    KeyExchange(ServiceCalls calls, SessionCheck sessions, GuessLimit guesses, JsonMapper json, Clock clock) {
+        this.calls = calls;
+        this.sessions = sessions;
+        this.guesses = guesses;
+        this.json = json;
+        this.clock = clock;
+        this.swapped = Caffeine.newBuilder()
+                .maximumSize(CAPACITY)
+                .expireAfter(Expiry.creating((Holder _, Admission outcome) -> lifetime(outcome)))
+                .buildAsync();
+    }
+
+    /// [Known] or [Refused]; fails where the auth-service cannot be asked.
+    Mono<Admission> swap(String key, Arrival arrival) {
+        var holder = new Holder(digest(key), arrival.client().ip());
+        return once(holder, key, arrival).flatMap(outcome -> {
+            if (!revoked(outcome)) {
+                return Mono.just(outcome);
+            }
+            swapped.synchronous().asMap().remove(holder, outcome);
+            return once(holder, key, arrival).map(KeyExchange.this::unlessRevoked);
+        });
+    }
+
+    /// Whether a request with this key costs a call.
+    boolean isNew(String key, Arrival arrival) {
+        return swapped.getIfPresent(new Holder(digest(key), arrival.client().ip())) == null;
+    }
+
+    private Mono<Admission> once(Holder holder, String key, Arrival arrival) {
+        var shared = swapped.get(holder, (_, _) -> ask(key, arrival).toFuture());
+        // Who gives up must not end the swap for the others.
+        return Mono.fromFuture(shared, true);
+    }
+
+    private Mono<Admission> ask(String key, Arrival arrival) {
+        return calls.to(Service.AUTH)
+                .headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key)
+                        .set(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .set("X-Request-Id", arrival.trace().id())
+                        .set("traceparent", arrival.trace().traceparent())
+                        .set("X-Forwarded-For", arrival.client().ip()))
+                .post()
+                .uri("/token")
+                .send(ByteBufMono.fromString(Mono.just("{}")))
+                .responseSingle((answer, body) ->
+                        body.asByteArray().defaultIfEmpty(new byte[0]).flatMap(bytes -> outcome(answer, bytes)))
+                .doOnNext(outcome -> {
+                    if (outcome instanceof Refused) {
+                        guesses.wrong(arrival.client());
+                    }
+                })
+                .onErrorMap(
+                        failure -> !(failure instanceof Problem),
+                        failure -> new ServiceUnavailableException(Service.AUTH, failure));
+    }
+
+    private Mono<Admission> outcome(HttpClientResponse answer, byte[] body) {
+        return switch (answer.status().code()) {
+            case 200 -> admitted(parsed(body).path("access_token").asString());
+            case 400, 401, 403, 404 ->
+                Mono.just(new Refused(
+                        new Unauthenticated(parsed(body).path("detail").asString("the key does not hold"))));
+            case 429 -> Mono.error(new TooMany("token", retryAfter(answer)));
+            default -> Mono.error(new IllegalStateException("POST /token gave " + answer.status()));
+        };
+    }
+
+    /// A JWT of the auth-service that does not verify is a fault of the deployment, not of the caller.
+    private Mono<Admission> admitted(String token) {
+        return sessions.verify(token)
+                .<Admission>map(caller -> new Known(caller, token))
+                .onErrorMap(
+                        Unauthenticated.class,
+                        refusal -> new IllegalStateException("the swapped token: " + refusal.getMessage()));
+    }
+
+    private JsonNode parsed(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException _) {
+            return json.missingNode();
+        }
+    }
+
+    private boolean revoked(Admission outcome) {
+        return outcome instanceof Known known && sessions.revoked(known.caller());
+    }
+
+    private Admission unlessRevoked(Admission outcome) {
+        return revoked(outcome) ? new Refused(new Unauthenticated("the key was revoked")) : outcome;
+    }
+
+    private Duration lifetime(Admission outcome) {
+        if (!(outcome instanceof Known known)) {
+            return REFUSAL;
+        }
+        var usable =
+                Duration.between(clock.instant(), known.caller().expiresAt()).minus(MARGIN);
+        return usable.isNegative() ? Duration.ZERO : usable.compareTo(LONGEST) < 0 ? usable : LONGEST;
+    }
+
+    private static long retryAfter(HttpClientResponse answer) {
+        var seconds = answer.responseHeaders().get(HttpHeaders.RETRY_AFTER, "1");
+        return seconds.matches("[0-9]{1,5}") ? Long.parseLong(seconds) : 1;
+    }
+
+    private static String digest(String key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

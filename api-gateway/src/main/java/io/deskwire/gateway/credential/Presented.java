@@ -1,0 +1,69 @@
+package io.deskwire.gateway.credential;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/// The credentials a request carries, taken apart but not believed.
+///
+/// @param authorization the whole header
+/// @param bearer what follows `Bearer` in it, unless that is a publishable key, which a frontend without a session
+/// sends
+///     and which says nothing
+/// @param apiKey the header `apikey`
+record Presented(
+        @Nullable String authorization,
+        @Nullable String bearer,
+        @Nullable String apiKey,
+        boolean ambiguous) {
+    private static final String API_KEY = "apikey";
+    private static final String BEARER = "Bearer ";
+
+    static Presented in(ServerHttpRequest request) {
+        var headers = request.getHeaders();
+        var authorizations = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+        var apiKeys = headers.getOrEmpty(API_KEY);
+        var authorization = authorizations.isEmpty() ? null : authorizations.getFirst();
+        return new Presented(
+                authorization,
+                bearer(authorization),
+                apiKeys.isEmpty() ? null : apiKeys.getFirst(),
+                authorizations.size() > 1 || apiKeys.size() > 1);
+    }
+
+    /// The key of the deployment, which clients that cannot set headers put into the query.
+    @Nullable
+    String deploymentKey(ServerHttpRequest request) {
+        if (apiKey != null) {
+            return apiKey;
+        }
+        var asked = request.getQueryParams().getFirst(API_KEY);
+        return asked == null && bearerIsSecret() ? bearer : asked;
+    }
+
+    boolean bearerIsSecret() {
+        return bearer != null && bearer.startsWith(DeploymentKeys.SECRET_PREFIX);
+    }
+
+    boolean bearerIsApiKey() {
+        return bearer != null && bearer.startsWith("dw_");
+    }
+
+    /// The `Authorization` header as a service may see it: without the publishable key.
+    @Nullable
+    String meaningfulAuthorization() {
+        return bearer == null && isBearer(authorization) ? null : authorization;
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        if (authorization == null || !isBearer(authorization)) {
+            return null;
+        }
+        var credential = authorization.substring(BEARER.length()).strip();
+        return credential.isEmpty() || credential.startsWith(DeploymentKeys.PUBLISHABLE_PREFIX) ? null : credential;
+    }
+
+    private static boolean isBearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+}

@@ -1,0 +1,31 @@
+package io.deskwire.gateway.platform;
+
+import io.deskwire.gateway.credential.EntryStage;
+import io.deskwire.gateway.credential.IdentificationStage;
+import io.deskwire.gateway.ratelimit.RateLimitStage;
+import io.deskwire.gateway.route.ArrivalStage;
+import io.deskwire.gateway.route.BodyLimitStage;
+import io.deskwire.gateway.route.CorsStage;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class PlatformConfiguration {
+    /// The way of every request, up to its route.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    PublicDoor publicDoor(
+            ArrivalStage arrival,
+            CorsStage cors,
+            IdentificationStage identification,
+            RateLimitStage rateLimit,
+            BodyLimitStage bodyLimit,
+            JsonMapper json) {
+        return new PublicDoor(
+                List.of(arrival, cors, new AnswerStage(json), identification, rateLimit, new EntryStage(), bodyLimit));
+    }
+}

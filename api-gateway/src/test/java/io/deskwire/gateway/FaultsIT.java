@@ -1,0 +1,89 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+
+@Timeout(30)
+class FaultsIT extends GatewayFixture {
+    private boolean stopped;
+
+    @AfterEach
+    void restart() {
+        if (stopped) {
+            tickets.restart();
+        }
+        notification.ready(true);
+        healthIs(200);
+    }
+
+    @Test
+    void a_dead_service_is_a_503_at_once_and_the_others_go_on() {
+        assertThat(get("/api/v1/tickets").bearer(member()).send().status()).isEqualTo(200);
+        stop();
+
+        for (int i = 0; i < 3; i++) {
+            var answer = post("/api/v1/tickets").bearer(member()).send();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.isProblem()).isTrue();
+            assertThat(answer.json().path("detail").asString()).startsWith("tickets does not answer");
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(answer.header("ratelimit")).startsWith("\"credential\"");
+        }
+        assertThat(get("/api/v1/contacts").bearer(member()).send().status()).isEqualTo(503);
+        assertThat(get("/api/v1/tenants").bearer(member()).send().status()).isEqualTo(200);
+
+        tickets.restart();
+        stopped = false;
+        assertThat(get("/api/v1/tickets").bearer(member()).send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_connection_that_breaks_before_the_answer_is_a_503() {
+        tickets.script("/api/v1/tickets", (_, response) -> {
+            response.withConnection(connection -> connection.channel().close());
+            return Mono.never();
+        });
+
+        var answer = post("/api/v1/tickets").bearer(member()).send();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.isProblem()).isTrue();
+    }
+
+    @Test
+    void health_names_the_services_that_are_not_ready() {
+        healthIs(200);
+        assertThat(get("/health").send().response().body()).isEqualTo("{\"ok\":true}");
+        stop();
+        notification.ready(false);
+
+        healthIs(503);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(get("/health").send().response().body())
+                        .isEqualTo("{\"ok\":false,\"down\":[\"tickets\",\"notification\"]}"));
+    }
+
+    @Test
+    void the_version_is_that_of_the_build() {
+        assertThat(get("/version").send().response().body()).isEqualTo("{\"version\":\"0.1.0\"}");
+    }
+
+    private void stop() {
+        tickets.stop();
+        stopped = true;
+    }
+
+    private void healthIs(int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> get("/health").send().status() == status);
+    }
+}

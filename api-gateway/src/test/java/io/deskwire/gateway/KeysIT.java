@@ -1,0 +1,294 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+class KeysIT extends GatewayFixture {
+    private static final String BROWSER =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+
+    private static String serviceToken(UUID key) {
+        return tokens.mint(Map.of(
+                "session_id",
+                key.toString(),
+                "tenant_id",
+                TENANT.toString(),
+                "tenant_role",
+                "service",
+                "is_service_user",
+                true));
+    }
+
+    private static void grant(String token) {
+        auth.script("/token", StandInService.json(200, """
+                {"access_token":"%s","token_type":"bearer","expires_in":900}""".formatted(token)));
+    }
+
+    @Test
+    void an_api_key_reaches_the_service_as_a_short_jwt_and_is_swapped_once() {
+        var key = Keys.apiKey();
+        var jwt = serviceToken(UUID.randomUUID());
+        grant(jwt);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        }
+
+        assertThat(auth.seen).hasSize(1);
+        assertThat(auth.seen.getFirst().method()).isEqualTo("POST");
+        assertThat(auth.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + key);
+        assertThat(auth.seen.getFirst().header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+        assertThat(tickets.seen)
+                .hasSize(3)
+                .allSatisfy(seen -> assertThat(seen.header("Authorization")).isEqualTo("Bearer " + jwt));
+    }
+
+    @Test
+    void requests_that_come_at_once_share_one_swap() {
+        var jwt = serviceToken(UUID.randomUUID());
+        auth.script(
+                "/token",
+                (seen, response) -> Mono.delay(Duration.ofMillis(200))
+                        .thenMany(StandInService.json(200, "{\"access_token\":\"" + jwt + "\"}")
+                                .apply(seen, response)));
+        var key = Keys.apiKey();
+
+        var answers = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> get("/api/v1/tickets").bearer(key).send().status()))
+                .toList();
+
+        assertThat(answers).extracting(CompletableFuture::join).containsOnly(200);
+        assertThat(auth.seen).hasSize(1);
+    }
+
+    @Test
+    void a_revoked_key_is_dropped_at_once_and_asked_for_again() {
+        var key = Keys.apiKey();
+        var id = UUID.randomUUID();
+        grant(serviceToken(id));
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        auth.script("/token", StandInService.json(401, "{\"detail\":\"the API key was revoked\"}"));
+
+        IdentityEvents.revoke("session", id, Instant.now());
+
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            var answer = get("/api/v1/tickets").bearer(key).send();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().path("detail").asString()).isEqualTo("the API key was revoked");
+        });
+    }
+
+    @Test
+    void a_changed_service_user_gets_a_new_jwt_without_noticing() {
+        var key = Keys.apiKey();
+        var user = UUID.randomUUID();
+        var old =
+                tokens.mint(Map.of("sub", user.toString(), "iat", Instant.now().getEpochSecond() - 60));
+        grant(old);
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        var fresh = tokens.mint(Map.of("sub", user.toString()));
+        grant(fresh);
+
+        IdentityEvents.revoke("user", user, Instant.now().minusSeconds(30));
+
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+            assertThat(tickets.seen.getLast().header("Authorization")).isEqualTo("Bearer " + fresh);
+        });
+    }
+
+    @Test
+    void an_unknown_key_is_refused_and_remembered_for_a_moment() {
+        auth.script("/token", StandInService.json(401, "{\"detail\":\"unknown\"}"));
+        var key = Keys.apiKey();
+
+        for (int i = 0; i < 3; i++) {
+            var answer = get("/api/v1/tickets").bearer(key).send();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.isProblem()).isTrue();
+        }
+
+        assertThat(auth.seen).hasSize(1);
+        grant(serviceToken(UUID.randomUUID()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(
+                                get("/api/v1/tickets").bearer(key).send().status())
+                        .isEqualTo(200));
+    }
+
+    static Stream<String> mistypedKeys() {
+        var key = Keys.apiKey();
+        var otherLast = key.endsWith("A") ? "B" : "A";
+        return Stream.of(
+                "dw_live_nonsense",
+                "dw_test_nonsense",
+                key + "0",
+                key.substring(1),
+                key.substring(0, key.length() - 1),
+                key.substring(0, key.length() - 1) + otherLast,
+                key.replaceFirst("dw_live_.", "dw_live_!"),
+                key.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistypedKeys")
+    void a_mistyped_key_is_refused_without_asking(String key) {
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+        assertThat(tickets.seen).isEmpty();
+    }
+
+    @Test
+    void a_failing_swap_is_a_503_and_not_remembered() {
+        auth.script("/token", StandInService.json(500, "{}"));
+        var key = Keys.apiKey();
+
+        var answer = get("/api/v1/tickets").bearer(key).send();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.isProblem()).isTrue();
+        assertThat(answer.header("retry-after")).isEqualTo("1");
+
+        grant(serviceToken(UUID.randomUUID()));
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_token_endpoint_gets_the_key_raw() {
+        var key = Keys.apiKey();
+        post("/token").bearer(key).send();
+
+        assertThat(auth.seen).hasSize(1);
+        assertThat(auth.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tickets", "/api/v1/automation/jobs"})
+    void the_secret_key_gives_system_access_by_either_header(String path) {
+        var jwt = tokens.mint(Map.of("role", "service_role"));
+        grant(jwt);
+
+        assertThat(get(path).bearer(SECRET).send().status()).isEqualTo(200);
+        assertThat(get(path).apikey(SECRET).send().status()).isEqualTo(200);
+
+        assertThat(Stream.of(tickets, automation).flatMap(service -> service.seen.stream()))
+                .hasSize(2)
+                .allSatisfy(seen -> {
+                    assertThat(seen.header("Authorization")).startsWith("Bearer ey");
+                    assertThat(seen.header("apikey")).isNull();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tickets", "/auth/v1/admin/users", "/realtime/v1/api/broadcast", "/token"})
+    void the_secret_key_is_refused_from_a_browser(String path) {
+        grant(tokens.mint(Map.of("role", "service_role")));
+
+        assertThat(get(path).apikey(SECRET).header("User-Agent", BROWSER).send().status())
+                .isEqualTo(401);
+        assertThat(get(path)
+                        .apikey(SECRET)
+                        .header("Origin", "https://app.example")
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(get(path)
+                        .apikey(PUBLISHABLE)
+                        .bearer(SECRET)
+                        .header("User-Agent", BROWSER)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+        assertThat(tickets.seen).isEmpty();
+    }
+
+    @Test
+    void a_wrong_secret_key_is_refused() {
+        var wrong = SECRET.replace('0', '1');
+        assertThat(get("/api/v1/tickets").bearer(wrong).send().status()).isEqualTo(401);
+        assertThat(get("/api/v1/tickets").apikey(wrong).send().status()).isEqualTo(401);
+        assertThat(get("/auth/v1/admin/users")
+                        .apikey(PUBLISHABLE)
+                        .bearer(wrong)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/auth/v1/user", "/realtime/v1/api/broadcast"})
+    void the_deployment_key_is_needed_in_header_or_query(String path) {
+        var missing = get(path).send();
+        assertThat(missing.status()).isEqualTo(401);
+        assertThat(missing.json().path("message").asString()).isEqualTo("No API key found in request");
+        assertThat(missing.header("content-type")).isEqualTo("application/json");
+
+        var unknown = get(path).apikey("sb_publishable_other").send();
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.json().path("message").asString()).isEqualTo("Invalid authentication credentials");
+
+        assertThat(get(path).apikey(PUBLISHABLE).send().status()).isEqualTo(200);
+        assertThat(get(path + "?apikey=" + PUBLISHABLE).send().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/auth/v1/verify?token=x&type=signup",
+                "/auth/v1/callback?code=x",
+                "/auth/v1/authorize?provider=google",
+                "/auth/v1/.well-known/jwks.json"
+            })
+    void links_need_no_deployment_key(String path) {
+        assertThat(get(path).send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void auth_judges_a_sessions_token_itself() {
+        var expired = tokens.mint(Map.of("exp", 1));
+        get("/auth/v1/user").apikey(PUBLISHABLE).bearer(expired).send();
+        get("/auth/v1/user").apikey(PUBLISHABLE).bearer("dw_live_nonsense").send();
+        get("/auth/v1/user").apikey(PUBLISHABLE).bearer(PUBLISHABLE).send();
+
+        assertThat(auth.seen).hasSize(3);
+        assertThat(auth.seen.get(0).header("Authorization")).isEqualTo("Bearer " + expired);
+        assertThat(auth.seen.get(1).header("Authorization")).isEqualTo("Bearer dw_live_nonsense");
+        assertThat(auth.seen.get(2).header("Authorization")).isNull();
+    }
+
+    @Test
+    void the_secret_key_reaches_auths_admin_api_as_a_system_token() {
+        var jwt = tokens.mint(Map.of("role", "service_role"));
+        grant(jwt);
+
+        get("/auth/v1/admin/users").apikey(SECRET).bearer(SECRET).send();
+
+        assertThat(auth.seen.getLast().uri()).isEqualTo("/auth/v1/admin/users");
+        assertThat(auth.seen.getLast().header("Authorization")).startsWith("Bearer ey");
+        assertThat(auth.seen.getLast().header("apikey")).isNull();
+    }
+
+    @Test
+    void a_session_beside_the_secret_key_stays_the_session() {
+        var session = member();
+        get("/auth/v1/user").apikey(SECRET).bearer(session).send();
+
+        assertThat(auth.seen.getLast().header("Authorization")).isEqualTo("Bearer " + session);
+    }
+}

@@ -1,0 +1,164 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+import reactor.core.publisher.Mono;
+
+/// Small limits, and a trusted proxy, so that each test comes from an address of its own.
+@TestPropertySource(
+        properties = {
+            "deskwire.rate-limit.credential=3",
+            "deskwire.rate-limit.tenant=5",
+            "deskwire.rate-limit.address=3",
+            "deskwire.rate-limit.failures=4",
+            "deskwire.rate-limit.guesses=2",
+            "deskwire.rate-limit.window=1h",
+            "deskwire.gateway.trusted-proxies=127.0.0.0/8,10.0.0.0/8",
+            "spring.cloud.gateway.server.webflux.httpclient.response-timeout=300ms"
+        })
+class LimitsIT extends GatewayFixture {
+    private static String person(UUID tenant) {
+        return tokens.member(tenant, UUID.randomUUID(), "agent");
+    }
+
+    private Request from(String ip, Request request) {
+        return request.header("X-Forwarded-For", ip);
+    }
+
+    @Test
+    void a_credential_has_its_quota_and_then_429_that_names_it() {
+        var token = person(UUID.randomUUID());
+
+        for (int left = 2; left >= 0; left--) {
+            var answer = get("/api/v1/tickets").bearer(token).send();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("ratelimit-policy")).isEqualTo("\"credential\";q=3;w=3600, \"tenant\";q=5;w=3600");
+            assertThat(answer.header("ratelimit"))
+                    .matches("\"credential\";r=" + left + ";t=\\d+, \"tenant\";r=" + (left + 2) + ";t=\\d+");
+        }
+
+        var refused = get("/api/v1/tickets").bearer(token).send();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.isProblem()).isTrue();
+        assertThat(refused.json().path("policy").asString()).isEqualTo("credential");
+        assertThat(Long.parseLong(refused.header("retry-after"))).isBetween(1190L, 1200L);
+        assertThat(refused.header("ratelimit")).startsWith("\"credential\";r=0;t=");
+        assertThat(tickets.seen).hasSize(3);
+    }
+
+    @Test
+    void a_tenants_people_share_its_quota_and_other_tenants_do_not() {
+        var tenant = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            assertThat(get("/api/v1/tickets").bearer(person(tenant)).send().status())
+                    .isEqualTo(200);
+        }
+
+        var refused = get("/api/v1/tickets").bearer(person(tenant)).send();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().path("policy").asString()).isEqualTo("tenant");
+        assertThat(get("/api/v1/tickets")
+                        .bearer(person(UUID.randomUUID()))
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void requests_without_a_caller_count_by_address() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(from("203.0.113.1", get("/auth/v1/settings").apikey(PUBLISHABLE))
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        var refused = from("203.0.113.1", get("/auth/v1/settings").apikey(PUBLISHABLE))
+                .send();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().path("policy").asString()).isEqualTo("address");
+        assertThat(refused.json().path("code").asString()).isEqualTo("over_request_rate_limit");
+        assertThat(from("203.0.113.2", get("/auth/v1/settings").apikey(PUBLISHABLE))
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void requests_with_a_bad_credential_count_apart() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(from("203.0.113.3", get("/api/v1/tickets").bearer("bad"))
+                            .send()
+                            .status())
+                    .isEqualTo(401);
+        }
+        assertThat(from("203.0.113.3", get("/api/v1/tickets").bearer("bad"))
+                        .send()
+                        .status())
+                .isEqualTo(429);
+        assertThat(from("203.0.113.3", get("/api/v1/tickets").bearer(person(UUID.randomUUID())))
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void guessing_keys_does_not_keep_auth_busy() {
+        auth.script("/token", StandInService.json(401, "{}"));
+
+        for (int i = 0; i < 4; i++) {
+            from("203.0.113.4", get("/api/v1/tickets").bearer(Keys.apiKey())).send();
+        }
+        assertThat(auth.seen).hasSize(2);
+
+        auth.script("/token", StandInService.json(200, "{\"access_token\":\"" + person(UUID.randomUUID()) + "\"}"));
+        assertThat(from("203.0.113.5", get("/api/v1/tickets").bearer(Keys.apiKey()))
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_trusted_proxy_tells_where_a_request_came_from() {
+        get("/api/v1/tickets")
+                .bearer(person(UUID.randomUUID()))
+                .headers(Map.of(
+                        "X-Forwarded-For", "198.51.100.9, 203.0.113.6, 10.1.2.3",
+                        "X-Forwarded-Proto", "https",
+                        "X-Forwarded-Host", "acme.desk.example"))
+                .send();
+
+        var seen = tickets.seen.getFirst();
+        assertThat(seen.header("X-Forwarded-For")).isEqualTo("203.0.113.6");
+        assertThat(seen.header("X-Forwarded-Proto")).isEqualTo("https");
+        assertThat(seen.header("X-Forwarded-Host")).isEqualTo("acme.desk.example");
+        assertThat(seen.header("X-Forwarded-Port")).isEqualTo("443");
+    }
+
+    @Test
+    void a_slow_service_is_a_503_that_says_so() {
+        tickets.script("/api/v1/tickets", (_, _) -> Mono.never());
+
+        var answer = post("/api/v1/tickets").bearer(person(UUID.randomUUID())).send();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.isProblem()).isTrue();
+        assertThat(answer.json().path("detail").asString()).contains("in time", "Idempotency-Key");
+        assertThat(answer.header("retry-after")).isEqualTo("1");
+    }
+
+    @Test
+    void slow_sign_in_is_a_503_that_the_client_retries() {
+        auth.script("/auth/v1/token", (_, _) -> Mono.never());
+
+        var answer =
+                from("203.0.113.7", post("/auth/v1/token").apikey(PUBLISHABLE)).send();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().path("message").asString()).contains("auth did not answer in time");
+    }
+}

@@ -1,0 +1,135 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Sinks.EmitResult;
+
+@Timeout(30)
+class StreamingIT extends GatewayFixture {
+    @Test
+    void each_event_of_a_stream_arrives_when_it_is_sent() throws Exception {
+        var response = get("/api/v1/events/stream")
+                .bearer(member())
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "c1")
+                .send(BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(notification.seen.getFirst().header("Last-Event-ID")).isEqualTo("c1");
+
+        try (InputStream body = response.body();
+                var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("event: ready");
+            assertThat(lines.readLine()).isEqualTo("data: {}");
+            assertThat(lines.readLine()).isEmpty();
+            for (int i = 0; i < 3; i++) {
+                // The next event is sent only after the last one was read: a buffer anywhere would hang here.
+                assertThat(notification.events.tryEmitNext("data: " + i + "\n\n"))
+                        .isEqualTo(EmitResult.OK);
+                assertThat(lines.readLine()).isEqualTo("data: " + i);
+                assertThat(lines.readLine()).isEmpty();
+            }
+        }
+        Awaitility.await("the service learns that the client left")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    notification.events.tryEmitNext(": still there?\n\n");
+                    return notification.events.currentSubscriberCount() == 0;
+                });
+    }
+
+    @Test
+    void a_web_socket_carries_messages_both_ways() throws Exception {
+        var heard = new Heard();
+        var socket = connect("?apikey=" + PUBLISHABLE + "&vsn=2.0.0", heard);
+
+        socket.sendText("hello", true).join();
+        assertThat(heard.messages.poll(5, TimeUnit.SECONDS)).isEqualTo("notification heard hello");
+        var large = "x".repeat(300_000);
+        socket.sendText(large, true).join();
+        assertThat(heard.messages.poll(5, TimeUnit.SECONDS)).hasSize(large.length() + "notification heard ".length());
+
+        var handshake = notification.handshakes.getFirst();
+        assertThat(handshake.header("X-Forwarded-Host")).isEqualTo("127.0.0.1:" + port);
+        assertThat(handshake.header("X-Request-Id")).isNotEmpty();
+        assertThat(handshake.header("X-User-Id")).isNull();
+        assertThat(handshake.header("Authorization")).isNull();
+
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertThat(heard.closed.get(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    }
+
+    @Test
+    void a_web_socket_needs_the_deployment_key() {
+        Assertions.assertThatThrownBy(() -> connect("?vsn=2.0.0", new Heard()))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        assertThat(notification.handshakes).isEmpty();
+    }
+
+    @Test
+    void a_web_socket_to_a_dead_service_ends() throws Exception {
+        notification.stop();
+        try {
+            var heard = new Heard();
+            connect("?apikey=" + PUBLISHABLE, heard);
+            assertThat(heard.closed.get(5, TimeUnit.SECONDS)).isNotEqualTo(WebSocket.NORMAL_CLOSURE);
+        } finally {
+            notification.restart();
+        }
+    }
+
+    private WebSocket connect(String query, WebSocket.Listener listener) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("X-User-Id", "admin")
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/realtime/v1/websocket" + query), listener)
+                .join();
+    }
+
+    private static final class Heard implements WebSocket.Listener {
+        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder parts = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            parts.append(data);
+            if (last) {
+                messages.add(parts.toString());
+                parts.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            closed.complete(-1);
+        }
+    }
+}

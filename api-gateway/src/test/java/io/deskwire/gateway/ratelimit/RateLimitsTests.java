@@ -1,0 +1,74 @@
+package io.deskwire.gateway.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.gateway.ratelimit.RateLimits.Holder;
+import io.deskwire.gateway.ratelimit.RateLimits.Reading;
+import io.deskwire.gateway.route.Client;
+import io.github.bucket4j.TimeMeter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RateLimitsTests {
+    private static final Holder PERSON = new Holder(Policy.CREDENTIAL, "person");
+    private static final Holder COLLEAGUE = new Holder(Policy.CREDENTIAL, "colleague");
+    private static final Holder COMPANY = new Holder(Policy.TENANT, "company");
+
+    private long now;
+    private final RateLimits limits = new RateLimits(
+            new RateLimitProperties(6, 4, 10, 10, 10, 2, Duration.ofSeconds(60), 1_000), new TimeMeter() {
+                @Override
+                public long currentTimeNanos() {
+                    return now;
+                }
+
+                @Override
+                public boolean isWallClockBased() {
+                    return false;
+                }
+            });
+
+    @Test
+    void what_is_used_comes_back_evenly() {
+        for (int left = 5; left >= 0; left--) {
+            assertThat(limits.count(List.of(PERSON)).getLast())
+                    .isEqualTo(new Reading(Policy.CREDENTIAL, true, left, (6 - left) * 10L, 0));
+        }
+        assertThat(limits.count(List.of(PERSON)).getLast()).isEqualTo(new Reading(Policy.CREDENTIAL, false, 0, 60, 10));
+
+        now += Duration.ofSeconds(10).toNanos();
+
+        assertThat(limits.count(List.of(PERSON)).getLast().counted()).isTrue();
+        assertThat(limits.count(List.of(PERSON)).getLast().counted()).isFalse();
+    }
+
+    @Test
+    void who_is_refused_for_the_company_keeps_the_own_quota() {
+        for (int i = 0; i < 4; i++) {
+            limits.count(List.of(COLLEAGUE, COMPANY));
+        }
+
+        var refused = limits.count(List.of(PERSON, COMPANY));
+
+        assertThat(refused).hasSize(2);
+        assertThat(refused.getLast().policy()).isEqualTo(Policy.TENANT);
+        assertThat(refused.getLast().counted()).isFalse();
+        assertThat(limits.count(List.of(PERSON)).getLast().remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void wrong_guesses_run_out_and_come_back() {
+        var client = new Client(InetAddress.getLoopbackAddress(), "http", "x");
+        assertThat(limits.secondsToWait(client)).isZero();
+        limits.wrong(client);
+        assertThat(limits.secondsToWait(client)).isZero();
+        limits.wrong(client);
+        assertThat(limits.secondsToWait(client)).isEqualTo(30);
+
+        now += Duration.ofSeconds(30).toNanos();
+
+        assertThat(limits.secondsToWait(client)).isZero();
+    }
+}

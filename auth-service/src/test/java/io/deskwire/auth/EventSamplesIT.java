@@ -1,0 +1,76 @@
+package io.deskwire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.GoldenSamples;
+import io.deskwire.testsupport.JsonShape;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every event this service appends has the shape of its golden sample, which consumers are tested with.
+@AuthServiceTest
+class EventSamplesIT {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
+
+    UUID tenant;
+
+    @BeforeEach
+    void makeThemHappen() {
+        var people = People.at(port);
+        var founder = people.founder("samples");
+        var admin = people.api().as(founder.accessToken());
+        tenant = UUID.fromString(founder.tenantId());
+        var machine = admin.post("/api/v1/service-users", Map.of("name", "robot", "permissions", List.of()))
+                .expect(201)
+                .header("Location");
+        admin.patch(machine, Map.of("name", "renamed", "status", "suspended")).expect(200);
+        var key = admin.get("/api/v1/api-keys").expect(200).text("/data/0/id");
+        admin.delete("/api/v1/api-keys/" + key).expect(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tenant.created",
+                "member.created",
+                "service_user.created",
+                "service_user.updated",
+                "api_key.created",
+                "api_key.revoked"
+            })
+    void hasTheShapeOfItsSample(String type) {
+        var sample = JSON.readTree(GoldenSamples.read(type + ".json"));
+
+        assertThat(JsonShape.differences(sample.get("data"), appended(type))).isEmpty();
+        assertThat(sample.get("type").asString()).isEqualTo(type);
+    }
+
+    private JsonNode appended(String type) {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT data FROM outbox WHERE tenant_id = :tenant AND type = :type ORDER BY id LIMIT 1")
+                        .param("tenant", tenant)
+                        .param("type", type)
+                        .query((row, _) -> JSON.readTree(row.getString("data")))
+                        .single());
+    }
+}

@@ -1,0 +1,71 @@
+package io.deskwire.common.outbox.wal;
+
+import io.debezium.connector.postgresql.connection.Lsn;
+import io.debezium.connector.postgresql.connection.ReplicationStream;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+
+/// Debezium's stream, whose [#readPending] waits a while for something to be pending.
+final class WaitingStream implements ReplicationStream {
+
+    /// So long a stop or a heartbeat may be late.
+    private static final int WAIT_MILLIS = 500;
+
+    private final ReplicationStream stream;
+    private final ReadinessSocket socket;
+
+    WaitingStream(ReplicationStream stream, ReadinessSocket socket) {
+        this.stream = stream;
+        this.socket = socket;
+    }
+
+    /// The driver may have more in its own buffer, so it is asked first.
+    @Override
+    public boolean readPending(ReplicationMessageProcessor processor) throws SQLException, InterruptedException {
+        return stream.readPending(processor) || (awaitReadable() && stream.readPending(processor));
+    }
+
+    private boolean awaitReadable() throws SQLException {
+        try {
+            return socket.awaitReadable(WAIT_MILLIS);
+        } catch (IOException e) {
+            throw new SQLException("The replication connection broke", e);
+        }
+    }
+
+    @Override
+    public void read(ReplicationMessageProcessor processor) throws SQLException, InterruptedException {
+        stream.read(processor);
+    }
+
+    @Override
+    public void flushLsn(Lsn lsn) throws SQLException {
+        stream.flushLsn(lsn);
+    }
+
+    @Override
+    public Lsn lastReceivedLsn() {
+        return stream.lastReceivedLsn();
+    }
+
+    @Override
+    public Lsn startLsn() {
+        return stream.startLsn();
+    }
+
+    @Override
+    public void startKeepAlive(ExecutorService service) {
+        stream.startKeepAlive(service);
+    }
+
+    @Override
+    public void stopKeepAlive() {
+        stream.stopKeepAlive();
+    }
+
+    @Override
+    public void close() throws Exception {
+        stream.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.deskwire.common.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deskwire.common.problem.Problem.FieldError;
+import io.deskwire.common.problem.Problem.Malformed;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class FieldCheckTests {
+    private enum Colour {
+        RED,
+        DARK_BLUE
+    }
+
+    private final FieldCheck check = new FieldCheck();
+
+    @Test
+    void namesEveryBadFieldAtOnce() {
+        check.text("subject", " ", 10);
+        check.text("title", "x".repeat(11), 10);
+        check.oneOf("colour", "green", Colour.class, Colour.RED);
+        check.range("count", 0, 1, 5, 1);
+        check.id("id", "nonsense");
+        check.texts("tags", Arrays.asList("a", null), 5, 5);
+        check.object("data", JsonMapper.shared().readTree("[1]"), 100);
+        check.optionalInstant("at", Instant.MAX);
+
+        assertThatThrownBy(check::done)
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        malformed -> assertThat(
+                                        (Iterable<?>) malformed.details().get("errors"))
+                                .extracting(error -> ((FieldError) error).field())
+                                .containsExactly("subject", "title", "colour", "count", "id", "tags", "data", "at"));
+    }
+
+    @Test
+    void returnsParsedValuesAndFallbacks() {
+        assertThat(check.text("a", "  x ", 5)).isEqualTo("x");
+        assertThat(check.oneOf("b", "dark_blue", Colour.class, Colour.RED)).isEqualTo(Colour.DARK_BLUE);
+        assertThat(check.oneOf("b", null, Colour.class, Colour.RED)).isEqualTo(Colour.RED);
+        assertThat(check.range("c", null, 1, 5, 3)).isEqualTo(3);
+        assertThat(check.texts("d", null, 5, 5)).isEqualTo(List.of());
+        assertThat(check.optionalInstant("e", Instant.parse("2026-01-01T00:00:00.123456Z")))
+                .isEqualTo("2026-01-01T00:00:00.123Z");
+        check.done();
+    }
+
+    @Test
+    void refusesNulWhichPostgresCannotStore() {
+        check.text("a", "x\0y", 10);
+        check.object("b", JsonMapper.shared().readTree("{\"a\":\"\\u0000\"}"), 100);
+
+        assertThatThrownBy(check::done).hasMessageContaining("contract");
+    }
+}

@@ -1,0 +1,84 @@
+package io.deskwire.localstack;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The environment variables that connect a stack's parts, the same that docker-compose sets.
+final class ServiceEnvironment {
+
+    /// Requests a window: more than one machine can send itself.
+    private static final String LOAD_TEST = "10000000";
+
+    /// How the stack differs from production. `DESKWIRE_…` variables of the person who starts it win over these.
+    private static final Map<String, String> LOCAL_CHOICES = Map.of(
+            "DESKWIRE_RATE_LIMIT_CREDENTIAL", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_TENANT", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_ADDRESS", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_FLEET", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_GUESSES", LOAD_TEST,
+            "DESKWIRE_RATE_LIMIT_FAILURES", LOAD_TEST,
+            "DESKWIRE_SIGNUP", "open",
+            "DESKWIRE_MAILER_AUTOCONFIRM", "true",
+            "DESKWIRE_SITE_URL", "http://localhost:3000",
+            "DESKWIRE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128");
+
+    private final StackOptions options;
+    private final Secrets secrets;
+
+    ServiceEnvironment(StackOptions options, Secrets secrets) {
+        this.options = options;
+        this.secrets = secrets;
+    }
+
+    String publicUrl() {
+        return "http://127.0.0.1:" + options.ports().gateway();
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + options.ports().kafka();
+    }
+
+    String mailApi() {
+        return "http://127.0.0.1:" + options.ports().mailApi();
+    }
+
+    /// What `.deskwire/env` tells scripts and people.
+    Map<String, String> published() {
+        var env = new LinkedHashMap<String, String>();
+        env.put("DESKWIRE_URL", publicUrl());
+        env.put("DESKWIRE_PUBLISHABLE_KEY", secrets.publishableKey());
+        env.put("DESKWIRE_SECRET_KEY", secrets.secretKey());
+        env.put("DESKWIRE_KAFKA", kafka());
+        env.put("DESKWIRE_MAIL_API", mailApi());
+        return env;
+    }
+
+    Map<String, String> of(ServiceSpec service) {
+        var ports = options.ports();
+        var env = new HashMap<>(LOCAL_CHOICES);
+        env.put("DESKWIRE_PUBLIC_URL", publicUrl());
+        env.put("DESKWIRE_SMTP_URL", "smtp://127.0.0.1:" + ports.smtp());
+        env.putAll(options.settings());
+        env.remove("DESKWIRE_HOME");
+        env.put("DESKWIRE_KAFKA", kafka());
+        options.services().forEach(other -> env.put(other.urlVariable(), "http://127.0.0.1:" + ports.of(other)));
+        if (service.ownsDatabase()) {
+            env.put("DESKWIRE_DB_HOST", "127.0.0.1");
+            env.put("DESKWIRE_DB_PORT", String.valueOf(ports.postgres()));
+            env.put("DESKWIRE_DB_PASSWORD", secrets.databasePassword(service.shortName()));
+        }
+        if (service.shortName().equals("auth") || service.shortName().equals("gateway")) {
+            env.put("DESKWIRE_PUBLISHABLE_KEY", secrets.publishableKey());
+            env.put("DESKWIRE_SECRET_KEY", secrets.secretKey());
+        }
+        env.put("SERVER_ADDRESS", "127.0.0.1");
+        if (ports.probe(service) != ports.of(service)) {
+            env.put("MANAGEMENT_SERVER_PORT", String.valueOf(ports.probe(service)));
+        }
+        env.put("SERVER_PORT", String.valueOf(ports.of(service)));
+        // glibc keeps an arena per thread and core, which costs a JVM some tens of megabytes for nothing.
+        env.put("MALLOC_ARENA_MAX", "2");
+        return env;
+    }
+}

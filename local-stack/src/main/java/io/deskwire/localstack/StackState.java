@@ -1,0 +1,82 @@
+package io.deskwire.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a running stack tells other commands about itself, in a file of its home; true as long as the lock is
+/// held.
+///
+/// @param healthy whether everything has been ready once
+record StackState(int port, boolean healthy, Instant since, Running launcher, List<Part> parts) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration CLOCK_DRIFT = Duration.ofSeconds(5);
+
+    /// A process, told apart from a later one with the same id by its start.
+    record Running(long pid, @Nullable Instant started) {
+
+        static Running of(ProcessHandle process) {
+            return new Running(process.pid(), process.info().startInstant().orElse(null));
+        }
+
+        Optional<ProcessHandle> find() {
+            return ProcessHandle.of(pid).filter(Processes::isRunning).filter(this::isTheSame);
+        }
+
+        private boolean isTheSame(ProcessHandle found) {
+            var start = found.info().startInstant();
+            return started == null
+                    || start.isEmpty()
+                    || Duration.between(start.get(), started).abs().compareTo(CLOCK_DRIFT) < 0;
+        }
+    }
+
+    /// A service or server. `process` is null where it lives in the launcher or is not running.
+    record Part(
+            String name,
+            String address,
+            String state,
+            int restarts,
+            @Nullable Running process,
+            @Nullable Integer probe) {}
+
+    static Optional<StackState> read(Path home) {
+        try {
+            var file = file(home);
+            return Files.exists(file)
+                    ? Optional.of(JSON.readValue(Files.readString(file), StackState.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(Path home) {
+        try {
+            Secrets.writePrivately(
+                    file(home), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void forget(Path home) {
+        try {
+            Files.deleteIfExists(file(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(Path home) {
+        return home.resolve("state.json");
+    }
+}

@@ -1,0 +1,53 @@
+package io.deskwire.localstack;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Stands in for a service: is ready at once, shows its environment, and dies when told to.
+final class FakeService {
+
+    private FakeService() {}
+
+    /// As the stack runs it.
+    ///
+    /// @param options such as `--broken`
+    static ServiceSpec spec(String name, int portOffset, String... options) {
+        var classes = Path.of("target", "test-classes").toAbsolutePath().toString();
+        var program = new java.util.ArrayList<>(List.of("-cp", classes, FakeService.class.getName()));
+        program.addAll(List.of(options));
+        return new ServiceSpec(name, portOffset, portOffset, name.endsWith("-service"), program);
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (List.of(args).contains("--broken")) {
+            System.out.println("cannot find my left shoe");
+            System.exit(3);
+        }
+        var address =
+                new InetSocketAddress(System.getenv("SERVER_ADDRESS"), Integer.parseInt(System.getenv("SERVER_PORT")));
+        var server = HttpServer.create(address, 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                if (exchange.getRequestURI().getPath().equals("/die")) {
+                    Runtime.getRuntime().halt(9);
+                }
+                var body = environment().toString().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        System.out.println("ready");
+    }
+
+    private static Map<String, String> environment() {
+        var seen = new TreeMap<>(System.getenv());
+        seen.keySet().removeIf(name -> !name.startsWith("DESKWIRE_"));
+        return seen;
+    }
+}
