@@ -58,8 +58,6 @@ class CommentController {
     @GetMapping("/{id}")
     ResponseEntity<Comment> get(Caller caller, @PathVariable UUID ticket, @PathVariable UUID id) {
         var comment = comments.get(caller, new TicketId(ticket), new CommentId(id));
-        return ResponseEntity.ok()
-                .eTag(new Revision(comment.version()).etag())
-                .body(comment);
+        return ResponseEntity.ok().eTag(new Revision(comment.version()).etag()).body(comment);
     }
 }
