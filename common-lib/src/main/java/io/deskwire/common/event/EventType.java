@@ -27,6 +27,7 @@ public enum EventType {
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
+    COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

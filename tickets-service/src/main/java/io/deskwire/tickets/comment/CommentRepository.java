@@ -1,0 +1,90 @@
+package io.deskwire.tickets.comment;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.comment.Comment.Visibility;
+import io.deskwire.tickets.ticket.TicketId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class CommentRepository {
+    private static final String INSERT = """
+            INSERT INTO ticket_comments (tenant_id, id, ticket_id, author_id, visibility, body, requester_user_id, version,
+                                         created_at)
+            VALUES (:tenant, :id, :ticket, :author, :visibility, :body, :requesterUser, :version, :created)
+            """;
+    private static final String PAGE = """
+            SELECT * FROM ticket_comments
+             WHERE tenant_id = :tenant AND ticket_id = :ticket AND (:after::uuid IS NULL OR id > :after)
+             ORDER BY id LIMIT :limit
+            """;
+
+    private final JdbcClient jdbc;
+
+    CommentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Comment comment) {
+        var requester = comment.requesterUser();
+        jdbc.sql(INSERT)
+                .param("tenant", comment.tenantId().value())
+                .param("id", comment.id().value())
+                .param("ticket", comment.ticketId().value())
+                .param("author", comment.authorId().value())
+                .param("visibility", Row.wire(comment.visibility()))
+                .param("body", comment.body())
+                .param("requesterUser", requester == null ? null : requester.value())
+                .param("version", comment.version())
+                .param("created", Row.at(comment.createdAt()))
+                .update();
+    }
+
+    Optional<Comment> find(TenantId tenant, TicketId ticket, CommentId id) {
+        return jdbc.sql("SELECT * FROM ticket_comments WHERE tenant_id = :tenant AND ticket_id = :ticket AND id = :id")
+                .param("tenant", tenant.value())
+                .param("ticket", ticket.value())
+                .param("id", id.value())
+                .query(Row.as(CommentRepository::comment))
+                .optional();
+    }
+
+    /// Those the caller sees, oldest first.
+    List<Comment> page(TenantId tenant, TicketId ticket, PageRequest page) {
+        var after = page.after(1);
+        return jdbc.sql(PAGE)
+                .param("tenant", tenant.value())
+                .param("ticket", ticket.value())
+                .param("after", after == null ? null : after.uuid(0))
+                .param("limit", page.fetch())
+                .query(Row.as(CommentRepository::comment))
+                .list();
+    }
+
+    /// All of a ticket that is about to be deleted, also those the caller does not see.
+    List<Comment> toRemove(TicketId ticket) {
+        return jdbc.sql("SELECT * FROM app.comments_to_remove(:ticket)")
+                .param("ticket", ticket.value())
+                .query(Row.as(CommentRepository::comment))
+                .list();
+    }
+
+    private static Comment comment(Row row) throws SQLException {
+        return new Comment(
+                row.id("id", CommentId::new),
+                row.id("tenant_id", TenantId::new),
+                row.id("ticket_id", TicketId::new),
+                row.id("author_id", UserId::new),
+                row.constant("visibility", Visibility.class),
+                row.text("body"),
+                row.number("version"),
+                row.instant("created_at"),
+                row.idOrNull("requester_user_id", UserId::new));
+    }
+}

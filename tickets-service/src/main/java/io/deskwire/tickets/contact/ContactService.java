@@ -1,0 +1,98 @@
+package io.deskwire.tickets.contact;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The door to contacts. They have no events of their own: a ticket's events name its requester.
+@Service
+public class ContactService {
+    private final ContactRepository contacts;
+    private final Clock clock;
+
+    ContactService(ContactRepository contacts, Clock clock) {
+        this.contacts = contacts;
+        this.clock = clock;
+    }
+
+    /// The contacts of these people, by email; made where they are new. What is already known of somebody stays, only
+    /// gaps are filled. Call it before anything else in the transaction takes a lock.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, ContactId> named(Caller caller, Collection<Requester> people) {
+        if (people.isEmpty()) {
+            return Map.of();
+        }
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var once = new LinkedHashMap<String, Requester>();
+        people.forEach(person -> once.putIfAbsent(person.email(), person));
+        return contacts.nameAll(caller.requireTenant(), once.values(), caller.subject(), clock.instant());
+    }
+
+    @Transactional
+    public Contact create(Caller caller, Requester person) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var contact = Contact.made(
+                new ContactId(Uuid7.next()), caller.requireTenant(), person, caller.subject(), clock.instant());
+        if (!contacts.insert(contact)) {
+            throw emailTaken(person.email());
+        }
+        return contact;
+    }
+
+    /// @param email the one contact with this address, or none; null for all
+    @Transactional(readOnly = true)
+    public Page<Contact> list(Caller caller, @Nullable String email, PageRequest page) {
+        caller.require(Permission.TICKETS_READ);
+        return page.page(contacts.page(caller.requireTenant(), email, page), contact -> Cursor.of(contact.id()));
+    }
+
+    @Transactional(readOnly = true)
+    public Contact get(Caller caller, ContactId id) {
+        caller.require(Permission.TICKETS_READ);
+        return contacts.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("contact", id));
+    }
+
+    /// @param ifMatch the version the caller saw; null to change whatever is there
+    @Transactional
+    public Contact update(Caller caller, ContactId id, UnaryOperator<Requester> change, @Nullable Revision ifMatch) {
+        caller.require(Permission.TICKETS_WRITE);
+        var before = get(caller, id);
+        Revision.check(ifMatch, before.version(), _ -> List.of());
+        var person = change.apply(before.person());
+        if (person.equals(before.person())) {
+            return before;
+        }
+        var after = before.next(person, caller.subject(), clock.instant());
+        try {
+            if (!contacts.update(after)) {
+                throw new Conflict("changed-meanwhile", "the contact was changed meanwhile; try again");
+            }
+        } catch (DuplicateKeyException _) {
+            throw emailTaken(person.email());
+        }
+        return after;
+    }
+
+    private static Conflict emailTaken(String email) {
+        return new Conflict("email-taken", "a contact with the address '%s' exists already".formatted(email));
+    }
+}

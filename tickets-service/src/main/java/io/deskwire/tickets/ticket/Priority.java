@@ -1,0 +1,8 @@
+package io.deskwire.tickets.ticket;
+
+public enum Priority {
+    LOW,
+    NORMAL,
+    HIGH,
+    URGENT
+}

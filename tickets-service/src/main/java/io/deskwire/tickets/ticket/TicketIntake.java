@@ -1,0 +1,135 @@
+package io.deskwire.tickets.ticket;
+
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.problem.Problem;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.contact.Requester;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// How other systems bring tickets in: many at once, or by the id they have there.
+@Service
+class TicketIntake {
+    private final TicketService service;
+    private final TicketRepository tickets;
+    private final ContactService contacts;
+    private final TransactionTemplate savepoint;
+
+    TicketIntake(
+            TicketService service,
+            TicketRepository tickets,
+            ContactService contacts,
+            PlatformTransactionManager transactions) {
+        this.service = service;
+        this.tickets = tickets;
+        this.contacts = contacts;
+        this.savepoint = new TransactionTemplate(transactions);
+        this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /// A row of a bulk request: a draft, or what is wrong with it.
+    sealed interface Row {
+        record Good(TicketDraft draft) implements Row {}
+
+        record Bad(Problem problem) implements Row {}
+    }
+
+    /// What became of a row.
+    sealed interface Outcome {
+        record Created(Ticket ticket) implements Outcome {}
+
+        record Failed(Problem problem) implements Outcome {}
+    }
+
+    /// Creates what can be created, in the given order and in one transaction; a row that fails leaves no trace and
+    /// does not stop the others.
+    @Transactional
+    public List<Outcome> createAll(Caller caller, List<Row> rows) {
+        caller.require(Permission.TICKETS_WRITE);
+        var people = rows.stream()
+                .filter(row -> caller.may(Permission.TICKETS_READ))
+                .map(TicketIntake::requester)
+                .flatMap(Optional::stream)
+                .toList();
+        var known = contacts.named(caller, people);
+        return rows.stream().map(row -> outcome(caller, row, known)).toList();
+    }
+
+    private static Optional<Requester> requester(Row row) {
+        return row instanceof Row.Good(var draft) ? Optional.ofNullable(draft.requester()) : Optional.empty();
+    }
+
+    private Outcome outcome(Caller caller, Row row, Map<String, ContactId> known) {
+        return switch (row) {
+            case Row.Bad(var problem) -> new Outcome.Failed(problem);
+            case Row.Good(var draft) -> {
+                try {
+                    TicketService.requireToOpen(caller, draft);
+                    var requester = draft.requester() == null
+                            ? null
+                            : known.get(draft.requester().email());
+                    yield new Outcome.Created(within(() -> service.open(caller, draft, requester)));
+                } catch (Problem problem) {
+                    yield new Outcome.Failed(problem);
+                }
+            }
+        };
+    }
+
+    record Upserted(Ticket ticket, boolean created) {}
+
+    /// Creates the ticket, or changes the one that exists; two at once end in one ticket.
+    @Transactional
+    public Upserted put(Caller caller, TicketBody.Upsert upsert) {
+        var draft = upsert.draft();
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var requester = service.contact(caller, draft);
+        var existing = find(caller, draft);
+        if (existing.isEmpty()) {
+            upsert.requireComplete();
+            try {
+                return new Upserted(within(() -> service.open(caller, draft, requester)), true);
+            } catch (Conflict taken) {
+                existing = find(caller, draft);
+                if (existing.isEmpty()) {
+                    throw taken;
+                }
+            }
+        }
+        return new Upserted(change(caller, existing.get(), upsert, requester), false);
+    }
+
+    private Ticket change(Caller caller, TicketId id, TicketBody.Upsert upsert, @Nullable ContactId requester) {
+        return service.update(
+                caller,
+                id,
+                present -> present.with(upsert.change().apply(present.content()))
+                        .with(requester == null ? present.requesterId() : requester),
+                null);
+    }
+
+    private Optional<TicketId> find(Caller caller, TicketDraft draft) {
+        return tickets.findId(
+                caller.requireTenant(),
+                Objects.requireNonNull(draft.source()),
+                Objects.requireNonNull(draft.externalId()));
+    }
+
+    /// So that a failure undoes this much alone.
+    private Ticket within(Supplier<Ticket> work) {
+        return Objects.requireNonNull(savepoint.execute(_ -> work.get()));
+    }
+}

@@ -1,0 +1,19 @@
+package io.deskwire.tickets.ticket;
+
+/// How a ticket stands. Closed is the end; whoever has more to say opens another ticket.
+public enum TicketStatus {
+    OPEN,
+    PENDING,
+    ON_HOLD,
+    SOLVED,
+    CLOSED;
+
+    /// A solved ticket is reopened or closed; the ones being worked on may go anywhere.
+    boolean mayBecome(TicketStatus next) {
+        return switch (this) {
+            case OPEN, PENDING, ON_HOLD -> true;
+            case SOLVED -> next == SOLVED || next == OPEN || next == CLOSED;
+            case CLOSED -> next == CLOSED;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.deskwire.tickets;
+
+import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.TestTokens;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A tenant with its people, as the tests speak of them; everything goes through HTTP.
+public record Desk(String url, UUID tenant) {
+    private static final TestTokens TOKENS = TestTokens.start(Clock.systemUTC());
+    public static final String NO_TICKET = "/api/v1/tickets/00000000-0000-7000-8000-000000000000";
+
+    static final class Signing implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(
+                            "deskwire.identity.auth-url=" + TOKENS.url(),
+                            "deskwire.identity.public-url=" + TOKENS.url())
+                    .applyTo(context);
+        }
+    }
+
+    /// A new tenant.
+    public static Desk at(int port) {
+        return new Desk("http://127.0.0.1:" + port, UUID.randomUUID());
+    }
+
+    public Api admin() {
+        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
+    }
+
+    public Api agent() {
+        return member("agent", "tickets.read", "tickets.write", "comments.internal");
+    }
+
+    public Api va() {
+        return member("va", "tickets.read", "tickets.write");
+    }
+
+    public Api client(UUID user) {
+        return member(user, "client", "tickets.read_own", "tickets.write");
+    }
+
+    public Api client() {
+        return client(UUID.randomUUID());
+    }
+
+    public Api member(String role, String... permissions) {
+        return member(UUID.randomUUID(), role, permissions);
+    }
+
+    public Api member(UUID user, String role, String... permissions) {
+        return Api.at(url).as(TOKENS.member(tenant, user, role, permissions));
+    }
+
+    /// The path of a new ticket.
+    public static String ticket(Api api, String subject) {
+        return api.post("/api/v1/tickets", Map.of("subject", subject))
+                .expect(201)
+                .header("Location");
+    }
+}

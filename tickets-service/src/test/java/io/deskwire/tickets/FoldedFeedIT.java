@@ -1,0 +1,144 @@
+package io.deskwire.tickets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.Api;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Whoever keeps the rows that the events visible to them speak of, has what the API shows them.
+@TicketsServiceTest
+class FoldedFeedIT {
+    private static final String TICKETS = "/api/v1/tickets";
+    private static final int STEPS = 120;
+    private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JsonMapper json;
+
+    private record Viewer(String name, UUID user, Set<String> permissions, Api api) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20_261_121, 987_654_321})
+    void equalsWhatEachViewerReads(long seed) {
+        var desk = Desk.at(port);
+        var viewers = List.of(
+                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal"),
+                viewer(desk, "va", "tickets.read", "tickets.write"),
+                viewer(desk, "client", "tickets.read_own", "tickets.write"),
+                viewer(desk, "client", "tickets.read_own", "tickets.write"));
+
+        live(new Random(seed), viewers);
+
+        for (var viewer : viewers) {
+            assertThat(folded(desk.tenant(), viewer))
+                    .as("seed %d, %s", seed, viewer.name())
+                    .isNotEmpty()
+                    .isEqualTo(selected(viewer));
+        }
+    }
+
+    private static Viewer viewer(Desk desk, String role, String... permissions) {
+        var user = UUID.randomUUID();
+        return new Viewer(role, user, Set.of(permissions), desk.member(user, role, permissions));
+    }
+
+    /// Random writes by everybody; refusals are part of life and must leave no event.
+    private static void live(Random random, List<Viewer> people) {
+        var tickets = new ArrayList<String>();
+        for (int step = 0; step < STEPS; step++) {
+            var api = people.get(random.nextInt(people.size())).api();
+            var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
+            var answer = switch (random.nextInt(12)) {
+                case 0, 1, 2 -> api.post(TICKETS, body(random));
+                case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), body(random));
+                case 4 -> api.post(TICKETS + "/bulk", Map.of("tickets", List.of(body(random), Map.of(), body(random))));
+                case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
+                case 7 -> api.patch(some, body(random));
+                case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
+                case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
+                default -> api.delete(some);
+            };
+            assertThat(answer.status()).isLessThan(500);
+            if (answer.status() == 201 && answer.request().endsWith(TICKETS)) {
+                tickets.add(answer.header("Location"));
+            }
+        }
+    }
+
+    private static Map<String, Object> body(Random random) {
+        var body = new HashMap<String, Object>();
+        body.put("subject", "subject " + random.nextInt(100));
+        body.put("tags", List.of("a" + random.nextInt(3)));
+        body.put("custom_fields", Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50));
+        return body;
+    }
+
+    private Map<String, JsonNode> folded(UUID tenant, Viewer viewer) {
+        var rows = new TreeMap<String, JsonNode>();
+        system.run(
+                "test",
+                () -> jdbc.sql("SELECT type, subject, audience, data FROM outbox WHERE tenant_id = :tenant ORDER BY id")
+                        .param("tenant", tenant)
+                        .query(row -> {
+                            var audience = json.readValue(row.getString("audience"), Audience.class);
+                            if (!audience.admits(viewer.user(), viewer.permissions())) {
+                                return;
+                            }
+                            if (row.getString("type").endsWith(".deleted")) {
+                                assertThat(rows.remove(row.getString("subject")))
+                                        .isNotNull();
+                            } else {
+                                rows.put(
+                                        row.getString("subject"),
+                                        json.readTree(row.getString("data")).get("record"));
+                            }
+                        }));
+        return rows;
+    }
+
+    private static Map<String, JsonNode> selected(Viewer viewer) {
+        var rows = new TreeMap<String, JsonNode>();
+        for (var ticket : all(viewer.api(), TICKETS)) {
+            rows.put(ticket.get("id").asString(), ticket);
+            all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")
+                    .forEach(comment -> rows.put(comment.get("id").asString(), comment));
+        }
+        return rows;
+    }
+
+    private static List<JsonNode> all(Api api, String path) {
+        var rows = new ArrayList<JsonNode>();
+        var cursor = "";
+        do {
+            var page = api.get("%s?limit=20&cursor=%s".formatted(path, cursor)).expect(200);
+            page.json().get("data").forEach(rows::add);
+            cursor = page.json().get("next_cursor").isNull() ? "" : page.text("/next_cursor");
+        } while (!cursor.isEmpty());
+        return rows;
+    }
+}
