@@ -14,11 +14,13 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.common.problem.Problem.Refused;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,12 +92,23 @@ class JobService {
                 now,
                 null,
                 Hold.NONE);
-        if (!jobs.insert(job)) {
+        if (!inserted(job)) {
             return existing(draft, job);
         }
         told.event(EventType.JOB_CREATED, null, job);
         signal.afterCommit(job.tenantId());
         return new Created(job, false);
+    }
+
+    private boolean inserted(Job job) {
+        try {
+            return jobs.insert(job);
+        } catch (DataIntegrityViolationException violation) {
+            if (job.accountId() == null) {
+                throw violation;
+            }
+            throw new Refused("account-unknown", "account %s does not exist".formatted(job.accountId()));
+        }
     }
 
     private void refuseForeignType(Caller caller, String type) {
