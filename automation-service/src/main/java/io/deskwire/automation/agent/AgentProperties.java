@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Which agents and jobs there are and who may do what. Adding an agent type is an entry here and nothing else.
+/// Which agents and jobs there are and who may do what. Adding an agent type is an entry here and nothing else:
+/// `deskwire.automation.agent-types.[WALMART_AGENT].executes=PLACE_ORDER` (the brackets keep the underscore).
 ///
-/// @param agentTypes by the name a pairing request gives
+/// @param agentTypes by the name a pairing request gives; where any is configured, the two of the plain installation
+/// must be named as well to stay
 /// @param audience the `aud` of agent tokens
 /// @param replacingLife an agent left in `replacing` for longer is removed (C10)
 @ConfigurationProperties("deskwire.automation")

@@ -83,6 +83,14 @@ class PairingRepository {
                 == 1;
     }
 
+    void countWrongCode(PairingRequest request) {
+        jdbc.sql("UPDATE automation_pairing_requests SET wrong_codes = :wrong WHERE tenant_id = :tenant AND id = :id")
+                .param("wrong", request.proof().wrongCodes())
+                .param("tenant", request.tenantId().value())
+                .param("id", request.id().value())
+                .update();
+    }
+
     /// True for the first who asks, and never again.
     boolean takeToken(PairingId id, Instant now) {
         return jdbc.sql(TAKE_TOKEN)

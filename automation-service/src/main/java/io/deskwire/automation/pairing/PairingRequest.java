@@ -66,9 +66,28 @@ public record PairingRequest(
     }
 
     private Verdict wrong(UserId by, int maxWrongCodes, Instant now) {
-        var counted = next(Status.PENDING, null, null, proof.wronger(), now);
+        var counted = counting(proof.wronger());
         var left = maxWrongCodes - counted.proof.wrongCodes;
-        return new Verdict.Wrong(left > 0 ? counted : rejected(counted.proof, by, now), Math.max(left, 0));
+        return new Verdict.Wrong(left > 0 ? counted : counted.rejected(by, now), Math.max(left, 0));
+    }
+
+    /// The count is nobody's business, so it makes no new version.
+    private PairingRequest counting(Proof counted) {
+        return new PairingRequest(
+                id,
+                tenantId,
+                agentType,
+                deviceId,
+                deviceName,
+                requestedFrom,
+                status,
+                agentId,
+                decidedBy,
+                expiresAt,
+                version,
+                createdAt,
+                updatedAt,
+                counted);
     }
 
     PairingRequest approved(UserId agent, UserId by, Instant now) {
@@ -76,11 +95,7 @@ public record PairingRequest(
     }
 
     PairingRequest rejected(UserId by, Instant now) {
-        return rejected(proof, by, now);
-    }
-
-    private PairingRequest rejected(Proof counted, UserId by, Instant now) {
-        return next(Status.REJECTED, null, by, counted, now);
+        return next(Status.REJECTED, null, by, proof, now);
     }
 
     PairingRequest expired(Instant now) {

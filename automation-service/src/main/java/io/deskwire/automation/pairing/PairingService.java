@@ -71,10 +71,11 @@ class PairingService {
     }
 
     private Approval refuse(PairingRequest request, Verdict.Wrong wrong) {
-        save(wrong.after());
         if (wrong.after().status() == Status.REJECTED) {
+            save(wrong.after());
             told.event(EventType.PAIRING_REJECTED, request, wrong.after());
         } else {
+            requests.countWrongCode(wrong.after());
             told.line("pairing.wrong_code", wrong.after());
         }
         return new Approval.WrongCode(wrong.left());

@@ -1,7 +1,6 @@
 package io.deskwire.automation.pairing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
@@ -125,17 +124,6 @@ class PairingIT {
                 .get("errors");
         assertThat(errors.findValuesAsString("field")).containsExactlyInAnyOrder("tenant", "agent_type", "device_id");
         fleet.stranger().get("/automation/pairing/status/" + UUID.randomUUID()).problem(404, "not-found");
-    }
-
-    @Test
-    void learnsOfTenantsInAnyOrder() {
-        var desk = fleet.desk("acme");
-        fleet.tell("tenant.updated", desk.tenant(), desk.slug(), "suspended", 3);
-        fleet.tell("tenant.updated", desk.tenant(), desk.slug(), "active", 2);
-        fleet.tell("tenant.updated", fleet.desk("marker").tenant(), "marker", "suspended", 2);
-        await().until(() -> fleet.status(desk.tenant()).equals("suspended"));
-        fleet.desk("later");
-        assertThat(fleet.status(desk.tenant())).isEqualTo("suspended");
     }
 
     private static Api.Answer approve(Api api, Api.Answer asked, String code) {

@@ -25,6 +25,7 @@ class PairingRequestTests {
             request = wrong.after();
         }
         assertThat(request.status()).isEqualTo(Status.REJECTED);
+        assertThat(request.version()).as("counting alone is no new version").isEqualTo(2);
         assertThat(request.judge(true, ADMIN, 5, NOW)).isEqualTo(new Verdict.Over(Status.REJECTED));
     }
 
