@@ -9,7 +9,6 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.problem.Problem.NotFound;
-import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.security.MessageDigest;
@@ -22,7 +21,9 @@ import org.springframework.stereotype.Service;
 /// The device's side of pairing, before it is anybody: everything here goes through the system door.
 ///
 /// A slug that names no active tenant is answered like one that does, and the request expires by itself: nobody learns
-/// from here which tenants there are. Who mistyped the slug sees the same as who waits in vain.
+/// from here which tenants there are. Who mistyped the slug sees the same as who waits in vain. So does who asks a
+/// tenant
+/// whose list is full: a refusal would tell that the tenant exists.
 @Service
 class DevicePairing {
     private static final TenantId NO_TENANT = new TenantId(Uuid7.NIL);
@@ -86,12 +87,9 @@ class DevicePairing {
     Opened open(Draft draft, String address) {
         terms.limits().request(draft.deviceId(), address);
         return system.call("pairing-request", () -> {
-            var tenant = tenants.active(draft.tenant());
+            var tenant = tenants.active(draft.tenant())
+                    .filter(known -> requests.open(known) < terms.properties().openPerTenant());
             var holder = tenant.orElse(NO_TENANT);
-            if (tenant.isPresent()
-                    && requests.open(holder) >= terms.properties().openPerTenant()) {
-                throw new TooMany("pairing-tenant", terms.properties().life().toSeconds());
-            }
             var now = terms.clock().instant();
             var id = new PairingId(Uuid7.next());
             var given = PairingCode.random(random);

@@ -27,7 +27,9 @@ class PairingExpiry {
     void sweep() {
         system.run("pairing-expiry", () -> {
             var now = terms.clock().instant();
-            requests.forget(now.minus(terms.properties().kept()));
+            requests.forget(
+                    now.minus(terms.properties().kept()),
+                    now.minus(terms.properties().expiredKept()));
             for (var request : requests.due(now, BATCH)) {
                 var after = request.expired(now);
                 requests.update(after);

@@ -10,8 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param requestsPerDevice a minute, by the device's own identifier
 /// @param requestsPerAddress a minute
 /// @param statusPerAddress a minute
-/// @param openPerTenant more pending requests than this are refused, so that nobody can flood a tenant's list
-/// @param kept how long what is over stays to be looked at
+/// @param openPerTenant more pending requests than this are not shown, so that nobody can flood a tenant's list
+/// @param kept how long what was decided stays to be looked at
+/// @param expiredKept how long what nobody decided stays
 @ConfigurationProperties("deskwire.automation.pairing")
 public record PairingProperties(
         @DefaultValue("10m") Duration life,
@@ -21,4 +22,5 @@ public record PairingProperties(
         @DefaultValue("60") int requestsPerAddress,
         @DefaultValue("1200") int statusPerAddress,
         @DefaultValue("100") int openPerTenant,
-        @DefaultValue("30d") Duration kept) {}
+        @DefaultValue("30d") Duration kept,
+        @DefaultValue("1d") Duration expiredKept) {}

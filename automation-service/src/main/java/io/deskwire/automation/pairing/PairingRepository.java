@@ -43,6 +43,12 @@ class PairingRepository {
              ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
 
+    private static final String FORGET = """
+            DELETE FROM automation_pairing_requests
+             WHERE status IN ('approved', 'rejected') AND updated_at < :decided
+                OR status = 'expired' AND updated_at < :expired
+            """;
+
     private final JdbcClient jdbc;
 
     PairingRepository(JdbcClient jdbc) {
@@ -145,9 +151,10 @@ class PairingRepository {
     }
 
     /// Of all tenants; needs the system door.
-    void forget(Instant before) {
-        jdbc.sql("DELETE FROM automation_pairing_requests WHERE status <> 'pending' AND updated_at < :before")
-                .param("before", Row.at(before))
+    void forget(Instant decidedBefore, Instant expiredBefore) {
+        jdbc.sql(FORGET)
+                .param("decided", Row.at(decidedBefore))
+                .param("expired", Row.at(expiredBefore))
                 .update();
     }
 

@@ -117,6 +117,20 @@ class PairingIT {
     }
 
     @Test
+    void doesNotShowMoreThanATenantCanRead() {
+        var desk = fleet.desk("flooded");
+        for (int i = 0; i < 101; i++) {
+            fleet.ask(desk.slug(), "EBAY_AGENT", "flood-" + i);
+        }
+        assertThat(desk.api()
+                        .get("/api/v1/automation/pairing/requests?limit=200")
+                        .expect(200)
+                        .json()
+                        .get("data"))
+                .hasSize(100);
+    }
+
+    @Test
     void namesEveryBadField() {
         var errors = fleet.stranger()
                 .post("/automation/pairing/request", Map.of("agent_type", "WALMART_AGENT"))
