@@ -32,6 +32,7 @@ public enum EventType {
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),
     PAIRING_REJECTED("pairing.rejected", "automation_pairing_requests", Change.UPDATE),
+    PAIRING_EXPIRED("pairing.expired", "automation_pairing_requests", Change.UPDATE),
     AGENT_PAIRED("agent.paired", "automation_agents", Change.INSERT),
     AGENT_UPDATED("agent.updated", "automation_agents", Change.UPDATE),
     AGENT_REVOKED("agent.revoked", "automation_agents", Change.UPDATE),

@@ -1,0 +1,114 @@
+package io.deskwire.automation.account;
+
+import io.deskwire.automation.account.AccountService.Draft;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.patch.Patch;
+import io.deskwire.common.problem.FieldCheck;
+import java.net.URI;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/accounts")
+class AccountController {
+    private static final int MAX_METADATA = 16 * 1024;
+    private static final Set<String> PATCHABLE = Set.of("name", "marketplace", "external_id", "metadata");
+
+    private final AccountService accounts;
+
+    AccountController(AccountService accounts) {
+        this.accounts = accounts;
+    }
+
+    record CreateRequest(
+            @Nullable String name,
+            @Nullable String marketplace,
+            @Nullable String externalId,
+            @Nullable JsonNode metadata) {
+
+        Draft draft() {
+            var check = new FieldCheck();
+            var draft = new Draft(
+                    check.text("name", name, 200),
+                    check.optionalText("marketplace", marketplace, 100),
+                    check.optionalText("external_id", externalId, 200),
+                    check.object("metadata", metadata, MAX_METADATA));
+            check.done();
+            return draft;
+        }
+    }
+
+    @PostMapping
+    ResponseEntity<Account> create(Caller caller, @RequestBody CreateRequest request) {
+        var account = accounts.create(caller, request.draft());
+        return ResponseEntity.created(URI.create("/api/v1/accounts/" + account.id()))
+                .eTag(new Revision(account.version()).etag())
+                .body(account);
+    }
+
+    @GetMapping
+    Page<Account> list(Caller caller, PageRequest page) {
+        return accounts.list(caller, page);
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<Account> get(Caller caller, @PathVariable UUID id) {
+        return answer(accounts.get(caller, new AccountId(id)));
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<Account> update(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestBody ObjectNode body,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        return answer(accounts.update(
+                caller, new AccountId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+    }
+
+    private static Account patched(Account current, ObjectNode body) {
+        var patch = new Patch(body, PATCHABLE);
+        var patched = new Account(
+                current.id(),
+                current.tenantId(),
+                patch.text("name", current.name(), 200),
+                patch.optionalText("marketplace", current.marketplace(), 100),
+                patch.optionalText("external_id", current.externalId(), 200),
+                patch.object("metadata", current.metadata(), MAX_METADATA),
+                current.version(),
+                current.createdBy(),
+                current.createdAt(),
+                current.updatedAt());
+        patch.done();
+        return patched;
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        accounts.delete(caller, new AccountId(id), Revision.ifMatch(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<Account> answer(Account account) {
+        return ResponseEntity.ok().eTag(new Revision(account.version()).etag()).body(account);
+    }
+}

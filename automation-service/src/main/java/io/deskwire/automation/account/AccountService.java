@@ -1,0 +1,96 @@
+package io.deskwire.automation.account;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The door to accounts. They are bookkeeping: their changes are no public events.
+@Service
+class AccountService {
+    private final AccountRepository accounts;
+    private final Clock clock;
+
+    AccountService(AccountRepository accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    record Draft(
+            String name,
+            @Nullable String marketplace,
+            @Nullable String externalId,
+            ObjectNode metadata) {}
+
+    @Transactional
+    public Account create(Caller caller, Draft draft) {
+        caller.require(Permission.ADMIN_AUTOMATION);
+        var now = clock.instant();
+        var account = new Account(
+                new AccountId(Uuid7.next()),
+                caller.requireTenant(),
+                draft.name(),
+                draft.marketplace(),
+                draft.externalId(),
+                draft.metadata(),
+                1,
+                caller.subject(),
+                now,
+                now);
+        accounts.insert(account);
+        return account;
+    }
+
+    @Transactional(readOnly = true)
+    public Page<Account> list(Caller caller, PageRequest page) {
+        caller.require(Permission.JOBS_READ);
+        return page.page(accounts.page(caller.requireTenant(), page), account -> Cursor.of(account.id()));
+    }
+
+    @Transactional(readOnly = true)
+    public Account get(Caller caller, AccountId id) {
+        caller.require(Permission.JOBS_READ);
+        return known(caller, id);
+    }
+
+    @Transactional
+    public Account update(Caller caller, AccountId id, UnaryOperator<Account> change, @Nullable Revision ifMatch) {
+        caller.require(Permission.ADMIN_AUTOMATION);
+        var before = known(caller, id);
+        Revision.check(ifMatch, before.version(), _ -> List.of());
+        var after = change.apply(before).next(before, clock.instant());
+        if (!accounts.update(after)) {
+            throw new Conflict("changed-meanwhile", "the account was changed meanwhile; try again");
+        }
+        return after;
+    }
+
+    @Transactional
+    public void delete(Caller caller, AccountId id, @Nullable Revision ifMatch) {
+        caller.require(Permission.ADMIN_AUTOMATION);
+        var before = known(caller, id);
+        Revision.check(ifMatch, before.version(), _ -> List.of());
+        try {
+            accounts.delete(before);
+        } catch (DataIntegrityViolationException _) {
+            throw new Conflict("account-in-use", "live jobs are for this account; end them first");
+        }
+    }
+
+    private Account known(Caller caller, AccountId id) {
+        return accounts.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("account", id));
+    }
+}

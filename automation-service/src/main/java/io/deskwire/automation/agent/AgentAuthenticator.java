@@ -1,0 +1,101 @@
+package io.deskwire.automation.agent;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.automation.agent.AgentRepository.Credential;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Authenticator;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Turns an agent token into its caller. The token only proves who it is: type, permissions and state are what the
+/// database and the configuration say, remembered for two seconds, so that a revocation bites on every node.
+@Component
+class AgentAuthenticator implements Authenticator {
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+
+    private final AgentTokens tokens;
+    private final AgentProperties properties;
+    private final JsonMapper json;
+    private final LoadingCache<UserId, Optional<Credential>> credentials;
+
+    AgentAuthenticator(
+            AgentRepository agents,
+            AgentTokens tokens,
+            AgentProperties properties,
+            SystemAccess system,
+            JsonMapper json) {
+        this.tokens = tokens;
+        this.properties = properties;
+        this.json = json;
+        this.credentials = Caffeine.newBuilder()
+                .maximumSize(20_000)
+                .expireAfterWrite(REMEMBERED)
+                .build(id -> system.call("agent-token", () -> agents.credential(id)));
+    }
+
+    @Override
+    public boolean accepts(JWSHeader header) {
+        return JWSAlgorithm.HS256.equals(header.getAlgorithm());
+    }
+
+    @Override
+    public Caller authenticate(String text) throws InvalidTokenException {
+        var token = parse(text);
+        var keyId = token.getHeader().getKeyID();
+        var id = (keyId == null ? Optional.<java.util.UUID>empty() : Uuid7.parse(keyId)).map(UserId::new);
+        var credential = id.flatMap(credentials::get);
+        if (credential.isEmpty()) {
+            throw new InvalidTokenException("the agent is not known, or was revoked");
+        }
+        var agent = credential.get().agent();
+        var issuedAt = tokens.verify(token, agent.id(), credential.get().secret());
+        var permissions = properties
+                .type(agent.agentType())
+                .map(AgentProperties.Type::permissions)
+                .orElse(List.of());
+        return new Caller(
+                Caller.Kind.AGENT,
+                agent.id(),
+                agent.tenantId(),
+                null,
+                Set.copyOf(permissions),
+                null,
+                issuedAt,
+                Instant.MAX,
+                credential.get().tenantSuspended(),
+                json.writeValueAsString(Map.of(
+                        "sub", agent.id().toString(),
+                        "role", "authenticated",
+                        "tenant_id", agent.tenantId().toString(),
+                        "agent_type", agent.agentType(),
+                        "permissions", permissions)));
+    }
+
+    /// So that this node does not even wait the two seconds.
+    void forget(UserId agent) {
+        credentials.invalidate(agent);
+    }
+
+    private static SignedJWT parse(String text) throws InvalidTokenException {
+        try {
+            return SignedJWT.parse(text);
+        } catch (ParseException failure) {
+            throw new InvalidTokenException("the bearer token is not a signed JWT");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.deskwire.automation.job;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Claims and what takes leases away.
+@Repository
+class ClaimRepository {
+    /// Two requests with one claim id, the second sent because the first one's answer was lost, must not both claim.
+    private static final String ONE_AT_A_TIME = """
+            SELECT pg_advisory_xact_lock(hashtextextended(:agent || '|' || :claim, 1))
+            """;
+    /// One statement: what the claim id still holds or, where that is nothing, what is due, marked as the agent's.
+    private static final String CLAIM = """
+            WITH held AS (
+                SELECT j.*, NULL::timestamptz AS updated_before FROM automation_jobs j
+                 WHERE tenant_id = :tenant AND claimed_by = :agent AND claim_id = :claim AND lease_expires_at > :now),
+            due AS (
+                SELECT tenant_id, id, updated_at FROM automation_jobs
+                 WHERE tenant_id = :tenant AND status = 'QUEUED' AND run_at <= :now AND type = ANY (:types)
+                   AND NOT EXISTS (SELECT FROM held)
+                 ORDER BY priority DESC, run_at, id LIMIT :max
+                   FOR UPDATE SKIP LOCKED),
+            claimed AS (
+                UPDATE automation_jobs j
+                   SET status = 'CLAIMED', claimed_by = :agent, claim_id = :claim, lease_seq = lease_seq + 1,
+                       attempt = attempt + 1, lease_expires_at = :expires, unknown_if_lost = false, settled_by = NULL,
+                       version = version + 1, updated_at = :now
+                  FROM due WHERE j.tenant_id = due.tenant_id AND j.id = due.id
+                RETURNING j.*, due.updated_at AS updated_before)
+            SELECT * FROM held UNION ALL SELECT * FROM claimed ORDER BY priority DESC, run_at, id
+            """;
+    private static final String NEXT_DUE = """
+            SELECT min(run_at) AS run_at FROM automation_jobs
+             WHERE tenant_id = :tenant AND status = 'QUEUED' AND type = ANY (:types)
+            """;
+    private static final String EXPIRED = """
+            SELECT * FROM automation_jobs WHERE lease_expires_at <= :now
+             ORDER BY lease_expires_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            """;
+    private static final String HELD = """
+            SELECT * FROM automation_jobs
+             WHERE tenant_id = :tenant AND claimed_by = :agent AND lease_expires_at IS NOT NULL ORDER BY id FOR UPDATE
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ClaimRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    record Claim(TenantId tenant, UserId agent, UUID id, Set<String> types, int max) {}
+
+    /// @param before null where the job was claimed under this id earlier
+    record Claimed(Job job, @Nullable Job before) {}
+
+    List<Claimed> claim(Claim claim, Instant now, Instant expires) {
+        jdbc.sql(ONE_AT_A_TIME)
+                .param("agent", claim.agent().toString())
+                .param("claim", claim.id().toString())
+                .query((_, _) -> true)
+                .single();
+        return jdbc.sql(CLAIM)
+                .param("tenant", claim.tenant().value())
+                .param("agent", claim.agent().value())
+                .param("claim", claim.id())
+                .param("types", claim.types().toArray(String[]::new))
+                .param("max", claim.max())
+                .param("now", Row.at(now))
+                .param("expires", Row.at(expires))
+                .query(Row.as(row -> {
+                    var job = JobRepository.job(row, json);
+                    var before = row.instantOrNull("updated_before");
+                    return new Claimed(job, before == null ? null : job.beforeClaim(before));
+                }))
+                .list();
+    }
+
+    Optional<Instant> nextDue(TenantId tenant, Set<String> types) {
+        return jdbc.sql(NEXT_DUE)
+                .param("tenant", tenant.value())
+                .param("types", types.toArray(String[]::new))
+                .query(Row.as(row -> Optional.ofNullable(row.instantOrNull("run_at"))))
+                .single();
+    }
+
+    /// Of all tenants; needs the system door.
+    List<Job> expired(Instant now, int limit) {
+        return jdbc.sql(EXPIRED)
+                .param("now", Row.at(now))
+                .param("limit", limit)
+                .query(Row.as(row -> JobRepository.job(row, json)))
+                .list();
+    }
+
+    List<Job> heldBy(TenantId tenant, UserId agent) {
+        return jdbc.sql(HELD)
+                .param("tenant", tenant.value())
+                .param("agent", agent.value())
+                .query(Row.as(row -> JobRepository.job(row, json)))
+                .list();
+    }
+}

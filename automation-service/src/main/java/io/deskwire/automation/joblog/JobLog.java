@@ -1,0 +1,81 @@
+package io.deskwire.automation.joblog;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.CurrentCaller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The door to the job log. Appends in the transaction of what is told.
+@Service
+public class JobLog {
+    private final JobLogRepository entries;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    JobLog(JobLogRepository entries, JsonMapper json, Clock clock) {
+        this.entries = entries;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// What is to be told.
+    ///
+    /// @param agent the agent concerned, which need not be the actor
+    public record Line(
+            String type, @Nullable UUID job, @Nullable UserId agent, Map<String, ?> data) {}
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(TenantId tenant, Line line) {
+        append(tenant, List.of(line));
+    }
+
+    /// In one statement.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(TenantId tenant, List<Line> lines) {
+        var now = clock.instant();
+        var actor = actor();
+        entries.insert(lines.stream()
+                .map(line -> new JobLogEntry(
+                        Uuid7.next(),
+                        tenant,
+                        line.type(),
+                        line.job(),
+                        line.agent() == null ? null : line.agent().value(),
+                        actor,
+                        json.<ObjectNode>valueToTree(line.data()),
+                        now))
+                .toList());
+    }
+
+    /// Newest first; those of one job or agent, where one is named.
+    @Transactional(readOnly = true)
+    public Page<JobLogEntry> list(Caller caller, @Nullable UUID job, @Nullable UUID agent, PageRequest page) {
+        caller.require(Permission.JOBS_READ);
+        return page.page(entries.page(caller.requireTenant(), job, agent, page), entry -> Cursor.of(entry.id()));
+    }
+
+    private static String actor() {
+        var caller = CurrentCaller.get();
+        if (caller != null) {
+            return caller.actor();
+        }
+        return "system:" + Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
+    }
+}

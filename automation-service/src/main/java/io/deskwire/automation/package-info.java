@@ -1,0 +1,8 @@
+/// Browser-extension agents and the jobs they do: pairing, agents, devices, jobs with fenced leases, the job log.
+///
+/// Never touches tickets or people; tenants are known by what their events say
+/// ([io.deskwire.automation.tenantdirectory]).
+@NullMarked
+package io.deskwire.automation;
+
+import org.jspecify.annotations.NullMarked;

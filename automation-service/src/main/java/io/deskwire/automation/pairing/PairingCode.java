@@ -1,0 +1,51 @@
+package io.deskwire.automation.pairing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+
+/// What a device is given: a short code for a person to read and type, and a long secret to keep.
+///
+/// The code's alphabet is RFC 8628's: twenty consonants, no vowels to spell with, nothing to mistake; eight of them are
+/// 34 bits, which five tries in ten minutes do not find.
+record PairingCode(String code, String secret) {
+    private static final String ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
+    private static final int LENGTH = 8;
+    private static final int SECRET_BYTES = 32;
+
+    static PairingCode random(SecureRandom random) {
+        var code = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            code.append(i == LENGTH / 2 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        var secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return new PairingCode(
+                code.toString(), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
+
+    /// Of a code as typed: case, hyphens and blanks do not matter. Salted with the request.
+    static byte[] hashOfCode(PairingId request, String typed) {
+        return sha256(request + "|" + typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+    }
+
+    static byte[] hashOfSecret(String secret) {
+        return sha256(secret);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PairingCode[…]";
+    }
+}

@@ -1,0 +1,123 @@
+package io.deskwire.automation.pairing;
+
+import io.deskwire.automation.agent.Agent;
+import io.deskwire.automation.agent.AgentService;
+import io.deskwire.automation.device.DeviceService;
+import io.deskwire.automation.pairing.PairingRequest.Status;
+import io.deskwire.automation.pairing.PairingRequest.Verdict;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The approver's side of pairing.
+@Service
+class PairingService {
+    private final PairingRepository requests;
+    private final PairingTold told;
+    private final AgentService agents;
+    private final DeviceService devices;
+    private final DevicePairing.Terms terms;
+
+    PairingService(
+            PairingRepository requests,
+            PairingTold told,
+            AgentService agents,
+            DeviceService devices,
+            DevicePairing.Terms terms) {
+        this.requests = requests;
+        this.told = told;
+        this.agents = agents;
+        this.devices = devices;
+        this.terms = terms;
+    }
+
+    /// What an approval came to. A refusal is a value, because its count of wrong codes must be committed.
+    sealed interface Approval {
+        record Granted(Agent agent) implements Approval {}
+
+        record WrongCode(int left) implements Approval {}
+    }
+
+    @Transactional
+    Approval approve(Caller caller, PairingId id, String code) {
+        var request = known(caller, id);
+        var now = terms.clock().instant();
+        var fits = MessageDigest.isEqual(request.proof().codeHash(), PairingCode.hashOfCode(id, code));
+        return switch (request.judge(fits, caller.subject(), terms.properties().maxWrongCodes(), now)) {
+            case Verdict.Over over -> throw over(over.status());
+            case Verdict.Already already -> new Approval.Granted(agents.get(caller, already.agent()));
+            case Verdict.Wrong wrong -> refuse(request, wrong);
+            case Verdict.Right _ -> grant(caller, request);
+        };
+    }
+
+    private Approval grant(Caller caller, PairingRequest request) {
+        devices.paired(caller, request.deviceId(), request.deviceName());
+        var agent = agents.pair(
+                caller, new AgentService.Draft(request.agentType(), request.deviceId(), request.deviceName()));
+        var after = request.approved(agent.id(), caller.subject(), terms.clock().instant());
+        save(after);
+        told.event(EventType.PAIRING_APPROVED, request, after);
+        return new Approval.Granted(agent);
+    }
+
+    private Approval refuse(PairingRequest request, Verdict.Wrong wrong) {
+        if (wrong.after().status() == Status.REJECTED) {
+            save(wrong.after());
+            told.event(EventType.PAIRING_REJECTED, request, wrong.after());
+        } else {
+            requests.countWrongCode(wrong.after());
+            told.line("pairing.wrong_code", wrong.after());
+        }
+        return new Approval.WrongCode(wrong.left());
+    }
+
+    /// Safe to repeat.
+    @Transactional
+    void reject(Caller caller, PairingId id) {
+        var request = known(caller, id);
+        var now = terms.clock().instant();
+        switch (request.at(now).status()) {
+            case REJECTED -> {}
+            case APPROVED, EXPIRED -> throw over(request.at(now).status());
+            case PENDING -> {
+                var after = request.rejected(caller.subject(), now);
+                save(after);
+                told.event(EventType.PAIRING_REJECTED, request, after);
+            }
+        }
+    }
+
+    @Transactional(readOnly = true)
+    Page<PairingRequest> list(Caller caller, @Nullable Status status, PageRequest page) {
+        caller.require(Permission.ADMIN_AUTOMATION);
+        return page.page(requests.page(caller.requireTenant(), status, page), request -> Cursor.of(request.id()));
+    }
+
+    private PairingRequest known(Caller caller, PairingId id) {
+        caller.require(Permission.ADMIN_AUTOMATION);
+        return requests.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("pairing request", id));
+    }
+
+    private void save(PairingRequest after) {
+        if (!requests.update(after)) {
+            throw new Conflict("changed-meanwhile", "the pairing request was changed meanwhile; try again");
+        }
+    }
+
+    private static Conflict over(Status status) {
+        return new Conflict(
+                "pairing-over",
+                "the pairing request is %s already; start anew"
+                        .formatted(status.name().toLowerCase(java.util.Locale.ROOT)));
+    }
+}

@@ -1,0 +1,38 @@
+package io.deskwire.automation.platform;
+
+import io.deskwire.common.tenancy.SystemAccess;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Makes the coming months' partitions of what only grows and drops those that have served their time. Every node may
+/// run it at any time.
+@Component
+class Partitions {
+    private static final List<String> MONTHLY = List.of("finished_jobs", "automation_events");
+    private static final int MONTHS_AHEAD = 2;
+    private static final int MONTHS_KEPT = 24;
+
+    private final JdbcClient jdbc;
+    private final SystemAccess system;
+
+    Partitions(JdbcClient jdbc, SystemAccess system) {
+        this.jdbc = jdbc;
+        this.system = system;
+    }
+
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT6H")
+    void sweep() {
+        for (var table : MONTHLY) {
+            system.run(
+                    "partitions",
+                    () -> jdbc.sql("SELECT app.maintain_months(:table::regclass, :ahead, :kept)")
+                            .param("table", table)
+                            .param("ahead", MONTHS_AHEAD)
+                            .param("kept", MONTHS_KEPT)
+                            .query((row, _) -> row.wasNull())
+                            .list());
+        }
+    }
+}

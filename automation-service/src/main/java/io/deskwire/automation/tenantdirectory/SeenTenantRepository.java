@@ -1,0 +1,41 @@
+package io.deskwire.automation.tenantdirectory;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.sql.Row;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class SeenTenantRepository {
+    private static final String REMEMBER = """
+            INSERT INTO tenants_seen (id, slug, status, version) VALUES (:id, :slug, :status, :version)
+            ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, status = excluded.status, version = excluded.version
+             WHERE tenants_seen.version < excluded.version
+            """;
+    private static final String BY_SLUG = """
+            SELECT id FROM tenants_seen WHERE slug = :slug AND status = 'active' ORDER BY id DESC LIMIT 1
+            """;
+
+    private final JdbcClient jdbc;
+
+    SeenTenantRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void remember(SeenTenant tenant) {
+        jdbc.sql(REMEMBER)
+                .param("id", tenant.id().value())
+                .param("slug", tenant.slug())
+                .param("status", Row.wire(tenant.status()))
+                .param("version", tenant.version())
+                .update();
+    }
+
+    Optional<TenantId> active(String slug) {
+        return jdbc.sql(BY_SLUG)
+                .param("slug", slug)
+                .query(Row.as(row -> row.id("id", TenantId::new)))
+                .optional();
+    }
+}

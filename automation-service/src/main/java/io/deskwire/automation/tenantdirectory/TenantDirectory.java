@@ -1,0 +1,47 @@
+package io.deskwire.automation.tenantdirectory;
+
+import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The door to the projection of tenants. Late by as much as the identity topic is.
+@Service
+public class TenantDirectory {
+    private final SeenTenantRepository tenants;
+    private final SystemAccess system;
+    private final JsonMapper json;
+
+    TenantDirectory(SeenTenantRepository tenants, SystemAccess system, JsonMapper json) {
+        this.tenants = tenants;
+        this.system = system;
+        this.json = json;
+    }
+
+    /// The active tenant of that slug. Needs the system door: who asks is nobody yet.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<TenantId> active(String slug) {
+        return tenants.active(slug);
+    }
+
+    /// Learns from an identity event; safe to repeat and in any order, because a tenant's version only grows.
+    void learn(CloudEvent event) {
+        var type = EventType.of(event.type()).orElse(null);
+        if (type != EventType.TENANT_CREATED && type != EventType.TENANT_UPDATED && type != EventType.TENANT_DELETED) {
+            return;
+        }
+        var row = json.treeToValue(event.row(), TenantRow.class);
+        var status = type == EventType.TENANT_DELETED ? SeenTenant.Status.DELETED : row.status();
+        system.run(
+                "tenant-directory",
+                () -> tenants.remember(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion())));
+    }
+
+    @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
+    private record TenantRow(TenantId id, String slug, SeenTenant.Status status) {}
+}

@@ -1,0 +1,221 @@
+package io.deskwire.automation.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deskwire.automation.AutomationServiceTest;
+import io.deskwire.automation.Fleet;
+import io.deskwire.automation.Fleet.Paired;
+import io.deskwire.testsupport.Api;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@AutomationServiceTest
+class ClaimIT {
+    private static final String JOBS = JobIT.JOBS;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    LeaseLoss leases;
+
+    Fleet.Desk desk;
+    Paired amazon;
+
+    @BeforeEach
+    void furnish() {
+        desk = fleet.desk("acme");
+        amazon = fleet.agent(desk, "AMAZON_AGENT");
+    }
+
+    @Test
+    void givesEachJobToOneOfManyAgents() throws Exception {
+        var agents = IntStream.range(0, 8)
+                .mapToObj(_ -> fleet.agent(desk, "AMAZON_AGENT"))
+                .toList();
+        var made = 500;
+        inParallel(IntStream.range(0, made)
+                .<Callable<String>>mapToObj(_ -> this::job)
+                .toList());
+        var owners = new ConcurrentHashMap<String, UUID>();
+        inParallel(agents.stream()
+                .<Callable<Void>>map(agent -> () -> {
+                    for (var jobs = claim(agent, 7); !jobs.isEmpty(); jobs = claim(agent, 7)) {
+                        for (var job : jobs) {
+                            assertThat(owners.put(job.id(), agent.id())).isNull();
+                            complete(agent, job).expect(200);
+                        }
+                    }
+                    return null;
+                })
+                .toList());
+        assertThat(owners).hasSize(made);
+        assertThat(desk.api()
+                        .get("/api/v1/automation/stats")
+                        .json()
+                        .at("/finished_last24h/COMPLETED")
+                        .asInt())
+                .isEqualTo(made);
+    }
+
+    @Test
+    void answersARepeatedClaimWithTheSameJobs() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            job();
+        }
+        var id = UUID.randomUUID();
+        var first = ids(claim(amazon, id, 2, 0));
+        assertThat(first).hasSize(2);
+        assertThat(ids(claim(amazon, id, 2, 0))).isEqualTo(first);
+
+        var again = UUID.randomUUID();
+        var answers = inParallel(IntStream.range(0, 6)
+                .<Callable<List<String>>>mapToObj(_ -> () -> ids(claim(amazon, again, 1, 0)))
+                .toList());
+        assertThat(answers.stream().distinct()).hasSize(1);
+        fleet.clock().advance(Duration.ofSeconds(61));
+        leases.sweep();
+        fleet.clock().advance(Duration.ofSeconds(5));
+        assertThat(ids(claim(amazon, id, 4, 0))).hasSize(4);
+    }
+
+    @Test
+    void fencesAnAgentThatWakesUpLate() {
+        var other = fleet.agent(desk, "AMAZON_AGENT");
+        var id = job();
+        var slow = claim(amazon, 1).getFirst();
+        fleet.clock().advance(Duration.ofSeconds(61));
+        complete(amazon, slow).problem(409, "lease-stale");
+        leases.sweep();
+        fleet.clock().advance(Duration.ofSeconds(3));
+        var quick = claim(other, 1).getFirst();
+        assertThat(quick.seq()).isEqualTo(slow.seq() + 1);
+
+        complete(amazon, slow).problem(409, "lease-stale");
+        complete(other, quick).expect(200);
+        complete(amazon, slow).problem(409, "lease-stale");
+
+        assertThat(fleet.rows("SELECT id FROM outbox WHERE subject = :id AND type = 'job.completed'", Map.of("id", id)))
+                .hasSize(1);
+        assertThat(fleet.rows(
+                        "SELECT id FROM automation_events WHERE job_id = :id AND type = 'job.lease_stale'",
+                        Map.of("id", UUID.fromString(id))))
+                .hasSize(3);
+    }
+
+    @Test
+    void asksForAttentionWhenALeaseEndsPastTheIrreversibleStep() {
+        var id = job();
+        var held = claim(amazon, 1).getFirst();
+        amazon.api()
+                .post(JOBS + "/" + id + "/start", Map.of("lease_seq", held.seq(), "unknown_if_lost", true))
+                .expect(200);
+        fleet.clock().advance(Duration.ofSeconds(60));
+        amazon.api()
+                .post(JOBS + "/" + id + "/heartbeat", Map.of("lease_seq", held.seq()))
+                .expect(200);
+        fleet.clock().advance(Duration.ofSeconds(60));
+        leases.sweep();
+        assertThat(desk.api().get(JOBS + "/" + id).text("/status")).isEqualTo("RUNNING");
+        fleet.clock().advance(Duration.ofSeconds(31));
+        leases.sweep();
+        assertThat(desk.api().get(JOBS + "/" + id).text("/status")).isEqualTo("FAILED_NEEDS_ATTENTION");
+    }
+
+    @Test
+    void waitsForAJobAndWakesPromptly() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> claim(amazon, UUID.randomUUID(), 1, 20));
+            await().pollDelay(Duration.ofMillis(400)).until(() -> !waiting.isDone());
+            var made = System.nanoTime();
+            var id = job();
+            assertThat(ids(waiting.get())).containsExactly(id);
+            assertThat(Duration.ofNanos(System.nanoTime() - made)).isLessThan(Duration.ofMillis(700));
+        }
+    }
+
+    @Test
+    void answersNothingWhenTheWaitIsOver() {
+        var begun = System.nanoTime();
+        assertThat(claim(amazon, UUID.randomUUID(), 1, 1).json().get("jobs")).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void prefersPriorityAndRespectsTheTime() {
+        var plain = job();
+        var urgent = desk.api()
+                .post(JOBS, Map.of("type", "PLACE_ORDER", "priority", 10))
+                .expect(201)
+                .text("/id");
+        var later = desk.api()
+                .post(
+                        JOBS,
+                        Map.of(
+                                "type",
+                                "PLACE_ORDER",
+                                "priority",
+                                50,
+                                "run_at",
+                                fleet.clock().instant().plusSeconds(30).toString()))
+                .expect(201)
+                .text("/id");
+        assertThat(ids(claim(amazon, UUID.randomUUID(), 5, 0))).containsExactly(urgent, plain);
+        fleet.clock().advance(Duration.ofSeconds(30));
+        assertThat(ids(claim(amazon, UUID.randomUUID(), 5, 0))).containsExactly(later);
+    }
+
+    private record Held(String id, long seq) {}
+
+    private String job() {
+        return desk.api().post(JOBS, Map.of("type", "PLACE_ORDER")).expect(201).text("/id");
+    }
+
+    private static List<Held> claim(Paired agent, int max) {
+        var held = new ArrayList<Held>();
+        claim(agent, UUID.randomUUID(), max, 0)
+                .json()
+                .get("jobs")
+                .forEach(job -> held.add(
+                        new Held(job.get("id").asString(), job.at("/lease/seq").asLong())));
+        return held;
+    }
+
+    private static Api.Answer claim(Paired agent, UUID id, int max, int wait) {
+        return agent.api()
+                .post(JOBS + "/claim", Map.of("claim_id", id, "max", max, "wait_seconds", wait))
+                .expect(200);
+    }
+
+    private static List<String> ids(Api.Answer answer) {
+        return answer.json().get("jobs").findValuesAsString("id");
+    }
+
+    private static Api.Answer complete(Paired agent, Held job) {
+        return agent.api()
+                .post(JOBS + "/" + job.id() + "/complete", Map.of("lease_seq", job.seq(), "result", Map.of()));
+    }
+
+    private static <T> List<T> inParallel(List<Callable<T>> work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var results = new ArrayList<T>();
+            for (Future<T> done : threads.invokeAll(work)) {
+                results.add(done.get());
+            }
+            return results;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.deskwire.automation.pairing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.automation.AutomationServiceTest;
+import io.deskwire.automation.Fleet;
+import io.deskwire.testsupport.Api;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@AutomationServiceTest
+class PairingIT {
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    PairingExpiry expiry;
+
+    @Test
+    void handsTheTokenOutOnceAndOnlyToTheHolderOfTheSecret() {
+        var desk = fleet.desk("acme");
+        var asked = fleet.ask(desk.slug(), "AMAZON_AGENT", "d-1");
+        var status = "/automation/pairing/status/" + asked.text("/id");
+        assertThat(asked.json().get("interval").asInt()).isEqualTo(5);
+        assertThat(fleet.stranger().get(status).expect(200).text("/status")).isEqualTo("pending");
+
+        var agent = approve(desk.api(), asked, asked.text("/code")).expect(200);
+        assertThat(agent.text("/agent/status")).isEqualTo("active");
+        assertThat(agent.text("/agent/agent_type")).isEqualTo("AMAZON_AGENT");
+        approve(desk.api(), asked, asked.text("/code")).expect(200);
+
+        assertThat(fleet.stranger().get(status).expect(200).json().propertyNames())
+                .containsExactly("status");
+        fleet.stranger().with("X-Pairing-Secret", "guess").get(status).problem(401, "unauthenticated");
+        var holder = fleet.stranger().with("X-Pairing-Secret", asked.text("/secret"));
+        var token = holder.get(status).expect(200).text("/agent_token");
+        fleet.api()
+                .as(token)
+                .post("/api/v1/automation/jobs/claim", Map.of("claim_id", UUID.randomUUID()))
+                .expect(200);
+        assertThat(holder.get(status).expect(200).json().has("agent_token")).isFalse();
+    }
+
+    @Test
+    void rejectsAfterFiveWrongCodes() {
+        var desk = fleet.desk("acme");
+        var asked = fleet.ask(desk.slug(), "EBAY_AGENT", "d-2");
+        for (int i = 0; i < 5; i++) {
+            approve(desk.api(), asked, "BBBB-BBBB").problem(422, "pairing-code-wrong");
+        }
+        approve(desk.api(), asked, asked.text("/code")).problem(409, "pairing-over");
+        assertThat(fleet.stranger()
+                        .get("/automation/pairing/status/" + asked.text("/id"))
+                        .text("/status"))
+                .isEqualTo("rejected");
+    }
+
+    @Test
+    void expiresWhatNobodyApproves() {
+        var desk = fleet.desk("acme");
+        var asked = fleet.ask(desk.slug(), "EBAY_AGENT", "d-3");
+        fleet.clock().advance(Duration.ofMinutes(10));
+
+        approve(desk.api(), asked, asked.text("/code")).problem(409, "pairing-over");
+        expiry.sweep();
+
+        assertThat(events(asked)).containsExactly("pairing.requested", "pairing.expired");
+    }
+
+    @Test
+    void showsAdminsWhatWaitsAndNobodyElse() {
+        var desk = fleet.desk("acme");
+        var other = fleet.desk("globex");
+        var asked = fleet.ask(desk.slug(), "EBAY_AGENT", "d-4");
+        var list = "/api/v1/automation/pairing/requests?status=pending";
+
+        var shown = desk.api().get(list).expect(200).json().get("data").get(0);
+        assertThat(shown.get("id").asString()).isEqualTo(asked.text("/id"));
+        assertThat(shown.propertyNames()).doesNotContain("proof", "code_hash", "secret_hash", "code", "secret");
+        assertThat(other.api().get(list).expect(200).json().get("data")).isEmpty();
+        fleet.member(desk, "jobs.read").get(list).problem(403, "forbidden");
+        approve(other.api(), asked, asked.text("/code")).problem(404, "not-found");
+        reject(other.api(), asked).problem(404, "not-found");
+
+        reject(desk.api(), asked).expect(204);
+        reject(desk.api(), asked).expect(204);
+        assertThat(events(asked)).containsExactly("pairing.requested", "pairing.rejected");
+    }
+
+    @Test
+    void doesNotSayWhichTenantsThereAre() {
+        var known = fleet.ask(fleet.desk("acme").slug(), "EBAY_AGENT", "d-5");
+        var unknown = fleet.ask("no-such-tenant", "EBAY_AGENT", "d-6");
+
+        assertThat(unknown.json().propertyNames()).isEqualTo(known.json().propertyNames());
+        var status = "/automation/pairing/status/" + unknown.text("/id");
+        assertThat(fleet.stranger().get(status).expect(200).text("/status")).isEqualTo("pending");
+        fleet.clock().advance(Duration.ofMinutes(10));
+        assertThat(fleet.stranger().get(status).expect(200).text("/status")).isEqualTo("expired");
+        assertThat(events(unknown)).isEmpty();
+    }
+
+    @Test
+    void limitsADeviceThatAsksTooOften() {
+        for (int i = 0; i < 6; i++) {
+            fleet.ask("whoever", "EBAY_AGENT", "eager");
+        }
+        var refused = fleet.stranger()
+                .post(
+                        "/automation/pairing/request",
+                        Map.of("tenant", "whoever", "agent_type", "EBAY_AGENT", "device_id", "eager"));
+        refused.problem(429, "rate-limited");
+        assertThat(refused.header("Retry-After")).isNotNull();
+    }
+
+    @Test
+    void doesNotShowMoreThanATenantCanRead() {
+        var desk = fleet.desk("flooded");
+        for (int i = 0; i < 101; i++) {
+            fleet.ask(desk.slug(), "EBAY_AGENT", "flood-" + i);
+        }
+        assertThat(desk.api()
+                        .get("/api/v1/automation/pairing/requests?limit=200")
+                        .expect(200)
+                        .json()
+                        .get("data"))
+                .hasSize(100);
+    }
+
+    @Test
+    void namesEveryBadField() {
+        var errors = fleet.stranger()
+                .post("/automation/pairing/request", Map.of("agent_type", "WALMART_AGENT"))
+                .problem(400, "malformed")
+                .get("errors");
+        assertThat(errors.findValuesAsString("field")).containsExactlyInAnyOrder("tenant", "agent_type", "device_id");
+        fleet.stranger().get("/automation/pairing/status/" + UUID.randomUUID()).problem(404, "not-found");
+    }
+
+    private static Api.Answer approve(Api api, Api.Answer asked, String code) {
+        return api.post("/automation/pairing/requests/" + asked.text("/id") + "/approve", Map.of("code", code));
+    }
+
+    private static Api.Answer reject(Api api, Api.Answer asked) {
+        return api.post("/automation/pairing/requests/" + asked.text("/id") + "/reject", Map.of());
+    }
+
+    private java.util.List<Object> events(Api.Answer asked) {
+        return fleet
+                .rows(
+                        "SELECT type FROM outbox WHERE subject = :id ORDER BY subject_version",
+                        Map.of("id", asked.text("/id")))
+                .stream()
+                .map(row -> row.get("type"))
+                .toList();
+    }
+}
