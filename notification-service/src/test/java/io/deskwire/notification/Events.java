@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /// What the other services' relays would put on the topics. Each method returns the event's id once the broker has it.
-public record Events(UUID tenant) {
+/// @param time of the events; null for the present
+public record Events(UUID tenant, Instant time) {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final KafkaProducer<String, byte[]> PRODUCER = new KafkaProducer<>(
             Map.of("bootstrap.servers", TestServers.kafka(), "linger.ms", 0),
@@ -29,7 +30,12 @@ public record Events(UUID tenant) {
             new ByteArraySerializer());
 
     public static Events ofNewTenant() {
-        return new Events(UUID.randomUUID());
+        return new Events(UUID.randomUUID(), null);
+    }
+
+    /// The same tenant at another time.
+    public Events at(Instant other) {
+        return new Events(tenant, other);
     }
 
     public UUID memberCreated(UUID user, String role) {
@@ -66,8 +72,7 @@ public record Events(UUID tenant) {
     public UUID commented(UUID ticket, String visibility, String actor) {
         var comment = UUID.randomUUID();
         var record = Map.of("id", comment, "ticket_id", ticket, "visibility", visibility, "body", "hello");
-        return send(
-                Topic.TICKETS, "comment.created", comment, 1, actor, "tickets.read", "ticket_comments", record);
+        return send(Topic.TICKETS, "comment.created", comment, 1, actor, "tickets.read", "ticket_comments", record);
     }
 
     public UUID jobFailed(UUID job, String status) {
@@ -146,13 +151,12 @@ public record Events(UUID tenant) {
                         "ce_source", "deskwire/test",
                         "ce_type", type,
                         "ce_subject", subject.toString(),
-                        "ce_time", WireJson.format(CLOCK.instant()),
+                        "ce_time", WireJson.format(time == null ? CLOCK.instant() : time),
                         "ce_tenantid", tenant.toString(),
                         "ce_actor", actor,
                         "ce_audience", json.writeValueAsString(audience),
                         "ce_subjectversion", Long.toString(version))
-                .forEach((name, value) ->
-                        headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
+                .forEach((name, value) -> headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
         put(new ProducerRecord<>(topic.wire(), null, tenant.toString(), json.writeValueAsBytes(data), headers));
     }
 

@@ -2,23 +2,18 @@ package io.deskwire.notification;
 
 import io.deskwire.testsupport.TestTokens;
 import java.time.Clock;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/// Tokens that the service under test accepts.
-@TestConfiguration(proxyBeanMethods = false)
-public class TestIdentity {
-    @Bean
-    TestTokens tokens() {
-        return TestTokens.start(Clock.systemUTC());
-    }
-
-    @Bean
-    DynamicPropertyRegistrar identity(TestTokens tokens) {
-        return properties -> {
-            properties.add("deskwire.identity.auth-url", tokens::url);
-            properties.add("deskwire.identity.public-url", tokens::url);
-        };
+/// Tokens that the service under test accepts; the context has them as the bean `tokens`.
+public class TestIdentity implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        var tokens = TestTokens.start(Clock.systemUTC());
+        context.getBeanFactory().registerSingleton("tokens", tokens);
+        TestPropertyValues.of(
+                        "deskwire.identity.auth-url=" + tokens.url(), "deskwire.identity.public-url=" + tokens.url())
+                .applyTo(context);
     }
 }

@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -63,9 +64,9 @@ final class AddressGuard implements DnsResolver {
     /// False where the host is an address, in whatever notation, that is not admitted. Names are for the time of
     /// connecting, but for those that always mean this machine.
     boolean admitsHost(String host) {
-        var literal = literal(host);
-        if (literal.isPresent()) {
-            return admits(literal.get());
+        var literals = literals(host);
+        if (!literals.isEmpty()) {
+            return literals.stream().allMatch(this::admits);
         }
         var name = host.toLowerCase(Locale.ROOT);
         return !name.equals("localhost") && !name.endsWith(".localhost") || admits(InetAddress.getLoopbackAddress());
@@ -88,18 +89,18 @@ final class AddressGuard implements DnsResolver {
         return names.resolveCanonicalHostname(host);
     }
 
-    private static Optional<InetAddress> literal(String host) {
+    /// As Java reads it, and as the C library does, to which `0177.0.0.1` and `0x7f.1` are loopback.
+    private static List<InetAddress> literals(String host) {
         var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        try {
-            return Optional.of(InetAddress.ofLiteral(bare));
-        } catch (IllegalArgumentException _) {
-            // perhaps one of the notations that only the C library knows: 0x7f.1, 017700000001
-        }
-        try {
-            return Optional.of(Inet4Address.ofPosixLiteral(bare));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return Stream.<Function<String, InetAddress>>of(InetAddress::ofLiteral, Inet4Address::ofPosixLiteral)
+                .<InetAddress>mapMulti((reader, found) -> {
+                    try {
+                        found.accept(reader.apply(bare));
+                    } catch (IllegalArgumentException _) {
+                        // not an address in this notation
+                    }
+                })
+                .toList();
     }
 
     private static List<Cidr> ranges(String... texts) {

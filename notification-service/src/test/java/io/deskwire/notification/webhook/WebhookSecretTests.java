@@ -2,8 +2,10 @@ package io.deskwire.notification.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,8 +31,8 @@ class WebhookSecretTests {
                 (_, _) -> true);
 
         assertThatCode(() -> new Webhook(secret.text()).verify(body, headers)).doesNotThrowAnyException();
-        assertThatCode(() -> new Webhook(secret.text()).verify(body + " ", headers))
-                .isNotNull();
+        assertThatThrownBy(() -> new Webhook(secret.text()).verify(body + " ", headers))
+                .isInstanceOf(WebhookVerificationException.class);
     }
 
     @Test
