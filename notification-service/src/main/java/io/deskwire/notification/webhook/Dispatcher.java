@@ -1,0 +1,187 @@
+package io.deskwire.notification.webhook;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.notification.webhook.QueueRepository.Claim;
+import io.deskwire.notification.webhook.RetryPlan.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Works the queue off: claims in a short transaction, calls on virtual threads outside any, settles in a short one.
+///
+/// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, or a second has passed, which
+/// finds what other nodes queued and what has become due. Any number of nodes may run one.
+@Component
+class Dispatcher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
+    private static final int ENDPOINTS_PER_CLAIM = 64;
+
+    private final QueueRepository queue;
+    private final Sender sender;
+    private final SystemAccess system;
+    private final WebhookProperties properties;
+    private final RetryPlan plan;
+    private final Clock clock;
+    private final Semaphore bell = new Semaphore(0);
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    Dispatcher(QueueRepository queue, Sender sender, SystemAccess system, WebhookProperties properties, Clock clock) {
+        this.queue = queue;
+        this.sender = sender;
+        this.system = system;
+        this.properties = properties;
+        this.plan = new RetryPlan(properties);
+        this.clock = clock;
+    }
+
+    /// Call in the transaction that queues.
+    void wakeAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                bell.release();
+            }
+        });
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("webhook-dispatcher").start(this::run);
+    }
+
+    /// Calls under way end by themselves, or their lease does.
+    @Override
+    public void stop() {
+        running = false;
+        bell.release();
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
+    void sweep() {
+        system.run("webhook-sweep", () -> queue.sweep(clock.instant().minus(properties.kept())));
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (claim().isEmpty()) {
+                    var _ = bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException failure) {
+                log.warn("Webhook deliveries cannot be claimed, trying again: {}", failure.toString());
+                rest();
+            }
+        }
+    }
+
+    private List<Claim> claim() {
+        if (inFlight.get() >= properties.totalInFlight()) {
+            return List.of();
+        }
+        var claims = system.call(
+                "webhook-claim",
+                () -> queue.claim(
+                        clock.instant(),
+                        properties.timeout().plus(LEASE_BEYOND_TIMEOUT),
+                        Uuid7.next(),
+                        ENDPOINTS_PER_CLAIM));
+        inFlight.addAndGet(claims.size());
+        claims.forEach(
+                claim -> Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> deliver(claim)));
+        return claims;
+    }
+
+    private void deliver(Claim claim) {
+        try {
+            var outcome = sender.send(claim);
+            system.run("webhook-settle", () -> settle(claim, outcome));
+        } catch (RuntimeException failure) {
+            log.warn("A webhook delivery's result is lost until its lease ends: {}", failure.toString());
+        } finally {
+            inFlight.decrementAndGet();
+            bell.release();
+        }
+    }
+
+    private void settle(Claim claim, Outcome outcome) {
+        var now = clock.instant();
+        var verdict = plan.verdict(
+                claim.trigger(),
+                claim.attempt(),
+                outcome,
+                now,
+                ThreadLocalRandom.current().nextDouble());
+        var settled = switch (verdict) {
+            case Verdict.Delivered _ -> queue.settle(claim, Delivery.Status.DELIVERED, now, outcome, now);
+            case Verdict.TryAgain(var at) -> queue.settle(claim, Delivery.Status.PENDING, at, outcome, null);
+            case Verdict.GivenUp _, Verdict.EndpointGone _ ->
+                queue.settle(claim, Delivery.Status.FAILED, now, outcome, now);
+        };
+        if (settled) {
+            judge(claim, verdict);
+        }
+    }
+
+    /// What the delivery says about its endpoint.
+    private void judge(Claim claim, Verdict verdict) {
+        var now = clock.instant();
+        switch (verdict) {
+            case Verdict.Delivered _ -> queue.recovered(claim);
+            case Verdict.EndpointGone _ -> queue.disable(claim, "gone", now);
+            case Verdict.TryAgain _, Verdict.GivenUp _ -> {
+                if (claim.trigger() != Delivery.Trigger.EVENT) {
+                    return;
+                }
+                var streak = queue.failed(claim, now);
+                if (plan.hopeless(streak.failures(), streak.since(), now)) {
+                    queue.disable(claim, "failing", now);
+                }
+                var pause = plan.pause(streak.failures());
+                if (pause.isPositive()) {
+                    queue.pause(claim, now.plus(pause));
+                }
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

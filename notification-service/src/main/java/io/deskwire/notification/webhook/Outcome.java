@@ -1,0 +1,15 @@
+package io.deskwire.notification.webhook;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How one call to an endpoint ended.
+sealed interface Outcome {
+    Duration took();
+
+    /// @param retryAfter what the receiver asks for, where it does
+    /// @param body its first bytes as text
+    record Answered(int status, @Nullable Duration retryAfter, String body, Duration took) implements Outcome {}
+
+    record Unanswered(String reason, Duration took) implements Outcome {}
+}

@@ -1,0 +1,62 @@
+package io.deskwire.notification.webhook;
+
+import io.deskwire.notification.webhook.Delivery.Trigger;
+import io.deskwire.notification.webhook.Outcome.Answered;
+import io.deskwire.notification.webhook.Outcome.Unanswered;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Decides what follows from an outcome (Standard Webhooks 1.0, "Deliverability and reliability").
+record RetryPlan(WebhookProperties properties) {
+    private static final int GONE = 410;
+
+    sealed interface Verdict {
+        record Delivered() implements Verdict {}
+
+        record TryAgain(Instant at) implements Verdict {}
+
+        record GivenUp() implements Verdict {}
+
+        /// The receiver wants nothing any more.
+        record EndpointGone() implements Verdict {}
+    }
+
+    /// @param attempt the number of the attempt that had this outcome, from 1
+    /// @param chance 0 to 1, spreads attempts that failed together
+    Verdict verdict(Trigger trigger, int attempt, Outcome outcome, Instant now, double chance) {
+        return switch (outcome) {
+            case Answered answer when answer.status() >= 200 && answer.status() < 300 -> new Verdict.Delivered();
+            case Answered answer when answer.status() == GONE -> new Verdict.EndpointGone();
+            case Answered answer ->
+                again(trigger, attempt, answer.retryAfter() == null ? Duration.ZERO : answer.retryAfter(), now, chance);
+            case Unanswered _ -> again(trigger, attempt, Duration.ZERO, now, chance);
+        };
+    }
+
+    private Verdict again(Trigger trigger, int attempt, Duration asked, Instant now, double chance) {
+        var delays = properties.retryDelays();
+        if (trigger != Trigger.EVENT || attempt >= delays.size()) {
+            return new Verdict.GivenUp();
+        }
+        var planned = delays.get(attempt);
+        var spread = Duration.ofMillis((long) (planned.toMillis() * properties.jitter() * chance));
+        var wished = asked.compareTo(properties.longestRetryAfter()) > 0 ? properties.longestRetryAfter() : asked;
+        var wait = planned.plus(spread);
+        return new Verdict.TryAgain(now.plus(wait.compareTo(wished) > 0 ? wait : wished));
+    }
+
+    /// How long an endpoint is left alone after so many failures in a row; zero while the circuit is closed.
+    Duration pause(int failures) {
+        var beyond = failures - properties.pauseAfter();
+        if (beyond < 0) {
+            return Duration.ZERO;
+        }
+        var pause = properties.pause().multipliedBy(1L << Math.min(beyond, 20));
+        return pause.compareTo(properties.longestPause()) > 0 ? properties.longestPause() : pause;
+    }
+
+    /// Both long and often: one failure of a quiet endpoint disables nothing.
+    boolean hopeless(int failures, Instant since, Instant now) {
+        return failures >= properties.disableAfterFailures() && !now.isBefore(since.plus(properties.disableAfter()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.deskwire.notification.webhook;
+
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.patch.Patch;
+import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.notification.webhook.Webhook.Draft;
+import io.deskwire.notification.webhook.Webhook.Status;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What an admin asks for, checked field by field.
+///
+/// @param eventTypes types of the catalogue, or `*`
+record WebhookRequest(
+        @Nullable String url,
+        @Nullable List<@Nullable String> eventTypes,
+        @Nullable String description,
+        @Nullable Boolean ordered) {
+    private static final Set<String> PATCHABLE = Set.of("url", "event_types", "description", "ordered", "status");
+    private static final int URL_MAX = 2_000;
+
+    Draft draft() {
+        var check = new FieldCheck();
+        var draft = new Draft(
+                url(check, check.text("url", url, URL_MAX)),
+                types(check, check.texts("event_types", eventTypes, EventType.values().length, 100)),
+                check.optionalText("description", description, 2_000),
+                Boolean.TRUE.equals(ordered),
+                Status.ACTIVE);
+        check.done();
+        return draft;
+    }
+
+    static Draft patched(Draft current, ObjectNode body) {
+        var patch = new Patch(body, PATCHABLE);
+        var check = patch.check();
+        var ordered = body.get("ordered");
+        check.require(ordered == null || ordered.isBoolean(), "ordered", "must be true or false");
+        var draft = new Draft(
+                url(check, patch.text("url", current.url(), URL_MAX)),
+                types(check, patch.texts("event_types", current.eventTypes(), EventType.values().length, 100)),
+                patch.optionalText("description", current.description(), 2_000),
+                ordered == null || !ordered.isBoolean() ? current.ordered() : ordered.booleanValue(),
+                patch.oneOf("status", Status.class, current.status()));
+        patch.done();
+        return draft;
+    }
+
+    /// Absolute, http or https, with a host and nothing that could mislead about it.
+    private static String url(FieldCheck check, String url) {
+        if (url.isEmpty()) {
+            return url; // reported already
+        }
+        try {
+            var uri = new URI(url);
+            var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            check.require(
+                    (scheme.equals("http") || scheme.equals("https"))
+                            && uri.getHost() != null
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawFragment() == null
+                            && uri.getPort() < 65_536,
+                    "url",
+                    "an http or https URL with a host, without user and fragment, is expected");
+        } catch (URISyntaxException _) {
+            check.require(false, "url", "is no URL");
+        }
+        return url;
+    }
+
+    /// Notifications are somebody's own, and internal events nobody's: neither is for a tenant's endpoints.
+    private static List<String> types(FieldCheck check, List<String> types) {
+        check.require(!types.isEmpty(), "event_types", "at least one type or '*' is expected");
+        types.forEach(type -> check.require(
+                type.isEmpty()
+                        || type.equals("*")
+                        || EventType.of(type).filter(WebhookRequest::offered).isPresent(),
+                "event_types",
+                "'%s' is no type of event".formatted(type)));
+        return types.stream().distinct().toList();
+    }
+
+    private static boolean offered(EventType type) {
+        return type != EventType.ACCESS_REVOKED && !type.table().equals("notifications");
+    }
+}

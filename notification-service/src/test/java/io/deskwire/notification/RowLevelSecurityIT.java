@@ -1,0 +1,20 @@
+package io.deskwire.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.testsupport.RowLevelSecurity;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@NotificationServiceTest
+class RowLevelSecurityIT {
+    @Autowired
+    DataSource database;
+
+    @Test
+    void coversEveryTenantTable() {
+        assertThat(RowLevelSecurity.findings(database, Set.of())).isEmpty();
+    }
+}
