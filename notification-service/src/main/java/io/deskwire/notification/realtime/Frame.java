@@ -1,0 +1,10 @@
+package io.deskwire.notification.realtime;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A Phoenix message as a client sends it. `ref` comes back in the reply; `joinRef` names the join it belongs to.
+record Frame(@Nullable String joinRef, @Nullable String ref, String topic, String event, JsonNode payload) {
+    /// What channels' topics begin with.
+    static final String CHANNEL = "realtime:";
+}

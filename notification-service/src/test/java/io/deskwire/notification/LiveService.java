@@ -1,0 +1,52 @@
+package io.deskwire.notification;
+
+import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.RealServers;
+import io.deskwire.testsupport.TestTokens;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// The whole service on a random port, with real events coming in as the relays of the others produce them.
+@RealServers("notification")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.config.name=notification",
+            "deskwire.relay.enabled=false",
+            "deskwire.feed.guard-every=200ms",
+            "deskwire.realtime.guard-every=200ms"
+        })
+public abstract class LiveService {
+    protected static final TestTokens TOKENS = TestTokens.start(Clock.systemUTC());
+
+    @LocalServerPort
+    protected int port;
+
+    @Value("${deskwire.kafka.bootstrap-servers}")
+    protected String kafka;
+
+    @DynamicPropertySource
+    static void tokens(DynamicPropertyRegistry registry) {
+        registry.add("deskwire.identity.auth-url", TOKENS::url);
+        registry.add("deskwire.identity.public-url", TOKENS::url);
+    }
+
+    protected Api as(String token) {
+        return Api.at("http://127.0.0.1:" + port).as(token);
+    }
+
+    /// An agent of the tenant who may read its tickets.
+    protected static String reader(UUID tenant) {
+        return TOKENS.member(tenant, UUID.randomUUID(), "agent", "tickets.read");
+    }
+
+    protected Publisher publisher() {
+        return Publisher.to(kafka);
+    }
+}
