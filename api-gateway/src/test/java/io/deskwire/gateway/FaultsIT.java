@@ -32,7 +32,7 @@ class FaultsIT extends GatewayFixture {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.isProblem()).isTrue();
             assertThat(answer.json().path("detail").asString()).startsWith("tickets does not answer");
-            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(answer.header("retry-after")).isEqualTo("2");
             assertThat(answer.header("ratelimit")).startsWith("\"credential\"");
         }
         assertThat(get("/api/v1/contacts").bearer(member()).send().status()).isEqualTo(503);

@@ -161,7 +161,7 @@ class KeysIT extends GatewayFixture {
         var answer = get("/api/v1/tickets").bearer(key).send();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.isProblem()).isTrue();
-        assertThat(answer.header("retry-after")).isEqualTo("1");
+        assertThat(answer.header("retry-after")).isEqualTo("2");
 
         grant(serviceToken(UUID.randomUUID()));
         assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);

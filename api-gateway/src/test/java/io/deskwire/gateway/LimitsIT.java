@@ -148,7 +148,7 @@ class LimitsIT extends GatewayFixture {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.isProblem()).isTrue();
         assertThat(answer.json().path("detail").asString()).contains("in time", "Idempotency-Key");
-        assertThat(answer.header("retry-after")).isEqualTo("1");
+        assertThat(answer.header("retry-after")).isEqualTo("2");
     }
 
     @Test

@@ -90,7 +90,7 @@ final class KeyExchange {
                         .set("X-Forwarded-For", arrival.client().ip()))
                 .post()
                 .uri("/token")
-                .send(ByteBufMono.fromString(Mono.just("{}")))
+                .send(ByteBufMono.fromString(Mono.just("{\"expires_in\":900}")))
                 .responseSingle((answer, body) ->
                         body.asByteArray().defaultIfEmpty(new byte[0]).flatMap(bytes -> outcome(answer, bytes)))
                 .doOnNext(outcome -> {

@@ -33,7 +33,7 @@ final class SessionCheck {
         this.blocking = blocking;
     }
 
-    /// Never fails: what does not hold is [Refused].
+    /// What does not hold is [Refused]; fails only where the published keys cannot be had.
     Mono<Admission> admit(String token) {
         var known = verifier.remembered(token);
         return known != null
@@ -48,7 +48,7 @@ final class SessionCheck {
         return verifier.remembered(token) == null && isAgents(token) ? Mono.just(new Agent(token)) : admit(token);
     }
 
-    /// The caller of a token that is not revoked or cached here; fails with [Unauthenticated].
+    /// The caller of a token, whether revoked or not; fails with [Unauthenticated] where the token does not hold.
     Mono<Caller> verify(String token) {
         return Mono.fromCallable(() -> {
                     try {

@@ -1,8 +1,8 @@
 package io.deskwire.gateway.platform;
 
 import io.deskwire.common.problem.Problem;
-import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.common.problem.ProblemBody;
 import io.deskwire.gateway.credential.KeyRefusedException;
 import io.deskwire.gateway.route.Address;
@@ -72,7 +72,7 @@ final class AnswerStage implements Stage {
         headers.remove(HttpHeaders.TRANSFER_ENCODING);
         var answer = answer(failure, arrival, exchange);
         if (answer.status() == 503) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
+            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(Unavailable.RETRY_AFTER_SECONDS));
         }
         var address = arrival.address();
         if (address != null && address.speaksGoTrue() && answer.isProblem()) {
@@ -90,11 +90,9 @@ final class AnswerStage implements Stage {
         var headers = exchange.getResponse().getHeaders();
         return switch (failure) {
             case Problem problem -> {
+                ProblemBody.headers(problem).forEach(headers::set);
                 if (problem instanceof Unauthenticated) {
                     headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(exchange));
-                }
-                if (problem instanceof TooMany tooMany) {
-                    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
                 }
                 yield Answer.problem(
                         ProblemBody.status(problem),
