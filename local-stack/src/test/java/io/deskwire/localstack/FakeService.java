@@ -1,6 +1,7 @@
 package io.deskwire.localstack;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,9 +29,16 @@ final class FakeService {
             System.out.println("cannot find my left shoe");
             System.exit(3);
         }
-        var address =
-                new InetSocketAddress(System.getenv("SERVER_ADDRESS"), Integer.parseInt(System.getenv("SERVER_PORT")));
-        var server = HttpServer.create(address, 0);
+        serve("SERVER_PORT");
+        if (System.getenv("MANAGEMENT_SERVER_PORT") != null) {
+            serve("MANAGEMENT_SERVER_PORT");
+        }
+        System.out.println("ready");
+    }
+
+    private static void serve(String portVariable) throws IOException {
+        var port = Integer.parseInt(System.getenv(portVariable));
+        var server = HttpServer.create(new InetSocketAddress(System.getenv("SERVER_ADDRESS"), port), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 if (exchange.getRequestURI().getPath().equals("/die")) {
@@ -42,7 +50,6 @@ final class FakeService {
             }
         });
         server.start();
-        System.out.println("ready");
     }
 
     private static Map<String, String> environment() {
