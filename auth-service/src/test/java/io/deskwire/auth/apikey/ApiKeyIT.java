@@ -1,11 +1,13 @@
 package io.deskwire.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.testsupport.Api;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -108,6 +110,27 @@ class ApiKeyIT {
                 .as(founder.apiKey())
                 .post("/token", Map.of("expires_in", 60))
                 .problem(400, "malformed");
+    }
+
+    /// The whole way: revocation → outbox → relay → Kafka → every node's memory.
+    @Test
+    void refusesTheTokensOfARevokedKeyWithinFiveSeconds() {
+        var founder = people.founder("cutoff");
+        var admin = people.api().as(founder.accessToken());
+        var machine = people.api()
+                .as(people.api()
+                        .as(founder.apiKey())
+                        .post("/token", Map.of())
+                        .expect(200)
+                        .text("/access_token"));
+        machine.get("/api/v1/tenants").expect(200);
+
+        admin.delete("/api/v1/api-keys/"
+                        + admin.get("/api/v1/api-keys").json().at("/data/0/id").asString())
+                .expect(204);
+
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> machine.get("/api/v1/tenants").problem(401, "unauthenticated"));
     }
 
     @Test

@@ -165,21 +165,18 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
             settleOldest();
         }
         publisher.stopIfFailed();
-        var confirmation = pending;
-        if (confirmation == null) {
-            if (draining && underWay.isEmpty()) {
-                drained.countDown();
-            }
-            return false;
+        var due = draining || System.nanoTime() - confirmedNanos >= confirmInterval.toNanos();
+        var confirmation = due ? pending : null;
+        if (confirmation != null) {
+            RelayMemory.advance(leader, confirmation.position(), progress.newestEvent());
+            confirmation.committer().markProcessed(confirmation.last());
+            pending = null;
+            confirmedNanos = System.nanoTime();
         }
-        if (!draining && System.nanoTime() - confirmedNanos < confirmInterval.toNanos()) {
-            return false;
+        if (draining && underWay.isEmpty()) {
+            drained.countDown();
         }
-        RelayMemory.advance(leader, confirmation.position(), progress.newestEvent());
-        confirmation.committer().markProcessed(confirmation.last());
-        pending = null;
-        confirmedNanos = System.nanoTime();
-        return true;
+        return confirmation != null;
     }
 
     /// Confirms without delay from now on; returns when nothing is left to confirm or patience ends.

@@ -156,5 +156,6 @@ final class KafkaPublisher implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ZERO);
+        progress.forget();
     }
 }

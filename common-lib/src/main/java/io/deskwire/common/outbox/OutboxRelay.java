@@ -179,7 +179,8 @@ public final class OutboxRelay implements AutoCloseable {
                 sight = watch.look(); // fails where the connection, and thereby the lock, is gone
                 lookedNanos = System.nanoTime();
             }
-            if (run.silence().compareTo(settings.tuning().silenceLimit()) > 0) {
+            var limit = settings.tuning().silenceLimit();
+            if (run.silence().compareTo(limit) > 0 && watch.silence().compareTo(limit) > 0) {
                 throw new RelayException("No sign of life from the stream for " + run.silence(), null);
             }
         }

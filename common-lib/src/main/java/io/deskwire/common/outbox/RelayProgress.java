@@ -36,7 +36,14 @@ final class RelayProgress {
 
     /// Kafka answered, well or not.
     synchronized void answered() {
-        waitingSince = --underWay == 0 ? null : clock.instant();
+        underWay = Math.max(0, underWay - 1);
+        waitingSince = underWay == 0 ? null : clock.instant();
+    }
+
+    /// A new producer knows nothing of what the last one had under way.
+    synchronized void forget() {
+        underWay = 0;
+        waitingSince = null;
     }
 
     /// @param committed when, in epoch milliseconds; 0 where that is not known

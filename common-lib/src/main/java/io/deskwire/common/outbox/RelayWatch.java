@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Looks at what only the database knows of a running relay: the state of the slot, and what is still to be sent.
@@ -26,6 +28,8 @@ final class RelayWatch {
     private final JdbcClient jdbc;
     private final RelayProgress progress;
     private final @Nullable Instant newestBefore;
+    private @Nullable LogSequenceNumber sent;
+    private long lifeNanos = System.nanoTime();
 
     /// @param newestBefore the newest event that was relayed before this process began
     RelayWatch(
@@ -55,11 +59,21 @@ final class RelayWatch {
         }
         var slot = ReplicationSlot.find(jdbc, settings.slot())
                 .orElseThrow(() -> new RelayException("Slot " + settings.slot() + " is gone", null));
+        if (!Objects.equals(slot.sent(), sent)) {
+            sent = slot.sent();
+            lifeNanos = System.nanoTime();
+        }
         var newest = progress.newestEvent() != null ? progress.newestEvent() : newestBefore;
         return count(
                 NEWER,
                 newest == null ? Instant.EPOCH : newest,
                 new RelayStatus.Slot(slot.name(), slot.walStatus(), slot.retainedBytes(), slot.safeBytes()));
+    }
+
+    /// How long ago the server was last seen to read on in the log. It may read gigabytes of other databases before it
+    /// finds the next event of ours.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lifeNanos);
     }
 
     private Sight count(String query, @Nullable Instant newest, RelayStatus.@Nullable Slot slot) {

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// @param retainedBytes WAL that the server keeps because of this slot
 /// @param safeBytes WAL that may still be written before the slot can be lost; null where that is unlimited
 /// @param confirmed everything committed before was acknowledged
-/// @param position where the server writes now
+/// @param sent up to where the log was read for whoever streams; null where nobody does
 record ReplicationSlot(
         String name,
         @Nullable String plugin,
@@ -25,7 +25,7 @@ record ReplicationSlot(
         @Nullable Long retainedBytes,
         @Nullable Long safeBytes,
         @Nullable LogSequenceNumber confirmed,
-        LogSequenceNumber position) {
+        @Nullable LogSequenceNumber sent) {
 
     /// False where streaming from it can never work again, or never could.
     boolean usable(String ownDatabase) {
@@ -40,13 +40,13 @@ record ReplicationSlot(
         return jdbc.sql("""
                         SELECT slot_name, plugin, database, active_pid, wal_status, invalidation_reason, safe_wal_size,
                                pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS retained,
-                               confirmed_flush_lsn::text AS confirmed, pg_current_wal_lsn()::text AS position
-                          FROM pg_replication_slots WHERE slot_name = :name
+                               confirmed_flush_lsn::text AS confirmed, sent_lsn::text AS sent
+                          FROM pg_replication_slots LEFT JOIN pg_stat_replication ON pid = active_pid
+                         WHERE slot_name = :name
                         """).param("name", name).query(ReplicationSlot::of).optional();
     }
 
     private static ReplicationSlot of(ResultSet row, int number) throws SQLException {
-        var confirmed = row.getString("confirmed");
         return new ReplicationSlot(
                 row.getString("slot_name"),
                 row.getString("plugin"),
@@ -56,8 +56,13 @@ record ReplicationSlot(
                 row.getString("invalidation_reason"),
                 row.getObject("retained", Long.class),
                 row.getObject("safe_wal_size", Long.class),
-                confirmed == null ? null : LogSequenceNumber.valueOf(confirmed),
-                LogSequenceNumber.valueOf(row.getString("position")));
+                position(row, "confirmed"),
+                position(row, "sent"));
+    }
+
+    private static @Nullable LogSequenceNumber position(ResultSet row, String column) throws SQLException {
+        var text = row.getString(column);
+        return text == null ? null : LogSequenceNumber.valueOf(text);
     }
 
     /// Returns when every event that was committed before the slot's first position is visible to queries, and every

@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A migrated database of the tickets service whose outbox tests write to.
-final class OutboxDatabase {
+final class OutboxDatabase implements AutoCloseable {
     static final Tuning IMPATIENT = new Tuning(
             Duration.ofMillis(10),
             Duration.ofSeconds(1),
@@ -51,6 +51,12 @@ final class OutboxDatabase {
 
     JdbcClient as(Role role) {
         return JdbcClient.create(database.dataSource(role));
+    }
+
+    /// The shared cluster has few slots.
+    @Override
+    public void close() {
+        ReplicationSlot.drop(as(Role.CDC), "deskwire_" + database.name());
     }
 
     /// Commits one event.

@@ -45,6 +45,7 @@ abstract class RelayContract {
     void stop() {
         relay.close();
         reader.close();
+        outbox.close();
     }
 
     OutboxRelay relay() {

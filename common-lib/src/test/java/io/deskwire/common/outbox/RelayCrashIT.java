@@ -35,6 +35,7 @@ class RelayCrashIT {
     void stop() {
         relay.close();
         reader.close();
+        outbox.close();
     }
 
     @Test

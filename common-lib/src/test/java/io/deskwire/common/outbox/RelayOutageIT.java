@@ -50,6 +50,7 @@ class RelayOutageIT {
     @AfterEach
     void stop() {
         relay.close();
+        outbox.close();
     }
 
     @Test

@@ -38,6 +38,7 @@ class RelayReplayIT {
     void stop() {
         relay.close();
         reader.close();
+        outbox.close();
     }
 
     @Test

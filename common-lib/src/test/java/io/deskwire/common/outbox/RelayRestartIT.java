@@ -69,6 +69,7 @@ class RelayRestartIT {
         assertThat(relay.progress().replayed.sum()).isZero();
         relay.close();
         reader.close();
+        outbox.close();
     }
 
     private void cut(OutboxRelay relay) {

@@ -1,0 +1,12 @@
+package io.deskwire.common.outbox;
+
+import io.deskwire.common.outbox.RelaySettings.Mode;
+import io.deskwire.common.topic.Topic;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// A service whose outbox is relayed names the topic it goes to.
+///
+/// @param mode `logical`, `poll`, or `auto`: whichever the server's `wal_level` allows
+@ConfigurationProperties("deskwire.relay")
+record RelayProperties(Topic topic, @DefaultValue("auto") Mode mode) {}
