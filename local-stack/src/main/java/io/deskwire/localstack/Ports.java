@@ -63,6 +63,7 @@ public record Ports(int gateway) {
     void requireFree(List<ServiceSpec> services) {
         var taken = new LinkedHashMap<String, Integer>();
         services.forEach(service -> taken.put(service.name(), of(service)));
+        services.forEach(service -> taken.put("the health of " + service.name(), probe(service)));
         taken.putAll(Map.of(
                 "PostgreSQL", postgres(),
                 "Kafka", kafka(),

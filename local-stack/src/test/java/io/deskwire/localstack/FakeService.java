@@ -29,16 +29,16 @@ final class FakeService {
             System.out.println("cannot find my left shoe");
             System.exit(3);
         }
-        serve(System.getenv("SERVER_PORT"));
+        serve("SERVER_PORT");
         if (System.getenv("MANAGEMENT_SERVER_PORT") != null) {
-            serve(System.getenv("MANAGEMENT_SERVER_PORT"));
+            serve("MANAGEMENT_SERVER_PORT");
         }
         System.out.println("ready");
     }
 
-    private static void serve(String port) throws IOException {
-        var address = new InetSocketAddress(System.getenv("SERVER_ADDRESS"), Integer.parseInt(port));
-        var server = HttpServer.create(address, 0);
+    private static void serve(String portVariable) throws IOException {
+        var port = Integer.parseInt(System.getenv(portVariable));
+        var server = HttpServer.create(new InetSocketAddress(System.getenv("SERVER_ADDRESS"), port), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 if (exchange.getRequestURI().getPath().equals("/die")) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A plain HTTP client for black-box tests: JSON in, JSON out, no knowledge of any service. Immutable, thread-safe.
+/// A plain HTTP client for black-box tests: JSON in, JSON out, no knowledge of any service. Immutable,
+/// thread-safe.
 ///
 /// @param token sent as bearer where it is not null
 public record Api(String baseUrl, @Nullable String token, Map<String, String> headers) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/// Lints a migrated database: every table with a tenant in it is under row-level security, forced, with policies in
-/// init-plan form, and nobody who serves requests can step around them.
+/// Lints a migrated database: every table with a tenant in it is under row-level security, forced, with policies
+/// in init-plan form, and nobody who serves requests can step around them.
 public final class RowLevelSecurity {
     /// Tables with a `tenant_id` column, partitions aside; each with its flags and its policies' expressions.
     private static final String TENANT_TABLES = """
@@ -33,7 +33,8 @@ public final class RowLevelSecurity {
 
     /// What is wrong, a line each; empty where all is well.
     ///
-    /// @param exempt tables with a tenant that requests cannot reach at all, each with its reason where it is named
+    /// @param exempt tables with a tenant that requests cannot reach at all, each with its reason where it is
+    /// named
     public static List<String> findings(DataSource database, Set<String> exempt) {
         try (var connection = database.getConnection()) {
             var findings = new ArrayList<String>();
