@@ -41,6 +41,9 @@ public final class FieldCheck {
         if (trimmed.indexOf('\0') >= 0) {
             return reject(field, "must not contain NUL", "");
         }
+        if (!wellFormed(trimmed)) {
+            return reject(field, "must not contain half a surrogate pair", "");
+        }
         if (trimmed.length() > max) {
             return reject(field, "has %d characters (expected: at most %d)".formatted(trimmed.length(), max), "");
         }
@@ -130,6 +133,9 @@ public final class FieldCheck {
         if (text.contains("\\u0000")) {
             return reject(field, "must not contain NUL", empty);
         }
+        if (!wellFormed(text)) {
+            return reject(field, "must not contain half a surrogate pair", empty);
+        }
         var bytes = text.getBytes(StandardCharsets.UTF_8).length;
         return bytes <= maxBytes
                 ? object
@@ -156,6 +162,12 @@ public final class FieldCheck {
     private <T> T reject(String field, String message, T placeholder) {
         errors.add(new FieldError(field, message));
         return placeholder;
+    }
+
+    /// JSON can escape half a surrogate pair, UTF-8 cannot: the database would keep a `?` and the answer would not say
+    /// so.
+    private static boolean wellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static String shortened(@Nullable String value) {

@@ -117,6 +117,9 @@ class TicketIT {
         }
         agent.post(TICKETS, Map.of()).problem(400, "malformed");
         agent.post(TICKETS, "{\"subject\":\"nul \\u0000\"}").problem(400, "malformed");
+        agent.post(TICKETS, "{\"subject\":\"half \\ud800 pair\"}").problem(400, "malformed");
+        agent.post(TICKETS, "{\"subject\":\"x\",\"custom_fields\":{\"a\":\"\\udc00\"}}")
+                .problem(400, "malformed");
         agent.post(TICKETS, Map.of("subject", "x", "custom_fields", Map.of("big", "x".repeat(16_385))))
                 .problem(400, "malformed");
         agent.get(TICKETS + "/not-a-uuid").problem(400, "malformed");
