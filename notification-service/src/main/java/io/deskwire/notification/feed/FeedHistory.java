@@ -111,7 +111,7 @@ class FeedHistory {
                 .atOffset(ZoneOffset.UTC)
                 .truncatedTo(ChronoUnit.DAYS)
                 .toInstant()
-                .minus(Duration.ofDays(properties.keptDays() - 1L));
+                .minus(Duration.ofDays(properties.keptDays()));
         system.run("feed-history", () -> repository.expire(before, properties.keptDays()));
     }
 }

@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -26,6 +27,7 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
     final List<Message> received = new CopyOnWriteArrayList<>();
     final List<byte[]> binary = new CopyOnWriteArrayList<>();
     private final AtomicInteger refs = new AtomicInteger();
+    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private final StringBuilder partial = new StringBuilder();
     private volatile int closeCode = -1;
     private WebSocket socket;
@@ -127,7 +129,11 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
         var bytes = new byte[data.remaining()];
         data.get(bytes);
-        binary.add(bytes);
+        parts.writeBytes(bytes);
+        if (last) {
+            binary.add(parts.toByteArray());
+            parts.reset();
+        }
         webSocket.request(1);
         return null;
     }
