@@ -13,6 +13,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +43,8 @@ import org.springframework.util.backoff.FixedBackOff;
 /// listener; both acknowledge record by record after the commit and share one way of failing.
 @Configuration
 class FanoutConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(FanoutConfiguration.class);
+
     /// The database comes back; a record that fails for another reason does not get better by waiting long.
     private static final BackOff UNTIL_IT_IS_BACK = new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS);
 
@@ -122,8 +126,10 @@ class FanoutConfiguration {
     /// A few tries in place, which keeps the order; then `<topic>.dlt` with where the record came from.
     @Bean
     DefaultErrorHandler fanoutFailures() {
-        var letters = new DeadLetterPublishingRecoverer(
-                deadLetterTemplate(), (record, _) -> new TopicPartition(record.topic() + ".dlt", 0));
+        var letters = new DeadLetterPublishingRecoverer(deadLetterTemplate(), (record, failure) -> {
+            log.error("Dead letter: {}-{}@{}", record.topic(), record.partition(), record.offset(), failure);
+            return new TopicPartition(record.topic() + ".dlt", 0);
+        });
         letters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
         letters.setFailIfSendResultIsError(true);
         var shortly = new ExponentialBackOff(100, 3);

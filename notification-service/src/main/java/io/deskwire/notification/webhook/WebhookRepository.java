@@ -47,7 +47,7 @@ class WebhookRepository {
             """;
     private static final String LISTENING = "SELECT " + COLUMNS + """
               FROM webhooks
-             WHERE tenant_id = :tenant AND status = 'active' AND event_types && ARRAY[:type, '*']
+             WHERE tenant_id = :tenant AND status = 'active' AND event_types && ARRAY[:type::text, '*']
              ORDER BY id
             """;
 
