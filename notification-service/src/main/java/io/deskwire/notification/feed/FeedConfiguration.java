@@ -38,7 +38,7 @@ class FeedConfiguration {
 
     /// The database comes back, however long it takes: a batch that was passed over would be a hole in the history.
     /// Only an event that can never be stored goes to `<topic>.dlt`, alone.
-    @Bean
+    @Bean(defaultCandidate = false)
     DefaultErrorHandler feedFailures(KafkaProperties kafka) {
         var letters = new DeadLetterPublishingRecoverer(
                 template(kafka), (record, _) -> new TopicPartition(record.topic() + ".dlt", 0));
