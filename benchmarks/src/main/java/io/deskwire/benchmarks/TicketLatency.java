@@ -82,7 +82,9 @@ public final class TicketLatency {
                 stack.post("/api/v1/tickets", stack.apiKey(), Map.of("subject", subject));
                 answered.add(millisSince(due));
             } catch (Exception failure) {
-                failed.incrementAndGet();
+                if (failed.getAndIncrement() == 0) {
+                    System.out.println("first failure: " + failure.getMessage());
+                }
                 outstanding.countDown();
             }
         }
