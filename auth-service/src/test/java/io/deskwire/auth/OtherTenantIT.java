@@ -1,0 +1,98 @@
+package io.deskwire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.testsupport.Api;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Another tenant's admin attacks every endpoint of `/api/v1` with the ids of this one.
+@AuthServiceTest
+class OtherTenantIT {
+    private static final Map<String, Object> NOTHING = Map.of();
+    private static final Map<String, Map<String, Object>> BY_ID = Map.of(
+            "GET /api/v1/tenants/{id}", NOTHING,
+            "POST /api/v1/tenants/{id}/switch", NOTHING,
+            "GET /api/v1/service-users/{id}", NOTHING,
+            "PATCH /api/v1/service-users/{id}", Map.of("name", "taken over"),
+            "GET /api/v1/api-keys/{id}", NOTHING,
+            "DELETE /api/v1/api-keys/{id}", NOTHING);
+    /// These name no id of the victim in their path.
+    private static final Set<String> WITHOUT_ID = Set.of(
+            "GET /api/v1/tenants",
+            "POST /api/v1/tenants",
+            "GET /api/v1/service-users",
+            "POST /api/v1/service-users",
+            "GET /api/v1/api-keys",
+            "POST /api/v1/api-keys");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    Api victim;
+    Api attacker;
+    Map<String, String> ids;
+
+    @BeforeEach
+    void fill() {
+        var people = People.at(port);
+        var founder = people.founder("victim");
+        victim = people.api().as(founder.accessToken());
+        attacker = people.api().as(people.founder("attacker").accessToken());
+        ids = Map.of(
+                "tenants", founder.tenantId(),
+                "service-users", victim.get("/api/v1/service-users").text("/data/0/id"),
+                "api-keys", victim.get("/api/v1/api-keys").text("/data/0/id"));
+    }
+
+    @Test
+    void findsNothingByAnyId() {
+        BY_ID.forEach((endpoint, body) -> {
+            var parts = endpoint.split(" ", 2);
+            var id = ids.get(parts[1].split("/")[3]);
+
+            attacker.send(parts[0], parts[1].replace("{id}", id), body.isEmpty() ? null : body)
+                    .problem(404, "not-found");
+        });
+        assertThat(victim.get("/api/v1/service-users").text("/data/0/name")).isEqualTo("Default integration");
+        assertThat(victim.get("/api/v1/api-keys").text("/data/0/status")).isEqualTo("active");
+    }
+
+    @Test
+    void findsNothingInAnyListAndGivesNoKeyToAForeignMachine() {
+        for (var list : List.of("/api/v1/tenants", "/api/v1/service-users", "/api/v1/api-keys")) {
+            assertThat(attacker.get(list).expect(200).response().body()).doesNotContain(ids.values());
+        }
+        attacker.post("/api/v1/api-keys", Map.of("service_user_id", ids.get("service-users"), "name", "x"))
+                .problem(404, "not-found");
+    }
+
+    /// An endpoint that nobody attacks fails here.
+    @Test
+    void attacksEveryEndpoint() {
+        var served = new TreeSet<String>();
+        mappings.getHandlerMethods()
+                .keySet()
+                .forEach(info -> info.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/v1/"))
+                        .forEach(path -> info.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> served.add(method + " " + path))));
+        var attacked = new TreeSet<>(BY_ID.keySet());
+        attacked.addAll(WITHOUT_ID);
+
+        assertThat(served).isEqualTo(attacked);
+    }
+}
