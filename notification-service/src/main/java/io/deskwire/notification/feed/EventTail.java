@@ -183,8 +183,7 @@ public class EventTail {
 
     private void deliver(TailEvent event, Instant now) {
         var tenant = event.event().tenant();
-        keep(tenant, event, now);
-        var all = attached.get(tenant);
+        var all = keep(tenant, event, now) ? attached.get(tenant) : null;
         if (all == null) {
             return;
         }
@@ -195,15 +194,17 @@ public class EventTail {
         }
     }
 
-    private void keep(UUID tenant, TailEvent event, Instant now) {
+    /// False where memory holds the event already.
+    private boolean keep(UUID tenant, TailEvent event, Instant now) {
         var ring = rings.computeIfAbsent(tenant, _ -> new TailRing(limits, vector(floor, tenant)));
         var before = ring.bytes();
-        ring.add(event, now);
+        var fresh = ring.add(event, now);
         bytes += ring.bytes() - before;
         while (bytes > memory && rings.size() > 1) {
             var quietest = rings.entrySet().iterator().next();
             forget(quietest.getKey(), quietest.getValue());
         }
+        return fresh;
     }
 
     private void forget(UUID tenant, TailRing ring) {

@@ -16,10 +16,15 @@ import org.springframework.stereotype.Repository;
 
 @Repository
 class FeedRepository {
+    /// An event that the relay sent again stays at its first place only.
     private static final String INSERT = """
             INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,
-                                     audience_permission, audience_users, event)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                                     audience_permission, audience_users, event, event_id)
+            SELECT new.* FROM (VALUES (?::uuid, ?, ?::int, ?::bigint, ?::timestamptz, ?, ?::timestamptz,
+                                       ?, ?::uuid[], ?, ?::uuid)) AS new (tenant_id, topic, log_partition, log_offset,
+                   logged_at, type, occurred_at, audience_permission, audience_users, event, event_id)
+             WHERE NOT EXISTS (SELECT FROM feed_events f WHERE f.tenant_id = new.tenant_id AND f.event_id = new.event_id)
+            ON CONFLICT DO NOTHING
             """;
     /// What lies between the last position and the first offset of a batch was lost before it could be read.
     private static final String ADVANCE = """
@@ -88,6 +93,7 @@ class FeedRepository {
                                 .getConnection()
                                 .createArrayOf("uuid", event.audience().users().toArray()));
                 statement.setString(10, entry.json());
+                statement.setObject(11, event.id());
             }
 
             @Override

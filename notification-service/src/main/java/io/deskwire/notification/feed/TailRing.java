@@ -4,8 +4,11 @@ import io.deskwire.common.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /// One tenant's latest events, bounded by count, size and age, and from where on they are complete. Not thread-safe.
 final class TailRing {
@@ -16,6 +19,7 @@ final class TailRing {
 
     private final Limits limits;
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+    private final Set<UUID> ids = new HashSet<>();
     private Position start;
     private long bytes;
 
@@ -25,13 +29,18 @@ final class TailRing {
         this.start = start;
     }
 
-    void add(TailEvent event, Instant now) {
+    /// False where the ring holds the event already: the relay sends again what it is not sure of.
+    boolean add(TailEvent event, Instant now) {
+        if (!ids.add(event.event().id())) {
+            return false;
+        }
         kept.addLast(new Kept(event, now));
         bytes += event.size();
         while (kept.size() > limits.events() || bytes > limits.bytes() && kept.size() > 1) {
             evictFirst();
         }
         evict(now);
+        return true;
     }
 
     /// Lets go of what is too old.
@@ -44,6 +53,7 @@ final class TailRing {
 
     private void evictFirst() {
         var gone = kept.removeFirst().event();
+        ids.remove(gone.event().id());
         bytes -= gone.size();
         start = start.after(gone.topic(), gone.offset());
     }

@@ -225,6 +225,24 @@ class EventTailTests {
     }
 
     @Test
+    void deliversOnceWhatTheRelaySendsAgain() throws InterruptedException {
+        var tail = tail(100);
+        var reader = caller(acme, UUID.randomUUID(), Set.of("tickets.read"));
+        var queue = new EventQueue(10);
+        tail.attach(reader, queue);
+        var first = event(acme, Topic.TICKETS, 0, new Audience("tickets.read", List.of()));
+
+        put(tail, first);
+        put(tail, new TailEvent(first.event(), Topic.TICKETS, 1, 100));
+
+        var late = new EventQueue(10);
+        tail.attach(reader, Position.ZERO, late);
+        assertThat(late.takeBacklog()).extracting(TailEvent::offset).containsExactly(0L);
+        assertThat(queue.poll(Duration.ZERO)).isSameAs(first);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
     void forgetsWhatIsTooOld() {
         var tail = tail(100);
         var reader = caller(acme, UUID.randomUUID(), Set.of("tickets.read"));
