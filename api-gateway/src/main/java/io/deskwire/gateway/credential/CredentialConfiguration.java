@@ -13,13 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class CredentialConfiguration {
     private static final int VERIFIERS = 8;
-    private static final int WAITING = 4_096;
+    private static final int WAITING_EACH = 512;
 
     /// Bounded: when the published keys cannot be fetched, requests wait here and not in the event loop, and beyond
     /// these are answered 503.
     @Bean(destroyMethod = "dispose")
     Scheduler tokenVerification() {
-        return Schedulers.newBoundedElastic(VERIFIERS, WAITING, "token-verification");
+        return Schedulers.newBoundedElastic(VERIFIERS, WAITING_EACH, "token-verification");
     }
 
     @Bean

@@ -13,7 +13,6 @@ import org.springframework.util.unit.DataSize;
 ///     every tenant's address
 /// @param trustedProxies networks of our own reverse proxies, whose `X-Forwarded-*` headers count
 /// @param maxBody larger request bodies are refused
-/// @param requestTimeout a client has this long to send its whole request
 /// @param probeTimeout a service has this long to say at `/health` that it is ready
 /// @param probeCache how long a health answer is repeated
 @ConfigurationProperties("deskwire.gateway")
@@ -21,7 +20,6 @@ public record EdgeProperties(
         @DefaultValue("http://localhost:3000") List<String> corsOrigins,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue("1MB") DataSize maxBody,
-        @DefaultValue("30s") Duration requestTimeout,
         @DefaultValue("1500ms") Duration probeTimeout,
         @DefaultValue("1s") Duration probeCache) {
 

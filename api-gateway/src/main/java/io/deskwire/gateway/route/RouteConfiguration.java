@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -48,11 +47,6 @@ class RouteConfiguration {
     @Bean
     ServiceCalls serviceCalls(ServiceProperties services) {
         return new ServiceCalls(services);
-    }
-
-    @Bean
-    NettyServerCustomizer slowRequestsEnd(EdgeProperties edge) {
-        return server -> server.requestTimeout(edge.requestTimeout());
     }
 
     @Bean
