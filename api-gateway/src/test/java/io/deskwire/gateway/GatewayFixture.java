@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,10 +46,8 @@ abstract class GatewayFixture {
     static final StandInService automation = StandInService.start("automation");
     static final StandInService notification = StandInService.start("notification");
 
-    private static final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Runnable::run)
-            .build();
+    private static final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Value("${local.server.port}")
     int port;
@@ -134,6 +133,11 @@ abstract class GatewayFixture {
 
         Request headers(Map<String, String> headers) {
             headers.forEach(builder::header);
+            return this;
+        }
+
+        Request within(Duration limit) {
+            builder.timeout(limit);
             return this;
         }
 

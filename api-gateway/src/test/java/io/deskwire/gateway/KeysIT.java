@@ -291,4 +291,24 @@ class KeysIT extends GatewayFixture {
 
         assertThat(auth.seen.getLast().header("Authorization")).isEqualTo("Bearer " + session);
     }
+
+    /// An answer that another thread completes too early can leave a connection that is never read again.
+    @Test
+    void connections_go_on_after_answers_that_waited_for_auth() {
+        auth.script("/token", StandInService.json(401, "{}"));
+
+        var clients = IntStream.range(0, 4)
+                .mapToObj(_ -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 600; i++) {
+                        var answer = get("/api/v1/tickets")
+                                .bearer(Keys.apiKey())
+                                .within(Duration.ofSeconds(5))
+                                .send();
+                        assertThat(answer.status()).isEqualTo(401);
+                    }
+                }))
+                .toList();
+
+        assertThat(clients).allSatisfy(client -> assertThat(client).succeedsWithin(Duration.ofSeconds(30)));
+    }
 }

@@ -2,10 +2,21 @@ package io.deskwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Small limits, and a trusted proxy, so that each test comes from an address of its own.
@@ -18,6 +29,7 @@ import reactor.core.publisher.Mono;
             "deskwire.rate-limit.guesses=2",
             "deskwire.rate-limit.window=1h",
             "deskwire.gateway.trusted-proxies=127.0.0.0/8,10.0.0.0/8",
+            "server.netty.idle-timeout=1s",
             "spring.cloud.gateway.server.webflux.httpclient.response-timeout=300ms"
         })
 class LimitsIT extends GatewayFixture {
@@ -160,5 +172,35 @@ class LimitsIT extends GatewayFixture {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.json().path("message").asString()).contains("auth did not answer in time");
+    }
+
+    @Test
+    void a_quiet_stream_and_a_quiet_socket_outlive_every_timeout() throws Exception {
+        var socket = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE);
+        var response =
+                get("/api/v1/events/stream").bearer(person(UUID.randomUUID())).send(BodyHandlers.ofInputStream());
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("event: ready");
+            Awaitility.await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
+            notification.events.tryEmitNext("data: late\n\n");
+            assertThat(lines.lines().anyMatch("data: late"::equals)).isTrue();
+            socket.say("late");
+            assertThat(socket.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("notification heard late");
+            socket.close();
+        }
+    }
+
+    @Test
+    void a_client_that_sends_its_body_drop_by_drop_is_cut_off() {
+        var drops = Flux.interval(Duration.ofMillis(100))
+                .map(_ -> ByteBuffer.wrap(new byte[] {'x'}))
+                .take(10);
+
+        var answer = post("/api/v1/tickets")
+                .bearer(person(UUID.randomUUID()))
+                .body(BodyPublishers.fromPublisher(JdkFlowAdapter.publisherToFlowPublisher(drops)))
+                .send();
+
+        assertThat(answer.status()).isEqualTo(503);
     }
 }

@@ -46,6 +46,7 @@ final class StandInService {
 
     private final String name;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> unread = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile DisposableServer server;
@@ -75,12 +76,18 @@ final class StandInService {
                 .sendString(Mono.just(body));
     }
 
+    /// Answers `path` as soon as its head is there, without reading the body.
+    void scriptUnread(String path, int status) {
+        unread.put(path, status);
+    }
+
     void ready(boolean now) {
         ready = now;
     }
 
     void reset() {
         scripts.clear();
+        unread.clear();
         seen.clear();
         handshakes.clear();
         ready = true;
@@ -88,8 +95,9 @@ final class StandInService {
 
     /// Ends all connections and refuses new ones until [#restart].
     void stop() {
-        server.disposeNow(Duration.ofSeconds(5));
+        server.channel().close().syncUninterruptibly();
         connections.close().syncUninterruptibly();
+        server.disposeNow(Duration.ofSeconds(5));
     }
 
     void restart() {
@@ -114,6 +122,10 @@ final class StandInService {
     }
 
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        var early = unread.get("/" + request.path());
+        if (early != null) {
+            return response.status(early).header("Content-Length", "0").send();
+        }
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMapMany(body -> {
             var one = new Seen(
                     request.method().name(),

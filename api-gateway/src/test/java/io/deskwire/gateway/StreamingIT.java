@@ -1,23 +1,17 @@
 package io.deskwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,14 +53,13 @@ class StreamingIT extends GatewayFixture {
 
     @Test
     void a_web_socket_carries_messages_both_ways() throws Exception {
-        var heard = new Heard();
-        var socket = connect("?apikey=" + PUBLISHABLE + "&vsn=2.0.0", heard);
+        var client = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE + "&vsn=2.0.0");
 
-        socket.sendText("hello", true).join();
-        assertThat(heard.messages.poll(5, TimeUnit.SECONDS)).isEqualTo("notification heard hello");
+        client.say("hello");
+        assertThat(client.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("notification heard hello");
         var large = "x".repeat(300_000);
-        socket.sendText(large, true).join();
-        assertThat(heard.messages.poll(5, TimeUnit.SECONDS)).hasSize(large.length() + "notification heard ".length());
+        client.say(large);
+        assertThat(client.heard.poll(5, TimeUnit.SECONDS)).hasSize(large.length() + "notification heard ".length());
 
         var handshake = notification.handshakes.getFirst();
         assertThat(handshake.header("X-Forwarded-Host")).isEqualTo("127.0.0.1:" + port);
@@ -74,13 +67,13 @@ class StreamingIT extends GatewayFixture {
         assertThat(handshake.header("X-User-Id")).isNull();
         assertThat(handshake.header("Authorization")).isNull();
 
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        assertThat(heard.closed.get(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        client.close();
+        assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
     }
 
     @Test
     void a_web_socket_needs_the_deployment_key() {
-        Assertions.assertThatThrownBy(() -> connect("?vsn=2.0.0", new Heard()))
+        assertThatThrownBy(() -> RealtimeClient.connect(port, "?vsn=2.0.0"))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class);
         assertThat(notification.handshakes).isEmpty();
     }
@@ -89,47 +82,10 @@ class StreamingIT extends GatewayFixture {
     void a_web_socket_to_a_dead_service_ends() throws Exception {
         notification.stop();
         try {
-            var heard = new Heard();
-            connect("?apikey=" + PUBLISHABLE, heard);
-            assertThat(heard.closed.get(5, TimeUnit.SECONDS)).isNotEqualTo(WebSocket.NORMAL_CLOSURE);
+            var client = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE);
+            assertThat(client.closed.get(5, TimeUnit.SECONDS)).isNotEqualTo(WebSocket.NORMAL_CLOSURE);
         } finally {
             notification.restart();
-        }
-    }
-
-    private WebSocket connect(String query, WebSocket.Listener listener) {
-        return HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("X-User-Id", "admin")
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/realtime/v1/websocket" + query), listener)
-                .join();
-    }
-
-    private static final class Heard implements WebSocket.Listener {
-        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder parts = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            parts.append(data);
-            if (last) {
-                messages.add(parts.toString());
-                parts.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            closed.complete(status);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable failure) {
-            closed.complete(-1);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.deskwire.gateway.credential.Admission.Known;
 import io.deskwire.gateway.credential.Admission.Refused;
 import io.deskwire.gateway.route.Arrival;
 import io.deskwire.gateway.route.Guard;
+import io.deskwire.gateway.route.HomeLoop;
 import io.deskwire.gateway.route.Stage;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,7 +39,8 @@ public final class IdentificationStage implements Stage {
 
     @Override
     public Mono<Void> pass(ServerWebExchange exchange, WebFilterChain next) {
-        return identify(exchange.getRequest(), Arrival.of(exchange)).flatMap(admission -> {
+        var identified = identify(exchange.getRequest(), Arrival.of(exchange));
+        return HomeLoop.bring(exchange, identified).flatMap(admission -> {
             exchange.getAttributes().put(Admission.class.getName(), admission);
             return next.filter(exchange);
         });
@@ -129,7 +131,11 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> swapped(String key, Arrival arrival) {
-        var wait = exchange.isNew(key, arrival) ? guesses.secondsToWait(arrival.client()) : 0;
+        var remembered = exchange.remembered(key, arrival);
+        if (remembered != null) {
+            return Mono.just(remembered);
+        }
+        var wait = guesses.secondsToWait(arrival.client());
         return wait > 0 ? refused(new TooMany("guesses", wait)) : exchange.swap(key, arrival);
     }
 

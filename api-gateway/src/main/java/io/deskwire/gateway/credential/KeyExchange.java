@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -58,27 +59,28 @@ final class KeyExchange {
                 .buildAsync();
     }
 
+    /// The outcome of an earlier swap that still counts; null where the auth-service has to be asked.
+    @Nullable
+    Admission remembered(String key, Arrival arrival) {
+        var holder = holder(key, arrival);
+        var earlier = swapped.getIfPresent(holder);
+        if (earlier == null || !earlier.isDone() || earlier.isCompletedExceptionally()) {
+            return null;
+        }
+        var outcome = earlier.join();
+        if (!revoked(outcome)) {
+            return outcome;
+        }
+        swapped.asMap().remove(holder, earlier);
+        return null;
+    }
+
     /// [Known] or [Refused]; fails where the auth-service cannot be asked.
     Mono<Admission> swap(String key, Arrival arrival) {
-        var holder = new Holder(digest(key), arrival.client().ip());
-        return once(holder, key, arrival).flatMap(outcome -> {
-            if (!revoked(outcome)) {
-                return Mono.just(outcome);
-            }
-            swapped.synchronous().asMap().remove(holder, outcome);
-            return once(holder, key, arrival).map(KeyExchange.this::unlessRevoked);
-        });
-    }
-
-    /// Whether a request with this key costs a call.
-    boolean isNew(String key, Arrival arrival) {
-        return swapped.getIfPresent(new Holder(digest(key), arrival.client().ip())) == null;
-    }
-
-    private Mono<Admission> once(Holder holder, String key, Arrival arrival) {
-        var shared = swapped.get(holder, (_, _) -> ask(key, arrival).toFuture());
+        var shared =
+                swapped.get(holder(key, arrival), (_, _) -> ask(key, arrival).toFuture());
         // Who gives up must not end the swap for the others.
-        return Mono.fromFuture(shared, true);
+        return Mono.fromFuture(shared, true).map(this::unlessRevoked);
     }
 
     private Mono<Admission> ask(String key, Arrival arrival) {
@@ -151,6 +153,10 @@ final class KeyExchange {
     private static long retryAfter(HttpClientResponse answer) {
         var seconds = answer.responseHeaders().get(HttpHeaders.RETRY_AFTER, "1");
         return seconds.matches("[0-9]{1,5}") ? Long.parseLong(seconds) : 1;
+    }
+
+    private static Holder holder(String key, Arrival arrival) {
+        return new Holder(digest(key), arrival.client().ip());
     }
 
     private static String digest(String key) {

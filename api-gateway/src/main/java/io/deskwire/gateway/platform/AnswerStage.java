@@ -8,6 +8,7 @@ import io.deskwire.gateway.credential.KeyRefusedException;
 import io.deskwire.gateway.route.Address;
 import io.deskwire.gateway.route.Arrival;
 import io.deskwire.gateway.route.BodyTooLargeException;
+import io.deskwire.gateway.route.HomeLoop;
 import io.deskwire.gateway.route.Service;
 import io.deskwire.gateway.route.ServiceUnavailableException;
 import io.deskwire.gateway.route.Stage;
@@ -61,7 +62,7 @@ final class AnswerStage implements Stage {
                 // The head is gone: ending the connection is the only way to say that the rest is missing.
                 return Mono.error(failure);
             }
-            return write(exchange, failure);
+            return HomeLoop.begin(exchange, () -> write(exchange, failure));
         });
     }
 

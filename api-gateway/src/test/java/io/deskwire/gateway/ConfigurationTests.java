@@ -1,0 +1,70 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deskwire.gateway.credential.DeploymentKeys;
+import io.deskwire.gateway.route.EdgeProperties;
+import io.deskwire.gateway.route.ServiceProperties;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+/// `gateway.yaml` with nothing but these variables.
+class ConfigurationTests {
+    @Test
+    void pages_of_the_site_and_of_a_developer_may_read_by_default() throws IOException {
+        assertThat(edge(Map.of()).corsOrigins()).containsExactly("http://localhost:3000");
+        assertThat(edge(Map.of("DESKWIRE_SITE_URL", "https://desk.example")).corsOrigins())
+                .containsExactly("https://desk.example", "http://localhost:3000");
+        assertThat(edge(Map.of("DESKWIRE_CORS_ORIGINS", "https://a.example, https://*.b.example"))
+                        .corsOrigins())
+                .containsExactly("https://a.example", "https://*.b.example");
+    }
+
+    @Test
+    void no_proxy_is_trusted_by_default() throws IOException {
+        assertThat(edge(Map.of()).trustedProxies()).isEmpty();
+        assertThat(edge(Map.of("DESKWIRE_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.1"))
+                        .trustedProxies())
+                .containsExactly("10.0.0.0/8", "192.0.2.1");
+    }
+
+    @Test
+    void a_service_address_with_a_path_stops_the_start() {
+        assertThatThrownBy(() -> binder(Map.of("DESKWIRE_TICKETS_URL", "http://tickets:8080/api"))
+                        .bind("deskwire.services", ServiceProperties.class))
+                .rootCause()
+                .hasMessageContaining("http://tickets:8080/api");
+    }
+
+    @Test
+    void a_missing_key_stops_the_start_and_is_not_shown() {
+        assertThatThrownBy(() -> binder(Map.of("DESKWIRE_PUBLISHABLE_KEY", GatewayFixture.PUBLISHABLE))
+                        .bind("deskwire.keys", DeploymentKeys.class))
+                .rootCause()
+                .hasMessageContaining("deskwire.keys.secret is missing");
+        assertThat(new DeploymentKeys(GatewayFixture.PUBLISHABLE, GatewayFixture.SECRET).toString())
+                .doesNotContain(GatewayFixture.SECRET);
+    }
+
+    private static EdgeProperties edge(Map<String, Object> variables) throws IOException {
+        return binder(variables).bind("deskwire.gateway", EdgeProperties.class).get();
+    }
+
+    private static Binder binder(Map<String, Object> variables) throws IOException {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().addFirst(new MapPropertySource("variables", new HashMap<>(variables)));
+        new YamlPropertySourceLoader()
+                .load("gateway", new ClassPathResource("gateway.yaml"))
+                .forEach(environment.getPropertySources()::addLast);
+        return Binder.get(environment);
+    }
+}
