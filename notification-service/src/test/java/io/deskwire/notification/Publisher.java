@@ -33,7 +33,7 @@ public final class Publisher {
                 new ByteArraySerializer());
     }
 
-    static Publisher to(String servers) {
+    public static Publisher to(String servers) {
         return BY_SERVER.computeIfAbsent(servers, Publisher::new);
     }
 

@@ -1,0 +1,73 @@
+package io.deskwire.notification.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.notification.LiveService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/// What live connections show is what row-level security shows, for any events and any callers.
+class AudienceIT extends LiveService {
+    private static final List<String> PERMISSIONS = List.of("tickets.read", "jobs.read", "members.read");
+
+    private record Person(UUID tenant, UUID id, Set<String> permissions, String token, Browser browser) {
+        List<String> live() {
+            return browser.changes("all").stream()
+                    .map(data -> data.path("record").path("id").asString())
+                    .toList();
+        }
+    }
+
+    @Test
+    void deliversExactlyWhatPostgresShows() {
+        var random = new Random(20261121);
+        var tenants = List.of(UUID.randomUUID(), UUID.randomUUID());
+        var people = new ArrayList<Person>();
+        for (int i = 0; i < 8; i++) {
+            var permissions =
+                    PERMISSIONS.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
+            var id = UUID.randomUUID();
+            var token = TOKENS.member(tenants.get(i % 2), id, "agent", permissions);
+            var browser = Browser.at(port);
+            browser.join("all", token, List.of(Browser.changes("*", "*")));
+            people.add(new Person(tenants.get(i % 2), id, Set.of(permissions), token, browser));
+        }
+        var sent = new LinkedHashMap<String, Audience>();
+        var owner = new LinkedHashMap<String, UUID>();
+        for (int i = 0; i < 80; i++) {
+            var users = people.stream()
+                    .filter(_ -> random.nextInt(6) == 0)
+                    .map(Person::id)
+                    .toList();
+            var audience = new Audience(random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users);
+            var tenant = tenants.get(random.nextInt(2));
+            var id = publisher().ticketCreated(tenant, "n", audience).toString();
+            sent.put(id, audience);
+            owner.put(id, tenant);
+        }
+        for (var person : people) {
+            var shown = sent.keySet().stream()
+                    .filter(id -> owner.get(id).equals(person.tenant())
+                            && sent.get(id).admits(person.id(), person.permissions()))
+                    .toList();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                var page = as(person.token()).get("/api/v1/events?limit=200").json();
+                assertThat(StreamSupport.stream(page.path("data").spliterator(), false)
+                                .map(event -> event.path("subject").asString()))
+                        .containsExactlyElementsOf(shown);
+            });
+            person.browser().close();
+        }
+    }
+}
