@@ -1,26 +1,44 @@
 package io.deskwire.localstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Ports of this machine's loopback address.
 public final class FreePort {
 
+    private static final int FIRST = 10_000;
+    private static final int STRIDE = 20;
+    private static final int PLACES = (Ports.EPHEMERAL - FIRST) / STRIDE;
+    private static final int CONNECT_MILLIS = 500;
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+    /// A closed connection holds its local port for a minute on Linux, elsewhere for up to two.
+    private static final Duration PATIENCE = Duration.ofSeconds(130);
+
+    /// Another process begins elsewhere.
+    private static final AtomicInteger place =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PLACES));
+
     private FreePort() {}
 
-    /// A port that was free a moment ago.
+    /// A port that was free a moment ago, with room for some more after it, and that no outgoing connection will be
+    /// given. It is another one at each call.
     public static int find() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < PLACES; attempt++) {
+            int port = FIRST + place.getAndIncrement() % PLACES * STRIDE;
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new StackException("no free port from " + FIRST + " to " + Ports.EPHEMERAL);
     }
 
-    /// Whether a server could listen on the port now. Sockets that linger in TIME_WAIT do not count as taken.
+    /// Whether a server could listen on the port now.
     public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -29,5 +47,29 @@ public final class FreePort {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /// Whether somebody answers at the port.
+    static boolean isListenedAt(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return socket.getLocalPort() != port; // else it has reached itself
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Waits for the end of a connection that holds the port.
+    ///
+    /// @return whether it is free now
+    static boolean await(int port) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isFree(port)) {
+            if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(INTERVAL.toNanos());
+        }
+        return true;
     }
 }

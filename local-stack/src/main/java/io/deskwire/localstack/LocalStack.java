@@ -84,7 +84,7 @@ public final class LocalStack implements AutoCloseable {
 
     private static LocalStack prepare(StackOptions options, Progress progress, StackLock lock) {
         try {
-            options.ports().requireFree(options.services());
+            options.ports().requireFree(options.services(), progress);
             setLogsAside(options);
             var stack = new LocalStack(options.unpacked(), progress, lock, Clock.systemUTC());
             stack.writeState();

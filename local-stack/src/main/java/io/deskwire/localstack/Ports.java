@@ -5,10 +5,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Every port of a stack follows from its first one, the gateway's, so that two stacks fit beside each other.
+/// Every port of a stack follows from the gateway's, so that two stacks fit beside each other.
+///
+/// A gateway's port such as 54321 lies where systems take the local ports of outgoing connections from. The inner ports
+/// do not: there a client that asks whether a service listens yet could be given that very port, reach itself and keep
+/// the service out.
 public record Ports(int gateway) {
 
     public static final int DEFAULT = 54321;
+    /// Where Linux begins to take local ports from; other systems begin later.
+    static final int EPHEMERAL = 32_768;
+
+    private static final int DOWN = 30_000;
     private static final int SPAN = 15;
     private static final int ATTEMPTS = 50;
 
@@ -23,7 +31,7 @@ public record Ports(int gateway) {
     public static Ports free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = FreePort.find();
-            if (first + SPAN <= 65_536 && IntStream.range(first, first + SPAN).allMatch(FreePort::isFree)) {
+            if (IntStream.range(first, first + SPAN).allMatch(FreePort::isFree)) {
                 return new Ports(first);
             }
         }
@@ -31,47 +39,60 @@ public record Ports(int gateway) {
     }
 
     public int postgres() {
-        return gateway + 1;
+        return inner(1);
     }
 
     public int kafka() {
-        return gateway + 2;
+        return inner(2);
     }
 
     public int kafkaController() {
-        return gateway + 3;
+        return inner(3);
     }
 
     public int mailApi() {
-        return gateway + 4;
+        return inner(4);
     }
 
     public int smtp() {
-        return gateway + 5;
+        return inner(5);
     }
 
     public int of(ServiceSpec service) {
-        return gateway + service.portOffset();
+        return service.portOffset() == 0 ? gateway : inner(service.portOffset());
     }
 
     /// Where the service's readiness probe answers.
     public int probe(ServiceSpec service) {
-        return gateway + service.probeOffset();
+        return inner(service.probeOffset());
     }
 
-    /// Says which part of the stack cannot have its port, before anything is started.
-    void requireFree(List<ServiceSpec> services) {
-        var taken = new LinkedHashMap<String, Integer>();
-        services.forEach(service -> taken.put(service.name(), of(service)));
-        services.forEach(service -> taken.put("the health of " + service.name(), probe(service)));
-        taken.putAll(Map.of(
+    private int inner(int offset) {
+        return (gateway < EPHEMERAL ? gateway : gateway - DOWN) + offset;
+    }
+
+    /// Says which part of the stack cannot have its port, before anything is started. A port that nobody listens at,
+    /// but a connection that is ending still holds, is waited for.
+    void requireFree(List<ServiceSpec> services, Progress progress) {
+        var wanted = new LinkedHashMap<String, Integer>();
+        services.forEach(service -> wanted.put(service.name(), of(service)));
+        services.forEach(service -> wanted.put("the health of " + service.name(), probe(service)));
+        wanted.putAll(Map.of(
                 "PostgreSQL", postgres(),
                 "Kafka", kafka(),
                 "Kafka's controller", kafkaController(),
                 "the mail API", mailApi(),
                 "SMTP", smtp()));
-        taken.values().removeIf(FreePort::isFree);
-        taken.forEach((name, port) -> {
+        wanted.forEach((name, port) -> {
+            if (FreePort.isFree(port)) {
+                return;
+            }
+            if (!FreePort.isListenedAt(port)) {
+                progress.say("Waiting for port " + port + ", which a connection that is ending holds");
+                if (FreePort.await(port)) {
+                    return;
+                }
+            }
             throw new StackException("""
                     Port %d, meant for %s, is taken by another program.
                     Stop it, or choose other ports: DESKWIRE_PORT=%d ./deskwire up""".formatted(port, name, gateway + 1000));

@@ -164,6 +164,10 @@ final class ServiceProcess {
                 if (ending.getCount() == 0) {
                     break;
                 }
+                if (!ready.isDone() && wasKeptOut() && FreePort.await(port)) {
+                    LOG.warn("{} found its port held by a connection that was ending; once more", spec.name());
+                    continue;
+                }
                 if (!ready.isDone()) {
                     become(State.FAILED);
                     ready.completeExceptionally(new StackException(lastWords(current)));
@@ -213,6 +217,11 @@ final class ServiceProcess {
     private void become(State next) {
         state = next;
         onChange.run();
+    }
+
+    /// Its port was free when the stack began, and became the local port of somebody's connection before it was up.
+    private boolean wasKeptOut() {
+        return !FreePort.isListenedAt(port) && tail().contains("Port " + port + " was already in use");
     }
 
     private String lastWords(Process ended) {

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.localstack.StackState.Part;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +20,9 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +140,36 @@ class LocalStackIT {
             assertThatThrownBy(() ->
                             LocalStack.start(new StackOptions(other, wanted, services(), Map.of()), Progress.silent()))
                     .hasMessageContaining("Port " + squatter.getLocalPort() + ", meant for auth-service, is taken");
+        }
+    }
+
+    @Test
+    void waitsForAPortThatAnEndingConnectionHolds(@TempDir Path other) throws Exception {
+        var wanted = Ports.free();
+        var said = new CopyOnWriteArrayList<String>();
+        var loopback = java.net.InetAddress.getLoopbackAddress();
+        try (var server = new ServerSocket(0, 1, loopback);
+                var passing = new Socket(loopback, server.getLocalPort(), loopback, wanted.postgres())) {
+            assertThat(FreePort.isFree(passing.getLocalPort())).isFalse();
+            var start = CompletableFuture.supplyAsync(() ->
+                    LocalStack.start(new StackOptions(other, wanted, List.of(), Map.of()), line -> {
+                        said.add(line);
+                        if (line.startsWith("Waiting for port " + wanted.postgres())) {
+                            reset(passing);
+                        }
+                    }));
+            start.get(1, TimeUnit.MINUTES).close();
+        }
+        assertThat(said).anyMatch(line -> line.startsWith("Waiting for port " + wanted.postgres()));
+    }
+
+    /// Closes without a minute's TIME_WAIT.
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

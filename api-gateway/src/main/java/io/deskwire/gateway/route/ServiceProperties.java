@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// The services' base URLs, without a path.
 @ConfigurationProperties("deskwire.services")
 public record ServiceProperties(
-        @DefaultValue("http://127.0.0.1:54332") URI auth,
-        @DefaultValue("http://127.0.0.1:54333") URI tickets,
-        @DefaultValue("http://127.0.0.1:54334") URI automation,
-        @DefaultValue("http://127.0.0.1:54335") URI notification) {
+        @DefaultValue("http://127.0.0.1:24332") URI auth,
+        @DefaultValue("http://127.0.0.1:24333") URI tickets,
+        @DefaultValue("http://127.0.0.1:24334") URI automation,
+        @DefaultValue("http://127.0.0.1:24335") URI notification) {
 
     public ServiceProperties {
         for (var url : new URI[] {auth, tickets, automation, notification}) {

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("deskwire.identity")
 public record IdentityProperties(
         @DefaultValue("http://127.0.0.1:54321") URI publicUrl,
-        @DefaultValue("http://127.0.0.1:54332") URI authUrl,
+        @DefaultValue("http://127.0.0.1:24332") URI authUrl,
         @DefaultValue("authenticated") String audience,
         @DefaultValue List<String> openPaths,
         @DefaultValue List<String> writableWhenSuspended,

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("deskwire.database")
 public record DatabaseProperties(
         @DefaultValue("127.0.0.1") String host,
-        @DefaultValue("54322") int port,
+        @DefaultValue("24322") int port,
         String service,
         @DefaultValue("") String name,
         @DefaultValue("") String password,

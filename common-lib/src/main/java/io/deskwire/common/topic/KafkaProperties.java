@@ -6,4 +6,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Where the brokers are: `host:port`, separated by commas.
 @ConfigurationProperties("deskwire.kafka")
 public record KafkaProperties(
-        @DefaultValue("127.0.0.1:54323") String bootstrapServers) {}
+        @DefaultValue("127.0.0.1:24323") String bootstrapServers) {}
