@@ -1,5 +1,6 @@
 package io.deskwire.gateway.platform;
 
+import io.deskwire.gateway.route.HomeLoop;
 import io.deskwire.gateway.route.Stage;
 import java.util.List;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -32,7 +33,7 @@ final class PublicDoor implements WebFilter {
         var local = exchange.getRequest().getLocalAddress();
         return local != null && local.getPort() == managementPort
                 ? chain.filter(exchange)
-                : from(0, chain).filter(exchange);
+                : HomeLoop.begin(exchange, () -> from(0, chain).filter(exchange));
     }
 
     private WebFilterChain from(int index, WebFilterChain end) {

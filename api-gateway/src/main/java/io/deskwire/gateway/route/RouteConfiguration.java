@@ -54,7 +54,7 @@ class RouteConfiguration {
         var probe = new HealthProbe(calls, edge);
         return route().GET(
                         "/health",
-                        _ -> probe.state()
+                        request -> HomeLoop.bring(request.exchange(), probe.state())
                                 .flatMap(state -> state.down().isEmpty()
                                         ? ServerResponse.ok().bodyValue(new Health(true, null))
                                         : ServerResponse.status(503)
