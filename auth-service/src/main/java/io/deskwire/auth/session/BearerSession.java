@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /// Who calls a bearer-protected GoTrue endpoint: token, user and session are all checked, with GoTrue's answers.
 @Component
-class BearerSession {
+public class BearerSession {
     private final TokenVerifier verifier;
     private final SessionService sessions;
 
@@ -22,9 +22,9 @@ class BearerSession {
         this.sessions = sessions;
     }
 
-    record Authenticated(User user, UUID session) {}
+    public record Authenticated(User user, UUID session) {}
 
-    Authenticated authenticate(@Nullable String authorization) {
+    public Authenticated authenticate(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// What a sign-in says of its client. The address and the host are the gateway's word, never the client's.
 ///
 /// @param tenantSlug the tenant chosen by `X-Tenant`, else the host's first label; only a wish until membership shows
-record ClientInfo(
+public record ClientInfo(
         @Nullable String userAgent,
         @Nullable String address,
         @Nullable String tenantSlug) {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final int MAX_USER_AGENT = 300;
 
-    static ClientInfo of(HttpServletRequest request) {
+    public static ClientInfo of(HttpServletRequest request) {
         var agent = request.getHeader("User-Agent");
         return new ClientInfo(
                 agent == null ? null : agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT)),

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Opens sessions and issues their token pairs. Runs in the transaction of [SessionService].
+/// Opens sessions and issues their token pairs. Needs the system door, whose transaction it joins.
 @Component
-class SessionIssuer {
+public class SessionIssuer {
     private static final int HMAC_KEY_BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
@@ -50,7 +50,8 @@ class SessionIssuer {
         this.json = json;
     }
 
-    SessionView open(User user, String method, ClientInfo client) {
+    /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
+    public SessionView open(User user, String method, ClientInfo client) {
         var now = settings.clock().instant();
         var place = place(user, null, client.tenantSlug());
         var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));

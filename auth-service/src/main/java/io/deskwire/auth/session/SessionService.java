@@ -50,7 +50,7 @@ public class SessionService {
     SignIn signUp(String email, String password, Map<String, Object> metadata, ClientInfo client) {
         var hash = passwords.hash(password);
         return system.call("sign-up", () -> {
-            var created = users.createPerson(UserService.normalized(email), hash, metadata);
+            var created = users.createPerson(UserService.normalized(email), hash, metadata, true);
             return created.isEmpty()
                     ? new SignIn.Rejected(Reason.USER_ALREADY_EXISTS)
                     : new SignIn.Accepted(issuer.open(created.get(), "password", client));
@@ -66,7 +66,7 @@ public class SessionService {
         if (known.banned(settings.clock().instant())) {
             return new SignIn.Rejected(Reason.USER_BANNED);
         }
-        if (known.emailConfirmedAt() == null) {
+        if (!known.confirmed()) {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
         return system.call("sign-in", () -> new SignIn.Accepted(issuer.open(known, "password", client)));
@@ -114,17 +114,23 @@ public class SessionService {
     }
 
     void signOut(UserId user, UUID session, Scope scope) {
-        system.run(
-                "sign-out",
-                () -> end(
-                        switch (scope) {
-                            case GLOBAL -> sessions.ofUser(user);
-                            case OTHERS ->
-                                sessions.ofUser(user).stream()
-                                        .filter(other -> !other.equals(session))
-                                        .toList();
-                            case LOCAL -> List.of(session);
-                        }));
+        system.run("sign-out", () -> {
+            switch (scope) {
+                case GLOBAL -> endAllOf(user);
+                case OTHERS -> endOthers(user, session);
+                case LOCAL -> end(List.of(session));
+            }
+        });
+    }
+
+    /// Ends every session of somebody; needs the system door.
+    public void endAllOf(UserId user) {
+        end(sessions.ofUser(user));
+    }
+
+    /// Ends every session of somebody but one; needs the system door.
+    public void endOthers(UserId user, UUID kept) {
+        end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
     }
 
     /// The tenant whose claims the next refresh carries. Needs a membership, which the caller has checked.

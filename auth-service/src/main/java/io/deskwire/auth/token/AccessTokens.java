@@ -65,7 +65,7 @@ public class AccessTokens {
                 .claim("session_id", grant.session().toString())
                 .claim("aal", grant.aal())
                 .claim("amr", grant.amr())
-                .claim("is_anonymous", false)
+                .claim("is_anonymous", user.anonymous())
                 .claim("is_service_user", user.machine());
         if (user.machine()) {
             copy(user.appMetadata(), "application_id", claims);

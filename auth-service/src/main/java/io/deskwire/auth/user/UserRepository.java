@@ -1,11 +1,13 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.auth.user.User.Identity;
+import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +22,21 @@ import tools.jackson.databind.json.JsonMapper;
 class UserRepository {
     private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
     private static final String INSERT = """
-            INSERT INTO users (id, email, password_hash, email_confirmed_at, app_metadata, user_metadata,
-                               service_tenant_id, created_at, updated_at)
-            VALUES (:id, :email, :hash, :confirmed, :app::jsonb, :user::jsonb, :serviceTenant, :at, :at)
+            INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, app_metadata,
+                               user_metadata, service_tenant_id, created_at, updated_at)
+            VALUES (:id, :email, :hash, :anonymous, :email_confirmed_at, :invited_at, :app::jsonb,
+                    :user::jsonb, :serviceTenant, :at, :at)
             ON CONFLICT (email) DO NOTHING
+            """;
+    private static final String UPDATE = """
+            UPDATE users
+               SET email = :email, new_email = :newEmail, password_hash = :hash, is_anonymous = :anonymous,
+                   app_metadata = :app::jsonb, user_metadata = :user::jsonb, banned_until = :banned,
+                   email_confirmed_at = :email_confirmed_at, last_sign_in_at = :last_sign_in_at,
+                   invited_at = :invited_at, confirmation_sent_at = :confirmation_sent_at,
+                   recovery_sent_at = :recovery_sent_at, email_change_sent_at = :email_change_sent_at,
+                   reauthentication_sent_at = :reauthentication_sent_at, deleted_at = :deleted_at, updated_at = :at
+             WHERE id = :id
             """;
     private static final String INSERT_IDENTITY = """
             INSERT INTO identities (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
@@ -50,13 +63,7 @@ class UserRepository {
 
     /// False where the address is taken.
     boolean insert(User user) {
-        var inserted = jdbc.sql(INSERT)
-                .param("id", user.id().value())
-                .param("email", user.email())
-                .param("hash", user.passwordHash())
-                .param("confirmed", Row.at(user.emailConfirmedAt()))
-                .param("app", json.writeValueAsString(user.appMetadata()))
-                .param("user", json.writeValueAsString(user.userMetadata()))
+        var inserted = bind(INSERT, user, List.of(Milestone.EMAIL_CONFIRMED, Milestone.INVITED))
                 .param(
                         "serviceTenant",
                         user.serviceTenant() == null
@@ -65,15 +72,38 @@ class UserRepository {
                 .param("at", Row.at(user.createdAt()))
                 .update();
         if (inserted == 1) {
-            user.identities().forEach(identity -> insert(user, identity));
+            user.identities().forEach(identity -> insert(user.id(), identity));
         }
         return inserted == 1;
     }
 
-    private void insert(User user, Identity identity) {
+    /// Everything but the identities. Raises `DuplicateKeyException` where the address is taken.
+    void update(User user, Instant now) {
+        bind(UPDATE, user, List.of(Milestone.values()))
+                .param("newEmail", user.newEmail())
+                .param("banned", Row.at(user.bannedUntil()))
+                .param("at", Row.at(now))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, User user, List<Milestone> milestones) {
+        var statement = jdbc.sql(sql)
+                .param("id", user.id().value())
+                .param("email", user.email())
+                .param("hash", user.passwordHash())
+                .param("anonymous", user.anonymous())
+                .param("app", json.writeValueAsString(user.appMetadata()))
+                .param("user", json.writeValueAsString(user.userMetadata()));
+        for (var milestone : milestones) {
+            statement = statement.param(milestone.column(), Row.at(user.at(milestone)));
+        }
+        return statement;
+    }
+
+    void insert(UserId user, Identity identity) {
         jdbc.sql(INSERT_IDENTITY)
                 .param("id", identity.identityId())
-                .param("user", user.id().value())
+                .param("user", user.value())
                 .param("provider", identity.provider())
                 .param("providerId", identity.providerId())
                 .param("data", json.writeValueAsString(identity.identityData()))
@@ -104,18 +134,26 @@ class UserRepository {
     }
 
     private User user(Row row) throws SQLException {
+        var milestones = new EnumMap<Milestone, Instant>(Milestone.class);
+        for (var milestone : Milestone.values()) {
+            var at = row.instantOrNull(milestone.column());
+            if (at != null) {
+                milestones.put(milestone, at);
+            }
+        }
         return new User(
                 row.id("id", UserId::new),
                 row.textOrNull("email"),
+                row.textOrNull("new_email"),
                 row.textOrNull("password_hash"),
-                row.instantOrNull("email_confirmed_at"),
-                row.instantOrNull("last_sign_in_at"),
+                row.flag("is_anonymous"),
                 json.readValue(row.text("app_metadata"), JSON_OBJECT),
                 json.readValue(row.text("user_metadata"), JSON_OBJECT),
                 row.instantOrNull("banned_until"),
                 row.idOrNull("service_tenant_id", TenantId::new),
                 row.idOrNull("last_tenant_id", TenantId::new),
                 row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
+                milestones,
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }
@@ -135,15 +173,16 @@ class UserRepository {
         return new User(
                 user.id(),
                 user.email(),
+                user.newEmail(),
                 user.passwordHash(),
-                user.emailConfirmedAt(),
-                user.lastSignInAt(),
+                user.anonymous(),
                 user.appMetadata(),
                 user.userMetadata(),
                 user.bannedUntil(),
                 user.serviceTenant(),
                 user.lastTenant(),
                 identities,
+                user.milestones(),
                 user.createdAt(),
                 user.updatedAt());
     }

@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,28 +28,39 @@ public class UserService {
         this.clock = clock;
     }
 
-    /// Empty where the address is taken. The address counts as confirmed.
-    public Optional<User> createPerson(String email, String passwordHash, Map<String, Object> metadata) {
+    /// Empty where the address is taken.
+    ///
+    /// @param confirmed the address counts as confirmed without a mail
+    /// @param passwordHash null for somebody who signs in by mail only
+    public Optional<User> createPerson(
+            String email, @Nullable String passwordHash, Map<String, Object> metadata, boolean confirmed) {
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
         var userMetadata = new HashMap<>(metadata);
-        userMetadata.putAll(claimsOf(id, email));
-        var identity = new User.Identity(Uuid7.next(), id.toString(), "email", claimsOf(id, email), now, now, now);
+        userMetadata.putAll(emailClaims(id, email, confirmed));
+        var identity = new User.Identity(
+                Uuid7.next(), id.toString(), "email", emailClaims(id, email, confirmed), now, now, now);
         var user = new User(
                 id,
                 email,
-                passwordHash,
-                now,
                 null,
+                passwordHash,
+                false,
                 Map.of("provider", "email", "providers", List.of("email")),
                 userMetadata,
                 null,
                 null,
                 null,
                 List.of(identity),
+                confirmed ? Map.of(Milestone.EMAIL_CONFIRMED, now) : Map.of(),
                 now,
                 now);
         return users.insert(user) ? Optional.of(user) : Optional.empty();
+    }
+
+    /// Stores everything but the identities. Raises `DuplicateKeyException` where the address is taken.
+    public void save(User user) {
+        users.update(user, clock.instant());
     }
 
     /// A machine of the tenant: written under row-level security, so only the tenant's own admins can.
@@ -59,7 +72,20 @@ public class UserService {
         appMetadata.put("providers", List.of("email"));
         appMetadata.put("is_service_user", true);
         var user = new User(
-                id, email, passwordHash, now, null, appMetadata, Map.of(), null, tenant, null, List.of(), now, now);
+                id,
+                email,
+                null,
+                passwordHash,
+                false,
+                appMetadata,
+                Map.of(),
+                null,
+                tenant,
+                null,
+                List.of(),
+                Map.of(Milestone.EMAIL_CONFIRMED, now),
+                now,
+                now);
         if (!users.insert(user)) {
             throw new IllegalStateException("a generated address was taken");
         }
@@ -82,7 +108,8 @@ public class UserService {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Object> claimsOf(UserId id, String email) {
-        return Map.of("sub", id.toString(), "email", email, "email_verified", true, "phone_verified", false);
+    /// What GoTrue's e-mail identity says of its address, in the user's metadata too.
+    public static Map<String, Object> emailClaims(UserId id, String email, boolean verified) {
+        return Map.of("sub", id.toString(), "email", email, "email_verified", verified, "phone_verified", false);
     }
 }

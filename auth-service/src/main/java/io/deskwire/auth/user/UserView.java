@@ -1,6 +1,7 @@
 package io.deskwire.auth.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.deskwire.auth.user.User.Milestone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,15 @@ public record UserView(
         String phone,
         @Nullable Instant emailConfirmedAt,
         @Nullable Instant confirmedAt,
+        @Nullable Instant invitedAt,
+        @Nullable Instant confirmationSentAt,
+        @Nullable Instant recoverySentAt,
+        @Nullable String newEmail,
+        @Nullable Instant emailChangeSentAt,
+        @Nullable Instant reauthenticationSentAt,
         @Nullable Instant lastSignInAt,
         @Nullable Instant bannedUntil,
+        @Nullable Instant deletedAt,
         Map<String, Object> appMetadata,
         Map<String, Object> userMetadata,
         List<IdentityView> identities,
@@ -45,16 +53,23 @@ public record UserView(
                 "authenticated",
                 user.email() == null ? "" : user.email(),
                 "",
-                user.emailConfirmedAt(),
-                user.emailConfirmedAt(),
-                user.lastSignInAt(),
+                user.at(Milestone.EMAIL_CONFIRMED),
+                user.at(Milestone.EMAIL_CONFIRMED),
+                user.at(Milestone.INVITED),
+                user.at(Milestone.CONFIRMATION_SENT),
+                user.at(Milestone.RECOVERY_SENT),
+                user.newEmail(),
+                user.at(Milestone.EMAIL_CHANGE_SENT),
+                user.at(Milestone.REAUTHENTICATION_SENT),
+                user.at(Milestone.LAST_SIGN_IN),
                 user.bannedUntil(),
+                user.at(Milestone.DELETED),
                 user.appMetadata(),
                 user.userMetadata(),
                 user.identities().stream().map(i -> view(user, i)).toList(),
                 user.createdAt(),
                 user.updatedAt(),
-                false);
+                user.anonymous());
     }
 
     private static IdentityView view(User user, User.Identity identity) {

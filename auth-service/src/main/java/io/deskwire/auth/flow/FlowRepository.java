@@ -1,0 +1,128 @@
+package io.deskwire.auth.flow;
+
+import io.deskwire.auth.flow.FlowState.ProviderTokens;
+import io.deskwire.auth.flow.FlowState.Trip;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class FlowRepository {
+    private static final String INSERT = """
+            INSERT INTO flow_states (id, user_id, auth_code, code_challenge, code_challenge_method, method, provider,
+                                     redirect_to, linking_user_id, invite_token, provider_nonce,
+                                     provider_code_verifier, created_at)
+            VALUES (:id, :user, :code, :challenge, :challengeMethod, :method, :provider, :redirectTo, :linking,
+                    :invite, :nonce, :verifier, :at)
+            """;
+    private static final String AUTHENTICATE = """
+            UPDATE flow_states
+               SET user_id = :user, provider_access_token = :access, provider_refresh_token = :refresh,
+                   authenticated_at = :at
+             WHERE id = :id AND authenticated_at IS NULL
+            """;
+    private static final String NEWEST = """
+            SELECT * FROM flow_states
+             WHERE user_id = :user AND method = :method AND authenticated_at IS NULL
+             ORDER BY created_at DESC LIMIT 1
+            """;
+
+    private final JdbcClient jdbc;
+
+    FlowRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(FlowState flow) {
+        var challenge = flow.challenge();
+        var trip = flow.trip();
+        jdbc.sql(INSERT)
+                .param("id", flow.id())
+                .param("user", value(flow.userId()))
+                .param("code", flow.authCode())
+                .param("challenge", challenge == null ? null : challenge.challenge())
+                .param("challengeMethod", challenge == null ? null : Row.wire(challenge.method()))
+                .param("method", flow.method())
+                .param("provider", trip.provider())
+                .param("redirectTo", trip.redirectTo())
+                .param("linking", value(trip.linkingUser()))
+                .param("invite", trip.inviteToken())
+                .param("nonce", trip.nonce())
+                .param("verifier", trip.codeVerifier())
+                .param("at", Row.at(flow.createdAt()))
+                .update();
+    }
+
+    Optional<FlowState> find(UUID id) {
+        return jdbc.sql("SELECT * FROM flow_states WHERE id = :id")
+                .param("id", id)
+                .query(Row.as(FlowRepository::flow))
+                .optional();
+    }
+
+    Optional<FlowState> newestOf(UserId user, String method) {
+        return jdbc.sql(NEWEST)
+                .param("user", user.value())
+                .param("method", method)
+                .query(Row.as(FlowRepository::flow))
+                .optional();
+    }
+
+    Optional<FlowState> byCodeForUpdate(UUID code) {
+        return jdbc.sql("SELECT * FROM flow_states WHERE auth_code = :code FOR UPDATE")
+                .param("code", code)
+                .query(Row.as(FlowRepository::flow))
+                .optional();
+    }
+
+    boolean authenticate(UUID id, UserId user, ProviderTokens tokens, Instant now) {
+        return jdbc.sql(AUTHENTICATE)
+                        .param("id", id)
+                        .param("user", user.value())
+                        .param("access", tokens.accessToken())
+                        .param("refresh", tokens.refreshToken())
+                        .param("at", Row.at(now))
+                        .update()
+                == 1;
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("DELETE FROM flow_states WHERE id = :id").param("id", id).update();
+    }
+
+    private static @Nullable UUID value(@Nullable UserId user) {
+        return user == null ? null : user.value();
+    }
+
+    private static FlowState flow(Row row) throws SQLException {
+        var challenge = row.textOrNull("code_challenge");
+        return new FlowState(
+                row.uuid("id"),
+                row.idOrNull("user_id", UserId::new),
+                row.uuid("auth_code"),
+                challenge == null
+                        ? null
+                        : new CodeChallenge(
+                                challenge,
+                                CodeChallenge.Method.valueOf(
+                                        row.text("code_challenge_method").toUpperCase(Locale.ROOT))),
+                row.text("method"),
+                new Trip(
+                        row.textOrNull("provider"),
+                        row.textOrNull("redirect_to"),
+                        row.idOrNull("linking_user_id", UserId::new),
+                        row.textOrNull("invite_token"),
+                        row.textOrNull("provider_nonce"),
+                        row.textOrNull("provider_code_verifier")),
+                new ProviderTokens(row.textOrNull("provider_access_token"), row.textOrNull("provider_refresh_token")),
+                row.instant("created_at"),
+                row.instantOrNull("authenticated_at"));
+    }
+}

@@ -1,0 +1,111 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.auth.user.User.Milestone;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A change of a [User] under way: begin with [User#edit], end with [#done]. Not thread-safe.
+public final class UserEdit {
+    private final User before;
+    private final Map<Milestone, Instant> milestones = new EnumMap<>(Milestone.class);
+    private @Nullable String email;
+    private @Nullable String newEmail;
+    private @Nullable String passwordHash;
+    private boolean anonymous;
+    private @Nullable Instant bannedUntil;
+    private Map<String, Object> appMetadata;
+    private Map<String, Object> userMetadata;
+
+    UserEdit(User before) {
+        this.before = before;
+        milestones.putAll(before.milestones());
+        email = before.email();
+        newEmail = before.newEmail();
+        passwordHash = before.passwordHash();
+        anonymous = before.anonymous();
+        bannedUntil = before.bannedUntil();
+        appMetadata = before.appMetadata();
+        userMetadata = before.userMetadata();
+    }
+
+    public User done() {
+        return new User(
+                before.id(),
+                email,
+                newEmail,
+                passwordHash,
+                anonymous,
+                appMetadata,
+                userMetadata,
+                bannedUntil,
+                before.serviceTenant(),
+                before.lastTenant(),
+                before.identities(),
+                milestones,
+                before.createdAt(),
+                before.updatedAt());
+    }
+
+    public UserEdit email(@Nullable String value) {
+        email = value;
+        return this;
+    }
+
+    public UserEdit newEmail(@Nullable String value) {
+        newEmail = value;
+        return this;
+    }
+
+    public UserEdit passwordHash(@Nullable String value) {
+        passwordHash = value;
+        return this;
+    }
+
+    public UserEdit anonymous(boolean value) {
+        anonymous = value;
+        return this;
+    }
+
+    public UserEdit bannedUntil(@Nullable Instant value) {
+        bannedUntil = value;
+        return this;
+    }
+
+    /// Null: as if it had not happened.
+    public UserEdit at(Milestone milestone, @Nullable Instant when) {
+        if (when == null) {
+            milestones.remove(milestone);
+        } else {
+            milestones.put(milestone, when);
+        }
+        return this;
+    }
+
+    /// Merged key by key, not deeply; a null removes its key.
+    public UserEdit appMetadata(Map<String, ? extends @Nullable Object> changes) {
+        appMetadata = merged(appMetadata, changes);
+        return this;
+    }
+
+    /// Merged key by key, not deeply; a null removes its key.
+    public UserEdit userMetadata(Map<String, ? extends @Nullable Object> changes) {
+        userMetadata = merged(userMetadata, changes);
+        return this;
+    }
+
+    private static Map<String, Object> merged(
+            Map<String, Object> before, Map<String, ? extends @Nullable Object> changes) {
+        var after = new HashMap<>(before);
+        changes.forEach((key, value) -> {
+            if (value == null) {
+                after.remove(key);
+            } else {
+                after.put(key, value);
+            }
+        });
+        return after;
+    }
+}
