@@ -40,18 +40,31 @@ public record Actor(
         }
     }
 
+    /// Who is known to act; else `other`, for example the person that is just signing up.
+    public static Actor knownOr(Actor other) {
+        var known = known();
+        return known == null ? other : known;
+    }
+
     /// The caller of the request, else who was authenticated during it, else the purpose of the system door.
     static Actor current() {
+        var known = known();
+        if (known != null) {
+            return known;
+        }
+        var purpose = Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
+        return new Actor("system:" + purpose, null, null);
+    }
+
+    private static @Nullable Actor known() {
         var caller = CurrentCaller.get();
         if (caller != null) {
             return of(caller);
         }
         var request = RequestContextHolder.getRequestAttributes();
-        if (request != null
-                && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof Actor known) {
-            return known;
-        }
-        var purpose = Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
-        return new Actor("system:" + purpose, null, null);
+        return request != null
+                        && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof Actor actor
+                ? actor
+                : null;
     }
 }

@@ -1,10 +1,14 @@
 package io.deskwire.auth.audit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// events have it. Refreshes are not recorded; they are counted.
 @Component
 public class AuditLog {
+    private record Habit(
+            String action, @Nullable UUID subject, @Nullable String address) {}
+
+    private final Cache<Habit, Boolean> recent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(50_000)
+            .build();
     private final AuditRepository entries;
     private final JsonMapper json;
     private final Clock clock;
@@ -49,7 +60,8 @@ public class AuditLog {
         var draft = new AuditDraft(
                 tenant == null ? Uuid7.NIL : tenant.value(),
                 Uuid7.next(),
-                clock.instant(),
+                // As the API shows it, so that its reader can compute the hash.
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 action,
                 actor,
                 subject,
@@ -60,6 +72,17 @@ public class AuditLog {
         } else {
             // Acting for a moment as somebody of a new tenant, whose chain nobody else waits for.
             entries.append(draft);
+        }
+    }
+
+    /// As [#recordBy], for what happens all the time, such as the use of a key: at most once a minute per action,
+    /// subject and address on this node.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordNowAndThen(
+            Actor actor, @Nullable TenantId tenant, String action, @Nullable UUID subject, Map<String, ?> details) {
+        var habit = new Habit(action, subject, Origin.current().address());
+        if (recent.asMap().putIfAbsent(habit, true) == null) {
+            recordBy(actor, tenant, action, subject, details);
         }
     }
 
