@@ -2,6 +2,8 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
@@ -30,6 +32,7 @@ public class SessionService {
     private final SessionRepository sessions;
     private final Outbox outbox;
     private final AuditLog audit;
+    private final SignInLimits limits;
     private final SystemAccess system;
     private final SessionSettings settings;
 
@@ -40,6 +43,7 @@ public class SessionService {
             SessionRepository sessions,
             Outbox outbox,
             AuditLog audit,
+            SignInLimits limits,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
@@ -48,6 +52,7 @@ public class SessionService {
         this.sessions = sessions;
         this.outbox = outbox;
         this.audit = audit;
+        this.limits = limits;
         this.system = system;
         this.settings = settings;
     }
@@ -63,8 +68,11 @@ public class SessionService {
     }
 
     SignIn signIn(String email, String password, ClientInfo client) {
+        var account = UserService.normalized(email);
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         if (!passwords.matches(password, user == null ? null : user.passwordHash())) {
+            limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         var known = Objects.requireNonNull(user);
