@@ -37,6 +37,11 @@ record Session(
         record Theft() implements Refresh {}
     }
 
+    /// The session once its refresh token was rotated; [SessionRepository#advance] stores the same.
+    Session advanced(@Nullable TenantId place, Instant now) {
+        return new Session(id, userId, place, aal, amr, hmacKey, counter + 1, createdAt, now);
+    }
+
     Refresh present(long tokenCounter, Instant now, Duration reuse) {
         var behind = counter - tokenCounter;
         if (behind == 0) {

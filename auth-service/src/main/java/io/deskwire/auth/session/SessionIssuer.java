@@ -69,9 +69,10 @@ public class SessionIssuer {
 
     SessionView advance(Session session, User user) {
         var place = place(user, session.tenant(), null);
-        sessions.advance(
-                session, place == null ? null : place.tenant(), settings.clock().instant());
-        return view(sessions.find(session.id()).orElseThrow(), user, place);
+        var now = settings.clock().instant();
+        var tenant = place == null ? null : place.tenant();
+        sessions.advance(session, tenant, now);
+        return view(session.advanced(tenant, now), user, place);
     }
 
     SessionView repeat(Session session, User user) {
