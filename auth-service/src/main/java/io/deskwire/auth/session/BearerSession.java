@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
@@ -37,11 +38,16 @@ public class BearerSession {
                 throw new GoTrueException(
                         403, "session_not_found", "Session from session_id claim in JWT does not exist");
             }
+            actor(current, session).actsInThisRequest();
             return new Authenticated(current, session);
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());
         }
+    }
+
+    static Actor actor(User user, UUID session) {
+        return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
     }
 
     private static UUID uuid(@Nullable String text, int status, String claim) {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -30,6 +31,7 @@ public class SessionIssuer {
     private final MembershipService members;
     private final ServiceUserService machines;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SessionSettings settings;
     private final JsonMapper json;
 
@@ -39,6 +41,7 @@ public class SessionIssuer {
             MembershipService members,
             ServiceUserService machines,
             AccessTokens tokens,
+            AuditLog audit,
             SessionSettings settings,
             JsonMapper json) {
         this.sessions = sessions;
@@ -46,6 +49,7 @@ public class SessionIssuer {
         this.members = members;
         this.machines = machines;
         this.tokens = tokens;
+        this.audit = audit;
         this.settings = settings;
         this.json = json;
     }
@@ -64,6 +68,9 @@ public class SessionIssuer {
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
         }
+        var actor = BearerSession.actor(user, session.id());
+        audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
+        actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), place);
     }
 

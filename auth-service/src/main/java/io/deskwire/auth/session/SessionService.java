@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
@@ -9,6 +10,7 @@ import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public class SessionService {
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final SystemAccess system;
     private final SessionSettings settings;
 
@@ -36,6 +39,7 @@ public class SessionService {
             SessionIssuer issuer,
             SessionRepository sessions,
             Outbox outbox,
+            AuditLog audit,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
@@ -43,6 +47,7 @@ public class SessionService {
         this.issuer = issuer;
         this.sessions = sessions;
         this.outbox = outbox;
+        this.audit = audit;
         this.system = system;
         this.settings = settings;
     }
@@ -101,6 +106,11 @@ public class SessionService {
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user));
             case Session.Refresh.Theft _ -> {
                 end(List.of(session.id()));
+                audit.record(
+                        session.tenant(),
+                        "token_revoked",
+                        user.id().value(),
+                        Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
             }
         };
@@ -115,6 +125,8 @@ public class SessionService {
 
     void signOut(UserId user, UUID session, Scope scope) {
         system.run("sign-out", () -> {
+            var tenant = sessions.find(session).map(Session::tenant).orElse(null);
+            audit.record(tenant, "logout", user.value(), Map.of("scope", Row.wire(scope)));
             switch (scope) {
                 case GLOBAL -> endAllOf(user);
                 case OTHERS -> endOthers(user, session);
