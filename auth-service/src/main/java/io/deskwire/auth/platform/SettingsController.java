@@ -51,7 +51,8 @@ class SettingsController {
     Map<String, Object> settings() {
         var external = new LinkedHashMap<String, Object>();
         EXTERNAL.forEach(provider -> external.put(provider, false));
-        external.put("email", properties.mailerAutoconfirm());
+        external.put("anonymous_users", properties.anonymousSignIns());
+        external.put("email", true);
         var settings = new LinkedHashMap<String, Object>();
         settings.put("external", external);
         settings.put("disable_signup", properties.signup() != AuthProperties.Signup.OPEN);

@@ -13,6 +13,7 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,16 @@ public class SessionIssuer {
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now);
+                Uuid7.next(),
+                user.id(),
+                place == null ? null : place.tenant(),
+                "aal1",
+                amr,
+                key,
+                0,
+                now,
+                now,
+                user.machine() ? null : settings.sessions().end(now));
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -96,16 +106,19 @@ public class SessionIssuer {
                 .orElse(null);
     }
 
+    /// No token outlives its session's fixed end.
+    private Duration life(Session session) {
+        var life = settings.properties().accessTokenLife();
+        if (session.notAfter() == null) {
+            return life;
+        }
+        var left = Duration.between(settings.clock().instant(), session.notAfter());
+        return left.compareTo(life) < 0 ? left : life;
+    }
+
     private SessionView view(Session session, User user, @Nullable Place place) {
         List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(
-                user,
-                new Grant(
-                        session.id(),
-                        session.aal(),
-                        amr,
-                        place,
-                        settings.properties().accessTokenLife()));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr, place, life(session)));
         return new SessionView(
                 issued.token(),
                 "bearer",
