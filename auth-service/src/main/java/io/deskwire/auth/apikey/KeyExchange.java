@@ -74,7 +74,11 @@ class KeyExchange {
             throw refused();
         }
         var narrowed = new Place(
-                place.tenant(), TenantRole.SERVICE, apiKey.permissions(place.permissions()), place.suspended());
+                place.tenant(),
+                TenantRole.SERVICE,
+                apiKey.permissions(place.permissions()),
+                place.suspended(),
+                place.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var issued =
                 tokens.issue(user, new Grant(apiKey.id(), "aal1", amr, narrowed, upTo(apiKey.expiresAt(), now, life)));

@@ -200,7 +200,8 @@ public class ServiceUserService {
                         active.machine().tenantId(),
                         TenantRole.SERVICE,
                         active.machine().permissions(),
-                        active.tenantSuspended()));
+                        active.tenantSuspended(),
+                        active.machine().rateLimit()));
     }
 
     private String newPassword() {

@@ -34,11 +34,16 @@ public class BearerSession {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }
+        var token = authorization.substring(7).strip();
         try {
-            var claims = verifier.claims(authorization.substring(7).strip());
-            var user = uuid(claims.getSubject(), 400, "sub");
-            var session = uuid(claims.getStringClaim("session_id"), 403, "session_id");
-            return authenticated(sessions.current(new UserId(user), session));
+            var known = verifier.remembered(token);
+            if (known != null && known.session() != null) {
+                return authenticated(sessions.current(known.subject(), known.session()));
+            }
+            var claims = verifier.claims(token);
+            return authenticated(sessions.current(
+                    new UserId(uuid(claims.getSubject(), 400, "sub")),
+                    uuid(claims.getStringClaim("session_id"), 403, "session_id")));
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());

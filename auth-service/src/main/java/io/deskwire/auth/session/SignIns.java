@@ -2,6 +2,8 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -17,6 +19,7 @@ class SignIns {
     private final PasswordHasher passwords;
     private final FlowStates flows;
     private final SessionIssuer issuer;
+    private final SignInLimits limits;
     private final SystemAccess system;
     private final SessionSettings settings;
 
@@ -25,21 +28,26 @@ class SignIns {
             PasswordHasher passwords,
             FlowStates flows,
             SessionIssuer issuer,
+            SignInLimits limits,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
         this.passwords = passwords;
         this.flows = flows;
         this.issuer = issuer;
+        this.limits = limits;
         this.system = system;
         this.settings = settings;
     }
 
     /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
     SignIn byPassword(String email, String password, ClientInfo client) {
+        var account = UserService.normalized(email);
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         var hash = user == null ? null : user.passwordHash();
         if (!passwords.matches(password, hash) || user == null || hash == null) {
+            limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         if (user.banned(settings.clock().instant())) {
