@@ -22,7 +22,13 @@ public class BearerSession {
         this.sessions = sessions;
     }
 
-    public record Authenticated(User user, UUID session) {}
+    /// @param aal how sure the session is of its person: `aal1`, or `aal2` after a second factor
+    public record Authenticated(User user, UUID session, String aal) {
+        /// See [User#mustStepUp].
+        public boolean mustStepUp() {
+            return user.mustStepUp(aal);
+        }
+    }
 
     public Authenticated authenticate(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -37,7 +43,7 @@ public class BearerSession {
                 throw new GoTrueException(
                         403, "session_not_found", "Session from session_id claim in JWT does not exist");
             }
-            return new Authenticated(current, session);
+            return current;
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());

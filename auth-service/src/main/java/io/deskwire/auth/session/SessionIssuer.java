@@ -12,8 +12,11 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -52,9 +55,14 @@ public class SessionIssuer {
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
+        return open(user, method, null, client);
+    }
+
+    /// @param provider who vouched for the person, for the method `oauth`
+    public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
         var now = settings.clock().instant();
         var place = place(user, null, client.tenantSlug());
-        var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
+        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
@@ -65,6 +73,26 @@ public class SessionIssuer {
             members.remember(user.id(), place.tenant());
         }
         return view(session, users.find(user.id()).orElseThrow(), place);
+    }
+
+    /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
+    SessionView raise(Session session, User user, String method, UUID factor) {
+        var now = settings.clock().instant();
+        var amr = new ArrayList<Map<String, Object>>();
+        amr.add(shown(method, null, now));
+        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        return view(sessions.find(session.id()).orElseThrow(), user, place(user, session.tenant(), null));
+    }
+
+    private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
+        return provider == null
+                ? Map.of("method", method, "timestamp", now.getEpochSecond())
+                : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
+    }
+
+    private List<Map<String, Object>> amr(Session session) {
+        return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
     SessionView advance(Session session, User user) {
@@ -89,13 +117,12 @@ public class SessionIssuer {
     }
 
     private SessionView view(Session session, User user, @Nullable Place place) {
-        List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
         var issued = tokens.issue(
                 user,
                 new Grant(
                         session.id(),
                         session.aal(),
-                        amr,
+                        amr(session),
                         place,
                         settings.properties().accessTokenLife()));
         return new SessionView(

@@ -1,8 +1,9 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.BearerSession.Authenticated;
 import io.deskwire.auth.session.SignIn.Reason;
-import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Revocation;
@@ -133,6 +134,22 @@ public class SessionService {
         end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
     }
 
+    /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
+    /// system door.
+    public SessionView raise(UserId user, UUID session, String method, UUID factor) {
+        var current = sessions.findForUpdate(session)
+                .orElseThrow(() -> new GoTrueException(
+                        403, "session_not_found", "Session from session_id claim in JWT does not exist"));
+        var raised = issuer.raise(current, users.find(user).orElseThrow(), method, factor);
+        end(sessions.ofUserBelowAal2(user));
+        return raised;
+    }
+
+    /// A second factor is gone: what it had raised is `aal1` again. Needs the system door.
+    public void lower(UserId user, UUID factor) {
+        sessions.lower(user, factor);
+    }
+
     /// The tenant whose claims the next refresh carries. Needs a membership, which the caller has checked.
     public void moveTo(UUID session, TenantId tenant) {
         system.run("switch-tenant", () -> sessions.moveTo(session, tenant));
@@ -140,10 +157,13 @@ public class SessionService {
 
     /// The person behind a token whose session still lives.
     @Nullable
-    User current(UserId user, UUID session) {
+    Authenticated current(UserId user, UUID session) {
         return system.call(
                 "current-user",
-                () -> sessions.find(session).isEmpty() ? null : users.find(user).orElse(null));
+                () -> sessions.find(session)
+                        .filter(found -> found.userId().equals(user))
+                        .flatMap(found -> users.find(user).map(known -> new Authenticated(known, session, found.aal())))
+                        .orElse(null));
     }
 
     /// Every node refuses the sessions' tokens within moments, by event.
