@@ -105,6 +105,13 @@ class FlowRepository {
                 == 1;
     }
 
+    void sweep(Instant authenticatedBefore, Instant begunBefore) {
+        jdbc.sql("DELETE FROM flow_states WHERE authenticated_at < :authenticated OR created_at < :begun")
+                .param("authenticated", Row.at(authenticatedBefore))
+                .param("begun", Row.at(begunBefore))
+                .update();
+    }
+
     void delete(UUID id) {
         jdbc.sql("DELETE FROM flow_states WHERE id = :id").param("id", id).update();
     }

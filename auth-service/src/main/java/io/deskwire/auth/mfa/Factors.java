@@ -3,6 +3,7 @@ package io.deskwire.auth.mfa;
 import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession.Authenticated;
+import io.deskwire.auth.session.SecondFactors;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.id.Uuid7;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Service;
 /// at
 /// a time for each person.
 @Service
-public class Factors {
+public class Factors implements SecondFactors {
     private static final int MAX_CHALLENGES = 50;
 
     private final SecureRandom random = new SecureRandom();
@@ -169,6 +170,11 @@ public class Factors {
             remove(who.user().id(), found.id());
             return null;
         });
+    }
+
+    @Override
+    public boolean enrolled(UserId user) {
+        return factors.ofUser(user).stream().anyMatch(Factor::verified);
     }
 
     /// Takes a factor from somebody, whatever their session; sessions it had raised are `aal1` again. Needs the system

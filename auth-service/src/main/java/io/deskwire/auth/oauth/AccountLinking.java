@@ -3,6 +3,7 @@ package io.deskwire.auth.oauth;
 import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.InvitedAddresses;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Decides which account an external identity belongs to. Callers bring the system door; a refusal leaves nothing.
@@ -29,6 +31,7 @@ class AccountLinking {
     private final UserService users;
     private final SessionService sessions;
     private final Factors factors;
+    private final ObjectProvider<InvitedAddresses> invited;
     private final AuthProperties properties;
     private final Clock clock;
 
@@ -37,12 +40,14 @@ class AccountLinking {
             UserService users,
             SessionService sessions,
             Factors factors,
+            ObjectProvider<InvitedAddresses> invited,
             AuthProperties properties,
             Clock clock) {
         this.identities = identities;
         this.users = users;
         this.sessions = sessions;
         this.factors = factors;
+        this.invited = invited;
         this.properties = properties;
         this.clock = clock;
     }
@@ -91,7 +96,12 @@ class AccountLinking {
     }
 
     private User create(String email, ExternalIdentity who) {
-        if (properties.signup() != AuthProperties.Signup.OPEN) {
+        var open = switch (properties.signup()) {
+            case OPEN -> true;
+            case CLOSED -> false;
+            case INVITE_ONLY -> invited.stream().anyMatch(invites -> invites.openFor(email));
+        };
+        if (!open) {
             throw new GoTrueException(422, "signup_disabled", "Signups not allowed for this instance");
         }
         return identities

@@ -54,6 +54,7 @@ class SettingsController {
         var external = new LinkedHashMap<String, Object>();
         EXTERNAL.forEach(provider -> external.put(provider, false));
         providers.enabled().forEach(provider -> external.put(provider, true));
+        external.put("anonymous_users", properties.anonymousSignIns());
         external.put("email", true);
         var settings = new LinkedHashMap<String, Object>();
         settings.put("external", external);

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -12,6 +13,7 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ public class SessionIssuer {
     private final MembershipService members;
     private final ServiceUserService machines;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SessionSettings settings;
     private final JsonMapper json;
 
@@ -42,6 +45,7 @@ public class SessionIssuer {
             MembershipService members,
             ServiceUserService machines,
             AccessTokens tokens,
+            AuditLog audit,
             SessionSettings settings,
             JsonMapper json) {
         this.sessions = sessions;
@@ -49,6 +53,7 @@ public class SessionIssuer {
         this.members = members;
         this.machines = machines;
         this.tokens = tokens;
+        this.audit = audit;
         this.settings = settings;
         this.json = json;
     }
@@ -66,12 +71,24 @@ public class SessionIssuer {
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now);
+                Uuid7.next(),
+                user.id(),
+                place == null ? null : place.tenant(),
+                "aal1",
+                amr,
+                key,
+                0,
+                now,
+                now,
+                user.machine() ? null : settings.sessions().end(now));
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
         }
+        var actor = BearerSession.actor(user, session.id());
+        audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
+        actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), place);
     }
 
@@ -97,9 +114,10 @@ public class SessionIssuer {
 
     SessionView advance(Session session, User user) {
         var place = place(user, session.tenant(), null);
-        sessions.advance(
-                session, place == null ? null : place.tenant(), settings.clock().instant());
-        return view(sessions.find(session.id()).orElseThrow(), user, place);
+        var now = settings.clock().instant();
+        var tenant = place == null ? null : place.tenant();
+        sessions.advance(session, tenant, now);
+        return view(session.advanced(tenant, now), user, place);
     }
 
     SessionView repeat(Session session, User user) {
@@ -116,15 +134,18 @@ public class SessionIssuer {
                 .orElse(null);
     }
 
+    /// No token outlives its session's fixed end.
+    private Duration life(Session session) {
+        var life = settings.properties().accessTokenLife();
+        if (session.notAfter() == null) {
+            return life;
+        }
+        var left = Duration.between(settings.clock().instant(), session.notAfter());
+        return left.compareTo(life) < 0 ? left : life;
+    }
+
     private SessionView view(Session session, User user, @Nullable Place place) {
-        var issued = tokens.issue(
-                user,
-                new Grant(
-                        session.id(),
-                        session.aal(),
-                        amr(session),
-                        place,
-                        settings.properties().accessTokenLife()));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr(session), place, life(session)));
         return new SessionView(
                 issued.token(),
                 "bearer",

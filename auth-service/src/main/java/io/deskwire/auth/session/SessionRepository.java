@@ -4,6 +4,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,19 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
     private static final String INSERT = """
-            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at, refreshed_at)
-            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed)
+            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at,
+                                  refreshed_at, not_after)
+            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed, :notAfter)
+            """;
+    /// Sets how long to wait before it locks: joined, so that it is done first.
+    private static final String FIND_FOR_UPDATE = """
+            WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '5s', true))
+            SELECT s.* FROM patience CROSS JOIN sessions s WHERE s.id = :id FOR UPDATE OF s
+            """;
+    private static final String SWEEP = """
+            DELETE FROM sessions
+             WHERE not_after < :before
+                OR (:inactivity::bigint > 0 AND refreshed_at < :before - make_interval(secs => :inactivity))
             """;
     private static final String ADVANCE = """
             UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
@@ -56,6 +68,7 @@ class SessionRepository {
                 .param("ip", client.address())
                 .param("created", Row.at(session.createdAt()))
                 .param("refreshed", Row.at(session.refreshedAt()))
+                .param("notAfter", Row.at(session.notAfter()))
                 .update();
     }
 
@@ -66,9 +79,9 @@ class SessionRepository {
                 .optional();
     }
 
-    /// Waits for a refresh of the same session that is under way.
+    /// Waits for a refresh of the same session that is under way; raises `CannotAcquireLockException` after 5 s.
     Optional<Session> findForUpdate(UUID id) {
-        return jdbc.sql("SELECT * FROM sessions WHERE id = :id FOR UPDATE")
+        return jdbc.sql(FIND_FOR_UPDATE)
                 .param("id", id)
                 .query(Row.as(SessionRepository::session))
                 .optional();
@@ -115,6 +128,14 @@ class SessionRepository {
         jdbc.sql("DELETE FROM sessions WHERE id = :id").param("id", id).update();
     }
 
+    /// Removes those that were over before then.
+    int sweep(Instant before, Duration inactivity) {
+        return jdbc.sql(SWEEP)
+                .param("before", Row.at(before))
+                .param("inactivity", inactivity.toSeconds())
+                .update();
+    }
+
     List<UUID> ofUser(UserId user) {
         return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user")
                 .param("user", user.value())
@@ -136,6 +157,7 @@ class SessionRepository {
                 row.bytes("hmac_key"),
                 row.number("counter"),
                 row.instant("created_at"),
-                row.instant("refreshed_at"));
+                row.instant("refreshed_at"),
+                row.instantOrNull("not_after"));
     }
 }

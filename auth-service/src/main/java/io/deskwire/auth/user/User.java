@@ -125,13 +125,6 @@ public record User(
         return milestones.containsKey(Milestone.EMAIL_CONFIRMED);
     }
 
-    /// Has a second factor, and this session has not shown it: nothing that decides about the account may be changed.
-    ///
-    /// @param aal the session's assurance level, `aal1` or `aal2`
-    public boolean mustStepUp(String aal) {
-        return !"aal2".equals(aal) && factors.stream().anyMatch(Factor::verified);
-    }
-
     /// A copy to change; [UserService#save] stores it.
     public UserEdit edit() {
         return new UserEdit(this);

@@ -58,6 +58,20 @@ class UserRepository {
              WHERE u.id = :id
              ORDER BY i.created_at
             """;
+    private static final String PUT_EMAIL_IDENTITY = """
+            INSERT INTO identities AS i (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
+            VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
+            ON CONFLICT (provider, provider_id) DO UPDATE
+               SET identity_data = i.identity_data || excluded.identity_data, updated_at = excluded.updated_at
+             WHERE i.user_id = excluded.user_id
+            """;
+    private static final String DELETE_ANONYMOUS = """
+            DELETE FROM users u
+             WHERE u.is_anonymous AND u.created_at < :before AND coalesce(u.last_sign_in_at, u.created_at) < :before
+               AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id AND s.refreshed_at >= :before)
+               AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id)
+               AND NOT EXISTS (SELECT FROM tenants t WHERE t.owner_id = u.id)
+            """;
     private static final String SIGNED_IN = """
             UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
             """;
@@ -110,14 +124,17 @@ class UserRepository {
     }
 
     void insert(UserId user, Identity identity) {
-        jdbc.sql(INSERT_IDENTITY)
+        bind(jdbc.sql(INSERT_IDENTITY), user, identity).update();
+    }
+
+    private JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, UserId user, Identity identity) {
+        return statement
                 .param("id", identity.identityId())
                 .param("user", user.value())
                 .param("provider", identity.provider())
                 .param("providerId", identity.providerId())
                 .param("data", json.writeValueAsString(identity.identityData()))
-                .param("at", Row.at(identity.createdAt()))
-                .update();
+                .param("at", Row.at(identity.createdAt()));
     }
 
     Optional<User> find(UserId id) {
@@ -128,6 +145,42 @@ class UserRepository {
         }
         var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
         return Optional.of(withIdentities(rows.getFirst(), identities));
+    }
+
+    Optional<User> findForUpdate(UserId id) {
+        var found = jdbc.sql("SELECT id FROM users WHERE id = :id FOR UPDATE")
+                .param("id", id.value())
+                .query(UUID.class)
+                .optional();
+        return found.isEmpty() ? Optional.empty() : find(id);
+    }
+
+    List<User> changingTo(String email) {
+        return jdbc
+                .sql("SELECT id FROM users WHERE new_email = :email ORDER BY updated_at DESC LIMIT 5")
+                .param("email", email)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .flatMap(id -> find(new UserId(id)).stream())
+                .toList();
+    }
+
+    /// Makes the identity, or tells the one that is there what is new.
+    void putEmailIdentity(UserId user, Identity identity) {
+        bind(jdbc.sql(PUT_EMAIL_IDENTITY), user, identity).update();
+    }
+
+    void replaceHash(UserId id, String before, String after) {
+        jdbc.sql("UPDATE users SET password_hash = :after WHERE id = :id AND password_hash = :before")
+                .param("id", id.value())
+                .param("before", before)
+                .param("after", after)
+                .update();
+    }
+
+    int deleteAnonymous(Instant before) {
+        return jdbc.sql(DELETE_ANONYMOUS).param("before", Row.at(before)).update();
     }
 
     Optional<User> findByEmail(String email) {

@@ -97,6 +97,33 @@ public record UserView(
                 user.anonymous());
     }
 
+    /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
+    public static UserView madeUp(String email, Map<String, Object> metadata, Instant now) {
+        return new UserView(
+                UUID.randomUUID(),
+                "authenticated",
+                "",
+                email,
+                "",
+                null,
+                null,
+                null,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of("provider", "email", "providers", List.of("email")),
+                metadata,
+                List.of(),
+                now,
+                now,
+                false);
+    }
+
     private static IdentityView view(User user, User.Identity identity) {
         return new IdentityView(
                 identity.identityId(),

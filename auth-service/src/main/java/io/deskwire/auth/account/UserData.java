@@ -1,0 +1,33 @@
+package io.deskwire.auth.account;
+
+import io.deskwire.auth.platform.GoTrueException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The metadata that people give of themselves. It goes into every token, and a token into a header.
+final class UserData {
+    private static final int MAX_CHARACTERS = 16 * 1024;
+
+    private UserData() {}
+
+    /// Without the keys that are null; raises `validation_failed` where it is too large for a token.
+    static Map<String, Object> checked(@Nullable Map<String, @Nullable Object> data) {
+        var present = new HashMap<String, Object>();
+        requireSmall(data == null ? Map.of() : data).forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        return present;
+    }
+
+    /// As it is: a null removes its key.
+    static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
+        if (data.toString().length() > MAX_CHARACTERS) {
+            throw new GoTrueException(
+                    400, "validation_failed", "data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
+        }
+        return data;
+    }
+}
