@@ -6,7 +6,7 @@ import java.net.URI;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/// The addresses that mails lead to (ADR 0017).
+/// The addresses that mails lead to (ADR 0018).
 ///
 /// Mail scanners open every link. What a mail leads to therefore only shows a page, whose button uses the secret up;
 /// `/verify`, which uses it up at once, is for clients.

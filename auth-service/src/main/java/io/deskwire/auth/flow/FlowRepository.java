@@ -28,6 +28,10 @@ class FlowRepository {
                    authenticated_at = :at
              WHERE id = :id AND authenticated_at IS NULL
             """;
+    private static final String RETURNED = """
+            UPDATE flow_states SET returned_at = :at WHERE id = :id AND provider IS NOT NULL AND returned_at IS NULL
+            RETURNING *
+            """;
     private static final String NEWEST = """
             SELECT * FROM flow_states
              WHERE user_id = :user AND method = :method AND authenticated_at IS NULL
@@ -63,6 +67,14 @@ class FlowRepository {
     Optional<FlowState> find(UUID id) {
         return jdbc.sql("SELECT * FROM flow_states WHERE id = :id")
                 .param("id", id)
+                .query(Row.as(FlowRepository::flow))
+                .optional();
+    }
+
+    Optional<FlowState> returned(UUID id, Instant now) {
+        return jdbc.sql(RETURNED)
+                .param("id", id)
+                .param("at", Row.at(now))
                 .query(Row.as(FlowRepository::flow))
                 .optional();
     }

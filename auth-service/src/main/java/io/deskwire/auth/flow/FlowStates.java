@@ -54,6 +54,13 @@ public class FlowStates {
         return flows.find(id);
     }
 
+    /// The browser is back from the provider: its flow, the first time only.
+    ///
+    /// @return empty where there is no such flow or it has been back before
+    public Optional<FlowState> returned(UUID id) {
+        return flows.returned(id, clock.instant());
+    }
+
     /// The unfinished flow that a mail's link belongs to: the newest of its user and method.
     public Optional<FlowState> newestOf(UserId user, String method) {
         return flows.newestOf(user, method);

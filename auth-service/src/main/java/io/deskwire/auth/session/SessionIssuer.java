@@ -14,8 +14,11 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -57,9 +60,14 @@ public class SessionIssuer {
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
+        return open(user, method, null, client);
+    }
+
+    /// @param provider who vouched for the person, for the method `oauth`
+    public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
         var now = settings.clock().instant();
         var place = place(user, null, client.tenantSlug());
-        var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
+        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
@@ -82,6 +90,26 @@ public class SessionIssuer {
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), place);
+    }
+
+    /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
+    SessionView raise(Session session, User user, String method, UUID factor) {
+        var now = settings.clock().instant();
+        var amr = new ArrayList<Map<String, Object>>();
+        amr.add(shown(method, null, now));
+        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        return view(sessions.find(session.id()).orElseThrow(), user, place(user, session.tenant(), null));
+    }
+
+    private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
+        return provider == null
+                ? Map.of("method", method, "timestamp", now.getEpochSecond())
+                : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
+    }
+
+    private List<Map<String, Object>> amr(Session session) {
+        return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
     SessionView advance(Session session, User user) {
@@ -117,8 +145,7 @@ public class SessionIssuer {
     }
 
     private SessionView view(Session session, User user, @Nullable Place place) {
-        List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr, place, life(session)));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr(session), place, life(session)));
         return new SessionView(
                 issued.token(),
                 "bearer",

@@ -36,6 +36,19 @@ class SessionRepository {
              WHERE id = :id AND counter = :counter
             """;
 
+    private static final String RAISE = """
+            UPDATE sessions
+               SET counter = counter + 2, refreshed_at = :at, aal = 'aal2', factor_id = :factor, amr = :amr::jsonb
+             WHERE id = :id
+            """;
+    private static final String LOWER = """
+            UPDATE sessions
+               SET aal = 'aal1', factor_id = NULL,
+                   amr = (SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(amr) one
+                           WHERE one ->> 'method' <> 'totp')
+             WHERE user_id = :user AND factor_id = :factor
+            """;
+
     private final JdbcClient jdbc;
 
     SessionRepository(JdbcClient jdbc) {
@@ -81,6 +94,27 @@ class SessionRepository {
                 .param("tenant", value(tenant))
                 .param("at", Row.at(now))
                 .update();
+    }
+
+    /// Counts on by two: the token before the newest is not answered again either.
+    void raise(Session session, UUID factor, String amr, Instant now) {
+        jdbc.sql(RAISE)
+                .param("id", session.id())
+                .param("factor", factor)
+                .param("amr", amr)
+                .param("at", Row.at(now))
+                .update();
+    }
+
+    void lower(UserId user, UUID factor) {
+        jdbc.sql(LOWER).param("user", user.value()).param("factor", factor).update();
+    }
+
+    List<UUID> ofUserBelowAal2(UserId user) {
+        return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user AND aal <> 'aal2'")
+                .param("user", user.value())
+                .query(UUID.class)
+                .list();
     }
 
     void moveTo(UUID id, TenantId tenant) {

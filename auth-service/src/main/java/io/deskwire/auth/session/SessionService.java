@@ -1,6 +1,7 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
@@ -125,6 +126,22 @@ public class SessionService {
     /// Ends every session of somebody but one; needs the system door.
     public void endOthers(UserId user, UUID kept) {
         end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
+    }
+
+    /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
+    /// system door.
+    public SessionView raise(UserId user, UUID session, String method, UUID factor) {
+        var current = sessions.findForUpdate(session)
+                .orElseThrow(() -> new GoTrueException(
+                        403, "session_not_found", "Session from session_id claim in JWT does not exist"));
+        var raised = issuer.raise(current, users.find(user).orElseThrow(), method, factor);
+        end(sessions.ofUserBelowAal2(user));
+        return raised;
+    }
+
+    /// A second factor is gone: what it had raised is `aal1` again. Needs the system door.
+    public void lower(UserId user, UUID factor) {
+        sessions.lower(user, factor);
     }
 
     /// The tenant whose claims the next refresh carries. Needs a membership, which the caller has checked.

@@ -73,7 +73,7 @@ class SignIns {
             if (user.banned(settings.clock().instant())) {
                 return new SignIn.Rejected(Reason.USER_BANNED);
             }
-            var session = issuer.open(user, flow.method(), client);
+            var session = issuer.open(user, flow.method(), flow.trip().provider(), client);
             return new SignIn.Accepted(
                     session.with(flow.tokens().accessToken(), flow.tokens().refreshToken()));
         });

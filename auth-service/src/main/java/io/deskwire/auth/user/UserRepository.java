@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.identity.TenantId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class UserRepository {
     private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
+    private static final TypeReference<List<Factor>> FACTORS = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, app_metadata,
                                user_metadata, service_tenant_id, created_at, updated_at)
@@ -43,7 +46,13 @@ class UserRepository {
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
             """;
     private static final String FIND = """
-            SELECT u.*, i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
+            SELECT u.*,
+                   (SELECT jsonb_agg(jsonb_build_object(
+                               'id', f.id, 'friendly_name', f.friendly_name, 'factor_type', 'totp',
+                               'verified', f.status = 'verified', 'last_challenged_at', f.last_challenged_at,
+                               'created_at', f.created_at, 'updated_at', f.updated_at) ORDER BY f.created_at)
+                      FROM mfa_factors f WHERE f.user_id = u.id) AS factors,
+                   i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
                    i.identity_data AS i_data, i.last_sign_in_at AS i_last, i.created_at AS i_created, i.updated_at AS i_updated
               FROM users u LEFT JOIN identities i ON i.user_id = u.id
              WHERE u.id = :id
@@ -206,9 +215,14 @@ class UserRepository {
                 row.idOrNull("service_tenant_id", TenantId::new),
                 row.idOrNull("last_tenant_id", TenantId::new),
                 row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
+                factors(row.textOrNull("factors")),
                 milestones,
                 row.instant("created_at"),
                 row.instant("updated_at"));
+    }
+
+    private List<Factor> factors(@Nullable String aggregated) {
+        return aggregated == null ? List.of() : json.readValue(aggregated, FACTORS);
     }
 
     private Identity identity(Row row) throws SQLException {
@@ -235,6 +249,7 @@ class UserRepository {
                 user.serviceTenant(),
                 user.lastTenant(),
                 identities,
+                user.factors(),
                 user.milestones(),
                 user.createdAt(),
                 user.updatedAt());
