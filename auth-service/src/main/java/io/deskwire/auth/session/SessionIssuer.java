@@ -1,8 +1,10 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
+import io.deskwire.auth.serviceuser.ServiceUserService.Post;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -12,8 +14,11 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -53,7 +58,8 @@ public class SessionIssuer {
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
         var now = settings.clock().instant();
-        var place = place(user, null, client.tenantSlug());
+        var post = post(user, null, client.tenantSlug(), now);
+        var place = post.place();
         var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
@@ -64,41 +70,51 @@ public class SessionIssuer {
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
         }
-        return view(session, users.find(user.id()).orElseThrow(), place);
+        return view(session, users.find(user.id()).orElseThrow(), post);
     }
 
     SessionView advance(Session session, User user) {
-        var place = place(user, session.tenant(), null);
+        var post = post(user, session.tenant(), null, session.createdAt());
         var now = settings.clock().instant();
-        var tenant = place == null ? null : place.tenant();
+        var tenant = post.place() == null ? null : post.place().tenant();
         sessions.advance(session, tenant, now);
-        return view(session.advanced(tenant, now), user, place);
+        return view(session.advanced(tenant, now), user, post);
     }
 
     SessionView repeat(Session session, User user) {
-        return view(session, user, place(user, session.tenant(), null));
+        return view(session, user, post(user, session.tenant(), null, session.createdAt()));
     }
 
-    private @Nullable Place place(User user, @Nullable TenantId current, @Nullable String slug) {
+    /// The hash of a machine's password before its present one, while it still works.
+    Optional<String> previousPassword(User user) {
+        return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
+    }
+
+    /// Where somebody works. A machine that does not work may not sign in; people without a tenant may.
+    private Post post(User user, @Nullable TenantId current, @Nullable String slug, Instant begun) {
         if (user.machine()) {
-            return machines.place(user.id()).orElse(null);
+            return machines.post(user.id(), begun)
+                    .orElseThrow(() -> new GoTrueException(400, "user_banned", "User is banned"));
         }
         return members.workplace(user.id(), current, slug)
-                .map(place -> new Place(
-                        place.tenant(), place.role(), RolePermissions.defaults(place.role()), place.suspended()))
-                .orElse(null);
+                .map(place -> Post.endless(new Place(
+                        place.tenant(), place.role(), RolePermissions.defaults(place.role()), place.suspended())))
+                .orElse(Post.NOWHERE);
     }
 
-    private SessionView view(Session session, User user, @Nullable Place place) {
+    /// No token outlives the password by which its session began.
+    private Duration life(Post post) {
+        var life = settings.properties().accessTokenLife();
+        if (post.until() == null) {
+            return life;
+        }
+        var left = Duration.between(settings.clock().instant(), post.until());
+        return left.compareTo(life) < 0 ? left : life;
+    }
+
+    private SessionView view(Session session, User user, Post post) {
         List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(
-                user,
-                new Grant(
-                        session.id(),
-                        session.aal(),
-                        amr,
-                        place,
-                        settings.properties().accessTokenLife()));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr, post.place(), life(post)));
         return new SessionView(
                 issued.token(),
                 "bearer",

@@ -59,7 +59,7 @@ public class SessionService {
 
     SignIn signIn(String email, String password, ClientInfo client) {
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
-        if (!passwords.matches(password, user == null ? null : user.passwordHash())) {
+        if (!matches(password, user)) {
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         var known = Objects.requireNonNull(user);
@@ -70,6 +70,17 @@ public class SessionService {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
         return system.call("sign-in", () -> new SignIn.Accepted(issuer.open(known, "password", client)));
+    }
+
+    /// A machine's password may be the one before, while their overlap lasts.
+    private boolean matches(String password, @Nullable User user) {
+        if (passwords.matches(password, user == null ? null : user.passwordHash())) {
+            return true;
+        }
+        return user != null
+                && system.call("sign-in", () -> issuer.previousPassword(user))
+                        .filter(previous -> passwords.matches(password, previous))
+                        .isPresent();
     }
 
     /// Rotates the refresh token (RFC 9700, 4.14.2). One that was used long ago ends the session, and that stays
