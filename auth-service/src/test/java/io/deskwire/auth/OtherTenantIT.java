@@ -37,7 +37,9 @@ class OtherTenantIT {
             "GET /api/v1/api-keys",
             "POST /api/v1/api-keys",
             // Public, and possession of the key is what it asks for.
-            "POST /api/v1/api-keys/leaks");
+            "POST /api/v1/api-keys/leaks",
+            "GET /api/v1/audit",
+            "GET /api/v1/audit/verify");
 
     @LocalServerPort
     int port;
@@ -77,7 +79,7 @@ class OtherTenantIT {
 
     @Test
     void findsNothingInAnyListAndGivesNoKeyToAForeignMachine() {
-        for (var list : List.of("/api/v1/tenants", "/api/v1/service-users", "/api/v1/api-keys")) {
+        for (var list : List.of("/api/v1/tenants", "/api/v1/service-users", "/api/v1/api-keys", "/api/v1/audit")) {
             assertThat(attacker.get(list).expect(200).response().body()).doesNotContain(ids.values());
         }
         attacker.post("/api/v1/api-keys", Map.of("service_user_id", ids.get("service-users"), "name", "x"))

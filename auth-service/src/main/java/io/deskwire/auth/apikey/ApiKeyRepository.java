@@ -40,7 +40,7 @@ class ApiKeyRepository {
             """;
     /// All an exchange needs, in one statement.
     private static final String PRESENTED = """
-            SELECT k.*, s.permissions AS machine_permissions, t.status AS tenant_status, u.email AS machine_email,
+            SELECT k.*, s.permissions AS machine_permissions, s.rate_limit, t.status AS tenant_status, u.email AS machine_email,
                    u.app_metadata AS machine_app_metadata, u.user_metadata AS machine_user_metadata,
                    u.banned_until AS machine_banned_until, u.created_at AS machine_created_at
               FROM api_keys k
@@ -177,6 +177,7 @@ class ApiKeyRepository {
                 row.bytes("secret_hash"),
                 row.result().getBytes("previous_secret_hash"),
                 row.texts("machine_permissions"),
+                row.integerOrNull("rate_limit"),
                 "suspended".equals(row.text("tenant_status")),
                 row.instantOrNull("machine_banned_until"),
                 machine);

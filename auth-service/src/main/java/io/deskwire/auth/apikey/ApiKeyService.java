@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.serviceuser.MachineGone;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.auth.serviceuser.ServiceUserService;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.Caller;
@@ -96,7 +95,7 @@ public class ApiKeyService {
                 by,
                 clock.instant());
         keys.insert(key, ApiKeyFormat.hash(fresh.key()));
-        told.event(EventType.API_KEY_CREATED, key);
+        told.created(key);
         return new Created(key, fresh.key());
     }
 

@@ -1,6 +1,8 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.PresentedKey.Match;
+import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -19,19 +21,27 @@ import org.springframework.stereotype.Service;
 /// Swaps an API key for an access token of its service user.
 ///
 /// Every refusal sounds the same; which part did not hold is nobody's business but the tenant's. One query by itself
-/// and one signature: nothing is written, the use is noted in memory.
+/// and one signature: nothing is written but an audit entry a minute, the use is noted in memory.
 @Service
 class KeyExchange {
     private final ApiKeyRepository keys;
     private final KeyUses uses;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SystemAccess system;
     private final Clock clock;
 
-    KeyExchange(ApiKeyRepository keys, KeyUses uses, AccessTokens tokens, SystemAccess system, Clock clock) {
+    KeyExchange(
+            ApiKeyRepository keys,
+            KeyUses uses,
+            AccessTokens tokens,
+            AuditLog audit,
+            SystemAccess system,
+            Clock clock) {
         this.keys = keys;
         this.uses = uses;
         this.tokens = tokens;
+        this.audit = audit;
         this.system = system;
         this.clock = clock;
     }
@@ -56,13 +66,25 @@ class KeyExchange {
                 key.tenantId(),
                 TenantRole.SERVICE,
                 key.permissions(presented.machinePermissions()),
-                presented.tenantSuspended());
+                presented.tenantSuspended(),
+                presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
         var issued = tokens.issue(presented.machine(), new Grant(key.id(), "aal1", amr, place, until));
-        uses.note(key, address, now);
+        if (uses.note(key, address, now)) {
+            system.run("key-use", () -> recordUse(key));
+        }
         return new Exchanged(
                 issued.token(), "bearer", issued.expiresIn(), place.tenant().toString(), TenantRole.SERVICE.wire());
+    }
+
+    private void recordUse(ApiKey key) {
+        audit.recordNowAndThen(
+                Actor.machine(key.serviceUserId(), key.id()),
+                key.tenantId(),
+                "api_key.used",
+                key.id(),
+                Map.of("name", key.name(), "prefix", key.prefix()));
     }
 
     /// No token outlives its key or its secret.

@@ -31,7 +31,7 @@ class KeyLeaks {
             for (var reported : upkeep.reported(publicId.get())) {
                 var known = reported.hashes().stream().anyMatch(stored -> MessageDigest.isEqual(stored, hash));
                 if (known && reported.key().revokedAt() == null) {
-                    told.mailLeaked(upkeep.notice(keys.revoke(reported.key())));
+                    told.leaked(upkeep.notice(keys.revoke(reported.key())));
                 }
             }
         });

@@ -1,6 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.KeyUpkeepRepository.Notice;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.common.event.Audience;
@@ -17,17 +18,19 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Who hears of a key's changes: the feed, every node that holds tokens which the key was swapped for, and the tenant's
-/// admins by mail.
+/// Who hears of a key's changes: the feed, every node that holds tokens which the key was swapped for, the audit,
+/// and the tenant's admins by mail.
 @Component
 class KeyTold {
     private static final Audience SEEN_BY = Audience.of(Permission.API_KEYS_MANAGE);
 
     private final Outbox outbox;
+    private final AuditLog audit;
     private final MailQueue mails;
 
-    KeyTold(Outbox outbox, MailQueue mails) {
+    KeyTold(Outbox outbox, AuditLog audit, MailQueue mails) {
         this.outbox = outbox;
+        this.audit = audit;
         this.mails = mails;
     }
 
@@ -35,7 +38,21 @@ class KeyTold {
         return outbox.changedSince(id, version);
     }
 
-    void event(EventType type, ApiKey key) {
+    void created(ApiKey key) {
+        event(EventType.API_KEY_CREATED, key);
+        audit.record(
+                key.tenantId(),
+                EventType.API_KEY_CREATED.wire(),
+                key.id(),
+                Map.of("name", key.name(), "prefix", key.prefix(), "service_user_id", key.serviceUserId()));
+    }
+
+    /// A warning; nothing happened that the audit should know of.
+    void expiring(ApiKey key) {
+        event(EventType.API_KEY_EXPIRING, key);
+    }
+
+    private void event(EventType type, ApiKey key) {
         outbox.append(key.tenantId(), DomainEvent.of(type, key.id(), key.version(), SEEN_BY, key.image()));
     }
 
@@ -62,7 +79,10 @@ class KeyTold {
         notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_EXPIRING, admin, values));
     }
 
-    void mailLeaked(Notice notice) {
+    /// Its revocation was told of already; this says why.
+    void leaked(Notice notice) {
+        var key = notice.key();
+        audit.record(key.tenantId(), "api_key.leaked", key.id(), Map.of("name", key.name(), "prefix", key.prefix()));
         notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_LEAKED, admin, values(notice)));
     }
 
@@ -82,6 +102,7 @@ class KeyTold {
         outbox.append(
                 after.tenantId(),
                 DomainEvent.changed(type, after.id(), after.version(), SEEN_BY, before.image(), after.image()));
+        audit.record(after.tenantId(), type.wire(), after.id(), Map.of("name", after.name(), "prefix", after.prefix()));
     }
 
     private void cutOff(ApiKey key, Revocation.Kind kind, Instant before) {

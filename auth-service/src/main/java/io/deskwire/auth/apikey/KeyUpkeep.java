@@ -1,7 +1,6 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.serviceuser.MachineProperties;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +57,7 @@ class KeyUpkeep {
     private void warn(ApiKey key, Instant now) {
         var expires = Objects.requireNonNull(key.expiresAt());
         var left = Duration.between(now, expires);
-        told.event(EventType.API_KEY_EXPIRING, key);
+        told.expiring(key);
         told.mailExpiring(upkeep.notice(key), expires, Math.ceilDiv(left.toSeconds(), TimeUnit.DAYS.toSeconds(1)));
     }
 

@@ -1,9 +1,12 @@
 package io.deskwire.auth.apikey;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -23,6 +26,12 @@ class KeyUses {
 
     record Use(TenantId tenant, UUID key, UserId machine, Instant at, String address) {}
 
+    private record Habit(UUID key, String address) {}
+
+    private final Cache<Habit, Boolean> habits = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(50_000)
+            .build();
     private final ConcurrentHashMap<UUID, Use> latest = new ConcurrentHashMap<>();
     private final KeyUpkeepRepository upkeep;
     private final SystemAccess system;
@@ -32,8 +41,10 @@ class KeyUses {
         this.system = system;
     }
 
-    void note(ApiKey key, String address, Instant now) {
+    /// True where this is the first use from that address in a while, which the audit shall know of.
+    boolean note(ApiKey key, String address, Instant now) {
         latest.put(key.id(), new Use(key.tenantId(), key.id(), key.serviceUserId(), now, address));
+        return habits.asMap().putIfAbsent(new Habit(key.id(), address), true) == null;
     }
 
     @Scheduled(fixedDelayString = "PT3S")

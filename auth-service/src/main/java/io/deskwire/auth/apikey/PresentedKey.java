@@ -18,6 +18,7 @@ record PresentedKey(
         byte[] hash,
         byte @Nullable [] previousHash,
         List<String> machinePermissions,
+        @Nullable Integer rateLimit,
         boolean tenantSuspended,
         @Nullable Instant bannedUntil,
         User machine) {

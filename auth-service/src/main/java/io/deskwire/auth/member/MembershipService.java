@@ -1,5 +1,6 @@
 package io.deskwire.auth.member;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Permission;
@@ -10,6 +11,7 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -22,11 +24,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class MembershipService {
     private final MembershipRepository memberships;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    MembershipService(MembershipRepository memberships, Outbox outbox, Clock clock) {
+    MembershipService(MembershipRepository memberships, Outbox outbox, AuditLog audit, Clock clock) {
         this.memberships = memberships;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -42,6 +46,7 @@ public class MembershipService {
                         membership.version(),
                         Audience.of(Permission.MEMBERS_READ, user),
                         membership));
+        audit.record(tenant, "member.created", user.value(), Map.of("role", role.wire()));
         return membership;
     }
 

@@ -1,6 +1,5 @@
 package io.deskwire.auth.serviceuser;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +47,6 @@ class MachineUpkeep {
         var now = clock.instant();
         system.run(
                 "unused-machines",
-                () -> machines.reportUnused(now.minus(limit), now)
-                        .forEach(machine -> told.event(EventType.SERVICE_USER_UNUSED, machine)));
+                () -> machines.reportUnused(now.minus(limit), now).forEach(machine -> told.unused(machine)));
     }
 }

@@ -112,7 +112,7 @@ public class ServiceUserService {
         var password = newPassword();
         users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
-        told.event(EventType.SERVICE_USER_CREATED, machine);
+        told.created(machine);
         return new Created(machine, new Credentials(email, password));
     }
 
@@ -144,7 +144,7 @@ public class ServiceUserService {
             throw changedMeanwhile();
         }
         users.describeMachine(id, after.tenantId(), metadata(after));
-        told.event(EventType.SERVICE_USER_UPDATED, before, after);
+        told.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
                 || !after.permissions().containsAll(before.permissions())) {
@@ -167,7 +167,7 @@ public class ServiceUserService {
         if (!machines.rotate(after, overlap.none() ? null : replaced)) {
             throw changedMeanwhile();
         }
-        told.event(EventType.SERVICE_USER_ROTATED, before, after);
+        told.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
             told.revoked(after, now);
         }
@@ -184,8 +184,7 @@ public class ServiceUserService {
             throw changedMeanwhile();
         }
         users.changeMachinePassword(id, machine.tenantId(), null);
-        told.gone(machine);
-        told.event(EventType.SERVICE_USER_DELETED, machine);
+        told.deleted(machine);
         told.revoked(machine, clock.instant());
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
@@ -28,20 +29,33 @@ public class BearerSession {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }
+        var token = authorization.substring(7).strip();
         try {
-            var claims = verifier.claims(authorization.substring(7).strip());
-            var user = uuid(claims.getSubject(), 400, "sub");
-            var session = uuid(claims.getStringClaim("session_id"), 403, "session_id");
-            var current = sessions.current(new UserId(user), session);
-            if (current == null) {
-                throw new GoTrueException(
-                        403, "session_not_found", "Session from session_id claim in JWT does not exist");
+            var known = verifier.remembered(token);
+            if (known != null && known.session() != null) {
+                return current(known.subject().value(), known.session());
             }
-            return new Authenticated(current, session);
+            var claims = verifier.claims(token);
+            return current(
+                    uuid(claims.getSubject(), 400, "sub"),
+                    uuid(claims.getStringClaim("session_id"), 403, "session_id"));
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());
         }
+    }
+
+    private Authenticated current(UUID user, UUID session) {
+        var current = sessions.current(new UserId(user), session);
+        if (current == null) {
+            throw new GoTrueException(403, "session_not_found", "Session from session_id claim in JWT does not exist");
+        }
+        actor(current, session).actsInThisRequest();
+        return new Authenticated(current, session);
+    }
+
+    static Actor actor(User user, UUID session) {
+        return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
     }
 
     private static UUID uuid(@Nullable String text, int status, String claim) {

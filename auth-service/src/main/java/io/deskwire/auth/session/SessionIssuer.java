@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.role.RolePermissions;
@@ -35,6 +36,7 @@ public class SessionIssuer {
     private final MembershipService members;
     private final ServiceUserService machines;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SessionSettings settings;
     private final JsonMapper json;
 
@@ -44,6 +46,7 @@ public class SessionIssuer {
             MembershipService members,
             ServiceUserService machines,
             AccessTokens tokens,
+            AuditLog audit,
             SessionSettings settings,
             JsonMapper json) {
         this.sessions = sessions;
@@ -51,6 +54,7 @@ public class SessionIssuer {
         this.members = members;
         this.machines = machines;
         this.tokens = tokens;
+        this.audit = audit;
         this.settings = settings;
         this.json = json;
     }
@@ -70,6 +74,9 @@ public class SessionIssuer {
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
         }
+        var actor = BearerSession.actor(user, session.id());
+        audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
+        actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), post);
     }
 

@@ -1,6 +1,9 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
@@ -9,6 +12,7 @@ import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,8 @@ public class SessionService {
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
     private final Outbox outbox;
+    private final AuditLog audit;
+    private final SignInLimits limits;
     private final SystemAccess system;
     private final SessionSettings settings;
 
@@ -36,6 +42,8 @@ public class SessionService {
             SessionIssuer issuer,
             SessionRepository sessions,
             Outbox outbox,
+            AuditLog audit,
+            SignInLimits limits,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
@@ -43,6 +51,8 @@ public class SessionService {
         this.issuer = issuer;
         this.sessions = sessions;
         this.outbox = outbox;
+        this.audit = audit;
+        this.limits = limits;
         this.system = system;
         this.settings = settings;
     }
@@ -58,8 +68,11 @@ public class SessionService {
     }
 
     SignIn signIn(String email, String password, ClientInfo client) {
+        var account = UserService.normalized(email);
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         if (!matches(password, user)) {
+            limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         var known = Objects.requireNonNull(user);
@@ -112,6 +125,11 @@ public class SessionService {
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user));
             case Session.Refresh.Theft _ -> {
                 end(List.of(session.id()));
+                audit.record(
+                        session.tenant(),
+                        "token_revoked",
+                        user.id().value(),
+                        Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
             }
         };
@@ -126,6 +144,8 @@ public class SessionService {
 
     void signOut(UserId user, UUID session, Scope scope) {
         system.run("sign-out", () -> {
+            var tenant = sessions.find(session).map(Session::tenant).orElse(null);
+            audit.record(tenant, "logout", user.value(), Map.of("scope", Row.wire(scope)));
             switch (scope) {
                 case GLOBAL -> endAllOf(user);
                 case OTHERS -> endOthers(user, session);

@@ -43,7 +43,18 @@ public class AccessTokens {
             Duration life) {}
 
     /// Where the bearer works and what it may do there.
-    public record Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {}
+    ///
+    /// @param rateLimit requests a minute, where a service user has a limit of its own; the gateway reads it
+    public record Place(
+            TenantId tenant,
+            TenantRole role,
+            List<String> permissions,
+            boolean suspended,
+            @Nullable Integer rateLimit) {
+        public Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
+            this(tenant, role, permissions, suspended, null);
+        }
+    }
 
     /// @param expiresAt whole seconds, as the token's `exp`
     public record Issued(String token, long expiresIn, Instant expiresAt) {}
@@ -76,6 +87,9 @@ public class AccessTokens {
             claims.claim("tenant_id", place.tenant().toString())
                     .claim("tenant_role", place.role().wire())
                     .claim("permissions", place.permissions());
+            if (place.rateLimit() != null) {
+                claims.claim("rate_limit", place.rateLimit());
+            }
             if (place.suspended()) {
                 claims.claim("tenant_status", "suspended");
             }

@@ -1,5 +1,7 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
@@ -21,10 +23,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class UserService {
     private final UserRepository users;
+    private final AuditLog audit;
     private final Clock clock;
 
-    UserService(UserRepository users, Clock clock) {
+    UserService(UserRepository users, AuditLog audit, Clock clock) {
         this.users = users;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -55,7 +59,12 @@ public class UserService {
                 confirmed ? Map.of(Milestone.EMAIL_CONFIRMED, now) : Map.of(),
                 now,
                 now);
-        return users.insert(user) ? Optional.of(user) : Optional.empty();
+        if (!users.insert(user)) {
+            return Optional.empty();
+        }
+        audit.recordBy(
+                Actor.knownOr(Actor.person(id, null)), null, "user_signedup", id.value(), Map.of("provider", "email"));
+        return Optional.of(user);
     }
 
     /// Stores everything but the identities. Raises `DuplicateKeyException` where the address is taken.

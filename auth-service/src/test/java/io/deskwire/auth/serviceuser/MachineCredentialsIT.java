@@ -262,7 +262,8 @@ class MachineCredentialsIT {
 
         assertThat(unusedEvents()).hasSize(1);
         var json = JsonMapper.shared();
-        var sample = json.readTree(GoldenSamples.read("service_user.unused.json")).get("data");
+        var sample =
+                json.readTree(GoldenSamples.read("service_user.unused.json")).get("data");
         assertThat(JsonShape.differences(sample, json.readTree(unusedEvents().getFirst())))
                 .isEmpty();
         assertThat(admin.get("/api/v1/service-users?unused_since="
