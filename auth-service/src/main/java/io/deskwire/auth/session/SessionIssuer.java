@@ -13,8 +13,12 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -56,13 +60,27 @@ public class SessionIssuer {
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
+        return open(user, method, null, client);
+    }
+
+    /// @param provider who vouched for the person, for the method `oauth`
+    public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
         var now = settings.clock().instant();
         var place = place(user, null, client.tenantSlug());
-        var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
+        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now);
+                Uuid7.next(),
+                user.id(),
+                place == null ? null : place.tenant(),
+                "aal1",
+                amr,
+                key,
+                0,
+                now,
+                now,
+                user.machine() ? null : settings.sessions().end(now));
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -74,11 +92,32 @@ public class SessionIssuer {
         return view(session, users.find(user.id()).orElseThrow(), place);
     }
 
+    /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
+    SessionView raise(Session session, User user, String method, UUID factor) {
+        var now = settings.clock().instant();
+        var amr = new ArrayList<Map<String, Object>>();
+        amr.add(shown(method, null, now));
+        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        return view(sessions.find(session.id()).orElseThrow(), user, place(user, session.tenant(), null));
+    }
+
+    private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
+        return provider == null
+                ? Map.of("method", method, "timestamp", now.getEpochSecond())
+                : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
+    }
+
+    private List<Map<String, Object>> amr(Session session) {
+        return json.readValue(session.amr(), new TypeReference<>() {});
+    }
+
     SessionView advance(Session session, User user) {
         var place = place(user, session.tenant(), null);
-        sessions.advance(
-                session, place == null ? null : place.tenant(), settings.clock().instant());
-        return view(sessions.find(session.id()).orElseThrow(), user, place);
+        var now = settings.clock().instant();
+        var tenant = place == null ? null : place.tenant();
+        sessions.advance(session, tenant, now);
+        return view(session.advanced(tenant, now), user, place);
     }
 
     SessionView repeat(Session session, User user) {
@@ -95,16 +134,18 @@ public class SessionIssuer {
                 .orElse(null);
     }
 
+    /// No token outlives its session's fixed end.
+    private Duration life(Session session) {
+        var life = settings.properties().accessTokenLife();
+        if (session.notAfter() == null) {
+            return life;
+        }
+        var left = Duration.between(settings.clock().instant(), session.notAfter());
+        return left.compareTo(life) < 0 ? left : life;
+    }
+
     private SessionView view(Session session, User user, @Nullable Place place) {
-        List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(
-                user,
-                new Grant(
-                        session.id(),
-                        session.aal(),
-                        amr,
-                        place,
-                        settings.properties().accessTokenLife()));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr(session), place, life(session)));
         return new SessionView(
                 issued.token(),
                 "bearer",
