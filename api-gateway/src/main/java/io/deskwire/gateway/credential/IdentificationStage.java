@@ -1,5 +1,6 @@
 package io.deskwire.gateway.credential;
 
+import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.BrowserSign;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.TooMany;
@@ -135,7 +136,7 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> apiKey(String key, Arrival arrival) {
-        return ApiKeyFormat.holds(key)
+        return ApiKeyFormat.publicId(key).isPresent()
                 ? swapped(key, Chosen.NOTHING, arrival)
                 : refused(new Unauthenticated("the API key is incomplete or mistyped"));
     }

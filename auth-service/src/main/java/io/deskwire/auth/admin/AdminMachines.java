@@ -7,14 +7,9 @@ import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +36,6 @@ class AdminMachines {
     private final UserService users;
     private final UserDirectory directory;
     private final TenantNames tenants;
-    private final Outbox outbox;
     private final Records records;
 
     AdminMachines(
@@ -49,13 +43,11 @@ class AdminMachines {
             UserService users,
             UserDirectory directory,
             TenantNames tenants,
-            Outbox outbox,
             Records records) {
         this.machines = machines;
         this.users = users;
         this.directory = directory;
         this.tenants = tenants;
-        this.outbox = outbox;
         this.records = records;
     }
 
@@ -188,6 +180,9 @@ class AdminMachines {
 
     /// The machine and its keys end like by its own tenant's admin.
     void close(Caller admin, User machine) {
+        if (!directory.employed(machine.id())) {
+            return;
+        }
         var tenant = Objects.requireNonNull(machine.serviceTenant());
         var there = new Caller(
                 Caller.Kind.SYSTEM,
@@ -200,15 +195,6 @@ class AdminMachines {
                 admin.expiresAt(),
                 false,
                 admin.claims());
-        var image = machines.get(there, machine.id());
-        directory.dismiss(machine.id());
-        outbox.append(
-                tenant,
-                DomainEvent.of(
-                        EventType.SERVICE_USER_DELETED,
-                        machine.id().value(),
-                        image.version() + 1,
-                        Audience.of(Permission.SERVICE_USERS_MANAGE),
-                        image));
+        machines.delete(there, machine.id(), null);
     }
 }

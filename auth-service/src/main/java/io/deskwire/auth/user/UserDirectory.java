@@ -57,12 +57,12 @@ public class UserDirectory {
         return directory.ownsTenants(user);
     }
 
-    /// A machine leaves its tenant, with its keys.
-    public void dismiss(UserId machine) {
-        directory.dismiss(machine);
+    /// Whether it is a machine that its tenant has not deleted.
+    public boolean employed(UserId machine) {
+        return directory.employed(machine);
     }
 
-    /// With its identities, sessions and everything else of it.
+    /// With its identities, sessions, keys and everything else of it.
     public void delete(UserId user) {
         directory.delete(user);
     }
