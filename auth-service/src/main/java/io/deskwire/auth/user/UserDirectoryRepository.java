@@ -59,15 +59,17 @@ class UserDirectoryRepository {
                 .single();
     }
 
-    void dismiss(UserId machine) {
-        for (var sql : List.of(
-                "DELETE FROM api_keys WHERE service_user_id = :machine",
-                "DELETE FROM service_users WHERE id = :machine")) {
-            jdbc.sql(sql).param("machine", machine.value()).update();
-        }
+    boolean employed(UserId machine) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM service_users WHERE id = :machine AND deleted_at IS NULL)")
+                .param("machine", machine.value())
+                .query(Boolean.class)
+                .single();
     }
 
     void delete(UserId user) {
+        jdbc.sql("DELETE FROM api_keys WHERE service_user_id = :user")
+                .param("user", user.value())
+                .update();
         jdbc.sql("DELETE FROM users WHERE id = :user")
                 .param("user", user.value())
                 .update();

@@ -216,4 +216,25 @@ class AdminMachinesIT {
         assertThat(claimsOf(email).getStringClaim("tenant_id")).isEqualTo(founder.tenantId());
         assertThat(claimsOf(email).getBooleanClaim("is_service_user")).isTrue();
     }
+
+    @Test
+    void leavesItsTenantWhenItsAccountIsDeleted() {
+        var email = address();
+        var id = admin.post(USERS, robot(email, Map.of("organization_id", founder.tenantId())))
+                .expect(200)
+                .text("/id");
+        var tenantAdmin = api.as(founder.accessToken());
+        var key = tenantAdmin
+                .post("/api/v1/api-keys", Map.of("service_user_id", id, "name", "k"))
+                .expect(201)
+                .text("/api_key/key");
+        api.as(key).post("/token", Map.of()).expect(200);
+
+        admin.delete(USERS + "/" + id).expect(200);
+
+        refused(admin.get(USERS + "/" + id), 404, "user_not_found", "");
+        tenantAdmin.get("/api/v1/service-users/" + id).problem(404, "not-found");
+        api.as(key).post("/token", Map.of()).problem(401, "unauthenticated");
+        admin.post(USERS, Map.of("email", email)).expect(200);
+    }
 }
