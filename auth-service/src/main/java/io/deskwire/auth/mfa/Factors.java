@@ -185,6 +185,11 @@ public class Factors implements SecondFactors {
         audit.record(null, "delete_factor", user.value(), Map.of("factor_id", factor));
     }
 
+    /// Needs the system door. Raises `DuplicateKeyException` where another factor of the person has the name.
+    public void rename(UserId user, UUID factor, String name) {
+        factors.rename(user, factor, name, clock.instant());
+    }
+
     /// Takes all factors from somebody. Needs the system door.
     public void removeAll(UserId user) {
         factors.ofUser(user).forEach(factor -> remove(user, factor.id()));
