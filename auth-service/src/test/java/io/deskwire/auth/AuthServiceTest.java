@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "spring.config.name=auth",
             "deskwire.auth.mailer-autoconfirm=true",
-            "deskwire.auth.rate-limit.factor=100000"
+            "deskwire.auth.rate-limit.factor=100000",
+            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret"
         })
 public @interface AuthServiceTest {}

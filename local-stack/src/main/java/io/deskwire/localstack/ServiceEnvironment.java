@@ -75,6 +75,9 @@ final class ServiceEnvironment {
             env.put("DESKWIRE_PUBLISHABLE_KEY", secrets.publishableKey());
             env.put("DESKWIRE_SECRET_KEY", secrets.secretKey());
         }
+        if (service.shortName().equals("auth")) {
+            env.putIfAbsent("DESKWIRE_ENCRYPTION_KEY", secrets.encryptionKey());
+        }
         env.put("SERVER_ADDRESS", "127.0.0.1");
         if (ports.probe(service) != ports.of(service)) {
             env.put("MANAGEMENT_SERVER_PORT", String.valueOf(ports.probe(service)));

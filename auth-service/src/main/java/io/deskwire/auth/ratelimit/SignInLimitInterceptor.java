@@ -58,7 +58,7 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private static @Nullable SignInLimit limit(String method, String path) {
-        if (path.equals("verify")) {
+        if (path.equals("verify") || path.equals("confirm")) {
             return SignInLimit.VERIFY;
         }
         if (path.equals("user")) {

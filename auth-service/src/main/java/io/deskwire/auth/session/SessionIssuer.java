@@ -6,6 +6,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.Post;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -17,9 +18,11 @@ import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -61,14 +64,26 @@ public class SessionIssuer {
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
+        return open(user, method, null, client);
+    }
+
+    /// @param provider who vouched for the person, for the method `oauth`
+    public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
+        var end =
+                user.machine() ? null : settings.sessions().end(settings.clock().instant());
+        return open(user, method, provider, end, client);
+    }
+
+    /// @param end when the session is over, whatever is done in it; null for never
+    SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
         var post = post(user, null, client.tenantSlug(), now);
         var place = post.place();
-        var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
+        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now);
+                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -78,6 +93,29 @@ public class SessionIssuer {
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), post);
+    }
+
+    /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
+    SessionView raise(Session session, User user, String method, UUID factor) {
+        var now = settings.clock().instant();
+        var amr = new ArrayList<Map<String, Object>>();
+        amr.add(shown(method, null, now));
+        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        return view(
+                sessions.find(session.id()).orElseThrow(),
+                user,
+                post(user, session.tenant(), null, session.createdAt()));
+    }
+
+    private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
+        return provider == null
+                ? Map.of("method", method, "timestamp", now.getEpochSecond())
+                : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
+    }
+
+    private List<Map<String, Object>> amr(Session session) {
+        return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
     SessionView advance(Session session, User user) {
@@ -92,8 +130,8 @@ public class SessionIssuer {
         return view(session, user, post(user, session.tenant(), null, session.createdAt()));
     }
 
-    /// The hash of a machine's password before its present one, while it still works.
-    Optional<String> previousPassword(User user) {
+    /// A machine's password before its present one, while it still works.
+    Optional<PreviousPassword> previousPassword(User user) {
         return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
     }
 
@@ -109,19 +147,22 @@ public class SessionIssuer {
                 .orElse(Post.NOWHERE);
     }
 
-    /// No token outlives the password by which its session began.
-    private Duration life(Post post) {
-        var life = settings.properties().accessTokenLife();
-        if (post.until() == null) {
+    /// No token outlives its session's fixed end, or the password by which its session began.
+    private Duration life(Session session, Post post) {
+        return upTo(post.until(), upTo(session.notAfter(), settings.properties().accessTokenLife()));
+    }
+
+    private Duration upTo(@Nullable Instant end, Duration life) {
+        if (end == null) {
             return life;
         }
-        var left = Duration.between(settings.clock().instant(), post.until());
+        var left = Duration.between(settings.clock().instant(), end);
         return left.compareTo(life) < 0 ? left : life;
     }
 
     private SessionView view(Session session, User user, Post post) {
-        List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr, post.place(), life(post)));
+        var grant = new Grant(session.id(), session.aal(), amr(session), post.place(), life(session, post));
+        var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),
                 "bearer",
