@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -147,22 +149,18 @@ public class SessionIssuer {
                 .orElse(Post.NOWHERE);
     }
 
-    /// No token outlives its session's fixed end, or the password by which its session began.
+    /// No token outlives its session's fixed end, nor the password by which its session began.
     private Duration life(Session session, Post post) {
-        return upTo(post.until(), upTo(session.notAfter(), settings.properties().accessTokenLife()));
-    }
-
-    private Duration upTo(@Nullable Instant end, Duration life) {
-        if (end == null) {
-            return life;
-        }
-        var left = Duration.between(settings.clock().instant(), end);
-        return left.compareTo(life) < 0 ? left : life;
+        var now = settings.clock().instant();
+        return Stream.of(session.notAfter(), post.until())
+                .filter(Objects::nonNull)
+                .map(end -> Duration.between(now, end))
+                .reduce(settings.properties().accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
     private SessionView view(Session session, User user, Post post) {
-        var grant = new Grant(session.id(), session.aal(), amr(session), post.place(), life(session, post));
-        var issued = tokens.issue(user, grant);
+        var issued = tokens.issue(
+                user, new Grant(session.id(), session.aal(), amr(session), post.place(), life(session, post)));
         return new SessionView(
                 issued.token(),
                 "bearer",
