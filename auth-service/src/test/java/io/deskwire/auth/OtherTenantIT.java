@@ -23,7 +23,10 @@ class OtherTenantIT {
             "POST /api/v1/tenants/{id}/switch", NOTHING,
             "GET /api/v1/service-users/{id}", NOTHING,
             "PATCH /api/v1/service-users/{id}", Map.of("name", "taken over"),
+            "POST /api/v1/service-users/{id}/rotate", Map.of("overlap_seconds", 0),
+            "DELETE /api/v1/service-users/{id}", NOTHING,
             "GET /api/v1/api-keys/{id}", NOTHING,
+            "POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0),
             "DELETE /api/v1/api-keys/{id}", NOTHING);
     /// These name no id of the victim in their path.
     private static final Set<String> WITHOUT_ID = Set.of(
@@ -33,6 +36,8 @@ class OtherTenantIT {
             "POST /api/v1/service-users",
             "GET /api/v1/api-keys",
             "POST /api/v1/api-keys",
+            // Public, and possession of the key is what it asks for.
+            "POST /api/v1/api-keys/leaks",
             "GET /api/v1/audit",
             "GET /api/v1/audit/verify");
 

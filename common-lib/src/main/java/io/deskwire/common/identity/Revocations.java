@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The open revocations, in memory; looked at on every request, so a lookup is three hash probes. Thread-safe.
+/// The open revocations, in memory; looked at on every request, so a lookup is four hash probes. Thread-safe.
 public final class Revocations {
     private record Target(Revocation.Kind kind, UUID id) {}
 
@@ -33,6 +33,7 @@ public final class Revocations {
 
     public boolean cover(Caller caller) {
         return covered(Revocation.Kind.SESSION, caller.session(), caller.issuedAt())
+                || covered(Revocation.Kind.ROTATED_KEY, caller.session(), caller.issuedAt())
                 || covered(Revocation.Kind.USER, caller.subject().value(), caller.issuedAt())
                 || caller.tenant() != null
                         && covered(Revocation.Kind.TENANT, caller.tenant().value(), caller.issuedAt());
