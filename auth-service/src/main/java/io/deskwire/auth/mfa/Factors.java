@@ -187,7 +187,7 @@ public class Factors implements SecondFactors {
 
     /// Needs the system door. Raises `DuplicateKeyException` where another factor of the person has the name.
     public void rename(UserId user, UUID factor, String name) {
-        factors.rename(user, factor, name, clock.instant());
+        factors.rename(user, factor, name, settings.clock().instant());
     }
 
     /// Takes all factors from somebody. Needs the system door.
