@@ -1,7 +1,7 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.member.MembershipService;
-import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
@@ -53,7 +53,7 @@ public class SessionIssuer {
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
         var now = settings.clock().instant();
-        var place = place(user, null, client.tenantSlug());
+        var place = place(user, null, client.wish());
         var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
@@ -68,23 +68,22 @@ public class SessionIssuer {
     }
 
     SessionView advance(Session session, User user) {
-        var place = place(user, session.tenant(), null);
+        var place = place(user, session.tenant(), Wish.NONE);
         sessions.advance(
                 session, place == null ? null : place.tenant(), settings.clock().instant());
         return view(sessions.find(session.id()).orElseThrow(), user, place);
     }
 
     SessionView repeat(Session session, User user) {
-        return view(session, user, place(user, session.tenant(), null));
+        return view(session, user, place(user, session.tenant(), Wish.NONE));
     }
 
-    private @Nullable Place place(User user, @Nullable TenantId current, @Nullable String slug) {
+    private @Nullable Place place(User user, @Nullable TenantId current, Wish wish) {
         if (user.machine()) {
             return machines.place(user.id()).orElse(null);
         }
-        return members.workplace(user.id(), current, slug)
-                .map(place -> new Place(
-                        place.tenant(), place.role(), RolePermissions.defaults(place.role()), place.suspended()))
+        return members.workplace(user.id(), current, wish)
+                .map(place -> new Place(place.tenant(), place.role(), place.permissions(), place.suspended()))
                 .orElse(null);
     }
 
