@@ -24,6 +24,10 @@ class OtherTenantIT {
             Map.entry("DELETE /api/v1/tenants/{id}", NOTHING),
             Map.entry("GET /api/v1/tenants/{id}/erasure", NOTHING),
             Map.entry("POST /api/v1/tenants/{id}/switch", NOTHING),
+            Map.entry("GET /api/v1/tenants/{id}/services", NOTHING),
+            Map.entry("GET /api/v1/tenants/{id}/services/{serviceName}", NOTHING),
+            Map.entry("PUT /api/v1/tenants/{id}/services/{serviceName}", Map.of("service_id", "1")),
+            Map.entry("POST /api/v1/tenants/{id}/provision", Map.of("services", List.of("odoo"))),
             Map.entry("GET /api/v1/members/{userId}", NOTHING),
             Map.entry("PATCH /api/v1/members/{userId}", Map.of("role", "client")),
             Map.entry("DELETE /api/v1/members/{userId}", NOTHING),
@@ -89,7 +93,10 @@ class OtherTenantIT {
             var parts = endpoint.split(" ", 2);
             var id = ids.get(parts[1].split("/")[3]);
 
-            attacker.send(parts[0], parts[1].replaceFirst("\\{\\w+}", id), body.isEmpty() ? null : body)
+            attacker.send(
+                            parts[0],
+                            parts[1].replaceFirst("\\{\\w+}", id).replace("{serviceName}", "odoo"),
+                            body.isEmpty() ? null : body)
                     .problem(404, "not-found");
         });
         assertThat(victim.get("/api/v1/service-users").text("/data/0/name")).isEqualTo("Default integration");
