@@ -19,6 +19,7 @@ keep postgres/password "" "${POSTGRES_PASSWORD-}"
 for service in auth tickets automation notification; do
   keep "$service/DESKWIRE_DB_PASSWORD"
 done
+keep auth/DESKWIRE_ENCRYPTION_KEY "" "${DESKWIRE_ENCRYPTION_KEY-}"
 for service in auth gateway; do
   keep keys/DESKWIRE_PUBLISHABLE_KEY sb_publishable_ "${DESKWIRE_PUBLISHABLE_KEY-}"
   keep keys/DESKWIRE_SECRET_KEY sb_secret_ "${DESKWIRE_SECRET_KEY-}"

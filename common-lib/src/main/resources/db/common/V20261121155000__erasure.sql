@@ -65,6 +65,10 @@ BEGIN
         END IF;
         todo := later;
     END LOOP;
+    -- What a service keeps of a tenant elsewhere than in rows with its tenant_id.
+    IF to_regprocedure('app.erase_more(uuid)') IS NOT NULL THEN
+        EXECUTE 'SELECT app.erase_more($1)' USING tenant;
+    END IF;
     hash := encode(sha256(convert_to(lines, 'UTF8')), 'hex');
 END $$;
 REVOKE EXECUTE ON FUNCTION app.erase_tenant FROM PUBLIC;

@@ -14,5 +14,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @RealServers("auth")
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=auth", "deskwire.auth.mailer-autoconfirm=true"})
+        properties = {
+            "spring.config.name=auth",
+            "deskwire.auth.mailer-autoconfirm=true",
+            "deskwire.auth.rate-limit.factor=100000",
+            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret"
+        })
 public @interface AuthServiceTest {}

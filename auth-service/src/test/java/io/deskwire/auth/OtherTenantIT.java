@@ -55,7 +55,9 @@ class OtherTenantIT {
             "GET /api/v1/service-users",
             "POST /api/v1/service-users",
             "GET /api/v1/api-keys",
-            "POST /api/v1/api-keys");
+            "POST /api/v1/api-keys",
+            "GET /api/v1/audit",
+            "GET /api/v1/audit/verify");
 
     @LocalServerPort
     int port;

@@ -53,6 +53,10 @@ final class Secrets {
         return value("DESKWIRE_SECRET_KEY", "sb_secret_");
     }
 
+    String encryptionKey() {
+        return value("DESKWIRE_ENCRYPTION_KEY", "");
+    }
+
     /// Never readable by others, not even for a moment.
     static void writePrivately(Path file, String content) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -48,9 +48,11 @@ class ErasureIT {
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(proof(erased.tenant())).isNotEmpty());
-        for (var table : List.of("tickets", "ticket_comments", "ticket_history", "ticket_counters")) {
+        for (var table : List.of("tickets", "ticket_comments", "ticket_history")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
         }
+        assertThat(sequences(erased.tenant())).isZero();
+        assertThat(sequences(other.tenant())).isEqualTo(1);
         assertThat(rows("tickets", other.tenant())).isEqualTo(1);
         assertThat(rows("ticket_comments", other.tenant())).isEqualTo(1);
         var proof = JsonMapper.shared().readTree(proof(erased.tenant()).getFirst());
@@ -65,6 +67,15 @@ class ErasureIT {
                         .param("tenant", tenant)
                         .query(String.class)
                         .list());
+    }
+
+    private int sequences(UUID tenant) {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname = 'of_' || :tenant")
+                        .param("tenant", tenant.toString())
+                        .query(Integer.class)
+                        .single());
     }
 
     private int rows(String table, UUID tenant) {

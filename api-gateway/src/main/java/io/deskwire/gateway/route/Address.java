@@ -17,6 +17,7 @@ public enum Address {
             Service.AUTH,
             Guard.SIGN_IN_LINK,
             "/auth/v1/verify",
+            "/auth/v1/confirm",
             "/auth/v1/callback",
             "/auth/v1/authorize",
             "/auth/v1/.well-known/**",

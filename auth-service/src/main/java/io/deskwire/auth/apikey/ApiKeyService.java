@@ -1,6 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -36,12 +38,14 @@ public class ApiKeyService {
     private final ApiKeyRepository keys;
     private final ServiceUserService machines;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, Outbox outbox, Clock clock) {
+    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, Outbox outbox, AuditLog audit, Clock clock) {
         this.keys = keys;
         this.machines = machines;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -95,6 +99,11 @@ public class ApiKeyService {
                 clock.instant());
         keys.insert(key, fresh.publicId(), ApiKeyFormat.hash(fresh.key()));
         outbox.append(tenant, DomainEvent.of(EventType.API_KEY_CREATED, key.id(), key.version(), SEEN_BY, key.image()));
+        audit.record(
+                tenant,
+                "api_key.created",
+                key.id(),
+                Map.of("name", key.name(), "prefix", key.prefix(), "service_user_id", key.serviceUserId()));
         return new Created(key, fresh.key());
     }
 
@@ -124,6 +133,7 @@ public class ApiKeyService {
             throw new Conflict("changed-meanwhile", "the API key was changed meanwhile; try again");
         }
         var revoked = key.revoked(now);
+        audit.record(tenant, "api_key.revoked", id, Map.of("name", key.name(), "prefix", key.prefix()));
         outbox.append(
                 tenant,
                 DomainEvent.changed(

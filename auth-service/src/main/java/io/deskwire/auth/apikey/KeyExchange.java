@@ -1,5 +1,7 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
@@ -29,6 +31,7 @@ class KeyExchange {
     private final ServiceUserService machines;
     private final UserService users;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SystemAccess system;
     private final Clock clock;
 
@@ -37,12 +40,14 @@ class KeyExchange {
             ServiceUserService machines,
             UserService users,
             AccessTokens tokens,
+            AuditLog audit,
             SystemAccess system,
             Clock clock) {
         this.keys = keys;
         this.machines = machines;
         this.users = users;
         this.tokens = tokens;
+        this.audit = audit;
         this.system = system;
         this.clock = clock;
     }
@@ -69,11 +74,21 @@ class KeyExchange {
             throw refused();
         }
         var narrowed = new Place(
-                place.tenant(), TenantRole.SERVICE, apiKey.permissions(place.permissions()), place.suspended());
+                place.tenant(),
+                TenantRole.SERVICE,
+                apiKey.permissions(place.permissions()),
+                place.suspended(),
+                place.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var issued =
                 tokens.issue(user, new Grant(apiKey.id(), "aal1", amr, narrowed, upTo(apiKey.expiresAt(), now, life)));
         noteUse(apiKey, address, now);
+        audit.recordNowAndThen(
+                Actor.machine(user.id(), apiKey.id()),
+                place.tenant(),
+                "api_key.used",
+                apiKey.id(),
+                Map.of("name", apiKey.name(), "prefix", apiKey.prefix()));
         return new Exchanged(
                 issued.token(), "bearer", issued.expiresIn(), place.tenant().toString(), TenantRole.SERVICE.wire());
     }

@@ -28,6 +28,10 @@ class FlowRepository {
                    authenticated_at = :at
              WHERE id = :id AND authenticated_at IS NULL
             """;
+    private static final String RETURNED = """
+            UPDATE flow_states SET returned_at = :at WHERE id = :id AND provider IS NOT NULL AND returned_at IS NULL
+            RETURNING *
+            """;
     private static final String NEWEST = """
             SELECT * FROM flow_states
              WHERE user_id = :user AND method = :method AND authenticated_at IS NULL
@@ -67,6 +71,14 @@ class FlowRepository {
                 .optional();
     }
 
+    Optional<FlowState> returned(UUID id, Instant now) {
+        return jdbc.sql(RETURNED)
+                .param("id", id)
+                .param("at", Row.at(now))
+                .query(Row.as(FlowRepository::flow))
+                .optional();
+    }
+
     Optional<FlowState> newestOf(UserId user, String method) {
         return jdbc.sql(NEWEST)
                 .param("user", user.value())
@@ -91,6 +103,13 @@ class FlowRepository {
                         .param("at", Row.at(now))
                         .update()
                 == 1;
+    }
+
+    void sweep(Instant authenticatedBefore, Instant begunBefore) {
+        jdbc.sql("DELETE FROM flow_states WHERE authenticated_at < :authenticated OR created_at < :begun")
+                .param("authenticated", Row.at(authenticatedBefore))
+                .param("begun", Row.at(begunBefore))
+                .update();
     }
 
     void delete(UUID id) {

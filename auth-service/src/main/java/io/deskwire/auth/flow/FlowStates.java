@@ -6,6 +6,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class FlowStates {
+    /// A mail may lie for a while, a provider's page too.
+    private static final Duration LONGEST = Duration.ofHours(24);
+
     private final FlowRepository flows;
     private final FlowProperties properties;
     private final Clock clock;
@@ -48,6 +52,13 @@ public class FlowStates {
 
     public Optional<FlowState> find(UUID id) {
         return flows.find(id);
+    }
+
+    /// The browser is back from the provider: its flow, the first time only.
+    ///
+    /// @return empty where there is no such flow or it has been back before
+    public Optional<FlowState> returned(UUID id) {
+        return flows.returned(id, clock.instant());
     }
 
     /// The unfinished flow that a mail's link belongs to: the newest of its user and method.
@@ -84,6 +95,12 @@ public class FlowStates {
 
     public void delete(FlowState flow) {
         flows.delete(flow.id());
+    }
+
+    /// Removes what can never be finished or redeemed.
+    public void sweep() {
+        var now = clock.instant();
+        flows.sweep(now.minus(properties.codeLife()), now.minus(LONGEST));
     }
 
     private static GoTrueException unknown() {

@@ -5,14 +5,9 @@ import io.deskwire.auth.member.Membership;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
-import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.tenancy.SystemAccess;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +19,22 @@ import org.springframework.stereotype.Service;
 @Service
 class Bootstrap {
     private final InviteRepository invites;
+    private final InviteService service;
     private final MembershipService members;
     private final UserService users;
     private final SystemAccess system;
-    private final Outbox outbox;
-    private final Clock clock;
 
     Bootstrap(
             InviteRepository invites,
+            InviteService service,
             MembershipService members,
             UserService users,
-            SystemAccess system,
-            Outbox outbox,
-            Clock clock) {
+            SystemAccess system) {
         this.invites = invites;
+        this.service = service;
         this.members = members;
         this.users = users;
         this.system = system;
-        this.outbox = outbox;
-        this.clock = clock;
     }
 
     /// @param created false where the person was a member before, for example by the same call
@@ -92,18 +84,11 @@ class Bootstrap {
     }
 
     private Bootstrapped join(User user, Invite before) {
-        var after = before.accepted(user.id(), clock.instant());
-        if (!invites.accept(after, user.id())) {
-            throw new Problem.Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
-        }
         var joined = members.add(before.tenantId(), user.id(), before.role(), before.departmentRoleId());
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(
-                        EventType.INVITE_ACCEPTED, after.id(), after.version(), InviteService.SEEN_BY, before, after));
+        service.accepted(before, user.id());
         return joined.map(membership -> new Bootstrapped(membership, true))
                 .orElseGet(() -> new Bootstrapped(
-                        members.find(after.tenantId(), user.id()).orElseThrow(), false));
+                        members.find(before.tenantId(), user.id()).orElseThrow(), false));
     }
 
     private static Forbidden required() {

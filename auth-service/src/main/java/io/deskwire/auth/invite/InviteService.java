@@ -1,9 +1,11 @@
 package io.deskwire.auth.invite;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.role.RoleService;
+import io.deskwire.auth.session.InvitedAddresses;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
@@ -12,6 +14,7 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
@@ -31,22 +34,29 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to invites.
 @Service
-public class InviteService {
-    static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_MANAGE);
+public class InviteService implements InvitedAddresses {
+    private static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_MANAGE);
 
     private final SecureRandom random = new SecureRandom();
     private final InviteRepository invites;
     private final RoleService roles;
     private final MailQueue mails;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final InviteSettings settings;
 
     InviteService(
-            InviteRepository invites, RoleService roles, MailQueue mails, Outbox outbox, InviteSettings settings) {
+            InviteRepository invites,
+            RoleService roles,
+            MailQueue mails,
+            Outbox outbox,
+            AuditLog audit,
+            InviteSettings settings) {
         this.invites = invites;
         this.roles = roles;
         this.mails = mails;
         this.outbox = outbox;
+        this.audit = audit;
         this.settings = settings;
     }
 
@@ -59,6 +69,7 @@ public class InviteService {
 
     /// Whether somebody invited that address into a tenant that lives: who may sign up where sign-up is by invitation
     /// only. Needs the system door.
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean openFor(String email) {
         return invites.openFor(UserService.normalized(email), settings.clock().instant());
@@ -105,6 +116,11 @@ public class InviteService {
         }
         mail(invite, token);
         outbox.append(tenant, DomainEvent.of(EventType.INVITE_CREATED, invite.id(), invite.version(), SEEN_BY, invite));
+        audit.record(
+                tenant,
+                "invite.created",
+                invite.id(),
+                Map.of("email", invite.email(), "role", invite.role().wire()));
         return invite;
     }
 
@@ -155,5 +171,18 @@ public class InviteService {
         outbox.append(
                 after.tenantId(),
                 DomainEvent.changed(EventType.INVITE_REVOKED, after.id(), after.version(), SEEN_BY, before, after));
+        audit.record(after.tenantId(), "invite.revoked", after.id(), Map.of("email", after.email()));
+    }
+
+    /// Needs the system door: who accepts belongs to no tenant yet.
+    void accepted(Invite before, UserId by) {
+        var after = before.accepted(by, settings.clock().instant());
+        if (!invites.accept(after, by)) {
+            throw new Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
+        }
+        outbox.append(
+                after.tenantId(),
+                DomainEvent.changed(EventType.INVITE_ACCEPTED, after.id(), after.version(), SEEN_BY, before, after));
+        audit.record(after.tenantId(), "invite.accepted", after.id(), Map.of("email", after.email()));
     }
 }

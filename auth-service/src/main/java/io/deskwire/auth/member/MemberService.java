@@ -1,5 +1,6 @@
 package io.deskwire.auth.member;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.role.RoleService;
 import io.deskwire.common.event.Audience;
@@ -18,6 +19,7 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -32,12 +34,14 @@ class MemberService {
     private final MembershipRepository memberships;
     private final RoleService roles;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    MemberService(MembershipRepository memberships, RoleService roles, Outbox outbox, Clock clock) {
+    MemberService(MembershipRepository memberships, RoleService roles, Outbox outbox, AuditLog audit, Clock clock) {
         this.memberships = memberships;
         this.roles = roles;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -87,6 +91,7 @@ class MemberService {
                 tenant,
                 DomainEvent.changed(
                         EventType.MEMBER_UPDATED, user.value(), after.version(), seenBy(before), before, after));
+        audit.record(tenant, "member.updated", user.value(), Map.of("role", after.role()));
         if (!given.containsAll(held)) {
             cutOff(after);
         }
@@ -119,6 +124,7 @@ class MemberService {
                         membership.version() + 1,
                         seenBy(membership),
                         membership));
+        audit.record(tenant, "member.deleted", user.value(), Map.of("role", membership.role()));
         cutOff(membership);
     }
 

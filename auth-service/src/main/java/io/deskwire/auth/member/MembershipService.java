@@ -1,5 +1,6 @@
 package io.deskwire.auth.member;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.event.Audience;
@@ -12,6 +13,7 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class MembershipService {
     private final MembershipRepository memberships;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    MembershipService(MembershipRepository memberships, Outbox outbox, Clock clock) {
+    MembershipService(MembershipRepository memberships, Outbox outbox, AuditLog audit, Clock clock) {
         this.memberships = memberships;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -49,6 +53,7 @@ public class MembershipService {
                         membership.version(),
                         Audience.of(Permission.MEMBERS_READ, user),
                         membership));
+        audit.record(tenant, "member.created", user.value(), Map.of("role", role.wire()));
         return Optional.of(membership);
     }
 

@@ -1,33 +1,66 @@
 package io.deskwire.auth.password;
 
+import io.deskwire.auth.platform.GoTrueException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/// Argon2id (RFC 9106) with Spring Security's recommended parameters: 16 MiB, 2 passes.
+/// Argon2id (RFC 9106) with Spring Security's recommended parameters: 16 MiB, 2 passes; hashes imported from other
+/// systems are checked with what made them ([ImportedHash]).
 ///
-/// At most one hash per core at a time, so that a burst of sign-ins cannot starve everything else; the rest wait on
-/// their virtual threads. An unknown user costs the same hash as a known one.
+/// Hashes are made on threads of their own, one per core: a virtual thread that computes keeps its carrier, and two
+/// sign-ins would stop every other request. A bounded number waits; the rest are sent away with `429`, because a
+/// sign-in that is answered after a minute helps nobody. An unknown user costs the same hash as a known one.
 @Component
 public class PasswordHasher {
     private static final String GENERATED = "{sha256}";
 
-    private final Argon2PasswordEncoder encoder = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
-    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final String dummy = encoder.encode("nobody has this password");
+    private final Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    private final String dummy = String.valueOf(argon2.encode("nobody has this password"));
+    private final ThreadPoolExecutor cores;
+    private final Counter hashes;
+    private final Counter refused;
+
+    PasswordHasher(PasswordProperties properties, MeterRegistry meters) {
+        var count = Runtime.getRuntime().availableProcessors();
+        cores = new ThreadPoolExecutor(
+                count,
+                count,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(properties.waiting()),
+                Thread.ofPlatform().name("password-", 0).daemon().factory());
+        cores.allowCoreThreadTimeOut(true);
+        hashes = meters.counter("deskwire.password.hashes");
+        refused = meters.counter("deskwire.password.refused");
+        Gauge.builder(
+                        "deskwire.password.waiting",
+                        cores,
+                        pool -> pool.getQueue().size())
+                .register(meters);
+    }
+
+    @PreDestroy
+    void stop() {
+        cores.shutdownNow();
+    }
 
     public String hash(String password) {
-        cores.acquireUninterruptibly();
-        try {
-            return String.valueOf(encoder.encode(password));
-        } finally {
-            cores.release();
-        }
+        return onCore(() -> String.valueOf(argon2.encode(password)));
     }
 
     /// For passwords that were generated with so many random bits that a slow hash would buy nothing.
@@ -41,12 +74,33 @@ public class PasswordHasher {
             return MessageDigest.isEqual(
                     hashGenerated(password).getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
         }
-        cores.acquireUninterruptibly();
+        if (hash == null) {
+            var _ = onCore(() -> argon2.matches(password, dummy));
+            return false;
+        }
+        return onCore(() -> ImportedHash.matchesBcrypt(password, hash) || argon2.matches(password, hash));
+    }
+
+    /// Whether a password's hash should be made anew now that the password is at hand: imported, or of a weaker
+    /// setting.
+    public boolean outdated(String hash) {
+        return !hash.startsWith(GENERATED) && (ImportedHash.bcrypt(hash) || argon2.upgradeEncoding(hash));
+    }
+
+    private <T> T onCore(Callable<T> work) {
         try {
-            var holds = encoder.matches(password, hash == null ? dummy : hash);
-            return holds && hash != null;
-        } finally {
-            cores.release();
+            var result = cores.submit(work);
+            hashes.increment();
+            return result.get();
+        } catch (RejectedExecutionException overload) {
+            refused.increment();
+            throw new GoTrueException(
+                    429, "over_request_rate_limit", "Too many sign-ins at once, try again in a moment");
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a password was hashed");
         }
     }
 

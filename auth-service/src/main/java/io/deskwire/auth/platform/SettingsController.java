@@ -35,9 +35,11 @@ class SettingsController {
             "zoom");
 
     private final AuthProperties properties;
+    private final ExternalProviders providers;
 
-    SettingsController(AuthProperties properties) {
+    SettingsController(AuthProperties properties, ExternalProviders providers) {
         this.properties = properties;
+        this.providers = providers;
     }
 
     record Health(String version, String name, String description) {}
@@ -51,7 +53,9 @@ class SettingsController {
     Map<String, Object> settings() {
         var external = new LinkedHashMap<String, Object>();
         EXTERNAL.forEach(provider -> external.put(provider, false));
-        external.put("email", properties.mailerAutoconfirm());
+        providers.enabled().forEach(provider -> external.put(provider, true));
+        external.put("anonymous_users", properties.anonymousSignIns());
+        external.put("email", true);
         var settings = new LinkedHashMap<String, Object>();
         settings.put("external", external);
         settings.put("disable_signup", properties.signup() != AuthProperties.Signup.OPEN);

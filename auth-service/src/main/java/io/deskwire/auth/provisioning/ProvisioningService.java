@@ -1,5 +1,6 @@
 package io.deskwire.auth.provisioning;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.provisioning.Product.Status;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
@@ -33,12 +34,15 @@ public class ProvisioningService {
     private final ProductRepository products;
     private final Provisioners provisioners;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    ProvisioningService(ProductRepository products, Provisioners provisioners, Outbox outbox, Clock clock) {
+    ProvisioningService(
+            ProductRepository products, Provisioners provisioners, Outbox outbox, AuditLog audit, Clock clock) {
         this.products = products;
         this.provisioners = provisioners;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -82,6 +86,7 @@ public class ProvisioningService {
                 .entered(entry.serviceId(), config.shown(), entry.enabled(), now);
         save(before, after);
         products.hide(after, config);
+        audit.record(tenant, "tenant_service.entered", after.id(), Map.of("service", name));
         return after;
     }
 
@@ -102,6 +107,7 @@ public class ProvisioningService {
             }
             results.put(name, after);
         }
+        audit.record(tenant, "tenant_service.requested", tenant.value(), Map.of("services", names));
         return results;
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.auth.role;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
@@ -15,6 +16,7 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -30,12 +32,14 @@ public class DepartmentRoleService {
     private final RoleRepository roles;
     private final RoleService tokens;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    DepartmentRoleService(RoleRepository roles, RoleService tokens, Outbox outbox, Clock clock) {
+    DepartmentRoleService(RoleRepository roles, RoleService tokens, Outbox outbox, AuditLog audit, Clock clock) {
         this.roles = roles;
         this.tokens = tokens;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -52,6 +56,7 @@ public class DepartmentRoleService {
         outbox.append(
                 role.tenantId(),
                 DomainEvent.of(EventType.DEPARTMENT_ROLE_CREATED, role.id().value(), role.version(), SEEN_BY, role));
+        audit(role, "department_role.created");
         return role;
     }
 
@@ -91,6 +96,7 @@ public class DepartmentRoleService {
                 after.tenantId(),
                 DomainEvent.changed(
                         EventType.DEPARTMENT_ROLE_UPDATED, id.value(), after.version(), SEEN_BY, before, after));
+        audit(after, "department_role.updated");
         if (!after.permissions().containsAll(before.permissions())) {
             tokens.cutOff(after.tenantId(), roles.bearers(after), after.version());
         }
@@ -116,6 +122,15 @@ public class DepartmentRoleService {
         outbox.append(
                 role.tenantId(),
                 DomainEvent.of(EventType.DEPARTMENT_ROLE_DELETED, id.value(), role.version() + 1, SEEN_BY, role));
+        audit(role, "department_role.deleted");
+    }
+
+    private void audit(DepartmentRole role, String action) {
+        audit.record(
+                role.tenantId(),
+                action,
+                role.id().value(),
+                Map.of("name", role.name(), "permissions", role.permissions()));
     }
 
     private static Conflict inUse() {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.role;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
@@ -19,6 +20,7 @@ import io.deskwire.common.problem.Problem.Refused;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,11 +31,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class RoleService {
     private final RoleRepository roles;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
-    RoleService(RoleRepository roles, Outbox outbox, Clock clock) {
+    RoleService(RoleRepository roles, Outbox outbox, AuditLog audit, Clock clock) {
         this.roles = roles;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -111,6 +115,8 @@ public class RoleService {
                         Audience.of(Permission.MEMBERS_READ),
                         before,
                         after));
+        audit.record(
+                tenant, "role.updated", after.id(), Map.of("role", role.wire(), "permissions", after.permissions()));
         if (!after.permissions().containsAll(before.permissions())) {
             cutOff(tenant, roles.bearers(tenant, role), after.version());
         }

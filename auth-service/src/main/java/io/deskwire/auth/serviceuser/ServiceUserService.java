@@ -1,5 +1,6 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -23,11 +24,13 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
+import io.deskwire.common.sql.Row;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +48,21 @@ public class ServiceUserService {
     private final UserService users;
     private final PasswordHasher passwords;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final Clock clock;
 
     ServiceUserService(
-            ServiceUserRepository machines, UserService users, PasswordHasher passwords, Outbox outbox, Clock clock) {
+            ServiceUserRepository machines,
+            UserService users,
+            PasswordHasher passwords,
+            Outbox outbox,
+            AuditLog audit,
+            Clock clock) {
         this.machines = machines;
         this.users = users;
         this.passwords = passwords;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -119,6 +129,11 @@ public class ServiceUserService {
                         machine.version(),
                         Audience.of(Permission.SERVICE_USERS_MANAGE),
                         machine));
+        audit.record(
+                tenant,
+                "service_user.created",
+                id.value(),
+                Map.of("name", machine.name(), "permissions", machine.permissions()));
         return new Created(machine, new Credentials(email, password));
     }
 
@@ -153,6 +168,11 @@ public class ServiceUserService {
                         Audience.of(Permission.SERVICE_USERS_MANAGE),
                         before,
                         after));
+        audit.record(
+                before.tenantId(),
+                "service_user.updated",
+                id.value(),
+                Map.of("name", after.name(), "permissions", after.permissions(), "status", Row.wire(after.status())));
         cutOff(before, after);
         return after;
     }
@@ -180,7 +200,8 @@ public class ServiceUserService {
                         active.machine().tenantId(),
                         TenantRole.SERVICE,
                         active.machine().permissions(),
-                        active.tenantSuspended()));
+                        active.tenantSuspended(),
+                        active.machine().rateLimit()));
     }
 
     private String newPassword() {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
@@ -7,6 +8,7 @@ import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.identity.UserId;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,32 +18,60 @@ import org.springframework.stereotype.Component;
 public class BearerSession {
     private final TokenVerifier verifier;
     private final SessionService sessions;
+    private final SessionSettings settings;
 
-    BearerSession(TokenVerifier verifier, SessionService sessions) {
+    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings) {
         this.verifier = verifier;
         this.sessions = sessions;
+        this.settings = settings;
     }
 
-    public record Authenticated(User user, UUID session) {}
+    /// @param aal `aal1` or `aal2`
+    /// @param since when the session was opened
+    public record Authenticated(User user, UUID session, String aal, Instant since) {}
 
     public Authenticated authenticate(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }
+        var token = authorization.substring(7).strip();
         try {
-            var claims = verifier.claims(authorization.substring(7).strip());
-            var user = uuid(claims.getSubject(), 400, "sub");
-            var session = uuid(claims.getStringClaim("session_id"), 403, "session_id");
-            var current = sessions.current(new UserId(user), session);
-            if (current == null) {
-                throw new GoTrueException(
-                        403, "session_not_found", "Session from session_id claim in JWT does not exist");
+            var known = verifier.remembered(token);
+            if (known != null && known.session() != null) {
+                return authenticated(sessions.current(known.subject(), known.session()));
             }
-            return new Authenticated(current, session);
+            var claims = verifier.claims(token);
+            return authenticated(sessions.current(
+                    new UserId(uuid(claims.getSubject(), 400, "sub")),
+                    uuid(claims.getStringClaim("session_id"), 403, "session_id")));
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());
         }
+    }
+
+    private Authenticated authenticated(SessionService.Current current) {
+        var user = current.user();
+        var session = current.session();
+        if (user == null) {
+            throw new GoTrueException(403, "user_not_found", "User from sub claim in JWT does not exist");
+        }
+        if (session == null) {
+            throw new GoTrueException(403, "session_not_found", "Session from session_id claim in JWT does not exist");
+        }
+        var now = settings.clock().instant();
+        if (user.banned(now)) {
+            throw new GoTrueException(403, "user_banned", "User is banned");
+        }
+        if (session.ended(now, settings.sessions().inactivity()) != null) {
+            throw new GoTrueException(403, "session_expired", "Session has expired");
+        }
+        actor(user, session.id()).actsInThisRequest();
+        return new Authenticated(user, session.id(), session.aal(), session.createdAt());
+    }
+
+    static Actor actor(User user, UUID session) {
+        return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
     }
 
     private static UUID uuid(@Nullable String text, int status, String claim) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param counter of the newest refresh token
 /// @param amr how it was signed in, as the JSON array of the token's `amr` claim
+/// @param notAfter its fixed end; null where it has none
 record Session(
         UUID id,
         UserId userId,
@@ -22,7 +23,25 @@ record Session(
         byte[] hmacKey,
         long counter,
         Instant createdAt,
-        Instant refreshedAt) {
+        Instant refreshedAt,
+        @Nullable Instant notAfter) {
+
+    /// Why a session is over by itself.
+    enum End {
+        TIMEBOX,
+        INACTIVITY
+    }
+
+    /// Null while it lives.
+    ///
+    /// @param inactivity not refreshed for so long ends it; zero: never
+    @Nullable
+    End ended(Instant now, Duration inactivity) {
+        if (notAfter != null && !now.isBefore(notAfter)) {
+            return End.TIMEBOX;
+        }
+        return inactivity.isPositive() && !now.isBefore(refreshedAt.plus(inactivity)) ? End.INACTIVITY : null;
+    }
 
     /// What becomes of a presented refresh token.
     sealed interface Refresh {
@@ -35,6 +54,11 @@ record Session(
 
         /// An old token came back: somebody else has it. End the session.
         record Theft() implements Refresh {}
+    }
+
+    /// The session once its refresh token was rotated; [SessionRepository#advance] stores the same.
+    Session advanced(@Nullable TenantId place, Instant now) {
+        return new Session(id, userId, place, aal, amr, hmacKey, counter + 1, createdAt, now, notAfter);
     }
 
     Refresh present(long tokenCounter, Instant now, Duration reuse) {

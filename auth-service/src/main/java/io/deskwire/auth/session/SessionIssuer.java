@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -12,8 +13,12 @@ import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -30,6 +35,7 @@ public class SessionIssuer {
     private final MembershipService members;
     private final ServiceUserService machines;
     private final AccessTokens tokens;
+    private final AuditLog audit;
     private final SessionSettings settings;
     private final JsonMapper json;
 
@@ -39,6 +45,7 @@ public class SessionIssuer {
             MembershipService members,
             ServiceUserService machines,
             AccessTokens tokens,
+            AuditLog audit,
             SessionSettings settings,
             JsonMapper json) {
         this.sessions = sessions;
@@ -46,32 +53,71 @@ public class SessionIssuer {
         this.members = members;
         this.machines = machines;
         this.tokens = tokens;
+        this.audit = audit;
         this.settings = settings;
         this.json = json;
     }
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
+        return open(user, method, null, client);
+    }
+
+    /// @param provider who vouched for the person, for the method `oauth`
+    public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
         var now = settings.clock().instant();
         var place = place(user, null, client.wish());
-        var amr = json.writeValueAsString(List.of(Map.of("method", method, "timestamp", now.getEpochSecond())));
+        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now);
+                Uuid7.next(),
+                user.id(),
+                place == null ? null : place.tenant(),
+                "aal1",
+                amr,
+                key,
+                0,
+                now,
+                now,
+                user.machine() ? null : settings.sessions().end(now));
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
         }
+        var actor = BearerSession.actor(user, session.id());
+        audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
+        actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), place);
+    }
+
+    /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
+    SessionView raise(Session session, User user, String method, UUID factor) {
+        var now = settings.clock().instant();
+        var amr = new ArrayList<Map<String, Object>>();
+        amr.add(shown(method, null, now));
+        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        return view(sessions.find(session.id()).orElseThrow(), user, place(user, session.tenant(), Wish.NONE));
+    }
+
+    private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
+        return provider == null
+                ? Map.of("method", method, "timestamp", now.getEpochSecond())
+                : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
+    }
+
+    private List<Map<String, Object>> amr(Session session) {
+        return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
     SessionView advance(Session session, User user) {
         var place = place(user, session.tenant(), Wish.NONE);
-        sessions.advance(
-                session, place == null ? null : place.tenant(), settings.clock().instant());
-        return view(sessions.find(session.id()).orElseThrow(), user, place);
+        var now = settings.clock().instant();
+        var tenant = place == null ? null : place.tenant();
+        sessions.advance(session, tenant, now);
+        return view(session.advanced(tenant, now), user, place);
     }
 
     SessionView repeat(Session session, User user) {
@@ -87,16 +133,18 @@ public class SessionIssuer {
                 .orElse(null);
     }
 
+    /// No token outlives its session's fixed end.
+    private Duration life(Session session) {
+        var life = settings.properties().accessTokenLife();
+        if (session.notAfter() == null) {
+            return life;
+        }
+        var left = Duration.between(settings.clock().instant(), session.notAfter());
+        return left.compareTo(life) < 0 ? left : life;
+    }
+
     private SessionView view(Session session, User user, @Nullable Place place) {
-        List<Map<String, Object>> amr = json.readValue(session.amr(), new TypeReference<>() {});
-        var issued = tokens.issue(
-                user,
-                new Grant(
-                        session.id(),
-                        session.aal(),
-                        amr,
-                        place,
-                        settings.properties().accessTokenLife()));
+        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr(session), place, life(session)));
         return new SessionView(
                 issued.token(),
                 "bearer",

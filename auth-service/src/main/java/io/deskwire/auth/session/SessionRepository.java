@@ -4,6 +4,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,36 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
     private static final String INSERT = """
-            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at, refreshed_at)
-            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed)
+            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at,
+                                  refreshed_at, not_after)
+            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed, :notAfter)
+            """;
+    /// Sets how long to wait before it locks: joined, so that it is done first.
+    private static final String FIND_FOR_UPDATE = """
+            WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '5s', true))
+            SELECT s.* FROM patience CROSS JOIN sessions s WHERE s.id = :id FOR UPDATE OF s
+            """;
+    private static final String SWEEP = """
+            DELETE FROM sessions
+             WHERE not_after < :before
+                OR (:inactivity::bigint > 0 AND refreshed_at < :before - make_interval(secs => :inactivity))
             """;
     private static final String ADVANCE = """
             UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
              WHERE id = :id AND counter = :counter
+            """;
+
+    private static final String RAISE = """
+            UPDATE sessions
+               SET counter = counter + 2, refreshed_at = :at, aal = 'aal2', factor_id = :factor, amr = :amr::jsonb
+             WHERE id = :id
+            """;
+    private static final String LOWER = """
+            UPDATE sessions
+               SET aal = 'aal1', factor_id = NULL,
+                   amr = (SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(amr) one
+                           WHERE one ->> 'method' <> 'totp')
+             WHERE user_id = :user AND factor_id = :factor
             """;
 
     private final JdbcClient jdbc;
@@ -43,6 +68,7 @@ class SessionRepository {
                 .param("ip", client.address())
                 .param("created", Row.at(session.createdAt()))
                 .param("refreshed", Row.at(session.refreshedAt()))
+                .param("notAfter", Row.at(session.notAfter()))
                 .update();
     }
 
@@ -53,9 +79,9 @@ class SessionRepository {
                 .optional();
     }
 
-    /// Waits for a refresh of the same session that is under way.
+    /// Waits for a refresh of the same session that is under way; raises `CannotAcquireLockException` after 5 s.
     Optional<Session> findForUpdate(UUID id) {
-        return jdbc.sql("SELECT * FROM sessions WHERE id = :id FOR UPDATE")
+        return jdbc.sql(FIND_FOR_UPDATE)
                 .param("id", id)
                 .query(Row.as(SessionRepository::session))
                 .optional();
@@ -70,6 +96,27 @@ class SessionRepository {
                 .update();
     }
 
+    /// Counts on by two: the token before the newest is not answered again either.
+    void raise(Session session, UUID factor, String amr, Instant now) {
+        jdbc.sql(RAISE)
+                .param("id", session.id())
+                .param("factor", factor)
+                .param("amr", amr)
+                .param("at", Row.at(now))
+                .update();
+    }
+
+    void lower(UserId user, UUID factor) {
+        jdbc.sql(LOWER).param("user", user.value()).param("factor", factor).update();
+    }
+
+    List<UUID> ofUserBelowAal2(UserId user) {
+        return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user AND aal <> 'aal2'")
+                .param("user", user.value())
+                .query(UUID.class)
+                .list();
+    }
+
     void moveTo(UUID id, TenantId tenant) {
         jdbc.sql("UPDATE sessions SET tenant_id = :tenant WHERE id = :id")
                 .param("id", id)
@@ -79,6 +126,14 @@ class SessionRepository {
 
     void delete(UUID id) {
         jdbc.sql("DELETE FROM sessions WHERE id = :id").param("id", id).update();
+    }
+
+    /// Removes those that were over before then.
+    int sweep(Instant before, Duration inactivity) {
+        return jdbc.sql(SWEEP)
+                .param("before", Row.at(before))
+                .param("inactivity", inactivity.toSeconds())
+                .update();
     }
 
     List<UUID> ofUser(UserId user) {
@@ -102,6 +157,7 @@ class SessionRepository {
                 row.bytes("hmac_key"),
                 row.number("counter"),
                 row.instant("created_at"),
-                row.instant("refreshed_at"));
+                row.instant("refreshed_at"),
+                row.instantOrNull("not_after"));
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.session;
 
-import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
@@ -9,67 +10,46 @@ import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
 
-/// The door to sessions: sign-up, sign-in, refresh, sign-out.
+/// The door to sessions: refresh, sign-out, their ends.
 ///
-/// Works behind the system door, because nobody is known yet. Passwords are hashed outside any transaction.
+/// Works behind the system door, because nobody is known yet.
 @Service
 public class SessionService {
+    private static final Duration ENDED_KEPT = Duration.ofHours(72);
+
     private final UserService users;
-    private final PasswordHasher passwords;
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final SystemAccess system;
     private final SessionSettings settings;
 
     SessionService(
             UserService users,
-            PasswordHasher passwords,
             SessionIssuer issuer,
             SessionRepository sessions,
             Outbox outbox,
+            AuditLog audit,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
-        this.passwords = passwords;
         this.issuer = issuer;
         this.sessions = sessions;
         this.outbox = outbox;
+        this.audit = audit;
         this.system = system;
         this.settings = settings;
-    }
-
-    SignIn signUp(String email, String password, Map<String, Object> metadata, ClientInfo client) {
-        var hash = passwords.hash(password);
-        return system.call("sign-up", () -> {
-            var created = users.createPerson(UserService.normalized(email), hash, metadata, true);
-            return created.isEmpty()
-                    ? new SignIn.Rejected(Reason.USER_ALREADY_EXISTS)
-                    : new SignIn.Accepted(issuer.open(created.get(), "password", client));
-        });
-    }
-
-    SignIn signIn(String email, String password, ClientInfo client) {
-        var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
-        if (!passwords.matches(password, user == null ? null : user.passwordHash())) {
-            return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
-        }
-        var known = Objects.requireNonNull(user);
-        if (known.banned(settings.clock().instant())) {
-            return new SignIn.Rejected(Reason.USER_BANNED);
-        }
-        if (!known.confirmed()) {
-            return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
-        }
-        return system.call("sign-in", () -> new SignIn.Accepted(issuer.open(known, "password", client)));
     }
 
     /// Rotates the refresh token (RFC 9700, 4.14.2). One that was used long ago ends the session, and that stays
@@ -79,7 +59,11 @@ public class SessionService {
         if (presented == null) {
             return new SignIn.Rejected(Reason.TOKEN_MALFORMED);
         }
-        return system.call("refresh", () -> refresh(presented));
+        try {
+            return system.call("refresh", () -> refresh(presented));
+        } catch (PessimisticLockingFailureException _) {
+            return new SignIn.Rejected(Reason.CONCURRENT);
+        }
     }
 
     private SignIn refresh(RefreshToken presented) {
@@ -90,10 +74,14 @@ public class SessionService {
         if (!presented.issuedFor(session)) {
             return new SignIn.Rejected(Reason.TOKEN_NOT_FOUND);
         }
-        var user = users.find(session.userId()).orElseThrow();
         var now = settings.clock().instant();
+        var ended = session.ended(now, settings.sessions().inactivity());
+        if (ended != null) {
+            return new SignIn.Rejected(ended == Session.End.TIMEBOX ? Reason.SESSION_TIMEBOX : Reason.SESSION_INACTIVE);
+        }
+        var user = users.find(session.userId()).orElseThrow();
         if (user.banned(now)) {
-            return new SignIn.Rejected(Reason.USER_BANNED);
+            return new SignIn.Rejected(Reason.REFRESHING_USER_BANNED);
         }
         return switch (session.present(
                 presented.counter(), now, settings.properties().refreshReuse())) {
@@ -101,6 +89,11 @@ public class SessionService {
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user));
             case Session.Refresh.Theft _ -> {
                 end(List.of(session.id()));
+                audit.record(
+                        session.tenant(),
+                        "token_revoked",
+                        user.id().value(),
+                        Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
             }
         };
@@ -115,6 +108,8 @@ public class SessionService {
 
     void signOut(UserId user, UUID session, Scope scope) {
         system.run("sign-out", () -> {
+            var tenant = sessions.find(session).map(Session::tenant).orElse(null);
+            audit.record(tenant, "logout", user.value(), Map.of("scope", Row.wire(scope)));
             switch (scope) {
                 case GLOBAL -> endAllOf(user);
                 case OTHERS -> endOthers(user, session);
@@ -133,17 +128,44 @@ public class SessionService {
         end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
     }
 
+    /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
+    /// system door.
+    public SessionView raise(UserId user, UUID session, String method, UUID factor) {
+        var current = sessions.findForUpdate(session)
+                .orElseThrow(() -> new GoTrueException(
+                        403, "session_not_found", "Session from session_id claim in JWT does not exist"));
+        var raised = issuer.raise(current, users.find(user).orElseThrow(), method, factor);
+        end(sessions.ofUserBelowAal2(user));
+        return raised;
+    }
+
+    /// A second factor is gone: what it had raised is `aal1` again. Needs the system door.
+    public void lower(UserId user, UUID factor) {
+        sessions.lower(user, factor);
+    }
+
     /// The tenant whose claims the next refresh carries. Needs a membership, which the caller has checked.
     public void moveTo(UUID session, TenantId tenant) {
         system.run("switch-tenant", () -> sessions.moveTo(session, tenant));
     }
 
-    /// The person behind a token whose session still lives.
-    @Nullable
-    User current(UserId user, UUID session) {
+    /// Who and what a token's ids stand for; null where it is gone.
+    record Current(@Nullable User user, @Nullable Session session) {}
+
+    Current current(UserId user, UUID session) {
         return system.call(
                 "current-user",
-                () -> sessions.find(session).isEmpty() ? null : users.find(user).orElse(null));
+                () -> new Current(
+                        users.find(user).orElse(null),
+                        sessions.find(session)
+                                .filter(found -> found.userId().equals(user))
+                                .orElse(null)));
+    }
+
+    /// Removes sessions that have been over for a while, so that their owners were told why.
+    public int sweep() {
+        var settled = settings.clock().instant().minus(ENDED_KEPT);
+        return sessions.sweep(settled, settings.sessions().inactivity());
     }
 
     /// Every node refuses the sessions' tokens within moments, by event.

@@ -6,4 +6,4 @@ import org.springframework.stereotype.Component;
 
 /// What every session operation goes by: the configured lives and the time.
 @Component
-record SessionSettings(AuthProperties properties, Clock clock) {}
+record SessionSettings(AuthProperties properties, SessionProperties sessions, Clock clock) {}

@@ -1,7 +1,51 @@
 package io.deskwire.auth.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.deskwire.auth.password.PasswordPolicy.Weakness;
 import io.deskwire.auth.user.UserView;
+import org.jspecify.annotations.Nullable;
 
-/// GoTrue's session: `expires_at` in Unix seconds.
+/// GoTrue's session: `expires_at` in Unix seconds; what is null is left out.
+///
+/// @param weakPassword where the password would not be accepted for a new one any more
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionView(
-        String accessToken, String tokenType, long expiresIn, long expiresAt, String refreshToken, UserView user) {}
+        String accessToken,
+        String tokenType,
+        long expiresIn,
+        long expiresAt,
+        String refreshToken,
+        UserView user,
+        @Nullable String providerToken,
+        @Nullable String providerRefreshToken,
+        @Nullable Weakness weakPassword) {
+
+    public SessionView(
+            String accessToken, String tokenType, long expiresIn, long expiresAt, String refreshToken, UserView user) {
+        this(accessToken, tokenType, expiresIn, expiresAt, refreshToken, user, null, null, null);
+    }
+
+    /// With the tokens of the provider that signed somebody in.
+    public SessionView with(@Nullable String token, @Nullable String refresh) {
+        return new SessionView(
+                accessToken, tokenType, expiresIn, expiresAt, refreshToken, user, token, refresh, weakPassword);
+    }
+
+    SessionView with(@Nullable Weakness weakness) {
+        return new SessionView(
+                accessToken,
+                tokenType,
+                expiresIn,
+                expiresAt,
+                refreshToken,
+                user,
+                providerToken,
+                providerRefreshToken,
+                weakness);
+    }
+
+    @Override
+    public String toString() {
+        return "SessionView[" + user.id() + "]";
+    }
+}

@@ -11,10 +11,13 @@ sealed interface SignIn {
         INVALID_CREDENTIALS(400, "invalid_credentials", "Invalid login credentials"),
         USER_BANNED(400, "user_banned", "User is banned"),
         EMAIL_NOT_CONFIRMED(400, "email_not_confirmed", "Email not confirmed"),
-        USER_ALREADY_EXISTS(422, "user_already_exists", "User already registered"),
         TOKEN_MALFORMED(400, "validation_failed", "Refresh token is not valid"),
         SESSION_NOT_FOUND(400, "session_not_found", "Invalid Refresh Token: No Valid Session Found"),
         TOKEN_NOT_FOUND(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found"),
+        SESSION_TIMEBOX(400, "session_expired", "Invalid Refresh Token: Session Expired"),
+        SESSION_INACTIVE(400, "session_expired", "Invalid Refresh Token: Session Expired (Inactivity)"),
+        REFRESHING_USER_BANNED(400, "user_banned", "Invalid Refresh Token: User Banned"),
+        CONCURRENT(409, "conflict", "Too many concurrent token refresh requests on the same session or refresh token"),
         TOKEN_ALREADY_USED(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used");
 
         private final int status;

@@ -1,10 +1,13 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.common.erasure.TenantErasure;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,10 +19,16 @@ class ErasureRepository {
              ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """;
 
-    private final JdbcClient jdbc;
+    private static final String MACHINES = "SELECT count(*) FROM users WHERE service_tenant_id = :tenant";
+    /// Sessions are of people, who stay; the audit log has its own way to go.
+    private static final Set<String> NOT_BY_TENANT_ID = Set.of("sessions", "audit_log", "audit_heads");
 
-    ErasureRepository(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final TenantErasure erasure;
+
+    ErasureRepository(JdbcClient jdbc, TenantErasure erasure) {
         this.jdbc = jdbc;
+        this.erasure = erasure;
     }
 
     record Due(TenantId id, UserId owner, long version) {}
@@ -33,8 +42,25 @@ class ErasureRepository {
                 .optional();
     }
 
+    /// Everything of the tenant, and what proves it.
+    TenantErasure.Proof erase(Due due) {
+        var tenant = due.id();
+        detach(tenant);
+        var others = new HashMap<String, Long>();
+        others.put("tenants", 1L);
+        others.put("users", count(MACHINES, tenant));
+        others.put("audit_log", count("SELECT app.erase_audit(:tenant)", tenant));
+        var proof = erasure.erase(tenant, NOT_BY_TENANT_ID, others, due.owner());
+        delete(tenant);
+        return proof;
+    }
+
+    private long count(String sql, TenantId tenant) {
+        return jdbc.sql(sql).param("tenant", tenant.value()).query(Long.class).single();
+    }
+
     /// People forget where they last worked.
-    void detach(TenantId tenant) {
+    private void detach(TenantId tenant) {
         jdbc.sql("UPDATE sessions SET tenant_id = NULL WHERE tenant_id = :tenant")
                 .param("tenant", tenant.value())
                 .update();
@@ -44,7 +70,7 @@ class ErasureRepository {
     }
 
     /// The tenant itself and its machines' accounts with their sessions and identities.
-    void delete(TenantId tenant) {
+    private void delete(TenantId tenant) {
         jdbc.sql("DELETE FROM users WHERE service_tenant_id = :tenant")
                 .param("tenant", tenant.value())
                 .update();

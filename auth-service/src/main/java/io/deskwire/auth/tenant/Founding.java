@@ -1,5 +1,6 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The moment between "the tenant exists" and "the founder's token says so": the transaction's next work has the claims
 /// the founder's next token will have, so that founding needs no way around the policies.
 @Component
-record Founding(TenantTransactionManager transactions, Outbox outbox, JsonMapper json, Clock clock) {
+record Founding(TenantTransactionManager transactions, Outbox outbox, AuditLog audit, JsonMapper json, Clock clock) {
     <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
         var permissions = RolePermissions.defaults(TenantRole.ADMIN);
         var claims = json.writeValueAsString(Map.of(

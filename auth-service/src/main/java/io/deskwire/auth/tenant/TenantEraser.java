@@ -1,13 +1,13 @@
 package io.deskwire.auth.tenant;
 
-import io.deskwire.common.erasure.TenantErasure;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,27 +19,25 @@ import org.springframework.stereotype.Component;
 class TenantEraser {
     private static final Logger log = LoggerFactory.getLogger(TenantEraser.class);
     private static final String PURPOSE = "erasure";
-    /// Sessions are of people, who stay.
-    private static final Set<String> NOT_THE_TENANTS = Set.of("sessions");
 
     private final ErasureRepository tenants;
-    private final TenantErasure erasure;
     private final SystemAccess system;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final TenantProperties properties;
     private final Clock clock;
 
     TenantEraser(
             ErasureRepository tenants,
-            TenantErasure erasure,
             SystemAccess system,
             Outbox outbox,
+            AuditLog audit,
             TenantProperties properties,
             Clock clock) {
         this.tenants = tenants;
-        this.erasure = erasure;
         this.system = system;
         this.outbox = outbox;
+        this.audit = audit;
         this.properties = properties;
         this.clock = clock;
     }
@@ -61,12 +59,12 @@ class TenantEraser {
     }
 
     private void erase(ErasureRepository.Due due) {
-        tenants.detach(due.id());
-        var proof = erasure.erase(due.id(), NOT_THE_TENANTS, due.owner());
-        tenants.delete(due.id());
+        var proof = tenants.erase(due);
         outbox.append(
                 due.id(),
                 DomainEvent.of(EventType.TENANT_ERASED, due.id().value(), due.version() + 1, Audience.NOBODY, proof));
+        // In the platform's chain: the tenant's own is gone.
+        audit.record(null, "tenant.erased", due.id().value(), Map.of("hash", proof.hash()));
         log.info("Tenant {} erased: {}", proof.tenantId(), proof.rows());
     }
 }

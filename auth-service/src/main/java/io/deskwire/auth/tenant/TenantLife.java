@@ -14,6 +14,7 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,12 @@ class TenantLife {
                                     TenantService.seenBy(after),
                                     before,
                                     after));
+            founding.audit()
+                    .record(
+                            id,
+                            "tenant.updated",
+                            id.value(),
+                            Map.of("status", after.status(), "version", after.version()));
             if (after.status() == Status.SUSPENDED && before.status() != Status.SUSPENDED) {
                 cutOff(after);
             }
@@ -90,6 +97,7 @@ class TenantLife {
                                     after.version(),
                                     TenantService.seenBy(after),
                                     after));
+            founding.audit().record(id, "tenant.deleted", id.value(), Map.of());
             cutOff(after);
             return after;
         });

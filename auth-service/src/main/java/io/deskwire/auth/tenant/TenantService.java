@@ -19,6 +19,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -98,6 +99,12 @@ public class TenantService {
                                 tenant.version(),
                                 seenBy(tenant),
                                 tenant));
+        founding.audit()
+                .record(
+                        tenant.id(),
+                        "tenant.created",
+                        tenant.id().value(),
+                        Map.of("name", tenant.name(), "slug", tenant.slug()));
         members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
         var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
         var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");

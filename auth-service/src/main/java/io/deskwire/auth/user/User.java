@@ -28,12 +28,48 @@ public record User(
         @Nullable TenantId serviceTenant,
         @Nullable TenantId lastTenant,
         List<Identity> identities,
+        List<Factor> factors,
         Map<Milestone, Instant> milestones,
         Instant createdAt,
         Instant updatedAt) {
 
     public User {
         milestones = Map.copyOf(milestones);
+        factors = List.copyOf(factors);
+    }
+
+    /// Somebody without a second factor.
+    public User(
+            UserId id,
+            @Nullable String email,
+            @Nullable String newEmail,
+            @Nullable String passwordHash,
+            boolean anonymous,
+            Map<String, Object> appMetadata,
+            Map<String, Object> userMetadata,
+            @Nullable Instant bannedUntil,
+            @Nullable TenantId serviceTenant,
+            @Nullable TenantId lastTenant,
+            List<Identity> identities,
+            Map<Milestone, Instant> milestones,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                id,
+                email,
+                newEmail,
+                passwordHash,
+                anonymous,
+                appMetadata,
+                userMetadata,
+                bannedUntil,
+                serviceTenant,
+                lastTenant,
+                identities,
+                List.of(),
+                milestones,
+                createdAt,
+                updatedAt);
     }
 
     /// How somebody proves who it is with one provider.
@@ -43,6 +79,16 @@ public record User(
             String provider,
             Map<String, Object> identityData,
             @Nullable Instant lastSignInAt,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /// A second factor. Unverified: enrolled, and not yet shown to work.
+    public record Factor(
+            UUID id,
+            String friendlyName,
+            String factorType,
+            boolean verified,
+            @Nullable Instant lastChallengedAt,
             Instant createdAt,
             Instant updatedAt) {}
 

@@ -44,6 +44,7 @@ public final class UserEdit {
                 before.serviceTenant(),
                 before.lastTenant(),
                 before.identities(),
+                before.factors(),
                 milestones,
                 before.createdAt(),
                 before.updatedAt());

@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.identity.TenantId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class UserRepository {
     private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
+    private static final TypeReference<List<Factor>> FACTORS = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, app_metadata,
                                user_metadata, service_tenant_id, created_at, updated_at)
@@ -43,11 +46,31 @@ class UserRepository {
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
             """;
     private static final String FIND = """
-            SELECT u.*, i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
+            SELECT u.*,
+                   (SELECT jsonb_agg(jsonb_build_object(
+                               'id', f.id, 'friendly_name', f.friendly_name, 'factor_type', 'totp',
+                               'verified', f.status = 'verified', 'last_challenged_at', f.last_challenged_at,
+                               'created_at', f.created_at, 'updated_at', f.updated_at) ORDER BY f.created_at)
+                      FROM mfa_factors f WHERE f.user_id = u.id) AS factors,
+                   i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
                    i.identity_data AS i_data, i.last_sign_in_at AS i_last, i.created_at AS i_created, i.updated_at AS i_updated
               FROM users u LEFT JOIN identities i ON i.user_id = u.id
              WHERE u.id = :id
              ORDER BY i.created_at
+            """;
+    private static final String PUT_EMAIL_IDENTITY = """
+            INSERT INTO identities AS i (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
+            VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
+            ON CONFLICT (provider, provider_id) DO UPDATE
+               SET identity_data = i.identity_data || excluded.identity_data, updated_at = excluded.updated_at
+             WHERE i.user_id = excluded.user_id
+            """;
+    private static final String DELETE_ANONYMOUS = """
+            DELETE FROM users u
+             WHERE u.is_anonymous AND u.created_at < :before AND coalesce(u.last_sign_in_at, u.created_at) < :before
+               AND NOT EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id AND s.refreshed_at >= :before)
+               AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id)
+               AND NOT EXISTS (SELECT FROM tenants t WHERE t.owner_id = u.id)
             """;
     private static final String SIGNED_IN = """
             UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
@@ -101,14 +124,17 @@ class UserRepository {
     }
 
     void insert(UserId user, Identity identity) {
-        jdbc.sql(INSERT_IDENTITY)
+        bind(jdbc.sql(INSERT_IDENTITY), user, identity).update();
+    }
+
+    private JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, UserId user, Identity identity) {
+        return statement
                 .param("id", identity.identityId())
                 .param("user", user.value())
                 .param("provider", identity.provider())
                 .param("providerId", identity.providerId())
                 .param("data", json.writeValueAsString(identity.identityData()))
-                .param("at", Row.at(identity.createdAt()))
-                .update();
+                .param("at", Row.at(identity.createdAt()));
     }
 
     Optional<User> find(UserId id) {
@@ -119,6 +145,42 @@ class UserRepository {
         }
         var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
         return Optional.of(withIdentities(rows.getFirst(), identities));
+    }
+
+    Optional<User> findForUpdate(UserId id) {
+        var found = jdbc.sql("SELECT id FROM users WHERE id = :id FOR UPDATE")
+                .param("id", id.value())
+                .query(UUID.class)
+                .optional();
+        return found.isEmpty() ? Optional.empty() : find(id);
+    }
+
+    List<User> changingTo(String email) {
+        return jdbc
+                .sql("SELECT id FROM users WHERE new_email = :email ORDER BY updated_at DESC LIMIT 5")
+                .param("email", email)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .flatMap(id -> find(new UserId(id)).stream())
+                .toList();
+    }
+
+    /// Makes the identity, or tells the one that is there what is new.
+    void putEmailIdentity(UserId user, Identity identity) {
+        bind(jdbc.sql(PUT_EMAIL_IDENTITY), user, identity).update();
+    }
+
+    void replaceHash(UserId id, String before, String after) {
+        jdbc.sql("UPDATE users SET password_hash = :after WHERE id = :id AND password_hash = :before")
+                .param("id", id.value())
+                .param("before", before)
+                .param("after", after)
+                .update();
+    }
+
+    int deleteAnonymous(Instant before) {
+        return jdbc.sql(DELETE_ANONYMOUS).param("before", Row.at(before)).update();
     }
 
     Optional<User> findByEmail(String email) {
@@ -153,9 +215,14 @@ class UserRepository {
                 row.idOrNull("service_tenant_id", TenantId::new),
                 row.idOrNull("last_tenant_id", TenantId::new),
                 row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
+                factors(row.textOrNull("factors")),
                 milestones,
                 row.instant("created_at"),
                 row.instant("updated_at"));
+    }
+
+    private List<Factor> factors(@Nullable String aggregated) {
+        return aggregated == null ? List.of() : json.readValue(aggregated, FACTORS);
     }
 
     private Identity identity(Row row) throws SQLException {
@@ -182,6 +249,7 @@ class UserRepository {
                 user.serviceTenant(),
                 user.lastTenant(),
                 identities,
+                user.factors(),
                 user.milestones(),
                 user.createdAt(),
                 user.updatedAt());

@@ -1,15 +1,19 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -21,10 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class UserService {
     private final UserRepository users;
+    private final AuditLog audit;
     private final Clock clock;
 
-    UserService(UserRepository users, Clock clock) {
+    UserService(UserRepository users, AuditLog audit, Clock clock) {
         this.users = users;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -55,7 +61,77 @@ public class UserService {
                 confirmed ? Map.of(Milestone.EMAIL_CONFIRMED, now) : Map.of(),
                 now,
                 now);
-        return users.insert(user) ? Optional.of(user) : Optional.empty();
+        if (!users.insert(user)) {
+            return Optional.empty();
+        }
+        audit.recordBy(
+                Actor.knownOr(Actor.person(id, null)), null, "user_signedup", id.value(), Map.of("provider", "email"));
+        return Optional.of(user);
+    }
+
+    /// Somebody without an address, who may become a person later by giving one.
+    public User createAnonymous(Map<String, Object> metadata) {
+        var now = clock.instant();
+        var id = new UserId(Uuid7.next());
+        var user = new User(
+                id, null, null, null, true, Map.of(), metadata, null, null, null, List.of(), Map.of(), now, now);
+        users.insert(user);
+        audit.recordBy(
+                Actor.knownOr(Actor.person(id, null)),
+                null,
+                "user_signedup",
+                id.value(),
+                Map.of("provider", "anonymous"));
+        return user;
+    }
+
+    /// The address is known to be the person's own.
+    public User confirmEmail(User user) {
+        return withEmail(user, Objects.requireNonNull(user.email()));
+    }
+
+    /// The person's address is this one from now on, and known to be its own; an anonymous user becomes a person.
+    /// Raises `DuplicateKeyException` where it is taken.
+    public User changeEmail(User user, String email) {
+        return withEmail(user, email);
+    }
+
+    private User withEmail(User user, String email) {
+        var now = clock.instant();
+        var providers = new ArrayList<Object>();
+        if (user.appMetadata().get("providers") instanceof List<?> known) {
+            providers.addAll(known);
+        }
+        if (!providers.contains("email")) {
+            providers.add("email");
+        }
+        var claims = emailClaims(user.id(), email, true);
+        var edit = user.edit()
+                .email(email)
+                .newEmail(email.equals(user.newEmail()) ? null : user.newEmail())
+                .anonymous(false)
+                .at(Milestone.EMAIL_CONFIRMED, now)
+                .userMetadata(claims)
+                .appMetadata(Map.of("providers", providers));
+        if (!user.appMetadata().containsKey("provider")) {
+            edit.appMetadata(Map.of("provider", "email"));
+        }
+        users.update(edit.done(), now);
+        users.putEmailIdentity(
+                user.id(), new User.Identity(Uuid7.next(), user.id().toString(), "email", claims, now, now, now));
+        return users.find(user.id()).orElseThrow();
+    }
+
+    /// The same password, hashed anew; nothing where the password was changed meanwhile.
+    public void replaceHash(UserId id, String before, String after) {
+        users.replaceHash(id, before, after);
+    }
+
+    /// Removes anonymous users that have not signed in since, and own nothing.
+    ///
+    /// @return how many
+    public int forgetAnonymous(Instant before) {
+        return users.deleteAnonymous(before);
     }
 
     /// Stores everything but the identities. Raises `DuplicateKeyException` where the address is taken.
@@ -94,6 +170,16 @@ public class UserService {
 
     public Optional<User> find(UserId id) {
         return users.find(id);
+    }
+
+    /// Nobody else changes it until the transaction ends. Find it so before [User#edit]: saving writes every column.
+    public Optional<User> findForUpdate(UserId id) {
+        return users.findForUpdate(id);
+    }
+
+    /// Those that are changing their address to this one; several may want it.
+    public List<User> changingTo(String email) {
+        return users.changingTo(normalized(email));
     }
 
     public Optional<User> findByEmail(String email) {

@@ -30,6 +30,7 @@ public record UserView(
         Map<String, Object> appMetadata,
         Map<String, Object> userMetadata,
         List<IdentityView> identities,
+        @Nullable List<FactorView> factors,
         Instant createdAt,
         Instant updatedAt,
         boolean isAnonymous) {
@@ -45,6 +46,27 @@ public record UserView(
             Instant createdAt,
             Instant updatedAt,
             @Nullable String email) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FactorView(
+            UUID id,
+            String friendlyName,
+            String factorType,
+            String status,
+            @Nullable Instant lastChallengedAt,
+            Instant createdAt,
+            Instant updatedAt) {
+        public static FactorView of(User.Factor factor) {
+            return new FactorView(
+                    factor.id(),
+                    factor.friendlyName(),
+                    factor.factorType(),
+                    factor.verified() ? "verified" : "unverified",
+                    factor.lastChallengedAt(),
+                    factor.createdAt(),
+                    factor.updatedAt());
+        }
+    }
 
     public static UserView of(User user) {
         return new UserView(
@@ -67,9 +89,39 @@ public record UserView(
                 user.appMetadata(),
                 user.userMetadata(),
                 user.identities().stream().map(i -> view(user, i)).toList(),
+                user.factors().isEmpty()
+                        ? null
+                        : user.factors().stream().map(FactorView::of).toList(),
                 user.createdAt(),
                 user.updatedAt(),
                 user.anonymous());
+    }
+
+    /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
+    public static UserView madeUp(String email, Map<String, Object> metadata, Instant now) {
+        return new UserView(
+                UUID.randomUUID(),
+                "authenticated",
+                "",
+                email,
+                "",
+                null,
+                null,
+                null,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of("provider", "email", "providers", List.of("email")),
+                metadata,
+                List.of(),
+                now,
+                now,
+                false);
     }
 
     private static IdentityView view(User user, User.Identity identity) {

@@ -14,7 +14,8 @@ class RefreshTokenTests {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     private static Session session(long counter) {
-        return new Session(Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", "[]", new byte[32], counter, NOW, NOW);
+        return new Session(
+                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", "[]", new byte[32], counter, NOW, NOW, null);
     }
 
     @Test
@@ -51,5 +52,27 @@ class RefreshTokenTests {
         assertThat(session.present(4, NOW.plusSeconds(10), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
         assertThat(session.present(3, NOW.plusSeconds(1), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
         assertThat(session.present(6, NOW, WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
+    }
+
+    @Test
+    void endsByItsTimeboxAndByInactivity() {
+        var boxed = new Session(
+                Uuid7.next(),
+                new UserId(Uuid7.next()),
+                null,
+                "aal1",
+                "[]",
+                new byte[32],
+                1,
+                NOW,
+                NOW,
+                NOW.plusSeconds(3600));
+
+        assertThat(boxed.ended(NOW.plusSeconds(3599), Duration.ZERO)).isNull();
+        assertThat(boxed.ended(NOW.plusSeconds(3600), Duration.ZERO)).isEqualTo(Session.End.TIMEBOX);
+        assertThat(session(1).ended(NOW.plusSeconds(599), Duration.ofMinutes(10)))
+                .isNull();
+        assertThat(session(1).ended(NOW.plusSeconds(600), Duration.ofMinutes(10)))
+                .isEqualTo(Session.End.INACTIVITY);
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
-import io.deskwire.common.erasure.TenantErasure;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
@@ -41,7 +41,7 @@ class TenantLifeIT {
     ErasureRepository erasures;
 
     @Autowired
-    TenantErasure erasure;
+    AuditLog audit;
 
     @Autowired
     Outbox outbox;
@@ -218,7 +218,7 @@ class TenantLifeIT {
         owner.delete(path).expect(204);
         var clock = MutableClock.at(Instant.now().plus(Duration.ofDays(30)).minusSeconds(60));
         var eraser =
-                new TenantEraser(erasures, erasure, system, outbox, new TenantProperties(Duration.ofDays(30)), clock);
+                new TenantEraser(erasures, system, outbox, audit, new TenantProperties(Duration.ofDays(30)), clock);
 
         eraser.eraseNext();
         assertThat(rows("tenants", "id")).isEqualTo(1);
@@ -235,6 +235,8 @@ class TenantLifeIT {
                 "department_roles",
                 "role_permissions",
                 "idempotency_key",
+                "audit_log",
+                "audit_heads",
                 "sessions")) {
             assertThat(rows(table, "tenant_id")).as(table).isZero();
         }
@@ -245,6 +247,9 @@ class TenantLifeIT {
         var proof = ownerAfter.get(path + "/erasure").expect(200);
         assertThat(proof.json().at("/rows/memberships").asInt()).isEqualTo(2);
         assertThat(proof.json().at("/rows/invites").asInt()).isEqualTo(2);
+        assertThat(proof.json().at("/rows/users").asInt()).isEqualTo(1);
+        assertThat(proof.json().at("/rows/audit_log").asInt()).isPositive();
+        assertThat(proof.json().get("kept").toString()).isEqualTo("[\"outbox\"]");
         assertThat(proof.text("/hash")).matches("[0-9a-f]{64}");
         people.api()
                 .as(people.signUp("curious").accessToken())

@@ -10,6 +10,7 @@ import io.deskwire.common.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -120,7 +121,7 @@ final class ErasureFeed implements SmartLifecycle {
         CloudEvent.parse(record.headers(), record.value(), json)
                 .ifPresent(event -> system.run("erasure", () -> {
                     if (inbox.firstTime(group, event.id())) {
-                        var proof = erasure.erase(new TenantId(event.tenant()), Set.of(), null);
+                        var proof = erasure.erase(new TenantId(event.tenant()), Set.of(), Map.of(), null);
                         log.info("Tenant {} erased: {}", proof.tenantId(), proof.rows());
                     }
                 }));

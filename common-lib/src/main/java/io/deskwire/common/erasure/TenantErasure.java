@@ -52,9 +52,10 @@ public class TenantErasure {
     }
 
     /// @param excluded tables that name a tenant and are not its own
+    /// @param others what its service erases besides, for the proof: rows that name the tenant otherwise
     /// @param requestedBy who may read the proof afterwards
     @Transactional(propagation = Propagation.MANDATORY)
-    public Proof erase(TenantId tenant, Set<String> excluded, @Nullable UserId requestedBy) {
+    public Proof erase(TenantId tenant, Set<String> excluded, Map<String, Long> others, @Nullable UserId requestedBy) {
         jdbc.sql(PATIENCE).query(String.class).single();
         var proof = jdbc.sql(ERASE)
                 .param("tenant", tenant.value())
@@ -62,7 +63,7 @@ public class TenantErasure {
                 .query(Row.as(row -> new Proof(
                         tenant,
                         clock.instant(),
-                        json.readValue(row.text("erased"), new TypeReference<Map<String, Long>>() {}),
+                        rows(row.text("erased"), others),
                         json.readValue(row.text("kept"), new TypeReference<List<String>>() {}),
                         row.text("hash"))))
                 .single();
@@ -85,9 +86,15 @@ public class TenantErasure {
                 .query(Row.as(row -> new Proof(
                         tenant,
                         row.instant("erased_at"),
-                        json.readValue(row.text("rows"), new TypeReference<Map<String, Long>>() {}),
+                        rows(row.text("rows"), Map.of()),
                         json.readValue(row.text("kept"), new TypeReference<List<String>>() {}),
                         row.text("hash"))))
                 .optional();
+    }
+
+    private Map<String, Long> rows(String counted, Map<String, Long> others) {
+        var rows = new TreeMap<>(others);
+        rows.putAll(json.readValue(counted, new TypeReference<Map<String, Long>>() {}));
+        return rows;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tenant null where the session belongs to no tenant; then row-level security shows nothing
 /// @param session the session of a person, or the API key of a service user: what a revocation names
 /// @param claims the token's claims that policies read as `request.jwt.claims`, as JSON
+/// @param rateLimit requests a minute, where a service user has a limit of its own
 /// @param suspended the tenant is suspended: reading is allowed, writing is not
 public record Caller(
         Kind kind,
@@ -22,6 +23,7 @@ public record Caller(
         Instant issuedAt,
         Instant expiresAt,
         boolean suspended,
+        @Nullable Integer rateLimit,
         String claims) {
 
     public enum Kind {
@@ -32,6 +34,21 @@ public record Caller(
 
     public Caller {
         permissions = Set.copyOf(permissions);
+    }
+
+    /// A caller without a rate limit of its own.
+    public Caller(
+            Kind kind,
+            UserId subject,
+            @Nullable TenantId tenant,
+            @Nullable TenantRole role,
+            Set<String> permissions,
+            @Nullable UUID session,
+            Instant issuedAt,
+            Instant expiresAt,
+            boolean suspended,
+            String claims) {
+        this(kind, subject, tenant, role, permissions, session, issuedAt, expiresAt, suspended, null, claims);
     }
 
     public boolean may(Permission permission) {

@@ -37,6 +37,7 @@ final class CallerClaims {
                     Instant.ofEpochMilli(claims.getIssueTime().getTime()),
                     Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
                     "suspended".equals(claims.getStringClaim("tenant_status")),
+                    claims.getIntegerClaim("rate_limit"),
                     forPolicies(claims));
         } catch (ParseException failure) {
             throw new InvalidTokenException("the token has a claim of another type than expected");

@@ -102,6 +102,12 @@ final class CallerFilter extends OncePerRequestFilter {
             throw new Unauthenticated("this needs a bearer token");
         }
         var token = authorization.substring(7).strip();
+        for (var authenticator : authenticators) {
+            var known = authenticator.remembered(token);
+            if (known != null) {
+                return known;
+            }
+        }
         try {
             var header = header(token);
             for (var authenticator : authenticators) {

@@ -1,4 +1,4 @@
-package io.deskwire.notification.webhook;
+package io.deskwire.common.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -33,6 +33,14 @@ class WebhookSecretTests {
         assertThatCode(() -> new Webhook(secret.text()).verify(body, headers)).doesNotThrowAnyException();
         assertThatThrownBy(() -> new Webhook(secret.text()).verify(body + " ", headers))
                 .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    @Test
+    void readsWhatSupabaseCallsAHookSecret() {
+        var secret = WebhookSecret.generate(new SecureRandom());
+
+        assertThat(WebhookSecret.parse("v1," + secret.text())).isEqualTo(secret);
+        assertThatThrownBy(() -> WebhookSecret.parse("v1,plain")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

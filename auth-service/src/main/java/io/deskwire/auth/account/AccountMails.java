@@ -1,0 +1,110 @@
+package io.deskwire.auth.account;
+
+import io.deskwire.auth.flow.FlowState.Trip;
+import io.deskwire.auth.flow.FlowStates;
+import io.deskwire.auth.mail.MailQueue;
+import io.deskwire.auth.onetime.OneTimeTokens;
+import io.deskwire.auth.onetime.OneTimeTokens.Issued;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserService;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Issues secrets and queues the mails that carry them. Needs the system door. Knows no limits: whoever lets anybody
+/// ask for a mail takes a turn at [io.deskwire.auth.mail.MailLimits] first.
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class AccountMails {
+    private final OneTimeTokens tokens;
+    private final FlowStates flows;
+    private final MailQueue queue;
+    private final UserService users;
+    private final MailLinks links;
+    private final AccountClock clock;
+
+    AccountMails(
+            OneTimeTokens tokens,
+            FlowStates flows,
+            MailQueue queue,
+            UserService users,
+            MailLinks links,
+            AccountClock clock) {
+        this.tokens = tokens;
+        this.flows = flows;
+        this.queue = queue;
+        this.users = users;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /// A secret that somebody else will deliver (an administrator's own mail).
+    ///
+    /// @param actionLink GoTrue's `action_link`: following it signs in at once
+    public record Generated(String digits, String hashedToken, URI actionLink) {}
+
+    /// @param user as [UserService#findForUpdate] gave it
+    /// @return the user with the time of sending
+    public User send(User user, Purpose purpose, Way way) {
+        var address = Objects.requireNonNull(user.email());
+        var issued = tokens.issue(user.id(), purpose.token(), address, flow(user, purpose, way));
+        mail(user, purpose, address, issued, way);
+        return sent(user, purpose);
+    }
+
+    /// To the new address; to the present one too where both have to confirm.
+    ///
+    /// @param user with its new address
+    User sendEmailChange(User user, Way way, boolean both) {
+        var next = Objects.requireNonNull(user.newEmail());
+        var flow = flow(user, Purpose.EMAIL_CHANGE_NEW, way);
+        if (both) {
+            var current = Objects.requireNonNull(user.email());
+            var halves = tokens.issueEmailChange(user.id(), current, next, flow);
+            mail(user, Purpose.EMAIL_CHANGE_CURRENT, current, halves.current(), way);
+            mail(user, Purpose.EMAIL_CHANGE_NEW, next, halves.next(), way);
+        } else {
+            var issued = tokens.issue(user.id(), Purpose.EMAIL_CHANGE_NEW.token(), next, flow);
+            mail(user, Purpose.EMAIL_CHANGE_NEW, next, issued, way);
+        }
+        return sent(user, Purpose.EMAIL_CHANGE_NEW);
+    }
+
+    /// @param address whose secret it is: the user's, or the new one of an e-mail change
+    public Generated generate(User user, Purpose purpose, String address, URI redirectTo) {
+        var issued = tokens.issue(user.id(), purpose.token(), address, null);
+        return new Generated(issued.digits(), issued.link(), links.direct(purpose, issued.link(), redirectTo));
+    }
+
+    private User sent(User user, Purpose purpose) {
+        var told = user.edit().at(purpose.sent(), clock.now()).done();
+        users.save(told);
+        return told;
+    }
+
+    private @Nullable UUID flow(User user, Purpose purpose, Way way) {
+        return way.challenge() == null
+                ? null
+                : flows.begin(way.challenge(), purpose.method(), user.id(), Trip.BY_MAIL)
+                        .id();
+    }
+
+    private void mail(User user, Purpose purpose, String to, Issued issued, Way way) {
+        queue.enqueue(
+                purpose.mail(),
+                to,
+                Map.of(
+                        "site", links.site(),
+                        "link",
+                                links.inMail(purpose, issued.link(), way.redirectTo())
+                                        .toString(),
+                        "token", issued.digits(),
+                        "email", user.email() == null ? "" : user.email(),
+                        "new_email", user.newEmail() == null ? "" : user.newEmail()));
+    }
+}

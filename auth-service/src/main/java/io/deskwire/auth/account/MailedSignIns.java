@@ -1,0 +1,123 @@
+package io.deskwire.auth.account;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.mail.MailKind;
+import io.deskwire.auth.mail.MailLimits;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+/// What anybody may ask to be mailed: sign-in links, codes, recovery, confirmations again.
+///
+/// The answer is the same for addresses of nobody, and so is the limit; that somebody known costs a few statements more
+/// could be seen only by asking often, which the limit forbids. Machines are nobody here.
+@Service
+class MailedSignIns {
+    private final UserService users;
+    private final AccountMails mails;
+    private final MailLimits limits;
+    private final SignUpGate gate;
+    private final AuditLog audit;
+    private final SystemAccess system;
+
+    MailedSignIns(
+            UserService users,
+            AccountMails mails,
+            MailLimits limits,
+            SignUpGate gate,
+            AuditLog audit,
+            SystemAccess system) {
+        this.users = users;
+        this.mails = mails;
+        this.limits = limits;
+        this.gate = gate;
+        this.audit = audit;
+        this.system = system;
+    }
+
+    void recover(String email, Way way) {
+        system.run("recover", () -> {
+            limits.take(email, MailKind.RECOVERY);
+            person(email).ifPresent(user -> {
+                mails.send(user, Purpose.RECOVERY, way);
+                audit.record(null, "user_recovery_requested", user.id().value(), Map.of());
+            });
+        });
+    }
+
+    /// A link and a code to sign in with; for an address of nobody a confirmation, which makes it somebody's.
+    ///
+    /// Who has not confirmed yet loses the password: whoever set it need not be who reads the mail.
+    void signInLink(String email, boolean createUser, Map<String, Object> metadata, Way way) {
+        var known = system.call("magic-link", () -> users.findByEmail(email));
+        if (known.isEmpty()) {
+            if (!createUser) {
+                throw new GoTrueException(422, "otp_disabled", "Signups not allowed for otp");
+            }
+            gate.admit(email);
+        }
+        system.run("magic-link", () -> {
+            limits.take(email, MailKind.MAGIC_LINK);
+            var user = users.findByEmail(email).isPresent()
+                    ? person(email)
+                    : users.createPerson(email, null, metadata, false);
+            user.ifPresent(present -> mailSignIn(present, way));
+        });
+    }
+
+    private void mailSignIn(User user, Way way) {
+        if (user.confirmed()) {
+            mails.send(user, Purpose.MAGIC_LINK, way);
+        } else {
+            mails.send(user.edit().passwordHash(null).done(), Purpose.SIGN_UP, way);
+        }
+        audit.record(null, "user_recovery_requested", user.id().value(), Map.of("method", "magiclink"));
+    }
+
+    void confirmationAgain(String email, Way way) {
+        system.run("resend", () -> {
+            limits.take(email, MailKind.CONFIRMATION);
+            person(email).filter(user -> !user.confirmed()).ifPresent(user -> {
+                mails.send(user, Purpose.SIGN_UP, way);
+                audit.record(null, "user_confirmation_requested", user.id().value(), Map.of());
+            });
+        });
+    }
+
+    /// @param email the address that is being changed
+    void emailChangeAgain(String email, Way way, boolean doubleConfirm) {
+        system.run("resend", () -> {
+            limits.take(email, MailKind.EMAIL_CHANGE_CURRENT);
+            person(email).filter(user -> user.newEmail() != null).ifPresent(user -> {
+                limits.take(Objects.requireNonNull(user.newEmail()), MailKind.EMAIL_CHANGE_NEW);
+                mails.sendEmailChange(user, way, doubleConfirm && user.confirmed());
+            });
+        });
+    }
+
+    /// A code by which somebody signed in shows that it still reads its mail.
+    void reauthentication(User user, Way way) {
+        var email = user.email();
+        if (email == null) {
+            throw new GoTrueException(
+                    400, "validation_failed", "Reauthentication requires the user to have an email or a phone number");
+        }
+        if (!user.confirmed()) {
+            throw new GoTrueException(422, "email_not_confirmed", "Please verify your email first.");
+        }
+        system.run("reauthenticate", () -> {
+            limits.take(email, MailKind.REAUTHENTICATION);
+            mails.send(users.findForUpdate(user.id()).orElseThrow(), Purpose.REAUTHENTICATION, way);
+            audit.record(null, "user_reauthenticate_requested", user.id().value(), Map.of());
+        });
+    }
+
+    private Optional<User> person(String email) {
+        return users.findByEmail(email).filter(user -> !user.machine()).flatMap(user -> users.findForUpdate(user.id()));
+    }
+}

@@ -1,0 +1,90 @@
+package io.deskwire.auth.account;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.password.PasswordPolicy;
+import io.deskwire.auth.platform.AuthProperties;
+import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
+import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.user.EmailAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/// GoTrue's `/signup`: with an address, or anonymously without one. Answers a session, or the user that has yet to
+/// confirm.
+@GoTrueApi
+class SignUpController {
+    private final SignUps signUps;
+    private final SignUpGate gate;
+    private final PasswordPolicy policy;
+    private final AuthProperties properties;
+    private final SignInLimits limits;
+    private final Ways ways;
+
+    SignUpController(
+            SignUps signUps,
+            SignUpGate gate,
+            PasswordPolicy policy,
+            AuthProperties properties,
+            SignInLimits limits,
+            Ways ways) {
+        this.signUps = signUps;
+        this.gate = gate;
+        this.policy = policy;
+        this.properties = properties;
+        this.limits = limits;
+        this.ways = ways;
+    }
+
+    /// GoTrue's clients send more than is needed here, such as `gotrue_meta_security`.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record SignUpRequest(
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String password,
+            @Nullable Map<String, @Nullable Object> data,
+            @Nullable String codeChallenge,
+            @Nullable String codeChallengeMethod) {}
+
+    @PostMapping("/signup")
+    Object signUp(@RequestBody SignUpRequest body, HttpServletRequest request) {
+        var metadata = UserData.checked(body.data());
+        if (given(body.phone())) {
+            throw given(body.email())
+                    ? new GoTrueException(
+                            400,
+                            "validation_failed",
+                            "Only an email address or phone number should be provided on signup.")
+                    : new GoTrueException(400, "phone_provider_disabled", "Phone signups are disabled");
+        }
+        if (!given(body.email())) {
+            gate.admitAnonymous();
+            limits.count(SignInLimit.ANONYMOUS_USERS, request);
+            return signUps.anonymous(metadata, ClientInfo.of(request));
+        }
+        return withAddress(body, metadata, request);
+    }
+
+    private Object withAddress(SignUpRequest body, Map<String, Object> metadata, HttpServletRequest request) {
+        var password = body.password();
+        if (password == null || password.isEmpty()) {
+            throw new GoTrueException(400, "validation_failed", "Signup requires a valid password");
+        }
+        policy.require(password);
+        var email = EmailAddress.checked(body.email());
+        var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
+        gate.admit(email);
+        return properties.mailerAutoconfirm()
+                ? signUps.autoconfirmed(email, password, metadata, ClientInfo.of(request))
+                : signUps.toConfirm(email, password, metadata, way);
+    }
+
+    private static boolean given(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+}

@@ -1,0 +1,78 @@
+package io.deskwire.auth.account;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.account.AccountChanges.Change;
+import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.BearerSession;
+import io.deskwire.auth.user.EmailAddress;
+import io.deskwire.auth.user.UserView;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+
+/// GoTrue's `/user`: who is signed in, and what it may change about itself.
+@GoTrueApi
+class UserController {
+    private final AccountChanges changes;
+    private final BearerSession bearer;
+    private final Ways ways;
+
+    UserController(AccountChanges changes, BearerSession bearer, Ways ways) {
+        this.changes = changes;
+        this.bearer = bearer;
+        this.ways = ways;
+    }
+
+    /// Names everything that may be changed; all else a client sends is passed over.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record UpdateRequest(
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String password,
+            @Nullable String currentPassword,
+            @Nullable String nonce,
+            @Nullable Map<String, @Nullable Object> data,
+            @Nullable Object appMetadata,
+            @Nullable Object role,
+            @Nullable String codeChallenge,
+            @Nullable String codeChallengeMethod) {}
+
+    @GetMapping("/user")
+    UserView user(@RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
+        return UserView.of(bearer.authenticate(authorization).user());
+    }
+
+    @PutMapping("/user")
+    UserView update(
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestBody UpdateRequest body,
+            HttpServletRequest request) {
+        var who = bearer.authenticate(authorization);
+        if (body.appMetadata() != null) {
+            throw new GoTrueException(403, "not_admin", "Updating app_metadata requires admin privileges");
+        }
+        if (body.role() != null) {
+            throw new GoTrueException(403, "not_admin", "Updating role requires admin privileges");
+        }
+        if (given(body.phone())) {
+            throw new GoTrueException(400, "phone_provider_disabled", "Phone logins are disabled");
+        }
+        var change = new Change(
+                given(body.email()) ? EmailAddress.checked(body.email()) : null,
+                given(body.password()) ? body.password() : null,
+                body.currentPassword(),
+                body.nonce(),
+                body.data() == null ? null : UserData.requireSmall(body.data()));
+        var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
+        return UserView.of(changes.apply(who, change, way));
+    }
+
+    private static boolean given(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+}

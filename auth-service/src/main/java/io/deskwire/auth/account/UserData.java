@@ -1,0 +1,38 @@
+package io.deskwire.auth.account;
+
+import io.deskwire.auth.platform.GoTrueException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The metadata that people give of themselves. It goes into every token, and a token into a header.
+final class UserData {
+    private static final int MAX_CHARACTERS = 16 * 1024;
+
+    private UserData() {}
+
+    /// Without the keys that are null; raises `validation_failed` for what is too large for a token or cannot be
+    /// stored.
+    static Map<String, Object> checked(@Nullable Map<String, @Nullable Object> data) {
+        var present = new HashMap<String, Object>();
+        requireSmall(data == null ? Map.of() : data).forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        return present;
+    }
+
+    /// As it is: a null removes its key. Raises `validation_failed`.
+    static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
+        var text = data.toString();
+        if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new GoTrueException(400, "validation_failed", "data has characters that are none");
+        }
+        if (text.length() > MAX_CHARACTERS) {
+            throw new GoTrueException(
+                    400, "validation_failed", "data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
+        }
+        return data;
+    }
+}

@@ -1,0 +1,193 @@
+package io.deskwire.auth.account;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.account.Verified.HalfWay;
+import io.deskwire.auth.account.Verified.Refused;
+import io.deskwire.auth.flow.Landing;
+import io.deskwire.auth.flow.RedirectTargets;
+import io.deskwire.auth.onetime.OneTimeToken;
+import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.session.SessionView;
+import io.deskwire.auth.user.EmailAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// GoTrue's `/verify`, and the page that mails lead to.
+@GoTrueApi
+class VerifyController {
+    private final Verification verification;
+    private final RedirectTargets targets;
+
+    VerifyController(Verification verification, RedirectTargets targets) {
+        this.verification = verification;
+        this.targets = targets;
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record VerifyRequest(
+            @Nullable String type,
+            @Nullable String token,
+            @Nullable String tokenHash,
+            @Nullable String email,
+            @Nullable String phone) {
+        @Override
+        public String toString() {
+            return "VerifyRequest[" + type + "]";
+        }
+    }
+
+    @PostMapping("/verify")
+    Object verify(@RequestBody VerifyRequest body, HttpServletRequest request) {
+        if (!given(body.type())) {
+            throw invalid("Verify requires a verification type");
+        }
+        if (given(body.token()) == given(body.tokenHash())) {
+            throw invalid("Verify requires either a token or a token hash");
+        }
+        var client = ClientInfo.of(request);
+        var verified = given(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
+        return switch (verified) {
+            case Verified.SignedIn(var session) -> session;
+            case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
+            case HalfWay _ -> Map.of("msg", HalfWay.MESSAGE, "code", "200");
+            case Refused refused -> throw new GoTrueException(refused.status(), refused.code(), refused.message());
+        };
+    }
+
+    private Verified byHash(VerifyRequest body, ClientInfo client) {
+        if (given(body.email()) || given(body.phone())) {
+            throw invalid("Only the token_hash and type should be provided");
+        }
+        var hash = Objects.requireNonNull(body.tokenHash());
+        return verification.byLink(hash, kinds(body.type()), false, client);
+    }
+
+    private Verified byDigits(VerifyRequest body, ClientInfo client) {
+        if (given(body.email()) == given(body.phone())) {
+            throw invalid("Only an email address or phone number should be provided on verify");
+        }
+        if (given(body.phone())) {
+            return Refused.DIGITS;
+        }
+        var digits = Objects.requireNonNull(body.token());
+        return verification.byDigits(checked(body.email()), digits, kinds(body.type()), client);
+    }
+
+    private static String checked(@Nullable String email) {
+        try {
+            return EmailAddress.checked(email);
+        } catch (GoTrueException failure) {
+            throw new GoTrueException(422, failure.code(), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /// For clients, and links that an administrator delivers: uses the secret up and leads on.
+    @GetMapping("/verify")
+    ResponseEntity<Void> follow(
+            @RequestParam(required = false) @Nullable String token,
+            @RequestParam(required = false) @Nullable String type,
+            HttpServletRequest request) {
+        if (!given(type)) {
+            throw invalid("Verify requires a verification type");
+        }
+        if (!given(token)) {
+            throw invalid("Verify requires a token or a token hash");
+        }
+        var link = Objects.requireNonNull(token);
+        var target = targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER));
+        var verified = verification.byLink(link, kinds(type), true, ClientInfo.of(request));
+        return ResponseEntity.status(303)
+                .location(landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
+                .cacheControl(CacheControl.noStore())
+                .header("Referrer-Policy", "no-referrer")
+                .build();
+    }
+
+    /// Asking whether the link is there does not follow it.
+    @RequestMapping(path = "/verify", method = RequestMethod.HEAD)
+    ResponseEntity<Void> look() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
+    }
+
+    /// Where mails lead. Scanners may look at it as often as they like.
+    @GetMapping("/confirm")
+    ResponseEntity<String> page(
+            @RequestParam(required = false) @Nullable String token,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(name = "redirect_to", required = false) @Nullable String redirectTo) {
+        if (!given(token) || !given(type)) {
+            throw invalid("Verify requires a token and a verification type");
+        }
+        var _ = kinds(type);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
+                .cacheControl(CacheControl.noStore())
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Frame-Options", "DENY")
+                .header("X-Robots-Tag", "noindex")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", ConfirmPage.POLICY)
+                .body(ConfirmPage.of(
+                        String.valueOf(token), String.valueOf(type), redirectTo == null ? "" : redirectTo));
+    }
+
+    /// The page's button.
+    @PostMapping(path = "/confirm", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<Void> confirm(
+            @RequestParam(required = false) @Nullable String token,
+            @RequestParam(required = false) @Nullable String type,
+            HttpServletRequest request) {
+        return follow(token, type, request);
+    }
+
+    private static URI landing(Verified verified, URI target, String type, boolean pkce) {
+        return switch (verified) {
+            case Verified.SignedIn(var session) -> Landing.withFragment(target, fragment(session, type));
+            case Verified.Coded(var code) -> Landing.withCode(target, code);
+            case HalfWay _ -> Landing.withMessage(target, Map.of("message", HalfWay.MESSAGE), pkce);
+            case Refused(int status, var code, var message) -> Landing.withError(target, status, code, message, pkce);
+        };
+    }
+
+    private static Map<String, String> fragment(SessionView session, String type) {
+        return Map.of(
+                "access_token", session.accessToken(),
+                "token_type", session.tokenType(),
+                "expires_in", Long.toString(session.expiresIn()),
+                "expires_at", Long.toString(session.expiresAt()),
+                "refresh_token", session.refreshToken(),
+                "type", type);
+    }
+
+    private static Set<OneTimeToken.Kind> kinds(@Nullable String type) {
+        var kinds = Verification.kinds(String.valueOf(type));
+        if (kinds == null) {
+            throw invalid("Unsupported verification type");
+        }
+        return kinds;
+    }
+
+    private static boolean given(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    private static GoTrueException invalid(String message) {
+        return new GoTrueException(400, "validation_failed", message);
+    }
+}

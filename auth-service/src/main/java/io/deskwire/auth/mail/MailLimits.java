@@ -1,0 +1,64 @@
+package io.deskwire.auth.mail;
+
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// How often mail that anybody can ask for is sent. Needs the system door.
+///
+/// An address of nobody has its turns like any other, so that the limit does not tell who has an account; of several
+/// requests at once one has the turn.
+@Service
+public class MailLimits {
+    private final MailRepository mails;
+    private final SignInLimits limits;
+    private final MailProperties properties;
+    private final Clock clock;
+
+    MailLimits(MailRepository mails, SignInLimits limits, MailProperties properties, Clock clock) {
+        this.mails = mails;
+        this.limits = limits;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// Raises `over_email_send_rate_limit` where the address has had enough, or everybody together.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void take(String address, MailKind kind) {
+        var now = clock.instant();
+        var hash = hash(address);
+        if (!mails.takeTurn(hash, kind, now, now.minus(properties.interval()))) {
+            throw tooSoon(mails.lastTurn(hash, kind), now);
+        }
+        limits.count(SignInLimit.EMAIL_SENT, "all");
+    }
+
+    private GoTrueException tooSoon(@Nullable Instant last, Instant now) {
+        var wait = last == null ? properties.interval() : Duration.between(now, last.plus(properties.interval()));
+        return new GoTrueException(
+                429,
+                "over_email_send_rate_limit",
+                "For security purposes, you can only request this after %d seconds."
+                        .formatted(Math.max(1, wait.plusMillis(999).toSeconds())));
+    }
+
+    private static byte[] hash(String address) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(address.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.deskwire.auth.mail;
+
+import io.deskwire.auth.mail.MailRepository.Claim;
+import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.MessagingException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Works the queue off: claims in a short transaction, sends outside any, notes the end in a short one.
+///
+/// Sleeps until somebody queues something on this node, or some seconds have passed, which finds what other nodes left
+/// and what is due again. Any number of nodes may run one. A node that dies while it sends leaves a mail that is sent
+/// again when its lease ends: at least once, with one Message-ID.
+@Component
+class MailWorker implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 8;
+    private static final List<Duration> BACKOFF = List.of(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15));
+
+    private final MailRepository mails;
+    private final MailTemplates templates;
+    private final SmtpSender sender;
+    private final MailProperties properties;
+    private final SystemAccess system;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Semaphore bell = new Semaphore(0);
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    MailWorker(
+            MailRepository mails,
+            MailTemplates templates,
+            SmtpSender sender,
+            MailProperties properties,
+            SystemAccess system,
+            MeterRegistry meters,
+            Clock clock) {
+        this.mails = mails;
+        this.templates = templates;
+        this.sender = sender;
+        this.properties = properties;
+        this.system = system;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /// Call in the transaction that queues.
+    void wakeAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                bell.release();
+            }
+        });
+    }
+
+    @Override
+    public void start() {
+        if (!properties.configured()) {
+            log.warn("DESKWIRE_SMTP_URL is not set: mail is kept, not sent");
+            return;
+        }
+        running = true;
+        thread = Thread.ofVirtual().name("mail-worker").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        bell.release();
+        if (thread != null) {
+            try {
+                thread.join(Duration.ofSeconds(5));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
+    void sweep() {
+        var now = clock.instant();
+        system.run("mail-sweep", () -> mails.sweep(now.minus(properties.kept()), now.minus(Duration.ofHours(1))));
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (work() == 0) {
+                    var _ = bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException failure) {
+                log.warn("Mail cannot be claimed, trying again: {}", failure.toString());
+                pause();
+            }
+        }
+    }
+
+    /// @return how many were due
+    private int work() {
+        var now = clock.instant();
+        var lease = properties.timeout().multipliedBy(4).plusSeconds(30);
+        var claims = system.call("mail-claim", () -> mails.claim(now, now.plus(lease), AT_ONCE));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            claims.forEach(claim -> threads.execute(() -> deliver(claim)));
+        }
+        return claims.size();
+    }
+
+    private void deliver(Claim mail) {
+        try {
+            sender.send(mail, templates.letter(mail.kind(), mail.values()));
+            system.run("mail-settle", () -> mails.sent(mail.id(), clock.instant()));
+            count(mail, "sent");
+        } catch (MessagingException failure) {
+            settle(mail, failure);
+        } catch (RuntimeException failure) {
+            log.warn("Mail {} is tried again when its lease ends: {}", mail.id(), failure.toString());
+            count(mail, "failed");
+        }
+    }
+
+    private void settle(Claim mail, MessagingException failure) {
+        var now = clock.instant();
+        var error = brief(failure);
+        var last = SmtpSender.hopeless(failure)
+                || mail.createdAt().plus(properties.giveUpAfter()).isBefore(now);
+        log.warn("Mail {} ({}) could not be sent{}: {}", mail.id(), mail.kind(), last ? ", given up" : "", error);
+        count(mail, last ? "given_up" : "failed");
+        system.run("mail-settle", () -> {
+            if (last) {
+                mails.givenUp(mail.id(), error);
+            } else {
+                mails.failed(mail.id(), error, now.plus(backoff(mail.attempt())));
+            }
+        });
+    }
+
+    private static Duration backoff(int attempt) {
+        var base = BACKOFF.get(Math.min(attempt, BACKOFF.size()) - 1);
+        return base.plusMillis(ThreadLocalRandom.current().nextLong(base.toMillis() / 4 + 1));
+    }
+
+    private static String brief(MessagingException failure) {
+        var text = failure.toString().replaceAll("\\p{Cntrl}+", " ");
+        return text.substring(0, Math.min(text.length(), 300));
+    }
+
+    private void count(Claim mail, String result) {
+        meters.counter("deskwire.mail", "kind", Row.wire(mail.kind()), "result", result)
+                .increment();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.deskwire.auth.oauth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.session.SessionIssuer;
+import io.deskwire.auth.session.SessionView;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/// Signs in with an ID token that an app got from a provider by itself (GoTrue's `grant_type=id_token`).
+@Service
+class IdTokenGrant {
+    private static final Logger log = LoggerFactory.getLogger(IdTokenGrant.class);
+    private static final String INVALID_REQUEST = "invalid request";
+
+    private final Providers providers;
+    private final AccountLinking linking;
+    private final SessionIssuer issuer;
+    private final SystemAccess system;
+
+    IdTokenGrant(Providers providers, AccountLinking linking, SessionIssuer issuer, SystemAccess system) {
+        this.providers = providers;
+        this.linking = linking;
+        this.issuer = issuer;
+        this.system = system;
+    }
+
+    /// @param accessToken the one that came with the ID token, if the app has it
+    /// @param nonce what the app hashed (SHA-256, hexadecimal) into its question
+    record Wish(
+            @Nullable String idToken,
+            @Nullable String provider,
+            @Nullable String clientId,
+            @Nullable String issuer,
+            @Nullable String nonce,
+            @Nullable String accessToken) {}
+
+    /// @param linking whom to link the identity to; null: whose it is signs in
+    SessionView redeem(Wish wish, @Nullable UserId target, ClientInfo client) throws OAuthRefusal {
+        if (wish.idToken() == null || wish.idToken().isEmpty()) {
+            throw new OAuthRefusal(INVALID_REQUEST, "id_token required");
+        }
+        var provider = provider(wish);
+        var claims = claims(provider, wish.idToken(), wish.accessToken());
+        if (!IdTokenVerifier.madeFor(provider.clientIds(), claims)) {
+            throw new OAuthRefusal(INVALID_REQUEST, "Unacceptable audience in id_token");
+        }
+        if (!provider.skipNonceCheck()) {
+            requireNonce(wish.nonce(), claims);
+        }
+        var who = ExternalIdentity.of(provider.name(), provider.issuer(), claims.getClaims());
+        return system.call("id-token", () -> {
+            var user = target == null ? linking.signIn(who) : linking.link(target, who);
+            return issuer.open(user, "oauth", who.provider(), client);
+        });
+    }
+
+    private OpenIdProvider provider(Wish wish) throws OAuthRefusal {
+        if (wish.provider() != null && !wish.provider().isEmpty()) {
+            return providers.named(wish.provider()).orElseThrow(() -> disabled(wish.provider()));
+        }
+        if (wish.issuer() == null || wish.clientId() == null || wish.clientId().isEmpty()) {
+            throw new OAuthRefusal(INVALID_REQUEST, "provider or client_id and issuer required");
+        }
+        return providers.ofIssuer(wish.issuer()).orElseThrow(() -> disabled(wish.issuer()));
+    }
+
+    private static JWTClaimsSet claims(OpenIdProvider provider, String idToken, @Nullable String accessToken)
+            throws OAuthRefusal {
+        try {
+            return provider.idTokens()
+                    .verify(idToken, accessToken == null || accessToken.isEmpty() ? null : accessToken);
+        } catch (InvalidIdTokenException failure) {
+            log.info("An ID token of {} does not hold: {}", provider.name(), failure.getMessage());
+            throw new OAuthRefusal(INVALID_REQUEST, "Bad ID token");
+        } catch (ProviderAwayException away) {
+            log.warn("Provider {} is away: {}", provider.name(), away.getMessage());
+            throw new GoTrueException(
+                    503,
+                    "unexpected_failure",
+                    "The provider %s does not answer, try again later".formatted(provider.name()));
+        }
+    }
+
+    /// Against replay: the app alone knows what was hashed.
+    private static void requireNonce(@Nullable String nonce, JWTClaimsSet claims) throws OAuthRefusal {
+        var given = nonce != null && !nonce.isEmpty();
+        var claimed = claims.getClaim("nonce") instanceof String text && !text.isEmpty() ? text : null;
+        if (given != (claimed != null)) {
+            throw new OAuthRefusal(
+                    INVALID_REQUEST, "Passed nonce and nonce in id_token should either both exist or not.");
+        }
+        if (nonce != null && claimed != null && !hash(nonce).equals(claimed)) {
+            throw new OAuthRefusal("invalid nonce", "Nonces mismatch");
+        }
+    }
+
+    private static String hash(String nonce) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static GoTrueException disabled(@Nullable String named) {
+        return new GoTrueException(
+                400,
+                "provider_disabled",
+                "Provider (issuer \"%s\") is not enabled".formatted(clipped(String.valueOf(named))));
+    }
+
+    private static String clipped(String text) {
+        return text.substring(0, Math.min(text.length(), 200)).replaceAll("[\\p{Cntrl}\"]", "?");
+    }
+}

@@ -1,0 +1,216 @@
+package io.deskwire.auth.oauth;
+
+import io.deskwire.auth.flow.CodeChallenge;
+import io.deskwire.auth.flow.FlowState;
+import io.deskwire.auth.flow.FlowState.Trip;
+import io.deskwire.auth.flow.FlowStates;
+import io.deskwire.auth.flow.Landing;
+import io.deskwire.auth.flow.RedirectTargets;
+import io.deskwire.auth.oauth.OpenIdProvider.Answer;
+import io.deskwire.auth.oauth.OpenIdProvider.Question;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.session.SessionIssuer;
+import io.deskwire.auth.session.SessionView;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/// The way of a browser to a provider and back. The provider is asked between transactions, never within one.
+@Service
+class ProviderTrips {
+    private static final Logger log = LoggerFactory.getLogger(ProviderTrips.class);
+    private static final Pattern OAUTH_ERROR = Pattern.compile("[a-z_]{1,60}");
+    private static final int MAX_DESCRIPTION = 300;
+    private static final Set<String> DENIALS =
+            Set.of("signup_disabled", "user_banned", "provider_email_needs_verification");
+
+    private final Providers providers;
+    private final AccountLinking linking;
+    private final FlowStates flows;
+    private final RedirectTargets targets;
+    private final SessionIssuer issuer;
+    private final SystemAccess system;
+    private final OAuthSettings settings;
+
+    ProviderTrips(
+            Providers providers,
+            AccountLinking linking,
+            FlowStates flows,
+            RedirectTargets targets,
+            SessionIssuer issuer,
+            SystemAccess system,
+            OAuthSettings settings) {
+        this.providers = providers;
+        this.linking = linking;
+        this.flows = flows;
+        this.targets = targets;
+        this.issuer = issuer;
+        this.system = system;
+        this.settings = settings;
+    }
+
+    /// Where to send the browser. Raises GoTrue's refusals, and 503 where the provider is away.
+    URI depart(Departure wish) {
+        var provider = providers.require(wish.provider());
+        var challenge = CodeChallenge.of(wish.challenge(), wish.challengeMethod());
+        var target = targets.choose(wish.redirectTo(), wish.referer());
+        var secrets = TripSecrets.random();
+        try {
+            provider.ready();
+            var trip = new Trip(
+                    provider.name(),
+                    target.toString(),
+                    wish.linking(),
+                    wish.inviteToken(),
+                    secrets.nonce(),
+                    secrets.verifier());
+            var flow = system.call("oauth-depart", () -> flows.begin(challenge, "oauth", null, trip));
+            return provider.authorizationUrl(new Question(
+                    flow.id().toString(),
+                    secrets.nonce(),
+                    secrets.challenge(),
+                    settings.callback(),
+                    wish.scopes(),
+                    wish.more()));
+        } catch (ProviderAwayException away) {
+            throw unreachable(provider.name(), away);
+        }
+    }
+
+    /// Where a browser lands that cannot depart, because the provider is away.
+    URI stranded(Departure wish, GoTrueException reason) {
+        return landing(targets.choose(wish.redirectTo(), wish.referer()), reason);
+    }
+
+    /// A provider's answer, as the browser brings it.
+    ///
+    /// @param issuer who it says it comes from (RFC 9207)
+    record Return(
+            @Nullable String state,
+            @Nullable String code,
+            @Nullable String error,
+            @Nullable String errorDescription,
+            @Nullable String issuer) {}
+
+    /// Where to send the browser: always somewhere, with a code, tokens or an error.
+    URI arrive(Return back, ClientInfo client) {
+        FlowState flow;
+        try {
+            flow = flow(back.state());
+        } catch (GoTrueException refusal) {
+            return landing(targets.site(), refusal);
+        }
+        var home = URI.create(Objects.requireNonNull(flow.trip().redirectTo()));
+        try {
+            return back.error() == null ? finish(flow, back, home, client) : declined(home, back);
+        } catch (GoTrueException refusal) {
+            return landing(home, refusal);
+        } catch (ProviderAwayException away) {
+            return landing(home, unreachable(String.valueOf(flow.trip().provider()), away));
+        }
+    }
+
+    /// A state is good for one return, whatever comes of it.
+    private FlowState flow(@Nullable String state) {
+        if (state == null || state.isEmpty()) {
+            throw new GoTrueException(400, "bad_oauth_callback", "OAuth state parameter missing");
+        }
+        var id = Uuid7.parse(state)
+                .orElseThrow(() -> new GoTrueException(400, "bad_oauth_state", "OAuth callback with invalid state"));
+        var flow = system.call("oauth-return", () -> {
+            var first = flows.returned(id);
+            if (first.isEmpty() && flows.find(id).filter(known -> known.trip().provider() != null).isPresent()) {
+                throw new GoTrueException(
+                        400, "flow_state_already_used", "OAuth state has already been used, begin again");
+            }
+            return first.orElseThrow(
+                    () -> new GoTrueException(400, "bad_oauth_state", "OAuth state not found or expired"));
+        });
+        if (settings.over(flow.createdAt())) {
+            throw new GoTrueException(400, "bad_oauth_state", "OAuth state has expired");
+        }
+        return flow;
+    }
+
+    private URI finish(FlowState flow, Return back, URI home, ClientInfo client) {
+        var trip = flow.trip();
+        var provider = providers.require(String.valueOf(trip.provider()));
+        if (back.code() == null || back.code().isEmpty()) {
+            throw new GoTrueException(400, "bad_oauth_callback", "OAuth authorization code missing");
+        }
+        if (!provider.answered(back.issuer())) {
+            throw new GoTrueException(400, "bad_oauth_callback", "OAuth callback of another issuer");
+        }
+        var answer = provider.redeem(
+                back.code(),
+                Objects.requireNonNull(trip.codeVerifier()),
+                Objects.requireNonNull(trip.nonce()),
+                settings.callback());
+        return system.call("oauth-arrive", () -> land(flow, answer, home, client));
+    }
+
+    private URI land(FlowState flow, Answer answer, URI home, ClientInfo client) {
+        var target = flow.trip().linkingUser();
+        var user = target == null ? linking.signIn(answer.identity()) : linking.link(target, answer.identity());
+        if (flow.challenge() != null) {
+            flows.authenticated(flow, user.id(), answer.tokens());
+            return Landing.withCode(home, flow.authCode());
+        }
+        var session = issuer.open(user, "oauth", answer.identity().provider(), client)
+                .with(answer.tokens().accessToken(), answer.tokens().refreshToken());
+        return Landing.withFragment(home, values(session));
+    }
+
+    private static Map<String, String> values(SessionView session) {
+        var values = new TreeMap<String, String>();
+        values.put("access_token", session.accessToken());
+        values.put("token_type", session.tokenType());
+        values.put("expires_in", String.valueOf(session.expiresIn()));
+        values.put("expires_at", String.valueOf(session.expiresAt()));
+        values.put("refresh_token", session.refreshToken());
+        if (session.providerToken() != null) {
+            values.put("provider_token", session.providerToken());
+        }
+        if (session.providerRefreshToken() != null) {
+            values.put("provider_refresh_token", session.providerRefreshToken());
+        }
+        return values;
+    }
+
+    /// The person said no, or the provider did: its own words, as far as they are harmless.
+    private static URI declined(URI home, Return back) {
+        var error = String.valueOf(back.error());
+        var description = back.errorDescription() == null ? "" : back.errorDescription();
+        return Landing.withMessage(
+                home,
+                Map.of(
+                        "error",
+                        OAUTH_ERROR.matcher(error).matches() ? error : "server_error",
+                        "error_description",
+                        description
+                                .substring(0, Math.min(description.length(), MAX_DESCRIPTION))
+                                .replaceAll("\\p{Cntrl}", " ")),
+                true);
+    }
+
+    private static URI landing(URI home, GoTrueException refusal) {
+        var status = DENIALS.contains(refusal.code()) ? 403 : refusal.status();
+        return Landing.withError(home, status, refusal.code(), String.valueOf(refusal.getMessage()), true);
+    }
+
+    private static GoTrueException unreachable(String provider, ProviderAwayException away) {
+        log.warn("Provider {} is away: {}", provider, away.getMessage());
+        return new GoTrueException(
+                503, "unexpected_failure", "The provider %s does not answer, try again later".formatted(provider));
+    }
+}

@@ -1,0 +1,61 @@
+package io.deskwire.auth.oauth;
+
+import io.deskwire.auth.platform.ExternalProviders;
+import io.deskwire.auth.platform.GoTrueException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// The configured providers, by the names that clients ask for.
+@Component
+class Providers implements ExternalProviders {
+    private final Map<String, OpenIdProvider> enabled = new HashMap<>();
+    private final OAuthProperties properties;
+
+    Providers(OAuthProperties properties, ProviderHttp http, Clock clock) {
+        this.properties = properties;
+        properties.providers().forEach((name, client) -> {
+            if (client.enabled()) {
+                enabled.put(name, new OpenIdProvider(name, client, http, clock));
+            }
+        });
+    }
+
+    @Override
+    public Set<String> enabled() {
+        return enabled.keySet();
+    }
+
+    /// Raises GoTrue's refusal for one that is off or unknown.
+    OpenIdProvider require(String name) {
+        var wanted = name.toLowerCase(Locale.ROOT);
+        var provider = enabled.get(wanted);
+        if (provider == null) {
+            throw new GoTrueException(
+                    400,
+                    "validation_failed",
+                    properties.providers().containsKey(wanted)
+                            ? "Unsupported provider: provider is not enabled"
+                            : "Unsupported provider: Provider %s could not be found".formatted(clipped(wanted)));
+        }
+        return provider;
+    }
+
+    Optional<OpenIdProvider> named(String name) {
+        return Optional.ofNullable(enabled.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    Optional<OpenIdProvider> ofIssuer(String issuer) {
+        return enabled.values().stream()
+                .filter(provider -> provider.issuer().equals(ProviderMetadata.withoutSlash(issuer)))
+                .findFirst();
+    }
+
+    private static String clipped(String name) {
+        return name.substring(0, Math.min(name.length(), 40)).replaceAll("[^a-z0-9_:.-]", "?");
+    }
+}

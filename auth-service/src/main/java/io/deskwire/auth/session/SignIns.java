@@ -1,0 +1,81 @@
+package io.deskwire.auth.session;
+
+import io.deskwire.auth.flow.FlowStates;
+import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
+import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.util.Objects;
+import org.springframework.stereotype.Service;
+
+/// Opens sessions for a password, or for the code of a sign-in by mail or provider.
+///
+/// Works behind the system door, because nobody is known yet. Passwords are hashed outside any transaction.
+@Service
+class SignIns {
+    private final UserService users;
+    private final PasswordHasher passwords;
+    private final FlowStates flows;
+    private final SessionIssuer issuer;
+    private final SignInLimits limits;
+    private final SystemAccess system;
+    private final SessionSettings settings;
+
+    SignIns(
+            UserService users,
+            PasswordHasher passwords,
+            FlowStates flows,
+            SessionIssuer issuer,
+            SignInLimits limits,
+            SystemAccess system,
+            SessionSettings settings) {
+        this.users = users;
+        this.passwords = passwords;
+        this.flows = flows;
+        this.issuer = issuer;
+        this.limits = limits;
+        this.system = system;
+        this.settings = settings;
+    }
+
+    /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
+    SignIn byPassword(String email, String password, ClientInfo client) {
+        var account = UserService.normalized(email);
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
+        var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
+        var hash = user == null ? null : user.passwordHash();
+        if (!passwords.matches(password, hash) || user == null || hash == null) {
+            limits.wrong(SignInLimit.ACCOUNT, account);
+            return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
+        }
+        if (user.banned(settings.clock().instant())) {
+            return new SignIn.Rejected(Reason.USER_BANNED);
+        }
+        if (!user.confirmed()) {
+            return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
+        }
+        var anew = passwords.outdated(hash) ? passwords.hash(password) : hash;
+        return system.call("sign-in", () -> {
+            if (!anew.equals(hash)) {
+                users.replaceHash(user.id(), hash, anew);
+            }
+            return new SignIn.Accepted(issuer.open(user, "password", client));
+        });
+    }
+
+    /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.
+    SignIn byCode(String authCode, String verifier, ClientInfo client) {
+        return system.call("pkce", () -> {
+            var flow = flows.redeem(authCode, verifier);
+            var user = users.find(Objects.requireNonNull(flow.userId())).orElseThrow();
+            if (user.banned(settings.clock().instant())) {
+                return new SignIn.Rejected(Reason.USER_BANNED);
+            }
+            var session = issuer.open(user, flow.method(), flow.trip().provider(), client);
+            return new SignIn.Accepted(
+                    session.with(flow.tokens().accessToken(), flow.tokens().refreshToken()));
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package io.deskwire.auth.session;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.password.PasswordPolicy;
+import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// GoTrue's `/token`, a method for each grant. Another feature adds a grant with a mapping of its own
+/// (`params = "grant_type=…"`).
+@GoTrueApi
+class TokenController {
+    private final SignIns signIns;
+    private final SessionService sessions;
+    private final PasswordPolicy policy;
+
+    TokenController(SignIns signIns, SessionService sessions, PasswordPolicy policy) {
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.policy = policy;
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record PasswordGrant(
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String password) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record RefreshGrant(@Nullable String refreshToken) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record PkceGrant(@Nullable String authCode, @Nullable String codeVerifier) {}
+
+    @PostMapping(path = "/token", params = "grant_type=password")
+    SessionView password(@RequestBody PasswordGrant body, HttpServletRequest request) {
+        if (given(body.email()) && given(body.phone())) {
+            throw invalid("Only an email address or phone number should be provided on login.");
+        }
+        if (given(body.phone())) {
+            throw new GoTrueException(422, "phone_provider_disabled", "Phone logins are disabled");
+        }
+        if (!given(body.email())) {
+            throw invalid("missing email or phone");
+        }
+        var password = body.password() == null ? "" : body.password();
+        policy.requireHashable(password);
+        var session = accepted(signIns.byPassword(String.valueOf(body.email()), password, ClientInfo.of(request)));
+        return session.with(policy.weakness(password));
+    }
+
+    @PostMapping(path = "/token", params = "grant_type=refresh_token")
+    SessionView refresh(@RequestBody RefreshGrant body) {
+        return accepted(sessions.refresh(body.refreshToken() == null ? "" : body.refreshToken()));
+    }
+
+    @PostMapping(path = "/token", params = "grant_type=pkce")
+    SessionView pkce(@RequestBody PkceGrant body, HttpServletRequest request) {
+        var code = body.authCode();
+        var verifier = body.codeVerifier();
+        if (code == null || code.isEmpty() || verifier == null || verifier.isEmpty()) {
+            throw invalid("invalid request: both auth code and code verifier should be non-empty");
+        }
+        return accepted(signIns.byCode(code, verifier, ClientInfo.of(request)));
+    }
+
+    @PostMapping("/token")
+    SessionView other(@RequestParam(name = "grant_type", required = false) @Nullable String grantType) {
+        throw new GoTrueException(400, "invalid_credentials", "unsupported_grant_type");
+    }
+
+    private static boolean given(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    private static GoTrueException invalid(String message) {
+        return new GoTrueException(400, "validation_failed", message);
+    }
+
+    private static SessionView accepted(SignIn outcome) {
+        return switch (outcome) {
+            case SignIn.Accepted accepted -> accepted.session();
+            case SignIn.Rejected(var reason) ->
+                throw new GoTrueException(reason.status(), reason.code(), reason.message());
+        };
+    }
+}

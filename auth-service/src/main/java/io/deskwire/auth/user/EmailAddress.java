@@ -1,0 +1,23 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.auth.platform.GoTrueException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Addresses as accounts have them: lower-case, at most 255 characters, of a form that mail can be sent to.
+public final class EmailAddress {
+    private static final Pattern FORM = Pattern.compile(
+            "[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]]{1,64}@[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+(?:\\.[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+)+");
+    private static final int MAX = 255;
+
+    private EmailAddress() {}
+
+    /// The address in its stored form; raises GoTrue's `validation_failed`.
+    public static String checked(@Nullable String text) {
+        var address = text == null ? "" : UserService.normalized(text);
+        if (address.length() > MAX || !FORM.matcher(address).matches()) {
+            throw new GoTrueException(400, "validation_failed", "Unable to validate email address: invalid format");
+        }
+        return address;
+    }
+}

@@ -1,0 +1,98 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.auth.user.User.Identity;
+import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.UserId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The door to how people prove who they are with other providers. Callers bring the system door; which account an
+/// identity belongs to is theirs to decide.
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class Identities {
+    private final IdentityRepository identities;
+    private final UserRepository users;
+    private final Clock clock;
+
+    Identities(IdentityRepository identities, UserRepository users, Clock clock) {
+        this.identities = identities;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /// Lets nobody else decide about this identity or address until the transaction ends.
+    public void lock(String key) {
+        identities.lock(key);
+    }
+
+    public Optional<UserId> owner(String provider, String providerId) {
+        return identities.owner(provider, providerId);
+    }
+
+    /// A new account that proves itself with this identity alone; its address is confirmed. Empty where the address is
+    /// taken.
+    public Optional<User> createPerson(String email, String provider, String providerId, Map<String, Object> data) {
+        var now = clock.instant();
+        var user = new User(
+                new UserId(Uuid7.next()),
+                email,
+                null,
+                null,
+                false,
+                Map.of("provider", provider, "providers", List.of(provider)),
+                data,
+                null,
+                null,
+                null,
+                List.of(new Identity(Uuid7.next(), providerId, provider, data, now, now, now)),
+                Map.of(Milestone.EMAIL_CONFIRMED, now),
+                now,
+                now);
+        return users.insert(user) ? Optional.of(user) : Optional.empty();
+    }
+
+    public void add(UserId user, String provider, String providerId, Map<String, Object> data) {
+        var now = clock.instant();
+        users.insert(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
+        listProviders(user);
+    }
+
+    /// Remembers what the provider says of its person now.
+    public void signedIn(String provider, String providerId, Map<String, Object> data) {
+        identities.signedIn(provider, providerId, data, clock.instant());
+    }
+
+    public void remove(UserId user, UUID identity) {
+        identities.delete(user, identity);
+        listProviders(user);
+    }
+
+    /// Removes each that fits.
+    public void removeIf(UserId user, Predicate<Identity> unwanted) {
+        users.find(user).orElseThrow().identities().stream()
+                .filter(unwanted)
+                .forEach(identity -> identities.delete(user, identity.identityId()));
+        listProviders(user);
+    }
+
+    /// `app_metadata.providers`, as GoTrue keeps it.
+    private void listProviders(UserId id) {
+        var user = users.find(id).orElseThrow();
+        var providers =
+                user.identities().stream().map(Identity::provider).distinct().toList();
+        var edit = user.edit().appMetadata(Map.of("providers", providers));
+        if (!providers.isEmpty() && !providers.contains(String.valueOf(user.appMetadata().get("provider")))) {
+            edit.appMetadata(Map.of("provider", providers.getFirst()));
+        }
+        users.update(edit.done(), clock.instant());
+    }
+}

@@ -1,0 +1,64 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Runs behind the system door.
+@Repository
+class IdentityRepository {
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(hashtextextended('identity ' || :key, 0))
+            """;
+    private static final String OWNER = """
+            SELECT user_id FROM identities WHERE provider = :provider AND provider_id = :providerId
+            """;
+    private static final String SIGNED_IN = """
+            UPDATE identities SET identity_data = :data::jsonb, last_sign_in_at = :at, updated_at = :at
+             WHERE provider = :provider AND provider_id = :providerId
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    IdentityRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// Held to the end of the transaction.
+    void lock(String key) {
+        jdbc.sql(LOCK).param("key", key).query((row, _) -> row.wasNull()).list();
+    }
+
+    Optional<UserId> owner(String provider, String providerId) {
+        return jdbc.sql(OWNER)
+                .param("provider", provider)
+                .param("providerId", providerId)
+                .query(UUID.class)
+                .optional()
+                .map(UserId::new);
+    }
+
+    void signedIn(String provider, String providerId, Map<String, Object> data, Instant now) {
+        jdbc.sql(SIGNED_IN)
+                .param("provider", provider)
+                .param("providerId", providerId)
+                .param("data", json.writeValueAsString(data))
+                .param("at", Row.at(now))
+                .update();
+    }
+
+    void delete(UserId user, UUID identity) {
+        jdbc.sql("DELETE FROM identities WHERE id = :id AND user_id = :user")
+                .param("id", identity)
+                .param("user", user.value())
+                .update();
+    }
+}

@@ -1,0 +1,147 @@
+package io.deskwire.auth.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deskwire.auth.MailServiceTest;
+import io.deskwire.auth.Mailbox;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.MutableClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@MailServiceTest
+class MailWorkerIT {
+    @Autowired
+    MailQueue queue;
+
+    @Autowired
+    MailHealth health;
+
+    @Autowired
+    MailRepository mails;
+
+    @Autowired
+    MutableClock clock;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    String address;
+
+    @BeforeEach
+    void choose() {
+        address = "worker-" + UUID.randomUUID() + "@example.com";
+    }
+
+    private void enqueue(String to) {
+        system.run(
+                "test",
+                () -> queue.enqueue(MailKind.RECOVERY, to, Map.of("link", "https://x/secret", "token", "123456")));
+    }
+
+    private String stored(String column) {
+        return system.call(
+                "test",
+                () -> String.valueOf(jdbc.sql("SELECT " + column + "::text AS c FROM mails WHERE recipient = :to")
+                        .param("to", address)
+                        .query((row, _) -> String.valueOf(row.getString("c")))
+                        .single()));
+    }
+
+    @Test
+    void sendsInBothFormsAndForgetsTheValues() {
+        enqueue(address);
+
+        var mail = Mailbox.to(address, "Set a new password");
+        assertThat(mail.text()).contains("https://x/secret", "123456");
+        assertThat(mail.html()).contains("https://x/secret", "<strong", "</html>");
+        await().until(() -> !stored("sent_at").equals("null"));
+        assertThat(stored("values")).isEqualTo("{}");
+    }
+
+    @Test
+    void sendsNothingOfWhatIsRolledBack() {
+        try {
+            system.run("test", () -> {
+                queue.enqueue(MailKind.RECOVERY, address, Map.of());
+                throw new IllegalStateException("rolled back");
+            });
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessage("rolled back");
+        }
+        enqueue("after-" + address);
+
+        Mailbox.to("after-" + address, "Set a new password");
+        assertThat(Mailbox.all(address)).isEmpty();
+    }
+
+    @Test
+    void losesNothingWhileTheServerIsDownAndShowsIt() {
+        Mailbox.close();
+        try {
+            enqueue(address);
+            await().until(() -> stored("last_error").contains("onnect"));
+            clock.advance(Duration.ofMinutes(3));
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.health().getDetails().get("last_error").toString())
+                    .doesNotContain("secret");
+        } finally {
+            Mailbox.open();
+        }
+        clock.advance(Duration.ofMinutes(5));
+
+        Mailbox.to(address, "Set a new password");
+        await().until(() -> health.health().getStatus().equals(Status.UP));
+    }
+
+    @Test
+    void givesUpAnAddressThatIsNone() {
+        address = "not an address " + UUID.randomUUID();
+        enqueue(address);
+
+        await().until(() -> stored("last_error").contains("AddressException"));
+        await().until(() -> stored("next_try_at").equals("null"));
+        assertThat(stored("values")).isEqualTo("{}");
+    }
+
+    /// Two nodes never hold the same mail.
+    @Test
+    void isClaimedByOneOfManyAtATime() {
+        var now = clock.instant().minus(Duration.ofDays(100));
+        system.run(
+                "test",
+                () -> IntStream.range(0, 20)
+                        .forEach(i -> jdbc.sql(
+                                        "INSERT INTO mails (id, kind, recipient, values, next_try_at, created_at) "
+                                                + "VALUES (gen_random_uuid(), 'recovery', :to, '{}', '1970-01-01', now())")
+                                .param("to", "claimed-" + i + "-" + address)
+                                .update()));
+        var claimed = new java.util.concurrent.ConcurrentLinkedQueue<UUID>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 8)
+                    .forEach(_ -> threads.submit(() -> claimed.addAll(system.call(
+                            "test",
+                            () -> mails.claim(now, now.plus(Duration.ofDays(365_000)), 5).stream()
+                                    .map(MailRepository.Claim::id)
+                                    .toList()))));
+        }
+
+        assertThat(claimed).doesNotHaveDuplicates();
+        system.run(
+                "test",
+                () -> jdbc.sql("DELETE FROM mails WHERE recipient LIKE 'claimed-%'")
+                        .update());
+    }
+}
