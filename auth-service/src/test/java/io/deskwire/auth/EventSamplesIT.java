@@ -43,7 +43,10 @@ class EventSamplesIT {
                 .expect(201)
                 .header("Location");
         admin.patch(machine, Map.of("name", "renamed", "status", "suspended")).expect(200);
+        admin.post(machine + "/rotate", Map.of()).expect(200);
+        admin.delete(machine).expect(204);
         var key = admin.get("/api/v1/api-keys").expect(200).text("/data/0/id");
+        admin.post("/api/v1/api-keys/" + key + "/rotate", Map.of()).expect(200);
         admin.delete("/api/v1/api-keys/" + key).expect(204);
         withPeople(people, founder);
         admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed")).expect(200);
@@ -88,7 +91,10 @@ class EventSamplesIT {
                 "department_role.deleted",
                 "service_user.created",
                 "service_user.updated",
+                "service_user.rotated",
+                "service_user.deleted",
                 "api_key.created",
+                "api_key.rotated",
                 "api_key.revoked"
             })
     void hasTheShapeOfItsSample(String type) {

@@ -38,7 +38,10 @@ class OtherTenantIT {
             Map.entry("DELETE /api/v1/department-roles/{id}", NOTHING),
             Map.entry("GET /api/v1/service-users/{id}", NOTHING),
             Map.entry("PATCH /api/v1/service-users/{id}", Map.of("name", "taken over")),
+            Map.entry("POST /api/v1/service-users/{id}/rotate", Map.of("overlap_seconds", 0)),
+            Map.entry("DELETE /api/v1/service-users/{id}", NOTHING),
             Map.entry("GET /api/v1/api-keys/{id}", NOTHING),
+            Map.entry("POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0)),
             Map.entry("DELETE /api/v1/api-keys/{id}", NOTHING));
     /// These name no id of the victim in their path.
     private static final Set<String> WITHOUT_ID = Set.of(
@@ -56,6 +59,8 @@ class OtherTenantIT {
             "POST /api/v1/service-users",
             "GET /api/v1/api-keys",
             "POST /api/v1/api-keys",
+            // Public, and possession of the key is what it asks for.
+            "POST /api/v1/api-keys/leaks",
             "GET /api/v1/audit",
             "GET /api/v1/audit/verify");
 

@@ -1,5 +1,6 @@
 package io.deskwire.gateway.credential;
 
+import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.gateway.credential.Admission.Anonymous;
@@ -125,7 +126,7 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> apiKey(String key, Arrival arrival) {
-        return ApiKeyFormat.holds(key)
+        return ApiKeyFormat.publicId(key).isPresent()
                 ? swapped(key, arrival)
                 : refused(new Unauthenticated("the API key is incomplete or mistyped"));
     }

@@ -26,6 +26,8 @@ public enum Address {
     AUTH_SIGN_IN(Service.AUTH, Guard.SIGN_IN, "/auth/v1/**"),
     AUTH_TOKEN(Service.AUTH, Guard.KEY_EXCHANGE, "/token"),
     AUTH_BOOTSTRAP(Service.AUTH, Guard.CALLER, "/auth/bootstrap"),
+    /// Who reports a leaked key need not be known.
+    AUTH_LEAKS(Service.AUTH, Guard.OPEN, "/api/v1/api-keys/leaks"),
     AUTH_API(
             Service.AUTH,
             Guard.CALLER,

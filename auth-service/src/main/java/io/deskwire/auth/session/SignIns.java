@@ -5,6 +5,7 @@ import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Objects;
@@ -46,7 +47,8 @@ class SignIns {
         limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         var hash = user == null ? null : user.passwordHash();
-        if (!passwords.matches(password, hash) || user == null || hash == null) {
+        var current = passwords.matches(password, hash);
+        if (user == null || hash == null || !current && !matchesPrevious(password, user)) {
             limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
@@ -56,13 +58,20 @@ class SignIns {
         if (!user.confirmed()) {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
-        var anew = passwords.outdated(hash) ? passwords.hash(password) : hash;
+        var anew = current && passwords.outdated(hash) ? passwords.hash(password) : hash;
         return system.call("sign-in", () -> {
             if (!anew.equals(hash)) {
                 users.replaceHash(user.id(), hash, anew);
             }
             return new SignIn.Accepted(issuer.open(user, "password", client));
         });
+    }
+
+    /// A machine's password may be the one before, while their overlap lasts.
+    private boolean matchesPrevious(String password, User user) {
+        return system.call("sign-in", () -> issuer.previousPassword(user))
+                .filter(previous -> passwords.matches(password, previous))
+                .isPresent();
     }
 
     /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.

@@ -76,6 +76,18 @@ class UserRepository {
             UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
             """;
 
+    private static final String MACHINE_PASSWORD = """
+            UPDATE users SET password_hash = :hash, updated_at = :at
+             WHERE id = :id AND service_tenant_id = :tenant
+            RETURNING old.password_hash
+            """;
+    private static final String MACHINE_METADATA = """
+            UPDATE users
+               SET app_metadata = (app_metadata - ARRAY ['application_id', 'application_name']) || :metadata::jsonb,
+                   updated_at = :at
+             WHERE id = :id AND service_tenant_id = :tenant
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -135,6 +147,27 @@ class UserRepository {
                 .param("providerId", identity.providerId())
                 .param("data", json.writeValueAsString(identity.identityData()))
                 .param("at", Row.at(identity.createdAt()));
+    }
+
+    @Nullable
+    String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+        return jdbc.sql(MACHINE_PASSWORD)
+                .param("hash", hash)
+                .param("at", Row.at(now))
+                .param("id", id.value())
+                .param("tenant", tenant.value())
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .single()
+                .orElse(null);
+    }
+
+    void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
+        jdbc.sql(MACHINE_METADATA)
+                .param("metadata", json.writeValueAsString(metadata))
+                .param("at", Row.at(now))
+                .param("id", id.value())
+                .param("tenant", tenant.value())
+                .update();
     }
 
     Optional<User> find(UserId id) {

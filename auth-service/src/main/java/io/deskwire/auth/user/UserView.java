@@ -119,6 +119,7 @@ public record UserView(
                 Map.of("provider", "email", "providers", List.of("email")),
                 metadata,
                 List.of(),
+                null,
                 now,
                 now,
                 false);

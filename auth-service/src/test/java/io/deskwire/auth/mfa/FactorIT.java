@@ -115,8 +115,8 @@ class FactorIT {
         var person = people.signUp("replay");
         var enrolled = enrol(person, "main").expect(200);
         var code = code(enrolled, 0);
-        var raised = session(verify(person, enrolled, challenge(person, enrolled), code)
-                .expect(200));
+        var raised = session(
+                verify(person, enrolled, challenge(person, enrolled), code).expect(200));
 
         var again = verify(raised, enrolled, challenge(raised, enrolled), code);
 

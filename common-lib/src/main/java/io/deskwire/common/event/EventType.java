@@ -28,9 +28,14 @@ public enum EventType {
     SERVICE_USER_CREATED("service_user.created", "service_users", Change.INSERT),
     SERVICE_USER_UPDATED("service_user.updated", "service_users", Change.UPDATE),
     SERVICE_USER_DELETED("service_user.deleted", "service_users", Change.DELETE),
+    SERVICE_USER_ROTATED("service_user.rotated", "service_users", Change.UPDATE),
+    /// A report: nobody used it for a configured time. The row is as it was.
+    SERVICE_USER_UNUSED("service_user.unused", "service_users", Change.UPDATE),
     API_KEY_CREATED("api_key.created", "api_keys", Change.INSERT),
     API_KEY_ROTATED("api_key.rotated", "api_keys", Change.UPDATE),
     API_KEY_REVOKED("api_key.revoked", "api_keys", Change.UPDATE),
+    /// A warning 30, 7 and 1 days before its end. The row is as it was.
+    API_KEY_EXPIRING("api_key.expiring", "api_keys", Change.UPDATE),
     /// Internal, audience nobody: see [io.deskwire.common.identity.RevocationFeed].
     ACCESS_REVOKED("access.revoked", "revocations", Change.INSERT),
 

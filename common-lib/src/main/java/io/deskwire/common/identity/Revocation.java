@@ -14,6 +14,8 @@ public record Revocation(
     public enum Kind {
         /// One session of a person, or one API key: both are a token's `session_id`.
         SESSION,
+        /// The tokens that an API key's earlier secret was swapped for; `id` is the key, `before` its rotation.
+        ROTATED_KEY,
         /// All of a person's or service user's tokens, for example after a ban.
         USER,
         /// A person's tokens in one tenant, after a removal or a lesser role. Its tokens in other tenants stay sound:

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The open revocations, in memory; looked at on every request, so a lookup is four hash probes. Thread-safe.
+/// The open revocations, in memory; looked at on every request, so a lookup is five hash probes. Thread-safe.
 public final class Revocations {
     private record Target(
             Revocation.Kind kind, UUID id, @Nullable UUID tenant) {}
@@ -36,6 +36,7 @@ public final class Revocations {
         var issuedAt = caller.issuedAt();
         var subject = caller.subject().value();
         if (covered(Revocation.Kind.SESSION, caller.session(), null, issuedAt)
+                || covered(Revocation.Kind.ROTATED_KEY, caller.session(), null, issuedAt)
                 || covered(Revocation.Kind.USER, subject, null, issuedAt)) {
             return true;
         }

@@ -63,6 +63,14 @@ class RevocationsTests {
     }
 
     @Test
+    void coversARotatedKeysEarlierTokensOnly() {
+        revocations.add(new Revocation(Revocation.Kind.ROTATED_KEY, session, NOW));
+
+        assertThat(revocations.cover(caller(NOW.minusSeconds(60)))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusSeconds(1)))).isFalse();
+    }
+
+    @Test
     void travelsAsJsonAndBack() {
         var json = WireJson.mapper();
         var revocation = new Revocation(Revocation.Kind.SESSION, session, NOW);

@@ -1,18 +1,21 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.common.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// `dw_live_<public id>_<secret><checksum>`: 16 base62 characters that name the key, 43 that are secret (256 bits), and
-/// the CRC-32 of everything before it in 6 base62 characters, so that a typing error is refused without a look-up.
-final class ApiKeyFormat {
-    static final String PREFIX = "dw_live_";
+/// The form of an API key, made by the auth-service and recognised by the gateway and by secret scanners
+/// (`docs/api-keys.md`): `dw_live_<public id>_<secret><checksum>`.
+///
+/// 16 base62 characters name the key, 43 are secret (256 bits), and 6 are the CRC-32 of everything before them, so that
+/// a typing error is refused without a look-up. The checksum proves nothing else.
+public final class ApiKeyFormat {
+    public static final String PREFIX = "dw_live_";
+
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int PUBLIC_ID = 16;
     private static final int SECRET = 43;
@@ -23,21 +26,25 @@ final class ApiKeyFormat {
     private ApiKeyFormat() {}
 
     /// A new key; the whole of it is shown once and only its hash is kept.
-    record NewKey(String publicId, String key) {
+    public record NewKey(String publicId, String key) {
         @Override
         public String toString() {
             return "NewKey[" + publicId + "]";
         }
     }
 
-    static NewKey generate(SecureRandom random) {
-        var publicId = base62(random, PUBLIC_ID);
+    public static NewKey generate(RandomGenerator random) {
+        return generate(base62(random, PUBLIC_ID), random);
+    }
+
+    /// A new secret for a key that keeps its public id.
+    public static NewKey generate(String publicId, RandomGenerator random) {
         var body = PREFIX + publicId + "_" + base62(random, SECRET);
         return new NewKey(publicId, body + checksum(body));
     }
 
     /// The public id of a well-formed key; empty for everything else.
-    static Optional<String> publicId(String key) {
+    public static Optional<String> publicId(String key) {
         var form = KEY.matcher(key);
         if (!form.matches()) {
             return Optional.empty();
@@ -47,7 +54,7 @@ final class ApiKeyFormat {
     }
 
     /// SHA-256 of the whole key. A slow hash would buy nothing against 256 random bits.
-    static byte[] hash(String key) {
+    public static byte[] hash(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
