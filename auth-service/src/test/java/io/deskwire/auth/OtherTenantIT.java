@@ -40,8 +40,8 @@ class OtherTenantIT {
             Map.entry("PATCH /api/v1/service-users/{id}", Map.of("name", "taken over")),
             Map.entry("POST /api/v1/service-users/{id}/rotate", Map.of("overlap_seconds", 0)),
             Map.entry("DELETE /api/v1/service-users/{id}", NOTHING),
-            Map.entry("POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0)),
             Map.entry("GET /api/v1/api-keys/{id}", NOTHING),
+            Map.entry("POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0)),
             Map.entry("DELETE /api/v1/api-keys/{id}", NOTHING));
     /// These name no id of the victim in their path.
     private static final Set<String> WITHOUT_ID = Set.of(

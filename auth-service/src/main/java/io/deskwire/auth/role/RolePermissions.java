@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The permissions that go with a role, and how a department role adds to them (ADR 0021).
+/// The permissions that go with a role, and how a department role adds to them (ADR 0026).
 public final class RolePermissions {
     private RolePermissions() {}
 

@@ -22,7 +22,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// What becomes of a tenant after its founding: changed, suspended, resumed, deleted, restored (ADR 0020).
+/// What becomes of a tenant after its founding: changed, suspended, resumed, deleted, restored (ADR 0025).
 ///
 /// Whoever has `tenant.manage` in it, and its owner wherever it works, may change, suspend and resume it. Deleting and
 /// restoring is the owner's alone, and the policies say so too.

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The open revocations, in memory; looked at on every request, so a lookup is four hash probes. Thread-safe.
+/// The open revocations, in memory; looked at on every request, so a lookup is five hash probes. Thread-safe.
 public final class Revocations {
     private record Target(
             Revocation.Kind kind, UUID id, @Nullable UUID tenant) {}
