@@ -220,15 +220,16 @@ class KeysIT extends GatewayFixture {
     @Test
     void what_the_secret_keys_holder_chooses_goes_into_its_token_and_no_further() {
         grant(tokens.system(TENANT, "nightly-export"));
+        var slug = "acme-" + UUID.randomUUID();
 
         get("/api/v1/tickets")
                 .apikey(SECRET)
                 .header("X-Deskwire-Purpose", "nightly-export")
-                .header("X-Tenant", "acme")
+                .header("X-Tenant", slug)
                 .send();
 
         assertThat(auth.seen.getFirst().body())
-                .isEqualTo("{\"expires_in\":900,\"purpose\":\"nightly-export\",\"tenant\":\"acme\"}");
+                .isEqualTo("{\"expires_in\":900,\"purpose\":\"nightly-export\",\"tenant\":\"%s\"}".formatted(slug));
         assertThat(tickets.seen.getFirst().header("X-Deskwire-Purpose")).isNull();
     }
 
@@ -236,7 +237,10 @@ class KeysIT extends GatewayFixture {
     void each_choice_has_a_token_of_its_own() {
         grant(tokens.system(TENANT, "nightly-export"));
 
-        for (var tenant : new String[] {"acme", "globex", "acme"}) {
+        var acme = "acme-" + UUID.randomUUID();
+        var globex = "globex-" + UUID.randomUUID();
+
+        for (var tenant : new String[] {acme, globex, acme}) {
             for (var purpose : new String[] {"nightly-export", "cleanup"}) {
                 get("/api/v1/tickets")
                         .apikey(SECRET)

@@ -66,8 +66,7 @@ class OpenIdServerConfiguration {
             var person = request.getHeader("X-Person");
             if (person != null) {
                 var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(
-                        UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
+                context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
                 SecurityContextHolder.setContext(context);
             }
             chain.doFilter(request, response);
@@ -114,8 +113,8 @@ class OpenIdServerConfiguration {
     OAuth2TokenCustomizer<JwtEncodingContext> peoplesClaims() {
         return context -> {
             if (context.getTokenType().getValue().equals(OidcParameterNames.ID_TOKEN)) {
-                var person = OpenIdServer.PEOPLE.getOrDefault(
-                        context.getPrincipal().getName(), Map.of());
+                var person =
+                        OpenIdServer.PEOPLE.getOrDefault(context.getPrincipal().getName(), Map.of());
                 context.getClaims().claims(claims -> claims.putAll(person));
             }
         };

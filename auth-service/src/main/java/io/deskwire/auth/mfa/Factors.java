@@ -69,7 +69,8 @@ public class Factors implements SecondFactors {
         var totp = new Totp(bytes);
         var account = who.user().email();
         var uri = totp.uri(
-                issuer == null || issuer.isBlank() ? settings.site() : issuer, account == null ? user.toString() : account);
+                issuer == null || issuer.isBlank() ? settings.site() : issuer,
+                account == null ? user.toString() : account);
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 

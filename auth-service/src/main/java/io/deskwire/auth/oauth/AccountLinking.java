@@ -103,8 +103,9 @@ class AccountLinking {
                 .orElseThrow(() -> emailTaken(422));
     }
 
-    /// The address is proved for the first time, and by somebody who need not be who registered it: the password, the
-    /// other identities, second factors, mailed links, sessions and all that the unproved person wrote of itself are void.
+    /// The address is proved for the first time, and by somebody who need not be who registered it: the
+    /// password, the other identities, second factors, mailed links, sessions and all that the unproved
+    /// person wrote of itself are void.
     private void claim(User user, ExternalIdentity who) {
         var metadata = new HashMap<String, @Nullable Object>();
         user.userMetadata().keySet().forEach(key -> metadata.put(key, null));
