@@ -2,8 +2,10 @@ package io.deskwire.auth;
 
 import io.deskwire.testsupport.Api;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +46,29 @@ public record People(Api api) {
         var answer = api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken))
                 .expect(200);
         return new Person(answer.text("/user/email"), answer.text("/access_token"), answer.text("/refresh_token"));
+    }
+
+    /// A trusted server, with what the gateway swaps the secret key for.
+    ///
+    /// @param purpose null for none
+    /// @param tenant id or slug; null for none
+    public Api server(@Nullable String purpose, @Nullable String tenant) {
+        var wish = new HashMap<String, Object>();
+        if (purpose != null) {
+            wish.put("purpose", purpose);
+        }
+        if (tenant != null) {
+            wish.put("tenant", tenant);
+        }
+        return api.as(api.as(AuthServiceTest.SECRET_KEY)
+                .post("/token", wish)
+                .expect(200)
+                .text("/access_token"));
+    }
+
+    /// The admin client of supabase-js.
+    public Api adminClient() {
+        return server(null, null);
     }
 
     /// Somebody who was invited into the tenant, accepted and works there now.

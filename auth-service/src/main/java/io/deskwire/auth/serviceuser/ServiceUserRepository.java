@@ -1,6 +1,7 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -55,7 +56,7 @@ class ServiceUserRepository {
              WHERE s.id = :id AND s.status = 'active' AND s.deleted_at IS NULL AND t.status <> 'deleted'
             """;
     private static final String PREVIOUS_PASSWORD = """
-            SELECT previous_password_hash FROM service_users
+            SELECT previous_password_hash, overlap_ends_at FROM service_users
              WHERE id = :id AND overlap_ends_at > :now AND previous_password_hash IS NOT NULL AND deleted_at IS NULL
             """;
     private static final String END_OVERLAPS = """
@@ -114,11 +115,12 @@ class ServiceUserRepository {
                 == 1;
     }
 
-    Optional<String> previousPassword(UserId id, Instant now) {
+    Optional<PreviousPassword> previousPassword(UserId id, Instant now) {
         return jdbc.sql(PREVIOUS_PASSWORD)
                 .param("id", id.value())
                 .param("now", Row.at(now))
-                .query(String.class)
+                .query(Row.as(row ->
+                        new PreviousPassword(row.text("previous_password_hash"), row.instant("overlap_ends_at"))))
                 .optional();
     }
 

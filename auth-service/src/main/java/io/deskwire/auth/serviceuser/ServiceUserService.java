@@ -228,9 +228,17 @@ public class ServiceUserService {
                 until));
     }
 
-    /// The hash of the password before the present one, while it still works. Needs the system door.
+    /// A password that was replaced and works until then.
+    public record PreviousPassword(String hash, Instant until) {
+        @Override
+        public String toString() {
+            return "PreviousPassword[until " + until + "]";
+        }
+    }
+
+    /// The password before the present one, while it still works. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<String> previousPassword(UserId id) {
+    public Optional<PreviousPassword> previousPassword(UserId id) {
         return machines.previousPassword(id, clock.instant());
     }
 

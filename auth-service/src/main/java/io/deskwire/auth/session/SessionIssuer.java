@@ -6,6 +6,7 @@ import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.Post;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -70,6 +71,13 @@ public class SessionIssuer {
 
     /// @param provider who vouched for the person, for the method `oauth`
     public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
+        var end =
+                user.machine() ? null : settings.sessions().end(settings.clock().instant());
+        return open(user, method, provider, end, client);
+    }
+
+    /// @param end when the session is over, whatever is done in it; null for never
+    SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
         var post = post(user, null, client.wish(), now);
         var place = post.place();
@@ -77,16 +85,7 @@ public class SessionIssuer {
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(),
-                user.id(),
-                place == null ? null : place.tenant(),
-                "aal1",
-                amr,
-                key,
-                0,
-                now,
-                now,
-                user.machine() ? null : settings.sessions().end(now));
+                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -133,8 +132,8 @@ public class SessionIssuer {
         return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()));
     }
 
-    /// The hash of a machine's password before its present one, while it still works.
-    Optional<String> previousPassword(User user) {
+    /// A machine's password before its present one, while it still works.
+    Optional<PreviousPassword> previousPassword(User user) {
         return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
     }
 
@@ -145,8 +144,8 @@ public class SessionIssuer {
                     .orElseThrow(() -> new GoTrueException(400, "user_banned", "User is banned"));
         }
         return members.workplace(user.id(), current, wish)
-                .map(place -> Post.endless(
-                        new Place(place.tenant(), place.role(), place.permissions(), place.suspended())))
+                .map(place ->
+                        Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended())))
                 .orElse(Post.NOWHERE);
     }
 

@@ -4,11 +4,13 @@ import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /// Opens sessions for a password, or for the code of a sign-in by mail or provider.
@@ -47,8 +49,9 @@ class SignIns {
         limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         var hash = user == null ? null : user.passwordHash();
-        var current = passwords.matches(password, hash);
-        if (user == null || hash == null || !current && !matchesPrevious(password, user)) {
+        var holds = passwords.matches(password, hash);
+        var previous = holds || user == null ? null : previous(user, password);
+        if (user == null || hash == null || !holds && previous == null) {
             limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
@@ -58,7 +61,12 @@ class SignIns {
         if (!user.confirmed()) {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
-        var anew = current && passwords.outdated(hash) ? passwords.hash(password) : hash;
+        if (previous != null) {
+            return system.call(
+                    "sign-in",
+                    () -> new SignIn.Accepted(issuer.open(user, "password", null, previous.until(), client)));
+        }
+        var anew = passwords.outdated(hash) ? passwords.hash(password) : hash;
         return system.call("sign-in", () -> {
             if (!anew.equals(hash)) {
                 users.replaceHash(user.id(), hash, anew);
@@ -67,11 +75,11 @@ class SignIns {
         });
     }
 
-    /// A machine's password may be the one before, while their overlap lasts.
-    private boolean matchesPrevious(String password, User user) {
+    /// A machine's password may be the one before, while their overlap lasts; the session ends with it.
+    private @Nullable PreviousPassword previous(User user, String password) {
         return system.call("sign-in", () -> issuer.previousPassword(user))
-                .filter(previous -> passwords.matches(password, previous))
-                .isPresent();
+                .filter(previous -> passwords.matches(password, previous.hash()))
+                .orElse(null);
     }
 
     /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.

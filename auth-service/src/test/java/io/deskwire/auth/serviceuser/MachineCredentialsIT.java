@@ -147,18 +147,20 @@ class MachineCredentialsIT {
     @Test
     void endsTheOldPasswordAndItsSessionsWithTheOverlap() {
         var before = signIn(password).expect(200);
-        var fresh = admin.post(path + "/rotate", Map.of("overlap_seconds", 2))
+        var fresh = admin.post(path + "/rotate", Map.of("overlap_seconds", 4))
                 .expect(200)
                 .text("/credentials/password");
         var during = refresh(before).expect(200);
-        assertThat(during.json().get("expires_in").asInt()).isLessThanOrEqualTo(2);
+        assertThat(during.json().get("expires_in").asInt()).isLessThanOrEqualTo(4);
         var after = signIn(fresh).expect(200);
+        var late = signIn(password).expect(200);
 
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
             assertThat(signIn(password).expect(400).text("/code")).isEqualTo("invalid_credentials");
             people.api().as(before.text("/access_token")).get("/api/v1/tenants").problem(401, "unauthenticated");
         });
         banned(refresh(during));
+        assertThat(refresh(late).expect(400).text("/code")).isEqualTo("session_expired");
         people.api().as(after.text("/access_token")).get("/api/v1/tenants").expect(200);
         refresh(after).expect(200);
     }

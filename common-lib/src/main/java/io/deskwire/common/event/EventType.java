@@ -38,6 +38,8 @@ public enum EventType {
     API_KEY_EXPIRING("api_key.expiring", "api_keys", Change.UPDATE),
     /// Internal, audience nobody: see [io.deskwire.common.identity.RevocationFeed].
     ACCESS_REVOKED("access.revoked", "revocations", Change.INSERT),
+    /// Internal, audience nobody: a use of the secret key, on its way to the audit.
+    SYSTEM_ACCESS_USED("system_access.used", "system_access", Change.INSERT),
 
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
