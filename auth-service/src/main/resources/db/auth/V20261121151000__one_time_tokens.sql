@@ -1,5 +1,5 @@
 -- Secrets that were mailed, as hashes. At most one of each kind per person: a new one replaces the one before.
--- Locks: new objects; `mails`, `users` and `sessions` against writing while their indexes are built.
+-- Locks: new objects; `users` and `sessions` against writing while their indexes are built.
 CREATE TABLE one_time_tokens (
     id            uuid        PRIMARY KEY,
     user_id       uuid        NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -35,7 +35,6 @@ CREATE TABLE mail_turns (
     PRIMARY KEY (address_hash, kind)
 );
 CREATE INDEX mail_turns_by_age ON mail_turns (taken_at);
-CREATE INDEX mails_by_age ON mails (created_at);
 
 -- For the clean-up, and for who confirms a new address by its code.
 CREATE INDEX users_by_new_email ON users (new_email) WHERE new_email IS NOT NULL;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,38 @@ class LimitsIT extends GatewayFixture {
                         .send()
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_service_user_has_its_own_limit_over_all_its_keys() {
+        var machine = UUID.randomUUID().toString();
+        var tenant = UUID.randomUUID().toString();
+        for (int left = 1; left >= 0; left--) {
+            var answer = get("/api/v1/tickets").bearer(machine(machine, tenant)).send();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("ratelimit-policy")).isEqualTo("\"credential\";q=2;w=60, \"tenant\";q=5;w=3600");
+            assertThat(answer.header("ratelimit")).startsWith("\"credential\";r=" + left + ";t=");
+        }
+
+        var refused = get("/api/v1/tickets").bearer(machine(machine, tenant)).send();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().path("policy").asString()).isEqualTo("credential");
+    }
+
+    private static String machine(String machine, String tenant) {
+        return tokens.mint(Map.of(
+                "sub",
+                machine,
+                "tenant_id",
+                tenant,
+                "tenant_role",
+                "service",
+                "permissions",
+                List.of(),
+                "is_service_user",
+                true,
+                "rate_limit",
+                2));
     }
 
     @Test

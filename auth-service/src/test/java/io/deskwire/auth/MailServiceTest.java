@@ -31,7 +31,8 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.relay.enabled=false",
             "deskwire.auth.mailer-autoconfirm=false",
             "deskwire.auth.anonymous-sign-ins=true",
-            "deskwire.auth.mail.hourly=10000",
+            "deskwire.auth.rate-limit.factor=100000",
+            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret",
             "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**"
         })
 @ContextConfiguration(initializers = MailServiceTest.SendToMailbox.class)

@@ -11,17 +11,22 @@ final class ServiceEnvironment {
     private static final String LOAD_TEST = "10000000";
 
     /// How the stack differs from production. `DESKWIRE_…` variables of the person who starts it win over these.
-    private static final Map<String, String> LOCAL_CHOICES = Map.of(
-            "DESKWIRE_RATE_LIMIT_CREDENTIAL", LOAD_TEST,
-            "DESKWIRE_RATE_LIMIT_TENANT", LOAD_TEST,
-            "DESKWIRE_RATE_LIMIT_ADDRESS", LOAD_TEST,
-            "DESKWIRE_RATE_LIMIT_FLEET", LOAD_TEST,
-            "DESKWIRE_RATE_LIMIT_GUESSES", LOAD_TEST,
-            "DESKWIRE_RATE_LIMIT_FAILURES", LOAD_TEST,
-            "DESKWIRE_SIGNUP", "open",
-            "DESKWIRE_MAILER_AUTOCONFIRM", "true",
-            "DESKWIRE_SITE_URL", "http://localhost:3000",
-            "DESKWIRE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128");
+    private static final Map<String, String> LOCAL_CHOICES = Map.ofEntries(
+            Map.entry("DESKWIRE_RATE_LIMIT_CREDENTIAL", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_TENANT", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_ADDRESS", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_FLEET", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_GUESSES", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_FAILURES", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_SIGN_IN_FACTOR", "100000"),
+            Map.entry("DESKWIRE_RATE_LIMIT_PAIRING_DEVICE", LOAD_TEST),
+            Map.entry("DESKWIRE_RATE_LIMIT_PAIRING_ADDRESS", LOAD_TEST),
+            Map.entry("DESKWIRE_SIGNUP", "open"),
+            Map.entry("DESKWIRE_MAILER_AUTOCONFIRM", "true"),
+            Map.entry("DESKWIRE_ANONYMOUS_SIGN_INS", "true"),
+            Map.entry("DESKWIRE_MANUAL_LINKING", "true"),
+            Map.entry("DESKWIRE_SITE_URL", "http://localhost:3000"),
+            Map.entry("DESKWIRE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"));
 
     private final StackOptions options;
     private final Secrets secrets;

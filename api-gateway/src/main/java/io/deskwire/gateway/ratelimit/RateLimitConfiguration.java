@@ -12,7 +12,7 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    RateLimitStage rateLimitStage(RateLimits limits, RateLimitProperties properties) {
-        return new RateLimitStage(limits, properties);
+    RateLimitStage rateLimitStage(RateLimits limits) {
+        return new RateLimitStage(limits);
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.gateway.ratelimit;
 
+import io.deskwire.common.ratelimit.Quota;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,7 +28,11 @@ record RateLimitProperties(
         }
     }
 
-    long of(Policy policy) {
+    Quota of(Policy policy) {
+        return new Quota(policy.wire(), limit(policy), window);
+    }
+
+    private long limit(Policy policy) {
         return switch (policy) {
             case CREDENTIAL -> credential;
             case TENANT -> tenant;

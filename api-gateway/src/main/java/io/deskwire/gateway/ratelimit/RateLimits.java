@@ -1,95 +1,79 @@
 package io.deskwire.gateway.ratelimit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.ratelimit.Buckets;
+import io.deskwire.common.ratelimit.Holder;
+import io.deskwire.common.ratelimit.Quota;
+import io.deskwire.common.ratelimit.Reading;
+import io.deskwire.gateway.credential.Admission;
 import io.deskwire.gateway.credential.GuessLimit;
 import io.deskwire.gateway.route.Client;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/// The token buckets of this node, in memory. Thread-safe and without waiting.
-///
-/// Several gateways each count for themselves; with `n` of them a caller may get `n` times the quota.
+/// Which quotas a request counts against.
 final class RateLimits implements GuessLimit {
-    /// Whose bucket: a policy and, for example, an address.
-    record Holder(Policy policy, String id) {}
+    /// A service user's own limit is so many a minute.
+    private static final Duration OWN_WINDOW = Duration.ofMinutes(1);
 
-    /// What one bucket says after a request was counted, or refused.
-    record Reading(Policy policy, boolean counted, long remaining, long secondsToReset, long secondsToWait) {}
-
-    private final Cache<Holder, Bucket> buckets;
     private final RateLimitProperties properties;
-    private final TimeMeter time;
+    private final Buckets buckets;
 
     RateLimits(RateLimitProperties properties, TimeMeter time) {
         this.properties = properties;
-        this.time = time;
-        this.buckets = Caffeine.newBuilder()
-                .maximumSize(properties.holders())
-                .expireAfterAccess(properties.window().multipliedBy(2))
-                .build();
+        var longest = properties.window().compareTo(OWN_WINDOW) > 0 ? properties.window() : OWN_WINDOW;
+        this.buckets = new Buckets(properties.holders(), longest, time);
     }
 
-    /// Counts a request against each of `holders`. The last reading is the refusing one if any does; what the others
-    /// had
-    /// counted is given back.
-    List<Reading> count(List<Holder> holders) {
-        var readings = new ArrayList<Reading>(holders.size());
-        for (var holder : holders) {
-            var probe = bucket(holder).tryConsumeAndReturnRemaining(1);
-            readings.add(reading(holder.policy(), probe));
-            if (!probe.isConsumed()) {
-                holders.subList(0, readings.size() - 1)
-                        .forEach(earlier -> bucket(earlier).addTokens(1));
-                break;
-            }
+    List<Holder> holders(Admission admission, Client client) {
+        return switch (admission) {
+            case Admission.Known known -> holders(known.caller());
+            case Admission.Agent(String token) ->
+                List.of(holder(Policy.FLEET, client.network()), holder(Policy.CREDENTIAL, token));
+            case Admission.Anonymous _ -> List.of(holder(Policy.ADDRESS, client.network()));
+            case Admission.Refused _ -> List.of(holder(Policy.FAILURES, client.network()));
+        };
+    }
+
+    private List<Holder> holders(Caller caller) {
+        return caller.tenant() == null
+                ? List.of(credential(caller))
+                : List.of(
+                        credential(caller),
+                        holder(Policy.TENANT, caller.tenant().toString()));
+    }
+
+    /// A service user's keys count each for itself, but together where it has a limit of its own; a person's sessions
+    /// count together.
+    private Holder credential(Caller caller) {
+        if (caller.rateLimit() != null) {
+            var own = new Quota(Policy.CREDENTIAL.wire(), Math.max(1, caller.rateLimit()), OWN_WINDOW);
+            return new Holder(own, caller.subject().toString());
         }
-        return readings;
+        return holder(
+                Policy.CREDENTIAL,
+                caller.kind() == Caller.Kind.SERVICE_USER && caller.session() != null
+                        ? caller.session().toString()
+                        : caller.subject().toString());
+    }
+
+    private Holder holder(Policy policy, String id) {
+        return new Holder(properties.of(policy), id);
+    }
+
+    /// See [Buckets#count].
+    List<Reading> count(List<Holder> holders) {
+        return buckets.count(holders);
     }
 
     @Override
     public long secondsToWait(Client client) {
-        var guesses = buckets.getIfPresent(guesses(client));
-        return guesses == null ? 0 : ceiling(guesses.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        return buckets.secondsToWait(holder(Policy.GUESSES, client.network()));
     }
 
     @Override
     public void wrong(Client client) {
-        bucket(guesses(client)).tryConsume(1);
-    }
-
-    private static Holder guesses(Client client) {
-        return new Holder(Policy.GUESSES, client.network());
-    }
-
-    private Bucket bucket(Holder holder) {
-        return buckets.get(holder, this::filled);
-    }
-
-    private Bucket filled(Holder holder) {
-        var quota = properties.of(holder.policy());
-        Duration window = properties.window();
-        return Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(quota).refillGreedy(quota, window))
-                .build();
-    }
-
-    private static Reading reading(Policy policy, ConsumptionProbe probe) {
-        return new Reading(
-                policy,
-                probe.isConsumed(),
-                probe.getRemainingTokens(),
-                ceiling(probe.getNanosToWaitForReset()),
-                ceiling(probe.getNanosToWaitForRefill()));
-    }
-
-    private static long ceiling(long nanos) {
-        return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+        buckets.take(holder(Policy.GUESSES, client.network()));
     }
 }

@@ -17,6 +17,7 @@ public enum Address {
             Service.AUTH,
             Guard.SIGN_IN_LINK,
             "/auth/v1/verify",
+            "/auth/v1/confirm",
             "/auth/v1/callback",
             "/auth/v1/authorize",
             "/auth/v1/.well-known/**",
@@ -25,6 +26,8 @@ public enum Address {
     AUTH_SIGN_IN(Service.AUTH, Guard.SIGN_IN, "/auth/v1/**"),
     AUTH_TOKEN(Service.AUTH, Guard.KEY_EXCHANGE, "/token"),
     AUTH_BOOTSTRAP(Service.AUTH, Guard.CALLER, "/auth/bootstrap"),
+    /// Who reports a leaked key need not be known.
+    AUTH_LEAKS(Service.AUTH, Guard.OPEN, "/api/v1/api-keys/leaks"),
     AUTH_API(
             Service.AUTH,
             Guard.CALLER,

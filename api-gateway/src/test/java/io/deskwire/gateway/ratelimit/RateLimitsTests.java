@@ -2,8 +2,8 @@ package io.deskwire.gateway.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.gateway.ratelimit.RateLimits.Holder;
-import io.deskwire.gateway.ratelimit.RateLimits.Reading;
+import io.deskwire.common.ratelimit.Holder;
+import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.route.Client;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
@@ -12,31 +12,32 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTests {
-    private static final Holder PERSON = new Holder(Policy.CREDENTIAL, "person");
-    private static final Holder COLLEAGUE = new Holder(Policy.CREDENTIAL, "colleague");
-    private static final Holder COMPANY = new Holder(Policy.TENANT, "company");
+    private static final RateLimitProperties PROPERTIES =
+            new RateLimitProperties(6, 4, 10, 10, 10, 2, Duration.ofSeconds(60), 1_000);
+    private static final Holder PERSON = new Holder(PROPERTIES.of(Policy.CREDENTIAL), "person");
+    private static final Holder COLLEAGUE = new Holder(PROPERTIES.of(Policy.CREDENTIAL), "colleague");
+    private static final Holder COMPANY = new Holder(PROPERTIES.of(Policy.TENANT), "company");
 
     private long now;
-    private final RateLimits limits = new RateLimits(
-            new RateLimitProperties(6, 4, 10, 10, 10, 2, Duration.ofSeconds(60), 1_000), new TimeMeter() {
-                @Override
-                public long currentTimeNanos() {
-                    return now;
-                }
+    private final RateLimits limits = new RateLimits(PROPERTIES, new TimeMeter() {
+        @Override
+        public long currentTimeNanos() {
+            return now;
+        }
 
-                @Override
-                public boolean isWallClockBased() {
-                    return false;
-                }
-            });
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    });
 
     @Test
     void what_is_used_comes_back_evenly() {
         for (int left = 5; left >= 0; left--) {
             assertThat(limits.count(List.of(PERSON)).getLast())
-                    .isEqualTo(new Reading(Policy.CREDENTIAL, true, left, (6 - left) * 10L, 0));
+                    .isEqualTo(new Reading(PERSON.quota(), true, left, (6 - left) * 10L, 0));
         }
-        assertThat(limits.count(List.of(PERSON)).getLast()).isEqualTo(new Reading(Policy.CREDENTIAL, false, 0, 60, 10));
+        assertThat(limits.count(List.of(PERSON)).getLast()).isEqualTo(new Reading(PERSON.quota(), false, 0, 60, 10));
 
         now += Duration.ofSeconds(10).toNanos();
 
@@ -53,7 +54,7 @@ class RateLimitsTests {
         var refused = limits.count(List.of(PERSON, COMPANY));
 
         assertThat(refused).hasSize(2);
-        assertThat(refused.getLast().policy()).isEqualTo(Policy.TENANT);
+        assertThat(refused.getLast().quota()).isEqualTo(COMPANY.quota());
         assertThat(refused.getLast().counted()).isFalse();
         assertThat(limits.count(List.of(PERSON)).getLast().remaining()).isEqualTo(5);
     }

@@ -6,7 +6,7 @@ import java.net.URI;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/// The addresses that mails lead to (ADR 0017).
+/// The addresses that mails lead to (ADR 0018).
 ///
 /// Mail scanners open every link. What a mail leads to therefore only shows a page, whose button uses the secret up;
 /// `/verify`, which uses it up at once, is for clients.
@@ -33,6 +33,11 @@ class MailLinks {
 
     URI direct(Purpose purpose, String link, URI redirectTo) {
         return to(identity.issuer() + "/verify", "token", link, purpose, redirectTo);
+    }
+
+    /// A new address is confirmed from the old one too.
+    boolean bothConfirm() {
+        return properties.doubleConfirm();
     }
 
     /// How mails name the site.

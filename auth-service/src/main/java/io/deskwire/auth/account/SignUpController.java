@@ -5,6 +5,8 @@ import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,13 +23,21 @@ class SignUpController {
     private final SignUpGate gate;
     private final PasswordPolicy policy;
     private final AuthProperties properties;
+    private final SignInLimits limits;
     private final Ways ways;
 
-    SignUpController(SignUps signUps, SignUpGate gate, PasswordPolicy policy, AuthProperties properties, Ways ways) {
+    SignUpController(
+            SignUps signUps,
+            SignUpGate gate,
+            PasswordPolicy policy,
+            AuthProperties properties,
+            SignInLimits limits,
+            Ways ways) {
         this.signUps = signUps;
         this.gate = gate;
         this.policy = policy;
         this.properties = properties;
+        this.limits = limits;
         this.ways = ways;
     }
 
@@ -54,6 +64,7 @@ class SignUpController {
         }
         if (!given(body.email())) {
             gate.admitAnonymous();
+            limits.count(SignInLimit.ANONYMOUS_USERS, request);
             return signUps.anonymous(metadata, ClientInfo.of(request));
         }
         return withAddress(body, metadata, request);

@@ -11,7 +11,8 @@ final class UserData {
 
     private UserData() {}
 
-    /// Without the keys that are null; raises `validation_failed` where it is too large for a token.
+    /// Without the keys that are null; raises `validation_failed` for what is too large for a token or cannot be
+    /// stored.
     static Map<String, Object> checked(@Nullable Map<String, @Nullable Object> data) {
         var present = new HashMap<String, Object>();
         requireSmall(data == null ? Map.of() : data).forEach((key, value) -> {
@@ -22,9 +23,13 @@ final class UserData {
         return present;
     }
 
-    /// As it is: a null removes its key.
+    /// As it is: a null removes its key. Raises `validation_failed`.
     static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
-        if (data.toString().length() > MAX_CHARACTERS) {
+        var text = data.toString();
+        if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new GoTrueException(400, "validation_failed", "data has characters that are none");
+        }
+        if (text.length() > MAX_CHARACTERS) {
             throw new GoTrueException(
                     400, "validation_failed", "data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
         }

@@ -2,6 +2,8 @@ package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.ApiKeyService.Created;
 import io.deskwire.auth.apikey.ApiKeyService.Draft;
+import io.deskwire.auth.serviceuser.MachineProperties;
+import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.UserId;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -24,19 +25,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/api-keys")
 class ApiKeyController {
-    private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F.:]{2,45}/\\d{1,3}");
-
     private final ApiKeyService keys;
+    private final MachineProperties properties;
     private final Clock clock;
 
-    ApiKeyController(ApiKeyService keys, Clock clock) {
+    ApiKeyController(ApiKeyService keys, MachineProperties properties, Clock clock) {
         this.keys = keys;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -62,9 +65,10 @@ class ApiKeyController {
             each(
                     draft.allowedCidrs(),
                     cidr -> check.require(
-                            CIDR.matcher(cidr).matches(),
+                            Network.parse(cidr).isPresent(),
                             "allowed_cidrs",
-                            "'%s' (expected: like 192.0.2.0/24)".formatted(cidr)));
+                            "'%s' (expected: a network like 192.0.2.0/24 or 2001:db8::/32, no bits beyond the prefix)"
+                                    .formatted(cidr)));
             check.require(expiresAt == null || expiresAt.isAfter(now), "expires_at", "must lie in the future");
             check.done();
             return draft;
@@ -90,19 +94,40 @@ class ApiKeyController {
     }
 
     @GetMapping
-    Page<ApiKey> list(Caller caller, PageRequest page) {
-        return keys.list(caller, page);
+    Page<ApiKey> list(
+            Caller caller,
+            @RequestParam(name = "service_user_id", required = false) @Nullable String serviceUser,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
+            @RequestParam(name = "expiring_before", required = false) @Nullable String expiringBefore,
+            PageRequest page) {
+        return keys.list(caller, KeyQuery.parse(serviceUser, status, unusedSince, expiringBefore), page);
     }
 
+    // The id comes first: /leaks is open, so a GET of it has no caller.
     @GetMapping("/{id}")
-    ResponseEntity<ApiKey> get(Caller caller, @PathVariable UUID id) {
+    ResponseEntity<ApiKey> get(@PathVariable UUID id, Caller caller) {
         var key = keys.get(caller, id);
         return ResponseEntity.ok().eTag(new Revision(key.version()).etag()).body(key);
     }
 
+    @PostMapping("/{id}/rotate")
+    ResponseEntity<CreateResponse> rotate(
+            Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
+        var rotated = keys.rotate(caller, id, Overlap.of(body, properties));
+        Overlap.settle(clock);
+        return ResponseEntity.ok()
+                .eTag(new Revision(rotated.apiKey().version()).etag())
+                .cacheControl(CacheControl.noStore())
+                .body(new CreateResponse(rotated));
+    }
+
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> revoke(Caller caller, @PathVariable UUID id) {
-        keys.revoke(caller, id);
+    ResponseEntity<Void> revoke(
+            @PathVariable UUID id,
+            Caller caller,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        keys.revoke(caller, id, Revision.ifMatch(ifMatch));
         return ResponseEntity.noContent().build();
     }
 }

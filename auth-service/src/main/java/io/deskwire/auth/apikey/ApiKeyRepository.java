@@ -1,20 +1,25 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.user.User;
+import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 @Repository
 class ApiKeyRepository {
+    private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO api_keys (tenant_id, id, service_user_id, name, public_id, secret_hash, scopes, allowed_cidrs,
                                   expires_at, version, created_by, created_at)
@@ -23,36 +28,61 @@ class ApiKeyRepository {
     private static final String PAGE = """
             SELECT * FROM api_keys
              WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after)
+               AND (:serviceUser::uuid IS NULL OR service_user_id = :serviceUser)
+               AND CASE :status::text
+                       WHEN 'active' THEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
+                       WHEN 'expired' THEN revoked_at IS NULL AND expires_at <= :now
+                       WHEN 'revoked' THEN revoked_at IS NOT NULL
+                       ELSE true END
+               AND (:unused::timestamptz IS NULL OR coalesce(last_used_at, created_at) < :unused)
+               AND (:expiring::timestamptz IS NULL OR expires_at < :expiring)
              ORDER BY id DESC LIMIT :limit
             """;
+    /// All an exchange needs, in one statement.
     private static final String PRESENTED = """
-            SELECT *, (allowed_cidrs IS NULL OR :ip::inet <<= ANY (allowed_cidrs)) AS from_allowed
-              FROM api_keys WHERE public_id = :publicId
+            SELECT k.*, s.permissions AS machine_permissions, s.rate_limit, t.status AS tenant_status, u.email AS machine_email,
+                   u.app_metadata AS machine_app_metadata, u.user_metadata AS machine_user_metadata,
+                   u.banned_until AS machine_banned_until, u.created_at AS machine_created_at
+              FROM api_keys k
+              JOIN service_users s ON s.tenant_id = k.tenant_id AND s.id = k.service_user_id
+              JOIN tenants t ON t.id = k.tenant_id
+              JOIN users u ON u.id = k.service_user_id
+             WHERE k.public_id = :publicId AND k.revoked_at IS NULL
+               AND s.status = 'active' AND s.deleted_at IS NULL AND t.status <> 'deleted'
+            """;
+    private static final String UNREVOKED = """
+            SELECT * FROM api_keys
+             WHERE tenant_id = :tenant AND service_user_id = :serviceUser AND revoked_at IS NULL
+             ORDER BY id
             """;
     private static final String REVOKE = """
-            UPDATE api_keys SET revoked_at = :at, version = version + 1
-             WHERE tenant_id = :tenant AND id = :id AND version = :version
+            UPDATE api_keys SET revoked_at = :at, version = :version
+             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1
             """;
-    private static final String USED = """
-            UPDATE api_keys SET last_used_at = :at, last_used_ip = :ip
-             WHERE tenant_id = :tenant AND id = :id
+    private static final String ROTATE = """
+            UPDATE api_keys
+               SET previous_secret_hash = CASE WHEN :overlapping THEN secret_hash END, secret_hash = :hash,
+                   rotated_at = :at, overlap_ends_at = :ends, version = :version
+             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1 AND revoked_at IS NULL
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
     private final Clock clock;
 
-    ApiKeyRepository(JdbcClient jdbc, Clock clock) {
+    ApiKeyRepository(JdbcClient jdbc, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.json = json;
         this.clock = clock;
     }
 
-    void insert(ApiKey key, String publicId, byte[] hash) {
+    void insert(ApiKey key, byte[] hash) {
         jdbc.sql(INSERT)
                 .param("tenant", key.tenantId().value())
                 .param("id", key.id())
                 .param("serviceUser", key.serviceUserId().value())
                 .param("name", key.name())
-                .param("publicId", publicId)
+                .param("publicId", key.publicId())
                 .param("hash", hash)
                 .param("scopes", Row.array(key.scopes()))
                 .param("cidrs", Row.array(key.allowedCidrs()))
@@ -72,47 +102,88 @@ class ApiKeyRepository {
     }
 
     /// Newest first.
-    List<ApiKey> page(TenantId tenant, PageRequest page) {
+    List<ApiKey> page(TenantId tenant, KeyQuery query, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
                 .param("after", after == null ? null : after.uuid(0))
+                .param(
+                        "serviceUser",
+                        query.serviceUser() == null ? null : query.serviceUser().value())
+                .param("status", query.status() == null ? null : Row.wire(query.status()))
+                .param("unused", Row.at(query.unusedSince()))
+                .param("expiring", Row.at(query.expiringBefore()))
+                .param("now", Row.at(clock.instant()))
                 .param("limit", page.fetch())
                 .query(Row.as(this::apiKey))
                 .list();
     }
 
-    /// A key somebody presents, whoever's it is. Needs the system door.
-    record Presented(ApiKey key, byte[] hash, boolean fromAllowedAddress) {}
-
-    Optional<Presented> presented(String publicId, String address) {
+    /// A key somebody presents, whoever's it is; empty where it, its machine or its tenant no longer works. Needs the
+    /// system door.
+    Optional<PresentedKey> presented(String publicId) {
         return jdbc.sql(PRESENTED)
                 .param("publicId", publicId)
-                .param("ip", address)
-                .query(Row.as(row -> new Presented(apiKey(row), row.bytes("secret_hash"), row.flag("from_allowed"))))
+                .query(Row.as(this::presentedKey))
                 .optional();
     }
 
-    boolean revoke(ApiKey key, Instant now) {
+    List<ApiKey> unrevoked(TenantId tenant, UserId serviceUser) {
+        return jdbc.sql(UNREVOKED)
+                .param("tenant", tenant.value())
+                .param("serviceUser", serviceUser.value())
+                .query(Row.as(this::apiKey))
+                .list();
+    }
+
+    /// False where somebody else was faster.
+    boolean revoke(ApiKey revoked) {
         return jdbc.sql(REVOKE)
-                        .param("tenant", key.tenantId().value())
-                        .param("id", key.id())
-                        .param("version", key.version())
-                        .param("at", Row.at(now))
+                        .param("tenant", revoked.tenantId().value())
+                        .param("id", revoked.id())
+                        .param("version", revoked.version())
+                        .param("at", Row.at(revoked.revokedAt()))
                         .update()
                 == 1;
     }
 
-    void used(ApiKey key, String address, Instant now) {
-        jdbc.sql(USED)
-                .param("tenant", key.tenantId().value())
-                .param("id", key.id())
-                .param("ip", address)
-                .param("at", Row.at(now))
-                .update();
+    /// False where somebody else was faster.
+    ///
+    /// @param overlapping the replaced secret is kept, to work until the overlap ends
+    boolean rotate(ApiKey rotated, byte[] hash, boolean overlapping) {
+        return jdbc.sql(ROTATE)
+                        .param("overlapping", overlapping)
+                        .param("hash", hash)
+                        .param("at", Row.at(rotated.rotatedAt()))
+                        .param("ends", Row.at(rotated.overlapEndsAt()))
+                        .param("version", rotated.version())
+                        .param("tenant", rotated.tenantId().value())
+                        .param("id", rotated.id())
+                        .update()
+                == 1;
     }
 
-    private ApiKey apiKey(Row row) throws SQLException {
+    private PresentedKey presentedKey(Row row) throws SQLException {
+        var key = apiKey(row);
+        var machine = User.machine(
+                key.serviceUserId(),
+                key.tenantId(),
+                row.text("machine_email"),
+                json.readValue(row.text("machine_app_metadata"), JSON_OBJECT),
+                json.readValue(row.text("machine_user_metadata"), JSON_OBJECT),
+                row.instant("machine_created_at"));
+        return new PresentedKey(
+                key,
+                row.bytes("secret_hash"),
+                row.result().getBytes("previous_secret_hash"),
+                row.texts("machine_permissions"),
+                row.integerOrNull("rate_limit"),
+                "suspended".equals(row.text("tenant_status")),
+                row.instantOrNull("machine_banned_until"),
+                machine);
+    }
+
+    ApiKey apiKey(Row row) throws SQLException {
         var expires = row.instantOrNull("expires_at");
         var revoked = row.instantOrNull("revoked_at");
         return new ApiKey(
@@ -127,6 +198,8 @@ class ApiKeyRepository {
                 revoked,
                 row.instantOrNull("last_used_at"),
                 row.textOrNull("last_used_ip"),
+                row.instantOrNull("rotated_at"),
+                row.instantOrNull("overlap_ends_at"),
                 ApiKey.Status.at(clock.instant(), expires, revoked),
                 row.number("version"),
                 row.id("created_by", UserId::new),

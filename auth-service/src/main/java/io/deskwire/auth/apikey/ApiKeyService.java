@@ -1,30 +1,29 @@
 package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.serviceuser.MachineGone;
+import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.auth.serviceuser.ServiceUserService;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.common.sql.Row;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,20 +31,16 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to API keys.
 @Service
 public class ApiKeyService {
-    private static final Audience SEEN_BY = Audience.of(Permission.API_KEYS_MANAGE);
-
     private final SecureRandom random = new SecureRandom();
     private final ApiKeyRepository keys;
     private final ServiceUserService machines;
-    private final Outbox outbox;
-    private final AuditLog audit;
+    private final KeyTold told;
     private final Clock clock;
 
-    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, Outbox outbox, AuditLog audit, Clock clock) {
+    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, KeyTold told, Clock clock) {
         this.keys = keys;
         this.machines = machines;
-        this.outbox = outbox;
-        this.audit = audit;
+        this.told = told;
         this.clock = clock;
     }
 
@@ -73,7 +68,7 @@ public class ApiKeyService {
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.API_KEYS_MANAGE);
-        machines.get(caller, draft.serviceUser());
+        refuseBeyond(caller, draft.serviceUser(), draft.scopes());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
@@ -93,24 +88,21 @@ public class ApiKeyService {
                 null,
                 null,
                 null,
+                null,
+                null,
                 ApiKey.Status.ACTIVE,
                 1,
                 by,
                 clock.instant());
-        keys.insert(key, fresh.publicId(), ApiKeyFormat.hash(fresh.key()));
-        outbox.append(tenant, DomainEvent.of(EventType.API_KEY_CREATED, key.id(), key.version(), SEEN_BY, key.image()));
-        audit.record(
-                tenant,
-                "api_key.created",
-                key.id(),
-                Map.of("name", key.name(), "prefix", key.prefix(), "service_user_id", key.serviceUserId()));
+        keys.insert(key, ApiKeyFormat.hash(fresh.key()));
+        told.created(key);
         return new Created(key, fresh.key());
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKey> list(Caller caller, PageRequest page) {
+    public Page<ApiKey> list(Caller caller, KeyQuery query, PageRequest page) {
         caller.require(Permission.API_KEYS_MANAGE);
-        return page.page(keys.page(caller.requireTenant(), page), key -> Cursor.of(key.id()));
+        return page.page(keys.page(caller.requireTenant(), query, page), key -> Cursor.of(key.id()));
     }
 
     @Transactional(readOnly = true)
@@ -119,32 +111,69 @@ public class ApiKeyService {
         return keys.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("API key", id));
     }
 
+    /// A new secret for the same key, shown this once. The old secret works until the overlap ends, and its tokens end
+    /// with it. A rotation within an overlap ends the oldest secret: at most two work at any time.
+    @Transactional
+    public Created rotate(Caller caller, UUID id, Overlap overlap) {
+        var before = get(caller, id);
+        if (before.status() != ApiKey.Status.ACTIVE) {
+            throw new Conflict(
+                    "key-" + Row.wire(before.status()),
+                    "the API key is %s; make a new one".formatted(Row.wire(before.status())));
+        }
+        refuseBeyond(caller, before.serviceUserId(), before.scopes());
+        var now = clock.instant();
+        var after = before.rotated(now, overlap.endsAt(now));
+        var fresh = ApiKeyFormat.generate(before.publicId(), random);
+        if (!keys.rotate(after, ApiKeyFormat.hash(fresh.key()), !overlap.none())) {
+            throw changedMeanwhile();
+        }
+        told.rotated(before, after);
+        if (overlap.none() || before.overlaps(now)) {
+            told.earlierSecretEnded(after, now);
+        }
+        return new Created(after, fresh.key());
+    }
+
     /// Every node refuses the key's tokens within moments, by event. Revoking twice changes nothing.
     @Transactional
-    public void revoke(Caller caller, UUID id) {
-        caller.require(Permission.API_KEYS_MANAGE);
-        var tenant = caller.requireTenant();
-        var key = keys.find(tenant, id).orElseThrow(() -> new NotFound("API key", id));
+    public void revoke(Caller caller, UUID id, @Nullable Revision ifMatch) {
+        var key = get(caller, id);
+        Revision.check(ifMatch, key.version(), version -> told.changedSince(id, version));
+        revoke(key);
+    }
+
+    /// With its machine goes each of its keys, in one transaction.
+    @EventListener
+    void onMachineGone(MachineGone gone) {
+        keys.unrevoked(gone.machine().tenantId(), gone.machine().id()).forEach(this::revoke);
+    }
+
+    /// By whoever has the right to; brings the key's end to everybody's notice.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ApiKey revoke(ApiKey key) {
         if (key.revokedAt() != null) {
-            return;
+            return key;
         }
-        var now = clock.instant();
-        if (!keys.revoke(key, now)) {
-            throw new Conflict("changed-meanwhile", "the API key was changed meanwhile; try again");
+        var revoked = key.revoked(clock.instant());
+        if (!keys.revoke(revoked)) {
+            throw changedMeanwhile();
         }
-        var revoked = key.revoked(now);
-        audit.record(tenant, "api_key.revoked", id, Map.of("name", key.name(), "prefix", key.prefix()));
-        outbox.append(
-                tenant,
-                DomainEvent.changed(
-                        EventType.API_KEY_REVOKED, id, revoked.version(), SEEN_BY, key.image(), revoked.image()));
-        outbox.append(
-                tenant,
-                DomainEvent.of(
-                        EventType.ACCESS_REVOKED,
-                        id,
-                        revoked.version(),
-                        Audience.NOBODY,
-                        new Revocation(Revocation.Kind.SESSION, id, now)));
+        told.revoked(key, revoked);
+        return revoked;
+    }
+
+    /// A key gives its bearer what its machine may do: nobody gets hold of more than it may do itself.
+    private void refuseBeyond(Caller caller, UserId serviceUser, @Nullable List<String> scopes) {
+        var permissions = machines.get(caller, serviceUser).permissions();
+        ServiceUserService.refuseBeyond(
+                caller,
+                scopes == null
+                        ? permissions
+                        : permissions.stream().filter(scopes::contains).toList());
+    }
+
+    private static Conflict changedMeanwhile() {
+        return new Conflict("changed-meanwhile", "the API key was changed meanwhile; try again");
     }
 }

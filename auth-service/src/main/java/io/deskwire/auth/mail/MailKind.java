@@ -14,7 +14,8 @@ public enum MailKind {
     REAUTHENTICATION("token", "email"),
     TENANT_INVITE("link", "tenant", "role", "inviter"),
     PASSWORD_CHANGED("email"),
-    KEY_EXPIRING("tenant", "key", "service_user", "expires_at", "days");
+    KEY_EXPIRING("tenant", "key", "prefix", "service_user", "expires_at", "days"),
+    KEY_LEAKED("tenant", "key", "prefix", "service_user");
 
     private final List<String> values;
 

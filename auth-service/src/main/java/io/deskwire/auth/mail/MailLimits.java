@@ -1,13 +1,14 @@
 package io.deskwire.auth.mail;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -20,25 +21,19 @@ import org.springframework.transaction.annotation.Transactional;
 /// requests at once one has the turn.
 @Service
 public class MailLimits {
-    private static final List<MailKind> LIMITED = List.of(
-            MailKind.CONFIRMATION,
-            MailKind.MAGIC_LINK,
-            MailKind.RECOVERY,
-            MailKind.EMAIL_CHANGE_CURRENT,
-            MailKind.EMAIL_CHANGE_NEW,
-            MailKind.REAUTHENTICATION);
-
     private final MailRepository mails;
+    private final SignInLimits limits;
     private final MailProperties properties;
     private final Clock clock;
 
-    MailLimits(MailRepository mails, MailProperties properties, Clock clock) {
+    MailLimits(MailRepository mails, SignInLimits limits, MailProperties properties, Clock clock) {
         this.mails = mails;
+        this.limits = limits;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// Raises `over_email_send_rate_limit` where the address, or the whole deployment, has had enough.
+    /// Raises `over_email_send_rate_limit` where the address has had enough, or everybody together.
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String address, MailKind kind) {
         var now = clock.instant();
@@ -46,9 +41,7 @@ public class MailLimits {
         if (!mails.takeTurn(hash, kind, now, now.minus(properties.interval()))) {
             throw tooSoon(mails.lastTurn(hash, kind), now);
         }
-        if (mails.recent(now.minus(Duration.ofHours(1)), LIMITED, properties.hourly()) >= properties.hourly()) {
-            throw new GoTrueException(429, "over_email_send_rate_limit", "email rate limit exceeded");
-        }
+        limits.count(SignInLimit.EMAIL_SENT, "all");
     }
 
     private GoTrueException tooSoon(@Nullable Instant last, Instant now) {

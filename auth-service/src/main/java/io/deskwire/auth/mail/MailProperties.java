@@ -11,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param from the sender, `Name <address>`
 /// @param templates a directory whose files win over the built-in ones; null for none
 /// @param interval between two mails of a kind to an address
-/// @param hourly account mails of the whole deployment in an hour
 /// @param timeout of connecting, and of each answer
 /// @param giveUpAfter a mail that could not be sent for so long is not sent any more
 /// @param kept what was sent is shown to operators (without its values) for so long
@@ -21,7 +20,6 @@ record MailProperties(
         @DefaultValue("Deskwire <no-reply@localhost>") String from,
         @Nullable String templates,
         @DefaultValue("60s") Duration interval,
-        @DefaultValue("30") int hourly,
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("24h") Duration giveUpAfter,
         @DefaultValue("7d") Duration kept) {

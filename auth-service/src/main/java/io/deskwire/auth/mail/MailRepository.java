@@ -47,10 +47,6 @@ class MailRepository {
             INSERT INTO mail_turns AS t (address_hash, kind, taken_at) VALUES (:address, :kind, :now)
             ON CONFLICT (address_hash, kind) DO UPDATE SET taken_at = :now WHERE t.taken_at <= :before
             """;
-    private static final String RECENT = """
-            SELECT count(*) FROM (SELECT FROM mails WHERE created_at > :since AND kind = ANY(:kinds) LIMIT :most)
-            """;
-
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -133,16 +129,6 @@ class MailRepository {
                 .query(Row.as(row -> row.instant("taken_at")))
                 .optional()
                 .orElse(null);
-    }
-
-    /// How many were queued since; counts no further than `most`.
-    int recent(Instant since, List<MailKind> kinds, int most) {
-        return jdbc.sql(RECENT)
-                .param("since", Row.at(since))
-                .param("kinds", kinds.stream().map(Row::wire).toArray(String[]::new))
-                .param("most", most)
-                .query(Integer.class)
-                .single();
     }
 
     void sweep(Instant sentBefore, Instant turnsBefore) {

@@ -69,7 +69,8 @@ public class Factors implements SecondFactors {
         var totp = new Totp(bytes);
         var account = who.user().email();
         var uri = totp.uri(
-                issuer == null || issuer.isBlank() ? settings.site() : issuer, account == null ? user.toString() : account);
+                issuer == null || issuer.isBlank() ? settings.site() : issuer,
+                account == null ? user.toString() : account);
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 
@@ -183,6 +184,11 @@ public class Factors implements SecondFactors {
         factors.delete(factor);
         sessions.lower(user, factor);
         audit.record(null, "delete_factor", user.value(), Map.of("factor_id", factor));
+    }
+
+    /// Needs the system door. Raises `DuplicateKeyException` where another factor of the person has the name.
+    public void rename(UserId user, UUID factor, String name) {
+        factors.rename(user, factor, name, settings.clock().instant());
     }
 
     /// Takes all factors from somebody. Needs the system door.

@@ -11,7 +11,6 @@ import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +103,9 @@ class AccountLinking {
                 .orElseThrow(() -> emailTaken(422));
     }
 
-    /// The address is proved for the first time, and by somebody who need not be who registered it: the password, the
-    /// other identities, second factors, mailed links, sessions and all that the unproved person wrote of itself are void.
+    /// The address is proved for the first time, and by somebody who need not be who registered it: the
+    /// password, the other identities, second factors, mailed links, sessions and all that the unproved
+    /// person wrote of itself are void.
     private void claim(User user, ExternalIdentity who) {
         var metadata = new HashMap<String, @Nullable Object>();
         user.userMetadata().keySet().forEach(key -> metadata.put(key, null));
@@ -174,7 +174,8 @@ class AccountLinking {
         }
         if (left.identities().stream().noneMatch(identity -> Objects.equals(address(identity), left.email()))) {
             left.identities().stream()
-                    .filter(identity -> Boolean.TRUE.equals(identity.identityData().get("email_verified")))
+                    .filter(identity ->
+                            Boolean.TRUE.equals(identity.identityData().get("email_verified")))
                     .map(AccountLinking::address)
                     .filter(Objects::nonNull)
                     .findFirst()
@@ -213,8 +214,7 @@ class AccountLinking {
         return new GoTrueException(
                 422,
                 "provider_email_needs_verification",
-                "Unverified email with %1$s. Verify the email with %1$s in order to sign in"
-                        .formatted(who.provider()));
+                "Unverified email with %1$s. Verify the email with %1$s in order to sign in".formatted(who.provider()));
     }
 
     private static GoTrueException emailTaken(int status) {
@@ -223,7 +223,8 @@ class AccountLinking {
     }
 
     private static boolean same(Identity identity, ExternalIdentity who) {
-        return identity.provider().equals(who.provider()) && identity.providerId().equals(who.subject());
+        return identity.provider().equals(who.provider())
+                && identity.providerId().equals(who.subject());
     }
 
     private static @Nullable String address(Identity identity) {

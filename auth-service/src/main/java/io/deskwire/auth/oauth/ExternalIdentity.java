@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param emailVerified only then the address says anything about who it is
 /// @param data as GoTrue keeps it: `sub`, `email`, `full_name`, `avatar_url` and so on
 record ExternalIdentity(
-        String provider,
-        String subject,
-        @Nullable String email,
-        boolean emailVerified,
-        Map<String, Object> data) {
+        String provider, String subject, @Nullable String email, boolean emailVerified, Map<String, Object> data) {
     private static final int MAX_EMAIL = 255;
     private static final int MAX_TEXT = 1_000;
     private static final List<String> PROFILE = List.of(

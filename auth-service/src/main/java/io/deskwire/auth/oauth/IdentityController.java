@@ -19,8 +19,7 @@ class IdentityController {
     private final SystemAccess system;
     private final OAuthProperties properties;
 
-    IdentityController(
-            AccountLinking linking, BearerSession bearer, SystemAccess system, OAuthProperties properties) {
+    IdentityController(AccountLinking linking, BearerSession bearer, SystemAccess system, OAuthProperties properties) {
         this.linking = linking;
         this.bearer = bearer;
         this.system = system;

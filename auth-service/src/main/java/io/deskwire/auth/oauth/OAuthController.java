@@ -31,8 +31,7 @@ class OAuthController {
     private final BearerSession bearer;
     private final OAuthProperties properties;
 
-    OAuthController(
-            ProviderTrips trips, IdTokenGrant idTokens, BearerSession bearer, OAuthProperties properties) {
+    OAuthController(ProviderTrips trips, IdTokenGrant idTokens, BearerSession bearer, OAuthProperties properties) {
         this.trips = trips;
         this.idTokens = idTokens;
         this.bearer = bearer;
@@ -51,7 +50,8 @@ class OAuthController {
     ResponseEntity<?> link(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
         var who = bearer.authenticate(request.getHeader("Authorization"));
         requireManualLinking(properties);
-        return depart(Departure.of(query, request.getHeader("Referer"), who.user().id()), query);
+        return depart(
+                Departure.of(query, request.getHeader("Referer"), who.user().id()), query);
     }
 
     private ResponseEntity<?> depart(Departure wish, MultiValueMap<String, String> query) {
@@ -78,8 +78,7 @@ class OAuthController {
             @RequestParam(name = "error_description", required = false) @Nullable String errorDescription,
             @RequestParam(name = "iss", required = false) @Nullable String issuer,
             HttpServletRequest request) {
-        return found(
-                trips.arrive(new Return(state, code, error, errorDescription, issuer), ClientInfo.of(request)));
+        return found(trips.arrive(new Return(state, code, error, errorDescription, issuer), ClientInfo.of(request)));
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -96,7 +95,9 @@ class OAuthController {
     SessionView idToken(@RequestBody IdToken body, HttpServletRequest request) throws OAuthRefusal {
         UserId target = null;
         if (body.linkIdentity()) {
-            target = bearer.authenticate(request.getHeader("Authorization")).user().id();
+            target = bearer.authenticate(request.getHeader("Authorization"))
+                    .user()
+                    .id();
             requireManualLinking(properties);
         }
         var wish = new Wish(

@@ -27,7 +27,7 @@ record OAuthProperties(
     ///
     /// @param clientId the first is used for the way through the browser; ID tokens made for any of them are taken
     /// @param secret empty for a public client
-    /// @param skipNonceCheck for a provider that does not repeat the nonce; PKCE still binds the answer to its question
+    /// @param skipNonceCheck for a provider that does not repeat the nonce; PKCE still binds the answer to it
     record Client(
             @DefaultValue("") List<String> clientId,
             @DefaultValue("") String secret,
@@ -36,7 +36,10 @@ record OAuthProperties(
             @DefaultValue("false") boolean skipNonceCheck) {
 
         Client {
-            clientId = clientId.stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
+            clientId = clientId.stream()
+                    .map(String::strip)
+                    .filter(id -> !id.isEmpty())
+                    .toList();
             if (issuer != null && issuer.toString().isBlank()) {
                 issuer = null;
             }

@@ -114,8 +114,7 @@ final class OpenIdProvider {
         form.put("code", code);
         form.put("redirect_uri", callback.toString());
         form.put("code_verifier", verifier);
-        var reply = http.post(
-                current.metadata().tokenEndpoint(), authorization(current.metadata(), form), form);
+        var reply = http.post(current.metadata().tokenEndpoint(), authorization(current.metadata(), form), form);
         var idToken = reply.text("id_token");
         if (reply.status() >= 500) {
             throw new ProviderAwayException("%s answers %d".formatted(name, reply.status()));

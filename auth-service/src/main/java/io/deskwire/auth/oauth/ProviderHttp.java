@@ -72,9 +72,8 @@ class ProviderHttp {
     }
 
     private HttpRequest.Builder request(URI address, @Nullable String authorization) {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(properties.timeout())
-                .header("Accept", "application/json");
+        var request =
+                HttpRequest.newBuilder(address).timeout(properties.timeout()).header("Accept", "application/json");
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 

@@ -32,16 +32,16 @@ record ProviderMetadata(
             throw new ProviderAwayException("discovery at %s names the issuer '%s'".formatted(issuer, named));
         }
         var methods = new ArrayList<String>();
-        reply.body()
-                .path("token_endpoint_auth_methods_supported")
-                .forEach(method -> methods.add(method.asString()));
+        reply.body().path("token_endpoint_auth_methods_supported").forEach(method -> methods.add(method.asString()));
         return new ProviderMetadata(
                 endpoint(issuer, reply, "authorization_endpoint"),
                 endpoint(issuer, reply, "token_endpoint"),
                 endpoint(issuer, reply, "jwks_uri"),
                 reply.text("userinfo_endpoint") == null ? null : endpoint(issuer, reply, "userinfo_endpoint"),
                 methods,
-                reply.body().path("authorization_response_iss_parameter_supported").asBoolean(false));
+                reply.body()
+                        .path("authorization_response_iss_parameter_supported")
+                        .asBoolean(false));
     }
 
     /// Encrypted, unless the issuer itself is not: a provider on the developer's machine.

@@ -125,7 +125,10 @@ class ProviderTrips {
                 .orElseThrow(() -> new GoTrueException(400, "bad_oauth_state", "OAuth callback with invalid state"));
         var flow = system.call("oauth-return", () -> {
             var first = flows.returned(id);
-            if (first.isEmpty() && flows.find(id).filter(known -> known.trip().provider() != null).isPresent()) {
+            if (first.isEmpty()
+                    && flows.find(id)
+                            .filter(known -> known.trip().provider() != null)
+                            .isPresent()) {
                 throw new GoTrueException(
                         400, "flow_state_already_used", "OAuth state has already been used, begin again");
             }

@@ -2,6 +2,7 @@ package io.deskwire.auth.platform;
 
 import io.deskwire.common.observe.RequestTrace;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /// GoTrue's error contract, which its clients choose by the header `X-Supabase-Api-Version`: from 2024-01-01 on
@@ -137,9 +140,15 @@ class GoTrueErrorHandler {
         if (!versioned || !code.equals(WEAK_PASSWORD)) {
             builder.header("x-sb-error-code", code);
         }
-        if (status == 429 || status == 503) {
+        if ((status == 429 || status == 503) && !saysWhenToRetry()) {
             builder.header("Retry-After", "1");
         }
         return builder.body(body);
+    }
+
+    private static boolean saysWhenToRetry() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                && attributes.getResponse() instanceof HttpServletResponse response
+                && response.containsHeader("Retry-After");
     }
 }

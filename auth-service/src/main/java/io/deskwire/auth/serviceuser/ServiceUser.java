@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param permissions what it may do; a key's scopes only narrow this
 /// @param rateLimit requests a minute; null for the tenant's default
+/// @param lastUsedAt when it last signed in, refreshed or swapped a key; up to a few seconds behind
+/// @param rotatedAt when its password was last replaced
+/// @param overlapEndsAt until when the replaced password works
 public record ServiceUser(
         UserId id,
         TenantId tenantId,
@@ -20,6 +23,9 @@ public record ServiceUser(
         List<String> permissions,
         @Nullable Integer rateLimit,
         Status status,
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant rotatedAt,
+        @Nullable Instant overlapEndsAt,
         long version,
         UserId createdBy,
         Instant createdAt,
@@ -27,6 +33,11 @@ public record ServiceUser(
 
     public ServiceUser {
         permissions = List.copyOf(permissions);
+    }
+
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
     }
 
     /// The same machine one version on; what is not anybody's to change stays as it was.
@@ -41,14 +52,60 @@ public record ServiceUser(
                 permissions,
                 rateLimit,
                 status,
+                before.lastUsedAt,
+                before.rotatedAt,
+                before.overlapEndsAt,
                 before.version + 1,
                 before.createdBy,
                 before.createdAt,
                 now);
     }
 
-    public enum Status {
-        ACTIVE,
-        SUSPENDED
+    /// With a new password, one version on.
+    ServiceUser rotated(Instant now, Instant overlapEnds) {
+        return new ServiceUser(
+                id,
+                tenantId,
+                name,
+                description,
+                applicationId,
+                applicationName,
+                permissions,
+                rateLimit,
+                status,
+                lastUsedAt,
+                now,
+                overlapEnds,
+                version + 1,
+                createdBy,
+                createdAt,
+                now);
+    }
+
+    /// Without its use, which is noted now and then and is no change of the machine: the image that events carry.
+    ServiceUser image() {
+        return new ServiceUser(
+                id,
+                tenantId,
+                name,
+                description,
+                applicationId,
+                applicationName,
+                permissions,
+                rateLimit,
+                status,
+                null,
+                rotatedAt,
+                overlapEndsAt,
+                version,
+                createdBy,
+                createdAt,
+                updatedAt);
+    }
+
+    /// When a session begun at that instant must end, because its password was replaced since; null for never.
+    @Nullable
+    Instant endOfSessionsBegun(Instant begun) {
+        return rotatedAt != null && begun.isBefore(rotatedAt) ? overlapEndsAt : null;
     }
 }

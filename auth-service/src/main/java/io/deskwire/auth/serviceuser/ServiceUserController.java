@@ -1,6 +1,7 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.serviceuser.ServiceUserService.Created;
+import io.deskwire.auth.serviceuser.ServiceUserService.Credentials;
 import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
@@ -11,12 +12,14 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,9 +40,13 @@ class ServiceUserController {
             Set.of("name", "description", "application_id", "application_name", "permissions", "rate_limit", "status");
 
     private final ServiceUserService machines;
+    private final MachineProperties properties;
+    private final Clock clock;
 
-    ServiceUserController(ServiceUserService machines) {
+    ServiceUserController(ServiceUserService machines, MachineProperties properties, Clock clock) {
         this.machines = machines;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     record CreateRequest(
@@ -74,8 +82,12 @@ class ServiceUserController {
     }
 
     @GetMapping
-    Page<ServiceUser> list(Caller caller, PageRequest page) {
-        return machines.list(caller, page);
+    Page<ServiceUser> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
+            PageRequest page) {
+        return machines.list(caller, MachineQuery.parse(status, unusedSince), page);
     }
 
     @GetMapping("/{id}")
@@ -95,6 +107,25 @@ class ServiceUserController {
         return ResponseEntity.ok().eTag(new Revision(machine.version()).etag()).body(machine);
     }
 
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        machines.delete(caller, new UserId(id), Revision.ifMatch(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    record RotateResponse(Credentials credentials) {}
+
+    @PostMapping("/{id}/rotate")
+    ResponseEntity<RotateResponse> rotate(
+            Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
+        var credentials = machines.rotate(caller, new UserId(id), Overlap.of(body, properties));
+        Overlap.settle(clock);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new RotateResponse(credentials));
+    }
+
     private static ServiceUser patched(ServiceUser current, ObjectNode body) {
         var patch = new Patch(body, PATCHABLE);
         var patched = new ServiceUser(
@@ -109,6 +140,9 @@ class ServiceUserController {
                         patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
                 patch.optionalInteger("rate_limit", current.rateLimit(), 1, MAX_RATE),
                 patch.oneOf("status", ServiceUser.Status.class, current.status()),
+                current.lastUsedAt(),
+                current.rotatedAt(),
+                current.overlapEndsAt(),
                 current.version(),
                 current.createdBy(),
                 current.createdAt(),

@@ -1,13 +1,16 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -25,16 +28,49 @@ class ServiceUserRepository {
                SET name = :name, description = :description, application_id = :applicationId,
                    application_name = :applicationName, permissions = :permissions, rate_limit = :rateLimit,
                    status = :status, version = :version, updated_at = :updated
-             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1
+             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1 AND deleted_at IS NULL
+            """;
+    private static final String ROTATE = """
+            UPDATE service_users
+               SET previous_password_hash = :replaced, rotated_at = :rotated, overlap_ends_at = :ends,
+                   version = :version, updated_at = :updated
+             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1 AND deleted_at IS NULL
+            """;
+    private static final String DELETE = """
+            UPDATE service_users
+               SET deleted_at = :at, previous_password_hash = NULL, version = version + 1, updated_at = :at
+             WHERE tenant_id = :tenant AND id = :id AND version = :version AND deleted_at IS NULL
+            """;
+    private static final String FIND = """
+            SELECT * FROM service_users WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL
             """;
     private static final String PAGE = """
             SELECT * FROM service_users
-             WHERE tenant_id = :tenant AND (:after::uuid IS NULL OR id < :after)
+             WHERE tenant_id = :tenant AND deleted_at IS NULL AND (:after::uuid IS NULL OR id < :after)
+               AND (:status::text IS NULL OR status = :status)
+               AND (:unused::timestamptz IS NULL OR coalesce(last_used_at, created_at) < :unused)
              ORDER BY id DESC LIMIT :limit
             """;
     private static final String WORKPLACE = """
             SELECT s.*, t.status AS tenant_status FROM service_users s JOIN tenants t ON t.id = s.tenant_id
-             WHERE s.id = :id AND s.status = 'active' AND t.status <> 'deleted'
+             WHERE s.id = :id AND s.status = 'active' AND s.deleted_at IS NULL AND t.status <> 'deleted'
+            """;
+    private static final String PREVIOUS_PASSWORD = """
+            SELECT previous_password_hash, overlap_ends_at FROM service_users
+             WHERE id = :id AND overlap_ends_at > :now AND previous_password_hash IS NOT NULL AND deleted_at IS NULL
+            """;
+    private static final String END_OVERLAPS = """
+            UPDATE service_users SET previous_password_hash = NULL
+             WHERE previous_password_hash IS NOT NULL AND overlap_ends_at <= :now
+            RETURNING *
+            """;
+    private static final String REPORT_UNUSED = """
+            UPDATE service_users s SET unused_reported_at = :now
+              FROM tenants t
+             WHERE t.id = s.tenant_id AND t.status = 'active' AND s.status = 'active' AND s.deleted_at IS NULL
+               AND coalesce(s.last_used_at, s.created_at) < :before
+               AND (s.unused_reported_at IS NULL OR s.unused_reported_at < s.last_used_at)
+            RETURNING s.*
             """;
 
     private final JdbcClient jdbc;
@@ -55,6 +91,65 @@ class ServiceUserRepository {
         return bind(UPDATE, machine).update() == 1;
     }
 
+    /// @param replaced the hash that goes on working until the overlap ends; null for none
+    boolean rotate(ServiceUser machine, @Nullable String replaced) {
+        return jdbc.sql(ROTATE)
+                        .param("replaced", replaced)
+                        .param("rotated", Row.at(machine.rotatedAt()))
+                        .param("ends", Row.at(machine.overlapEndsAt()))
+                        .param("version", machine.version())
+                        .param("updated", Row.at(machine.updatedAt()))
+                        .param("tenant", machine.tenantId().value())
+                        .param("id", machine.id().value())
+                        .update()
+                == 1;
+    }
+
+    boolean delete(ServiceUser machine, Instant now) {
+        return jdbc.sql(DELETE)
+                        .param("at", Row.at(now))
+                        .param("tenant", machine.tenantId().value())
+                        .param("id", machine.id().value())
+                        .param("version", machine.version())
+                        .update()
+                == 1;
+    }
+
+    Optional<PreviousPassword> previousPassword(UserId id, Instant now) {
+        return jdbc.sql(PREVIOUS_PASSWORD)
+                .param("id", id.value())
+                .param("now", Row.at(now))
+                .query(Row.as(row ->
+                        new PreviousPassword(row.text("previous_password_hash"), row.instant("overlap_ends_at"))))
+                .optional();
+    }
+
+    void used(ServiceUser machine, Instant now) {
+        jdbc.sql("UPDATE service_users SET last_used_at = :at WHERE tenant_id = :tenant AND id = :id")
+                .param("at", Row.at(now))
+                .param("tenant", machine.tenantId().value())
+                .param("id", machine.id().value())
+                .update();
+    }
+
+    /// Forgets the passwords whose overlap is over; of all tenants, so it needs the system door.
+    List<ServiceUser> endOverlaps(Instant now) {
+        return jdbc.sql(END_OVERLAPS)
+                .param("now", Row.at(now))
+                .query(Row.as(ServiceUserRepository::serviceUser))
+                .list();
+    }
+
+    /// Marks and returns those that nobody used since then, once until they are used again; of all tenants, so it needs
+    /// the system door.
+    List<ServiceUser> reportUnused(Instant before, Instant now) {
+        return jdbc.sql(REPORT_UNUSED)
+                .param("before", Row.at(before))
+                .param("now", Row.at(now))
+                .query(Row.as(ServiceUserRepository::serviceUser))
+                .list();
+    }
+
     private StatementSpec bind(String sql, ServiceUser machine) {
         return jdbc.sql(sql)
                 .param("tenant", machine.tenantId().value())
@@ -71,7 +166,7 @@ class ServiceUserRepository {
     }
 
     Optional<ServiceUser> find(TenantId tenant, UserId id) {
-        return jdbc.sql("SELECT * FROM service_users WHERE tenant_id = :tenant AND id = :id")
+        return jdbc.sql(FIND)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
                 .query(Row.as(ServiceUserRepository::serviceUser))
@@ -79,11 +174,13 @@ class ServiceUserRepository {
     }
 
     /// Newest first.
-    List<ServiceUser> page(TenantId tenant, PageRequest page) {
+    List<ServiceUser> page(TenantId tenant, MachineQuery query, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
                 .param("after", after == null ? null : after.uuid(0))
+                .param("status", query.status() == null ? null : Row.wire(query.status()))
+                .param("unused", Row.at(query.unusedSince()))
                 .param("limit", page.fetch())
                 .query(Row.as(ServiceUserRepository::serviceUser))
                 .list();
@@ -109,6 +206,9 @@ class ServiceUserRepository {
                 row.texts("permissions"),
                 row.integerOrNull("rate_limit"),
                 row.constant("status", Status.class),
+                row.instantOrNull("last_used_at"),
+                row.instantOrNull("rotated_at"),
+                row.instantOrNull("overlap_ends_at"),
                 row.number("version"),
                 row.id("created_by", UserId::new),
                 row.instant("created_at"),

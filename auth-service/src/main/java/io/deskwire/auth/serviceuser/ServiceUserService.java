@@ -1,21 +1,16 @@
 package io.deskwire.auth.serviceuser;
 
-import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.token.AccessTokens.Place;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -24,13 +19,13 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
-import io.deskwire.common.sql.Row;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,27 +37,25 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ServiceUserService {
     private static final int PASSWORD_BYTES = 24;
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(10);
 
     private final SecureRandom random = new SecureRandom();
     private final ServiceUserRepository machines;
     private final UserService users;
     private final PasswordHasher passwords;
-    private final Outbox outbox;
-    private final AuditLog audit;
+    private final MachineTold told;
     private final Clock clock;
 
     ServiceUserService(
             ServiceUserRepository machines,
             UserService users,
             PasswordHasher passwords,
-            Outbox outbox,
-            AuditLog audit,
+            MachineTold told,
             Clock clock) {
         this.machines = machines;
         this.users = users;
         this.passwords = passwords;
-        this.outbox = outbox;
-        this.audit = audit;
+        this.told = told;
         this.clock = clock;
     }
 
@@ -88,12 +81,7 @@ public class ServiceUserService {
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        var beyond = draft.permissions().stream()
-                .filter(key -> !caller.permissions().contains(key))
-                .findFirst();
-        if (beyond.isPresent()) {
-            throw new Forbidden("permission-not-held", "nobody can give %s without having it".formatted(beyond.get()));
-        }
+        refuseBeyond(caller, draft.permissions());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
@@ -113,34 +101,25 @@ public class ServiceUserService {
                 draft.permissions(),
                 draft.rateLimit(),
                 ServiceUser.Status.ACTIVE,
+                null,
+                null,
+                null,
                 1,
                 by,
                 now,
                 now);
-        var email = "svc-%s@service.invalid".formatted(id);
+        var email = address(id);
         var password = newPassword();
         users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
-        outbox.append(
-                tenant,
-                DomainEvent.of(
-                        EventType.SERVICE_USER_CREATED,
-                        id.value(),
-                        machine.version(),
-                        Audience.of(Permission.SERVICE_USERS_MANAGE),
-                        machine));
-        audit.record(
-                tenant,
-                "service_user.created",
-                id.value(),
-                Map.of("name", machine.name(), "permissions", machine.permissions()));
+        told.created(machine);
         return new Created(machine, new Credentials(email, password));
     }
 
     @Transactional(readOnly = true)
-    public Page<ServiceUser> list(Caller caller, PageRequest page) {
+    public Page<ServiceUser> list(Caller caller, MachineQuery query, PageRequest page) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return page.page(machines.page(caller.requireTenant(), page), machine -> Cursor.of(machine.id()));
+        return page.page(machines.page(caller.requireTenant(), query, page), machine -> Cursor.of(machine.id()));
     }
 
     @Transactional(readOnly = true)
@@ -153,60 +132,137 @@ public class ServiceUserService {
     @Transactional
     public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
+        Revision.check(ifMatch, before.version(), version -> told.changedSince(id, version));
         var after = change.apply(before).next(before, clock.instant());
         refuseAdminPermissions(after.permissions());
+        refuseBeyond(
+                caller,
+                after.permissions().stream()
+                        .filter(key -> !before.permissions().contains(key))
+                        .toList());
         if (!machines.update(after)) {
-            throw new Conflict("changed-meanwhile", "the service user was changed meanwhile; try again");
+            throw changedMeanwhile();
         }
-        outbox.append(
-                before.tenantId(),
-                DomainEvent.changed(
-                        EventType.SERVICE_USER_UPDATED,
-                        id.value(),
-                        after.version(),
-                        Audience.of(Permission.SERVICE_USERS_MANAGE),
-                        before,
-                        after));
-        audit.record(
-                before.tenantId(),
-                "service_user.updated",
-                id.value(),
-                Map.of("name", after.name(), "permissions", after.permissions(), "status", Row.wire(after.status())));
-        cutOff(before, after);
+        users.describeMachine(id, after.tenantId(), metadata(after));
+        told.changed(EventType.SERVICE_USER_UPDATED, before, after);
+        // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
+        if (after.status() == ServiceUser.Status.SUSPENDED
+                || !after.permissions().containsAll(before.permissions())) {
+            told.revoked(after, clock.instant());
+        }
         return after;
     }
 
-    /// Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
-    private void cutOff(ServiceUser before, ServiceUser after) {
-        if (after.status() == ServiceUser.Status.SUSPENDED
-                || !after.permissions().containsAll(before.permissions())) {
-            outbox.append(
-                    after.tenantId(),
-                    DomainEvent.of(
-                            EventType.ACCESS_REVOKED,
-                            after.id().value(),
-                            after.version(),
-                            Audience.NOBODY,
-                            new Revocation(Revocation.Kind.USER, after.id().value(), clock.instant())));
+    /// A new password, shown this once. The old one works until the overlap ends, and sessions begun before the
+    /// rotation end then, too; without an overlap every token of before is refused at once. A rotation within an
+    /// overlap ends the oldest password: at most two work at any time.
+    @Transactional
+    public Credentials rotate(Caller caller, UserId id, Overlap overlap) {
+        var before = get(caller, id);
+        refuseBeyond(caller, before.permissions());
+        var now = clock.instant();
+        var after = before.rotated(now, overlap.endsAt(now));
+        var password = newPassword();
+        var replaced = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
+        if (!machines.rotate(after, overlap.none() ? null : replaced)) {
+            throw changedMeanwhile();
+        }
+        told.changed(EventType.SERVICE_USER_ROTATED, before, after);
+        if (overlap.none()) {
+            told.revoked(after, now);
+        }
+        return new Credentials(address(id), password);
+    }
+
+    /// Removes a machine: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
+    @Transactional
+    public void delete(Caller caller, UserId id, @Nullable Revision ifMatch) {
+        caller.require(Permission.API_KEYS_MANAGE);
+        var machine = get(caller, id);
+        Revision.check(ifMatch, machine.version(), version -> told.changedSince(id, version));
+        if (!machines.delete(machine, clock.instant())) {
+            throw changedMeanwhile();
+        }
+        users.changeMachinePassword(id, machine.tenantId(), null);
+        told.deleted(machine);
+        told.revoked(machine, clock.instant());
+    }
+
+    /// Where somebody works, as signing in needs to know it.
+    ///
+    /// @param place null for people who belong to no tenant
+    /// @param until when the session must end, because its password was replaced; null for no such end
+    public record Post(@Nullable Place place, @Nullable Instant until) {
+        public static final Post NOWHERE = new Post(null, null);
+
+        public static Post endless(Place place) {
+            return new Post(place, null);
         }
     }
 
-    /// Where a machine works and what it may do; empty where it or its tenant is not active. Needs the system door.
+    /// Where a machine works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
+    /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Place> place(UserId id) {
-        return machines.active(id)
-                .map(active -> new Place(
-                        active.machine().tenantId(),
+    public Optional<Post> post(UserId id, Instant sessionBegun) {
+        var now = clock.instant();
+        var active = machines.active(id).orElse(null);
+        if (active == null) {
+            return Optional.empty();
+        }
+        var machine = active.machine();
+        var until = machine.endOfSessionsBegun(sessionBegun);
+        if (until != null && !until.isAfter(now)) {
+            return Optional.empty();
+        }
+        if (machine.lastUsedAt() == null
+                || machine.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
+            machines.used(machine, now);
+        }
+        return Optional.of(new Post(
+                new Place(
+                        machine.tenantId(),
                         TenantRole.SERVICE,
-                        active.machine().permissions(),
-                        active.tenantSuspended()));
+                        machine.permissions(),
+                        active.tenantSuspended(),
+                        machine.rateLimit()),
+                until));
+    }
+
+    /// A password that was replaced and works until then.
+    public record PreviousPassword(String hash, Instant until) {
+        @Override
+        public String toString() {
+            return "PreviousPassword[until " + until + "]";
+        }
+    }
+
+    /// The password before the present one, while it still works. Needs the system door.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<PreviousPassword> previousPassword(UserId id) {
+        return machines.previousPassword(id, clock.instant());
+    }
+
+    private static String address(UserId id) {
+        return "svc-%s@service.invalid".formatted(id);
     }
 
     private String newPassword() {
         var bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /// Nobody gives away, or gets hold of by a new credential, what it may not do itself.
+    public static void refuseBeyond(Caller caller, List<String> permissions) {
+        for (var key : permissions) {
+            if (!caller.permissions().contains(key)) {
+                throw new Forbidden("permission-not-held", "nobody can give %s without having it".formatted(key));
+            }
+        }
+    }
+
+    private static Conflict changedMeanwhile() {
+        return new Conflict("changed-meanwhile", "the service user was changed meanwhile; try again");
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {

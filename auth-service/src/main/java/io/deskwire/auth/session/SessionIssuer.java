@@ -2,8 +2,11 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
-import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.member.Workplace.Wish;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.serviceuser.ServiceUserService;
+import io.deskwire.auth.serviceuser.ServiceUserService.Post;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
@@ -18,7 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -65,22 +71,21 @@ public class SessionIssuer {
 
     /// @param provider who vouched for the person, for the method `oauth`
     public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
+        var end =
+                user.machine() ? null : settings.sessions().end(settings.clock().instant());
+        return open(user, method, provider, end, client);
+    }
+
+    /// @param end when the session is over, whatever is done in it; null for never
+    SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
-        var place = place(user, null, client.tenantSlug());
+        var post = post(user, null, client.wish(), now);
+        var place = post.place();
         var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(),
-                user.id(),
-                place == null ? null : place.tenant(),
-                "aal1",
-                amr,
-                key,
-                0,
-                now,
-                now,
-                user.machine() ? null : settings.sessions().end(now));
+                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
         sessions.insert(session, client);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -89,7 +94,7 @@ public class SessionIssuer {
         var actor = BearerSession.actor(user, session.id());
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
-        return view(session, users.find(user.id()).orElseThrow(), place);
+        return view(session, users.find(user.id()).orElseThrow(), post);
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
@@ -99,7 +104,10 @@ public class SessionIssuer {
         amr.add(shown(method, null, now));
         amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
         sessions.raise(session, factor, json.writeValueAsString(amr), now);
-        return view(sessions.find(session.id()).orElseThrow(), user, place(user, session.tenant(), null));
+        return view(
+                sessions.find(session.id()).orElseThrow(),
+                user,
+                post(user, session.tenant(), Wish.NONE, session.createdAt()));
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -113,39 +121,46 @@ public class SessionIssuer {
     }
 
     SessionView advance(Session session, User user) {
-        var place = place(user, session.tenant(), null);
+        var post = post(user, session.tenant(), Wish.NONE, session.createdAt());
         var now = settings.clock().instant();
-        var tenant = place == null ? null : place.tenant();
+        var tenant = post.place() == null ? null : post.place().tenant();
         sessions.advance(session, tenant, now);
-        return view(session.advanced(tenant, now), user, place);
+        return view(session.advanced(tenant, now), user, post);
     }
 
     SessionView repeat(Session session, User user) {
-        return view(session, user, place(user, session.tenant(), null));
+        return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()));
     }
 
-    private @Nullable Place place(User user, @Nullable TenantId current, @Nullable String slug) {
+    /// A machine's password before its present one, while it still works.
+    Optional<PreviousPassword> previousPassword(User user) {
+        return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
+    }
+
+    /// Where somebody works. A machine that does not work may not sign in; people without a tenant may.
+    private Post post(User user, @Nullable TenantId current, Wish wish, Instant begun) {
         if (user.machine()) {
-            return machines.place(user.id()).orElse(null);
+            return machines.post(user.id(), begun)
+                    .orElseThrow(() -> new GoTrueException(400, "user_banned", "User is banned"));
         }
-        return members.workplace(user.id(), current, slug)
-                .map(place -> new Place(
-                        place.tenant(), place.role(), RolePermissions.defaults(place.role()), place.suspended()))
-                .orElse(null);
+        return members.workplace(user.id(), current, wish)
+                .map(place ->
+                        Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended())))
+                .orElse(Post.NOWHERE);
     }
 
-    /// No token outlives its session's fixed end.
-    private Duration life(Session session) {
-        var life = settings.properties().accessTokenLife();
-        if (session.notAfter() == null) {
-            return life;
-        }
-        var left = Duration.between(settings.clock().instant(), session.notAfter());
-        return left.compareTo(life) < 0 ? left : life;
+    /// No token outlives its session's fixed end, nor the password by which its session began.
+    private Duration life(Session session, Post post) {
+        var now = settings.clock().instant();
+        return Stream.of(session.notAfter(), post.until())
+                .filter(Objects::nonNull)
+                .map(end -> Duration.between(now, end))
+                .reduce(settings.properties().accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
-    private SessionView view(Session session, User user, @Nullable Place place) {
-        var issued = tokens.issue(user, new Grant(session.id(), session.aal(), amr(session), place, life(session)));
+    private SessionView view(Session session, User user, Post post) {
+        var issued = tokens.issue(
+                user, new Grant(session.id(), session.aal(), amr(session), post.place(), life(session, post)));
         return new SessionView(
                 issued.token(),
                 "bearer",

@@ -2,10 +2,15 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
+import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /// Opens sessions for a password, or for the code of a sign-in by mail or provider.
@@ -17,6 +22,7 @@ class SignIns {
     private final PasswordHasher passwords;
     private final FlowStates flows;
     private final SessionIssuer issuer;
+    private final SignInLimits limits;
     private final SystemAccess system;
     private final SessionSettings settings;
 
@@ -25,21 +31,28 @@ class SignIns {
             PasswordHasher passwords,
             FlowStates flows,
             SessionIssuer issuer,
+            SignInLimits limits,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
         this.passwords = passwords;
         this.flows = flows;
         this.issuer = issuer;
+        this.limits = limits;
         this.system = system;
         this.settings = settings;
     }
 
     /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
     SignIn byPassword(String email, String password, ClientInfo client) {
+        var account = UserService.normalized(email);
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
         var hash = user == null ? null : user.passwordHash();
-        if (!passwords.matches(password, hash) || user == null || hash == null) {
+        var holds = passwords.matches(password, hash);
+        var previous = holds || user == null ? null : previous(user, password);
+        if (user == null || hash == null || !holds && previous == null) {
+            limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         if (user.banned(settings.clock().instant())) {
@@ -48,6 +61,11 @@ class SignIns {
         if (!user.confirmed()) {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
+        if (previous != null) {
+            return system.call(
+                    "sign-in",
+                    () -> new SignIn.Accepted(issuer.open(user, "password", null, previous.until(), client)));
+        }
         var anew = passwords.outdated(hash) ? passwords.hash(password) : hash;
         return system.call("sign-in", () -> {
             if (!anew.equals(hash)) {
@@ -55,6 +73,13 @@ class SignIns {
             }
             return new SignIn.Accepted(issuer.open(user, "password", client));
         });
+    }
+
+    /// A machine's password may be the one before, while their overlap lasts; the session ends with it.
+    private @Nullable PreviousPassword previous(User user, String password) {
+        return system.call("sign-in", () -> issuer.previousPassword(user))
+                .filter(previous -> passwords.matches(password, previous.hash()))
+                .orElse(null);
     }
 
     /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.

@@ -2,143 +2,197 @@ package io.deskwire.auth.signingkey;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
-import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyOperation;
-import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.platform.AuthProperties;
-import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 
 /// The key that signs and all that verify. Configured keys (`DESKWIRE_JWT_KEYS`) win; else the first node to start
-/// makes an ES256 key and every node reads it from the database.
+/// makes one and every node reads the ring from the database, again and again, so that a rotation reaches all of them
+/// long before the new key signs. Thread-safe.
 @Service
 public class SigningKeys implements JWKSource<SecurityContext> {
+    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
     private final SigningKeyRepository keys;
     private final AuthProperties properties;
+    private final SigningKeyProperties settings;
+    private final IdentityProperties identity;
     private final SystemAccess system;
     private final Clock clock;
-    private volatile Loaded loaded = new Loaded(new JWKSet(), null, null);
+    private volatile @Nullable Loaded loaded;
 
-    SigningKeys(SigningKeyRepository keys, AuthProperties properties, SystemAccess system, Clock clock) {
+    SigningKeys(
+            SigningKeyRepository keys,
+            AuthProperties properties,
+            SigningKeyProperties settings,
+            IdentityProperties identity,
+            SystemAccess system,
+            Clock clock) {
         this.keys = keys;
         this.properties = properties;
+        this.settings = settings;
+        this.identity = identity;
         this.system = system;
         this.clock = clock;
     }
 
-    private record Loaded(
-            JWKSet all, @Nullable JWK active, @Nullable JWSSigner signer) {}
+    private record Loaded(KeyRing ring, Map<String, JWSSigner> signers, Map<String, JWK> publicHalves, Instant at) {}
 
     @PostConstruct
-    void load() throws IOException, ParseException, JOSEException {
-        var set = properties.jwtKeys().isBlank()
-                ? stored()
-                : configured(properties.jwtKeys().strip());
-        var active = set.getKeys().getFirst();
-        loaded = new Loaded(set, active, new DefaultJWSSignerFactory().createJWSSigner(active));
+    void load() throws IOException, ParseException {
+        use(
+                configured()
+                        ? KeyMaterial.configured(properties.jwtKeys().strip())
+                        : system.call("signing-keys", this::storedOrFirst));
+    }
+
+    /// Whether the keys are the operator's to rotate.
+    boolean configured() {
+        return !properties.jwtKeys().isBlank();
+    }
+
+    /// Reads the ring anew and tidies it: a key that has left goes, one that signs no more loses its private half.
+    @Scheduled(initialDelayString = "PT30S", fixedDelayString = "PT30S")
+    void refresh() {
+        if (configured()) {
+            return;
+        }
+        try {
+            use(system.call("signing-keys", this::tidied));
+        } catch (DataAccessException | TransactionException failure) {
+            log.warn("The signing keys cannot be read, the known ones go on: {}", failure.toString());
+        }
     }
 
     /// Signs with the active key: header `{alg, typ: JWT, kid}`.
     public String sign(JWTClaimsSet claims) {
-        var current = loaded;
-        if (current.active() == null || current.signer() == null) {
-            throw new IllegalStateException("no signing key is loaded");
-        }
-        var header = new JWSHeader.Builder(algorithm(current.active()))
+        var current = current();
+        var key = current.ring().active(clock.instant());
+        var header = new JWSHeader.Builder(key.algorithm())
                 .type(JOSEObjectType.JWT)
-                .keyID(current.active().getKeyID())
+                .keyID(key.jwk().getKeyID())
                 .build();
         var token = new SignedJWT(header, claims);
         try {
-            token.sign(current.signer());
+            token.sign(current.signers().get(key.jwk().getKeyID()));
         } catch (JOSEException failure) {
             throw new IllegalStateException("a token could not be signed", failure);
         }
         return token.serialize();
     }
 
-    /// The public halves, asymmetric keys only.
+    KeyRing ring() {
+        return current().ring();
+    }
+
+    /// The public halves of all that verify, asymmetric keys only.
     public JWKSet published() {
-        return loaded.all().toPublicJWKSet();
+        var current = current();
+        return new JWKSet(verifying(current).stream()
+                .map(key -> current.publicHalves().get(key.jwk().getKeyID()))
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
-        return selector.select(loaded.all());
+        var found = selector.select(published());
+        var known = current();
+        if (!found.isEmpty() || clock.instant().isBefore(known.at().plus(ASK_AGAIN))) {
+            return found;
+        }
+        // Perhaps another node has rotated a moment ago.
+        refresh();
+        return selector.select(published());
     }
 
-    private JWKSet stored() {
-        return system.call("signing-keys", () -> {
-            keys.lock();
-            if (keys.all().isEmpty()) {
-                keys.insert(generate(), true, clock.instant());
+    private List<SigningKey> verifying(Loaded current) {
+        return configured()
+                ? current.ring().keys()
+                : current.ring().verifying(clock.instant(), identity.longestToken());
+    }
+
+    private Loaded current() {
+        var current = loaded;
+        if (current == null) {
+            throw new IllegalStateException("no signing key is loaded");
+        }
+        return current;
+    }
+
+    private void use(KeyRing ring) {
+        var signers = new HashMap<String, JWSSigner>();
+        var publicHalves = new HashMap<String, JWK>();
+        for (var key : ring.keys()) {
+            if (!(key.jwk() instanceof AsymmetricJWK)) {
+                continue;
             }
-            return ordered(keys.all());
-        });
-    }
-
-    private static JWKSet ordered(List<SigningKeyRepository.StoredKey> stored) {
-        return new JWKSet(stored.stream()
-                .sorted((a, b) -> Boolean.compare(b.active(), a.active()))
-                .map(SigningKeyRepository.StoredKey::jwk)
-                .toList());
-    }
-
-    private static JWKSet configured(String keys) throws IOException, ParseException {
-        var json = keys.startsWith("[") || keys.startsWith("{") ? keys : Files.readString(Path.of(keys));
-        var set = JWKSet.parse(json.strip().startsWith("[") ? "{\"keys\":" + json + "}" : json);
-        var signing = set.getKeys().stream()
-                .filter(key ->
-                        key.getKeyOperations() != null && key.getKeyOperations().contains(KeyOperation.SIGN))
-                .toList();
-        if (signing.size() != 1 || !signing.getFirst().isPrivate()) {
-            throw new IllegalArgumentException("DESKWIRE_JWT_KEYS has " + signing.size()
-                    + " keys with key_ops sign (expected: exactly one, with its private half)");
+            publicHalves.put(key.jwk().getKeyID(), key.published());
+            if (key.jwk().isPrivate()) {
+                signers.put(key.jwk().getKeyID(), signer(key));
+            }
         }
-        var others =
-                set.getKeys().stream().filter(key -> key != signing.getFirst()).toList();
-        var all = new java.util.ArrayList<JWK>(signing);
-        all.addAll(others);
-        return new JWKSet(all);
+        loaded = new Loaded(ring, Map.copyOf(signers), Map.copyOf(publicHalves), clock.instant());
     }
 
-    private static JWSAlgorithm algorithm(JWK key) {
-        return key.getKeyType().equals(KeyType.RSA) ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256;
-    }
-
-    private static JWK generate() {
+    private static JWSSigner signer(SigningKey key) {
         try {
-            return new ECKeyGenerator(Curve.P_256)
-                    .keyID(Uuid7.next().toString())
-                    .algorithm(JWSAlgorithm.ES256)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyOperations(Set.of(KeyOperation.SIGN, KeyOperation.VERIFY))
-                    .generate();
+            return new DefaultJWSSignerFactory().createJWSSigner(key.jwk());
         } catch (JOSEException failure) {
-            throw new IllegalStateException("a signing key could not be made", failure);
+            throw new IllegalStateException("a signing key cannot sign", failure);
         }
+    }
+
+    private KeyRing storedOrFirst() {
+        keys.lock();
+        if (keys.all().isEmpty()) {
+            var now = clock.instant();
+            keys.insert(new SigningKey(KeyMaterial.generate(settings.algorithm()), now, now));
+        }
+        return new KeyRing(keys.all());
+    }
+
+    private KeyRing tidied() {
+        var ring = new KeyRing(keys.all());
+        var now = clock.instant();
+        var staying = ring.verifying(now, identity.longestToken());
+        for (var key : ring.keys()) {
+            var signsNoMore = ring.retired(key, now.minus(ASK_AGAIN.multipliedBy(60)));
+            if (!staying.contains(key)) {
+                keys.delete(key);
+            } else if (signsNoMore && key.jwk().isPrivate()) {
+                keys.disarm(key);
+            }
+        }
+        return new KeyRing(staying);
     }
 }

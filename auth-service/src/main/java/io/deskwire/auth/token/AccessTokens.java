@@ -1,9 +1,11 @@
 package io.deskwire.auth.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.auth.hook.AccessTokenHook;
 import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import java.time.Clock;
@@ -18,15 +20,18 @@ import org.springframework.stereotype.Component;
 
 /// The one place that builds an access token (`contract.md`, "Credentials").
 ///
-/// What is decided by comes from memberships and `app_metadata`, never from `user_metadata`.
+/// A hook of the operator's may add claims of its own; what services decide by is not its to change. What is decided
+/// by comes from memberships and `app_metadata`, never from `user_metadata`.
 @Component
 public class AccessTokens {
     private final SigningKeys keys;
     private final IdentityProperties identity;
+    private final AccessTokenHook hook;
     private final Clock clock;
 
-    AccessTokens(SigningKeys keys, IdentityProperties identity, Clock clock) {
+    AccessTokens(SigningKeys keys, IdentityProperties identity, AccessTokenHook hook, Clock clock) {
         this.keys = keys;
+        this.hook = hook;
         this.identity = identity;
         this.clock = clock;
     }
@@ -43,7 +48,18 @@ public class AccessTokens {
             Duration life) {}
 
     /// Where the bearer works and what it may do there.
-    public record Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {}
+    ///
+    /// @param rateLimit requests a minute, where a service user has a limit of its own; the gateway reads it
+    public record Place(
+            TenantId tenant,
+            TenantRole role,
+            List<String> permissions,
+            boolean suspended,
+            @Nullable Integer rateLimit) {
+        public Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
+            this(tenant, role, permissions, suspended, null);
+        }
+    }
 
     /// @param expiresAt whole seconds, as the token's `exp`
     public record Issued(String token, long expiresIn, Instant expiresAt) {}
@@ -76,11 +92,46 @@ public class AccessTokens {
             claims.claim("tenant_id", place.tenant().toString())
                     .claim("tenant_role", place.role().wire())
                     .claim("permissions", place.permissions());
+            if (place.rateLimit() != null) {
+                claims.claim("rate_limit", place.rateLimit());
+            }
             if (place.suspended()) {
                 claims.claim("tenant_status", "suspended");
             }
         }
-        return new Issued(keys.sign(claims.build()), grant.life().toSeconds(), expires);
+        var decided = hook.customized(claims.build(), method(grant));
+        return new Issued(keys.sign(decided), grant.life().toSeconds(), expires);
+    }
+
+    /// How the bearer was authenticated last; `amr` has the newest first.
+    private static String method(Grant grant) {
+        return grant.amr().isEmpty()
+                ? ""
+                : String.valueOf(grant.amr().getFirst().get("method"));
+    }
+
+    /// The token of the secret key ([SystemToken]). It says nothing that a user's token says, and the other way round.
+    ///
+    /// @param key the key's id
+    /// @param purpose null: good for the admin API alone
+    public Issued issueSystem(UUID key, @Nullable String purpose, @Nullable TenantId tenant, Duration life) {
+        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        var expires = now.plus(life);
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(identity.issuer())
+                .audience(identity.audience())
+                .subject(key.toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(expires))
+                .claim("role", SystemToken.ROLE)
+                .claim("session_id", key.toString());
+        if (purpose != null) {
+            claims.claim(SystemToken.PURPOSE, purpose);
+        }
+        if (tenant != null) {
+            claims.claim("tenant_id", tenant.toString());
+        }
+        return new Issued(keys.sign(claims.build()), life.toSeconds(), expires);
     }
 
     private static void copy(Map<String, Object> metadata, String name, JWTClaimsSet.Builder claims) {

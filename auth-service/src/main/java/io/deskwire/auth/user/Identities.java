@@ -109,7 +109,8 @@ public class Identities {
         var providers =
                 user.identities().stream().map(Identity::provider).distinct().toList();
         var edit = user.edit().appMetadata(Map.of("providers", providers));
-        if (!providers.isEmpty() && !providers.contains(String.valueOf(user.appMetadata().get("provider")))) {
+        if (!providers.isEmpty()
+                && !providers.contains(String.valueOf(user.appMetadata().get("provider")))) {
             edit.appMetadata(Map.of("provider", providers.getFirst()));
         }
         users.update(edit.done(), clock.instant());

@@ -72,6 +72,31 @@ public record User(
                 updatedAt);
     }
 
+    /// A tenant's machine; its generated address needs no confirmation.
+    public static User machine(
+            UserId id,
+            TenantId tenant,
+            String email,
+            Map<String, Object> appMetadata,
+            Map<String, Object> userMetadata,
+            Instant madeAt) {
+        return new User(
+                id,
+                email,
+                null,
+                null,
+                false,
+                appMetadata,
+                userMetadata,
+                null,
+                tenant,
+                null,
+                List.of(),
+                Map.of(Milestone.EMAIL_CONFIRMED, madeAt),
+                madeAt,
+                madeAt);
+    }
+
     /// How somebody proves who it is with one provider.
     public record Identity(
             UUID identityId,

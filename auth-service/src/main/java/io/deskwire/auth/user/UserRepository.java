@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -58,6 +60,7 @@ class UserRepository {
              WHERE u.id = :id
              ORDER BY i.created_at
             """;
+    private static final String FIND_ALL = FIND.replace("= :id", "= ANY(:ids)");
     private static final String PUT_EMAIL_IDENTITY = """
             INSERT INTO identities AS i (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
@@ -74,6 +77,18 @@ class UserRepository {
             """;
     private static final String SIGNED_IN = """
             UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
+            """;
+
+    private static final String MACHINE_PASSWORD = """
+            UPDATE users SET password_hash = :hash, updated_at = :at
+             WHERE id = :id AND service_tenant_id = :tenant
+            RETURNING old.password_hash
+            """;
+    private static final String MACHINE_METADATA = """
+            UPDATE users
+               SET app_metadata = (app_metadata - ARRAY ['application_id', 'application_name']) || :metadata::jsonb,
+                   updated_at = :at
+             WHERE id = :id AND service_tenant_id = :tenant
             """;
 
     private final JdbcClient jdbc;
@@ -137,6 +152,27 @@ class UserRepository {
                 .param("at", Row.at(identity.createdAt()));
     }
 
+    @Nullable
+    String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+        return jdbc.sql(MACHINE_PASSWORD)
+                .param("hash", hash)
+                .param("at", Row.at(now))
+                .param("id", id.value())
+                .param("tenant", tenant.value())
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .single()
+                .orElse(null);
+    }
+
+    void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
+        jdbc.sql(MACHINE_METADATA)
+                .param("metadata", json.writeValueAsString(metadata))
+                .param("at", Row.at(now))
+                .param("id", id.value())
+                .param("tenant", tenant.value())
+                .update();
+    }
+
     Optional<User> find(UserId id) {
         var rows =
                 jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
@@ -145,6 +181,24 @@ class UserRepository {
         }
         var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
         return Optional.of(withIdentities(rows.getFirst(), identities));
+    }
+
+    /// In the order of the ids; who is not there is left out.
+    List<User> findAll(List<UserId> ids) {
+        var rows = jdbc
+                .sql(FIND_ALL)
+                .param("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
+                .query(Row.as(this::user))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(User::id));
+        return ids.stream()
+                .map(rows::get)
+                .filter(Objects::nonNull)
+                .map(same -> withIdentities(
+                        same.getFirst(),
+                        same.stream().flatMap(u -> u.identities().stream()).toList()))
+                .toList();
     }
 
     Optional<User> findForUpdate(UserId id) {

@@ -147,25 +147,27 @@ public class UserService {
         appMetadata.put("provider", "email");
         appMetadata.put("providers", List.of("email"));
         appMetadata.put("is_service_user", true);
-        var user = new User(
-                id,
-                email,
-                null,
-                passwordHash,
-                false,
-                appMetadata,
-                Map.of(),
-                null,
-                tenant,
-                null,
-                List.of(),
-                Map.of(Milestone.EMAIL_CONFIRMED, now),
-                now,
-                now);
+        var user = User.machine(id, tenant, email, appMetadata, Map.of(), now)
+                .edit()
+                .passwordHash(passwordHash)
+                .done();
         if (!users.insert(user)) {
             throw new IllegalStateException("a generated address was taken");
         }
         return user;
+    }
+
+    /// Replaces a machine's password; under row-level security, so only the tenant's own admins can.
+    ///
+    /// @param hash null where it shall not sign in any more
+    /// @return the hash before
+    public @Nullable String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
+        return users.changeMachinePassword(id, tenant, hash, clock.instant());
+    }
+
+    /// Sets what a machine's tokens say of it and its application; other metadata stays. Under row-level security.
+    public void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata) {
+        users.describeMachine(id, tenant, metadata, clock.instant());
     }
 
     public Optional<User> find(UserId id) {

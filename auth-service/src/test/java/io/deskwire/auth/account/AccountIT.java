@@ -71,7 +71,9 @@ class AccountIT {
     @Test
     void mergesMetadataAndRemovesItsNulls() {
         var person = confirmed("meta");
-        person.api().put("/auth/v1/user", Map.of("data", Map.of("a", 1, "b", Map.of("c", 2)))).expect(200);
+        person.api()
+                .put("/auth/v1/user", Map.of("data", Map.of("a", 1, "b", Map.of("c", 2))))
+                .expect(200);
         var change = new HashMap<String, Object>();
         change.put("a", null);
         change.put("d", "e");
@@ -94,15 +96,10 @@ class AccountIT {
             assertThat(person.api().put("/auth/v1/user", body).expect(403).text("/code"))
                     .isEqualTo("not_admin");
         }
-        var user = person.api()
-                .put(
-                        "/auth/v1/user",
-                        """
+        var user = person.api().put("/auth/v1/user", """
                         {"id":"00000000-0000-0000-0000-000000000000","is_anonymous":true,"banned_until":"2099-01-01T00:00:00Z",
                          "email_confirmed_at":null,"is_service_user":true,"service_tenant_id":"x","aud":"x","password_hash":"x",
-                         "data":{"is_service_user":true,"tenant_role":"admin"}}""")
-                .expect(200)
-                .json();
+                         "data":{"is_service_user":true,"tenant_role":"admin"}}""").expect(200).json();
 
         assertThat(user.get("id")).isEqualTo(before.get("id"));
         assertThat(user.get("app_metadata")).isEqualTo(before.get("app_metadata"));
@@ -130,9 +127,15 @@ class AccountIT {
         var person = confirmed("password");
         var other = signedIn(person.email(), People.PASSWORD);
 
-        assertThat(person.api().put("/auth/v1/user", Map.of("password", People.PASSWORD)).expect(422).text("/code"))
+        assertThat(person.api()
+                        .put("/auth/v1/user", Map.of("password", People.PASSWORD))
+                        .expect(422)
+                        .text("/code"))
                 .isEqualTo("same_password");
-        assertThat(person.api().put("/auth/v1/user", Map.of("password", "123")).expect(422).text("/code"))
+        assertThat(person.api()
+                        .put("/auth/v1/user", Map.of("password", "123"))
+                        .expect(422)
+                        .text("/code"))
                 .isEqualTo("weak_password");
         person.api().put("/auth/v1/user", Map.of("password", "a-brand-new-one")).expect(200);
 
@@ -211,8 +214,7 @@ class AccountIT {
         assertThat(half.text("/msg")).startsWith("Confirmation link accepted.");
         assertThat(half.text("/code")).isEqualTo("200");
         assertThat(person.api().get("/auth/v1/user").text("/email")).isEqualTo(person.email());
-        var session = api.post(
-                        "/auth/v1/verify", Map.of("type", "email_change", "email", next, "token", fresh.code()))
+        var session = api.post("/auth/v1/verify", Map.of("type", "email_change", "email", next, "token", fresh.code()))
                 .expect(200);
 
         assertThat(session.text("/user/email")).isEqualTo(next);
@@ -235,7 +237,10 @@ class AccountIT {
         clock.advance(Duration.ofHours(2));
         cleanup.sweep();
 
-        assertThat(signedIn(person.email(), People.PASSWORD).api().get("/auth/v1/user").text("/email"))
+        assertThat(signedIn(person.email(), People.PASSWORD)
+                        .api()
+                        .get("/auth/v1/user")
+                        .text("/email"))
                 .isEqualTo(person.email());
     }
 
@@ -244,7 +249,10 @@ class AccountIT {
         var person = confirmed("first");
         var other = confirmed("second");
 
-        assertThat(person.api().put("/auth/v1/user", Map.of("email", other.email())).expect(422).text("/code"))
+        assertThat(person.api()
+                        .put("/auth/v1/user", Map.of("email", other.email()))
+                        .expect(422)
+                        .text("/code"))
                 .isEqualTo("email_exists");
     }
 
@@ -258,7 +266,8 @@ class AccountIT {
         assertThat(anonymous.text("/user/email")).isEmpty();
         var email = "was-anonymous-" + UUID.randomUUID() + "@example.com";
 
-        assertThat(api.as(token).put("/auth/v1/user", Map.of("password", People.PASSWORD))
+        assertThat(api.as(token)
+                        .put("/auth/v1/user", Map.of("password", People.PASSWORD))
                         .expect(422)
                         .text("/code"))
                 .isEqualTo("validation_failed");
@@ -296,19 +305,23 @@ class AccountIT {
     }
 
     private boolean exists(String user) {
-        return system.call("test", () -> jdbc.sql("SELECT EXISTS (SELECT FROM users WHERE id = :id)")
-                .param("id", UUID.fromString(user))
-                .query(Boolean.class)
-                .single());
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT EXISTS (SELECT FROM users WHERE id = :id)")
+                        .param("id", UUID.fromString(user))
+                        .query(Boolean.class)
+                        .single());
     }
 
     /// Somebody banned is out at once, at every door.
     @Test
     void keepsTheBannedOut() {
         var person = confirmed("banned");
-        system.run("test", () -> jdbc.sql("UPDATE users SET banned_until = '2999-01-01' WHERE email = :email")
-                .param("email", person.email())
-                .update());
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE users SET banned_until = '2999-01-01' WHERE email = :email")
+                        .param("email", person.email())
+                        .update());
 
         assertThat(person.api().get("/auth/v1/user").expect(403).text("/code")).isEqualTo("user_banned");
         assertThat(signIn(person.email(), People.PASSWORD).expect(400).text("/code"))

@@ -152,9 +152,14 @@ class CodesIT {
     void tellsNothingAboutAddressesOfNobody() {
         var nobody = "nobody-" + UUID.randomUUID() + "@example.com";
 
-        assertThat(api.post("/auth/v1/recover", Map.of("email", nobody)).expect(200).response().body())
+        assertThat(api.post("/auth/v1/recover", Map.of("email", nobody))
+                        .expect(200)
+                        .response()
+                        .body())
                 .isEqualTo("{}");
-        assertThat(api.post("/auth/v1/recover", Map.of("email", nobody)).expect(429).text("/code"))
+        assertThat(api.post("/auth/v1/recover", Map.of("email", nobody))
+                        .expect(429)
+                        .text("/code"))
                 .isEqualTo("over_email_send_rate_limit");
         api.post("/auth/v1/resend", Map.of("type", "signup", "email", nobody)).expect(200);
         assertThat(api.post("/auth/v1/verify", Map.of("type", "recovery", "email", nobody, "token", "123456"))
@@ -170,9 +175,13 @@ class CodesIT {
 
     @Test
     void refusesWhatGoTrueRefuses() {
-        assertThat(api.post("/auth/v1/verify", Map.of("token", "123456")).expect(400).text("/message"))
+        assertThat(api.post("/auth/v1/verify", Map.of("token", "123456"))
+                        .expect(400)
+                        .text("/message"))
                 .isEqualTo("Verify requires a verification type");
-        assertThat(api.post("/auth/v1/verify", Map.of("type", "email")).expect(400).text("/message"))
+        assertThat(api.post("/auth/v1/verify", Map.of("type", "email"))
+                        .expect(400)
+                        .text("/message"))
                 .isEqualTo("Verify requires either a token or a token hash");
         assertThat(api.post("/auth/v1/verify", Map.of("type", "email", "token_hash", "x", "email", email))
                         .expect(400)

@@ -81,9 +81,7 @@ class PkceIT {
 
     @Test
     void givesNoTokensToAFollowerOfTheLinkWithoutItsPrefix() {
-        api.post(
-                        "/auth/v1/otp",
-                        Map.of("email", email, "code_challenge", CHALLENGE, "code_challenge_method", "s256"))
+        api.post("/auth/v1/otp", Map.of("email", email, "code_challenge", CHALLENGE, "code_challenge_method", "s256"))
                 .expect(200);
         var mail = Mailbox.to(email, "Confirm your e-mail");
 

@@ -60,11 +60,18 @@ class SignUpIT {
         var mail = Mailbox.to(email, SUBJECT);
         var landing = form.post("/auth/v1/confirm", mail.query()).expect(303).header("Location");
 
-        assertThat(landing).startsWith("https://app.example.com/welcome#access_token=").contains("&sb=&").contains("type=signup");
+        assertThat(landing)
+                .startsWith("https://app.example.com/welcome#access_token=")
+                .contains("&sb=&")
+                .contains("type=signup");
         var session = signIn(People.PASSWORD).expect(200);
-        assertThat(session.json().at("/user/email_confirmed_at").isMissingNode()).isFalse();
-        assertThat(session.json().at("/user/user_metadata/email_verified").asBoolean()).isTrue();
-        assertThat(session.json().at("/user/identities/0/identity_data/email_verified").asBoolean())
+        assertThat(session.json().at("/user/email_confirmed_at").isMissingNode())
+                .isFalse();
+        assertThat(session.json().at("/user/user_metadata/email_verified").asBoolean())
+                .isTrue();
+        assertThat(session.json()
+                        .at("/user/identities/0/identity_data/email_verified")
+                        .asBoolean())
                 .isTrue();
         assertThat(session.text("/user/user_metadata/name")).isEqualTo("Neu");
     }
@@ -155,7 +162,9 @@ class SignUpIT {
 
     @Test
     void refusesWhatGoTrueRefuses() {
-        assertThat(api.post("/auth/v1/signup", Map.of("email", email)).expect(400).text("/message"))
+        assertThat(api.post("/auth/v1/signup", Map.of("email", email))
+                        .expect(400)
+                        .text("/message"))
                 .isEqualTo("Signup requires a valid password");
         assertThat(api.post("/auth/v1/signup", Map.of("phone", "+4912345678", "password", People.PASSWORD))
                         .expect(400)
@@ -193,7 +202,9 @@ class SignUpIT {
                 .expect(200);
         var mail = Mailbox.to(email, SUBJECT);
 
-        assertThat(mail.link()).contains("redirect_to=http://localhost:3000").doesNotContain("evil");
+        assertThat(mail.link())
+                .contains("redirect_to=http%3A%2F%2Flocalhost%3A3000")
+                .doesNotContain("evil");
         var forged = mail.query().replaceAll("redirect_to=.*", "redirect_to=https://evil.example/");
         assertThat(form.post("/auth/v1/confirm", forged).expect(303).header("Location"))
                 .startsWith("http://localhost:3000#access_token=");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MailTemplatesTests {
     private static MailTemplates templates(String directory) {
         return new MailTemplates(new MailProperties(
-                null, "x@example.com", directory, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+                null, "x@example.com", directory, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -39,7 +39,9 @@ class MailTemplatesTests {
     @Test
     void letsNoValueBecomeMarkupOrAHeader() {
         var letter = templates(null)
-                .letter(MailKind.TENANT_INVITE, Map.of("tenant", "<b>Acme</b>\r\nBcc: all@example.com", "role", "$1 {{link}}"));
+                .letter(
+                        MailKind.TENANT_INVITE,
+                        Map.of("tenant", "<b>Acme</b>\r\nBcc: all@example.com", "role", "$1 {{link}}"));
 
         assertThat(letter.subject()).doesNotContain("\r", "\n");
         assertThat(letter.html()).contains("&lt;b&gt;Acme&lt;/b&gt;");

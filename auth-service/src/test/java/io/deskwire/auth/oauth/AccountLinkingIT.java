@@ -54,7 +54,9 @@ class AccountLinkingIT extends ProviderTest {
 
         assertThat(user.get("email").asString()).isEqualTo(person.email());
         assertThat(user.get("identities")).hasSize(2);
-        assertThat(user.at("/app_metadata/providers")).extracting(JsonNode::asString).contains("email", "google");
+        assertThat(user.at("/app_metadata/providers"))
+                .extracting(JsonNode::asString)
+                .contains("email", "google");
         api.as(person.accessToken()).get("/auth/v1/user").expect(200);
         api.post("/auth/v1/token?grant_type=password", Map.of("email", person.email(), "password", People.PASSWORD))
                 .expect(200);
@@ -83,12 +85,14 @@ class AccountLinkingIT extends ProviderTest {
     void leavesAPreHijackerNoWayIn() {
         var person = people.signUp("pre-hijack");
         var id = userId(person.email());
-        system.run("test", () -> users.save(users.find(id)
-                .orElseThrow()
-                .edit()
-                .at(Milestone.EMAIL_CONFIRMED, null)
-                .userMetadata(Map.of("planted", "by the stranger"))
-                .done()));
+        system.run(
+                "test",
+                () -> users.save(users.find(id)
+                        .orElseThrow()
+                        .edit()
+                        .at(Milestone.EMAIL_CONFIRMED, null)
+                        .userMetadata(Map.of("planted", "by the stranger"))
+                        .done()));
 
         var user = user(signIn(Visitor.named("owner").saying(Map.of("email", person.email()))));
 
@@ -114,11 +118,13 @@ class AccountLinkingIT extends ProviderTest {
         var visitor = Visitor.named("banned");
         signIn(visitor);
         var id = userId(visitor.email());
-        system.run("test", () -> users.save(users.find(id)
-                .orElseThrow()
-                .edit()
-                .bannedUntil(clock.instant().plus(Duration.ofHours(1)))
-                .done()));
+        system.run(
+                "test",
+                () -> users.save(users.find(id)
+                        .orElseThrow()
+                        .edit()
+                        .bannedUntil(clock.instant().plus(Duration.ofHours(1)))
+                        .done()));
 
         assertError(back(answer(visitor, "")), "access_denied", "user_banned");
     }
@@ -143,8 +149,8 @@ class AccountLinkingIT extends ProviderTest {
         var ids = ConcurrentHashMap.<String>newKeySet();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers.forEach(answer -> threads.submit(
-                    () -> ids.add(user(values(back(answer).getRawFragment())).get("id").asString())));
+            answers.forEach(answer -> threads.submit(() -> ids.add(
+                    user(values(back(answer).getRawFragment())).get("id").asString())));
         }
 
         assertThat(ids).hasSize(1);
@@ -193,7 +199,8 @@ class AccountLinkingIT extends ProviderTest {
                         .expect(422)
                         .text("/code"))
                 .isEqualTo("identity_not_found");
-        me.delete("/auth/v1/user/identities/" + linked.at("/identities/0/identity_id").asString())
+        me.delete("/auth/v1/user/identities/"
+                        + linked.at("/identities/0/identity_id").asString())
                 .expect(200);
 
         assertThat(me.get("/auth/v1/user").expect(200).text("/identities/0/provider"))

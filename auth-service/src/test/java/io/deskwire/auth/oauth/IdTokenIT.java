@@ -37,11 +37,13 @@ class IdTokenIT extends ProviderTest {
 
     @Test
     void signsInWithATokenMadeForTheApp() throws Exception {
-        var answer = redeem(token(claims -> claims.audience("the-apps-own-client"))).expect(200);
+        var answer =
+                redeem(token(claims -> claims.audience("the-apps-own-client"))).expect(200);
 
         assertThat(answer.text("/user/email")).isEqualTo(subject + "@example.com");
         assertThat(answer.text("/user/app_metadata/provider")).isEqualTo("google");
-        var amr = SignedJWT.parse(answer.text("/access_token")).getJWTClaimsSet().getListClaim("amr");
+        var amr =
+                SignedJWT.parse(answer.text("/access_token")).getJWTClaimsSet().getListClaim("amr");
         assertThat(((Map<?, ?>) amr.getFirst()).get("provider")).isEqualTo("google");
     }
 
@@ -70,7 +72,11 @@ class IdTokenIT extends ProviderTest {
                 "Passed nonce and nonce in id_token should either both exist or not.");
         assertOAuth(
                 post(Map.of(
-                        "id_token", token(claims -> claims.claim("nonce", nonce)), "provider", "google", "nonce",
+                        "id_token",
+                        token(claims -> claims.claim("nonce", nonce)),
+                        "provider",
+                        "google",
+                        "nonce",
                         nonce)),
                 "invalid nonce",
                 "Nonces mismatch");
@@ -102,10 +108,10 @@ class IdTokenIT extends ProviderTest {
     @Test
     void refusesAnotherIssuerAndTokensOutOfTheirTime() {
         assertBad(redeem(token(claims -> claims.issuer("https://evil.example"))));
-        assertBad(redeem(token(
-                claims -> claims.expirationTime(Date.from(clock.instant().minus(Duration.ofMinutes(5)))))));
-        assertBad(redeem(token(
-                claims -> claims.notBeforeTime(Date.from(clock.instant().plus(Duration.ofMinutes(5)))))));
+        assertBad(redeem(
+                token(claims -> claims.expirationTime(Date.from(clock.instant().minus(Duration.ofMinutes(5)))))));
+        assertBad(redeem(
+                token(claims -> claims.notBeforeTime(Date.from(clock.instant().plus(Duration.ofMinutes(5)))))));
         assertBad(redeem(token(claims -> claims.subject(null))));
     }
 

@@ -66,10 +66,14 @@ abstract class ProviderTest {
             PROVIDER.knows(
                     subject,
                     Map.of(
-                            "email", visitor.email(),
-                            "email_verified", true,
-                            "name", "Name of " + name,
-                            "picture", "https://pictures.example/" + name));
+                            "email",
+                            visitor.email(),
+                            "email_verified",
+                            true,
+                            "name",
+                            "Name of " + name,
+                            "picture",
+                            "https://pictures.example/" + name));
             return visitor;
         }
 

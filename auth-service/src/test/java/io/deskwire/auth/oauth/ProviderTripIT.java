@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// There and back, and every way to cheat on the road.
 class ProviderTripIT extends ProviderTest {
     private static final TripSecrets APP = TripSecrets.random();
-    private static final String PKCE =
-            "&code_challenge_method=s256&code_challenge=" + APP.challenge();
+    private static final String PKCE = "&code_challenge_method=s256&code_challenge=" + APP.challenge();
 
     @Test
     void asksTheProviderWithPkceStateAndNonce() {
@@ -94,7 +93,9 @@ class ProviderTripIT extends ProviderTest {
         assertThat(session.text("/user/identities/0/id")).isEqualTo(visitor.subject());
         assertThat(session.text("/user/identities/0/identity_data/avatar_url"))
                 .isEqualTo("https://pictures.example/pkce");
-        assertThat(redeem(query(landing).get("code"), APP.verifier()).expect(404).text("/code"))
+        assertThat(redeem(query(landing).get("code"), APP.verifier())
+                        .expect(404)
+                        .text("/code"))
                 .isEqualTo("flow_state_not_found");
     }
 
@@ -176,8 +177,8 @@ class ProviderTripIT extends ProviderTest {
         var mine = answer(Visitor.named("mine"), "");
         var theirs = answer(Visitor.named("theirs"), "");
 
-        var landing = back(URI.create(mine.toString()
-                .replace(query(mine).get("code"), query(theirs).get("code"))));
+        var landing = back(URI.create(
+                mine.toString().replace(query(mine).get("code"), query(theirs).get("code"))));
 
         assertError(landing, "invalid_request", "bad_oauth_callback");
     }
@@ -270,7 +271,9 @@ class ProviderTripIT extends ProviderTest {
     static void assertError(URI landing, String error, String code) {
         assertThat(query(landing)).containsEntry("error", error).containsEntry("error_code", code);
         assertThat(query(landing).get("error_description")).isNotBlank();
-        assertThat(values(landing.getRawFragment())).containsEntry("error", error).containsEntry("error_code", code);
+        assertThat(values(landing.getRawFragment()))
+                .containsEntry("error", error)
+                .containsEntry("error_code", code);
         assertThat(landing.toString()).doesNotContain("access_token");
     }
 

@@ -110,14 +110,15 @@ class PasswordHasherTests {
         hasher = new PasswordHasher(properties(2, ""), meters);
         var codes = new ConcurrentLinkedQueue<String>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, 50).forEach(_ -> threads.submit(() -> {
-                try {
-                    hasher.matches(PASSWORD, null);
-                    codes.add("done");
-                } catch (GoTrueException refusal) {
-                    codes.add(refusal.status() + " " + refusal.code());
-                }
-            }));
+            IntStream.range(0, 50)
+                    .forEach(_ -> threads.submit(() -> {
+                        try {
+                            hasher.matches(PASSWORD, null);
+                            codes.add("done");
+                        } catch (GoTrueException refusal) {
+                            codes.add(refusal.status() + " " + refusal.code());
+                        }
+                    }));
         }
 
         assertThat(codes).hasSize(50).contains("done", "429 over_request_rate_limit");
@@ -127,9 +128,10 @@ class PasswordHasherTests {
     void asksForLengthAndCharacters() {
         var policy = new PasswordPolicy(properties(1, "abc:123"));
 
-        assertThat(policy.weakness("xyz")).isEqualTo(new PasswordPolicy.Weakness(
-                "Password should be at least 6 characters. Password should contain at least one character of each: abc, 123.",
-                java.util.List.of("length", "characters")));
+        assertThat(policy.weakness("xyz"))
+                .isEqualTo(new PasswordPolicy.Weakness(
+                        "Password should be at least 6 characters. Password should contain at least one character of each: abc, 123.",
+                        java.util.List.of("length", "characters")));
         assertThat(policy.weakness("abcdef")).isNotNull();
         assertThat(policy.weakness("abcde1")).isNull();
         assertThatThrownBy(() -> policy.require("abcdef")).isInstanceOf(GoTrueException.class);

@@ -89,8 +89,7 @@ class DisabledFeaturesIT {
         var document = api.get("/auth/v1/.well-known/openid-configuration").expect(200);
 
         assertThat(document.text("/issuer")).isEqualTo("http://127.0.0.1:54321/auth/v1");
-        assertThat(document.text("/jwks_uri"))
-                .isEqualTo("http://127.0.0.1:54321/auth/v1/.well-known/jwks.json");
+        assertThat(document.text("/jwks_uri")).isEqualTo("http://127.0.0.1:54321/auth/v1/.well-known/jwks.json");
         assertThat(document.text("/id_token_signing_alg_values_supported/0")).isEqualTo("ES256");
         assertThat(document.header("Cache-Control")).contains("max-age=600");
     }

@@ -61,8 +61,7 @@ class GoTrueErrorsIT {
         isVersioned(versioned.post("/auth/v1/signup", "{\"email\":{\"a\":1}}"), 400, "bad_json");
         isVersioned(versioned.post("/auth/v1/signup", "{\"data\":\"text\"}"), 400, "bad_json");
         isLegacy(legacy.post("/auth/v1/recover", ""), 400, "bad_json");
-        isVersioned(
-                versioned.with("Content-Type", "text/plain").post("/auth/v1/recover", "{}"), 415, "bad_json");
+        isVersioned(versioned.with("Content-Type", "text/plain").post("/auth/v1/recover", "{}"), 415, "bad_json");
     }
 
     @Test
@@ -76,8 +75,8 @@ class GoTrueErrorsIT {
             var answer = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/auth/v1/recover"))
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofInputStream(
-                                    () -> new ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() ->
+                                    new ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(413);
@@ -103,7 +102,6 @@ class GoTrueErrorsIT {
 
     @Test
     void takesAnOddVersionForNone() {
-        isLegacy(
-                legacy.with("X-Supabase-Api-Version", "tomorrow").get("/auth/v1/nonsense"), 404, "unknown");
+        isLegacy(legacy.with("X-Supabase-Api-Version", "tomorrow").get("/auth/v1/nonsense"), 404, "unknown");
     }
 }

@@ -45,17 +45,21 @@ class PasswordSignInIT {
     }
 
     private String hash(String email) {
-        return system.call("test", () -> jdbc.sql("SELECT password_hash FROM users WHERE email = :email")
-                .param("email", email)
-                .query(String.class)
-                .single());
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT password_hash FROM users WHERE email = :email")
+                        .param("email", email)
+                        .query(String.class)
+                        .single());
     }
 
     private void set(String email, String hash) {
-        system.run("test", () -> jdbc.sql("UPDATE users SET password_hash = :hash WHERE email = :email")
-                .param("hash", hash)
-                .param("email", email)
-                .update());
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE users SET password_hash = :hash WHERE email = :email")
+                        .param("hash", hash)
+                        .param("email", email)
+                        .update());
     }
 
     @Test
@@ -110,7 +114,9 @@ class PasswordSignInIT {
         assertThat(signIn("a' OR '1'='1", "x").expect(400).text("/code")).isEqualTo("invalid_credentials");
         assertThat(api.post("/auth/v1/signup", Map.of()).expect(422).text("/code"))
                 .isEqualTo("anonymous_provider_disabled");
-        assertThat(api.post("/auth/v1/logout?scope=nonsense", Map.of()).expect(401).text("/code"))
+        assertThat(api.post("/auth/v1/logout?scope=nonsense", Map.of())
+                        .expect(401)
+                        .text("/code"))
                 .isEqualTo("no_authorization");
         assertThat(api.as(people.signUp("scope").accessToken())
                         .post("/auth/v1/logout?scope=nonsense", Map.of())

@@ -14,7 +14,8 @@ class RefreshTokenTests {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
     private static Session session(long counter) {
-        return new Session(Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", "[]", new byte[32], counter, NOW, NOW, null);
+        return new Session(
+                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", "[]", new byte[32], counter, NOW, NOW, null);
     }
 
     @Test

@@ -48,9 +48,12 @@ class AgentAuthenticator implements Authenticator {
                 .build(id -> system.call("agent-token", () -> agents.credential(id)));
     }
 
+    /// Asked before the verifier of access tokens, which may take HS256 as well.
     @Override
     public boolean accepts(JWSHeader header) {
-        return JWSAlgorithm.HS256.equals(header.getAlgorithm());
+        return JWSAlgorithm.HS256.equals(header.getAlgorithm())
+                && header.getKeyID() != null
+                && Uuid7.parse(header.getKeyID()).isPresent();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.deskwire.automation.pairing;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.deskwire.common.problem.Problem.TooMany;
-import io.github.bucket4j.Bucket;
+import io.deskwire.common.ratelimit.Buckets;
+import io.deskwire.common.ratelimit.Holder;
+import io.deskwire.common.ratelimit.Quota;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// How often a stranger may ask, counted on this node: per device and per address. Beside the gateway's own limits.
@@ -13,10 +15,7 @@ class PairingLimits {
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final PairingProperties properties;
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterAccess(PERIOD.multipliedBy(2))
-            .build();
+    private final Buckets buckets = new Buckets(100_000, PERIOD, TimeMeter.SYSTEM_NANOTIME);
 
     PairingLimits(PairingProperties properties) {
         this.properties = properties;
@@ -32,15 +31,10 @@ class PairingLimits {
     }
 
     private void take(String policy, String who, int perMinute) {
-        var bucket = buckets.get(
-                policy + "|" + who,
-                _ -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
-                        .build());
-        var probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw new TooMany(
-                    policy, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1);
+        var reading = buckets.count(List.of(new Holder(new Quota(policy, perMinute, PERIOD), who)))
+                .getFirst();
+        if (!reading.counted()) {
+            throw new TooMany(policy, reading.secondsToWait());
         }
     }
 }

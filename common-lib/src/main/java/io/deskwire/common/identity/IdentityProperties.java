@@ -1,6 +1,7 @@
 package io.deskwire.common.identity;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param openPaths patterns that need no caller; everything else does
 /// @param writableWhenSuspended patterns that a suspended tenant's people may still write to, such as leaving for
 /// another
+/// @param jwtSecret tokens of the same issuer that are signed HS256 with this are accepted too; empty for none
 /// @param longestToken no access token lives longer; revocations are held that long
 @ConfigurationProperties("deskwire.identity")
 public record IdentityProperties(
@@ -23,7 +25,10 @@ public record IdentityProperties(
         @DefaultValue List<String> openPaths,
         @DefaultValue List<String> writableWhenSuspended,
         @DefaultValue("0s") Duration clockSkew,
-        @DefaultValue("1h") Duration longestToken) {
+        @DefaultValue("1h") Duration longestToken,
+        @DefaultValue("") String jwtSecret) {
+
+    private static final int SECRET_BYTES = 32;
 
     public IdentityProperties {
         openPaths = List.copyOf(openPaths);
@@ -31,6 +36,14 @@ public record IdentityProperties(
         if (clockSkew.isNegative() || clockSkew.toSeconds() > 60) {
             throw new IllegalArgumentException("clock-skew: " + clockSkew + " (expected: 0s to 60s)");
         }
+        if (!jwtSecret.isEmpty() && jwtSecret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+            throw new IllegalArgumentException("jwt-secret: too short (expected: at least 32 bytes, RFC 7518, 3.2)");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "IdentityProperties[%s, keys from %s]".formatted(publicUrl, authUrl);
     }
 
     public String issuer() {

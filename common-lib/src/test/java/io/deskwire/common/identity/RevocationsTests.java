@@ -33,6 +33,17 @@ class RevocationsTests {
     }
 
     @Test
+    void coversAMemberInThatTenantAlone() {
+        revocations.add(Revocation.ofMember(new UserId(subject), new TenantId(Uuid7.next()), NOW));
+        assertThat(revocations.cover(caller(NOW.minusSeconds(5)))).isFalse();
+
+        revocations.add(Revocation.ofMember(new UserId(subject), new TenantId(tenant), NOW));
+
+        assertThat(revocations.cover(caller(NOW.minusSeconds(5)))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusSeconds(1)))).isFalse();
+    }
+
+    @Test
     void coversASessionWheneverItsTokenWasIssued() {
         revocations.add(new Revocation(Revocation.Kind.SESSION, session, NOW));
 
@@ -49,6 +60,14 @@ class RevocationsTests {
         revocations.add(new Revocation(Revocation.Kind.TENANT, tenant, NOW.plusSeconds(10)));
         assertThat(revocations.cover(caller(NOW.plusSeconds(10)))).isTrue();
         assertThat(revocations.cover(caller(NOW.plusSeconds(11)))).isFalse();
+    }
+
+    @Test
+    void coversARotatedKeysEarlierTokensOnly() {
+        revocations.add(new Revocation(Revocation.Kind.ROTATED_KEY, session, NOW));
+
+        assertThat(revocations.cover(caller(NOW.minusSeconds(60)))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusSeconds(1)))).isFalse();
     }
 
     @Test

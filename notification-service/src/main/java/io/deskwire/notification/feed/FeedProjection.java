@@ -1,22 +1,17 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.common.event.CloudEvent;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.deskwire.common.topic.Topic;
+import io.deskwire.notification.fanout.Received;
 import io.deskwire.notification.feed.FeedRepository.Entry;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.BatchListenerFailedException;
-import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,26 +31,14 @@ class FeedProjection implements Consumer<Message<List<Object>>> {
 
     private record Place(Topic topic, int partition) {}
 
-    /// @param index within the batch
-    private record Received(int index, long offset, Optional<Entry> entry) {}
-
     @Override
     public void accept(Message<List<Object>> batch) {
-        var topics = header(batch, KafkaHeaders.RECEIVED_TOPIC);
-        var partitions = header(batch, KafkaHeaders.RECEIVED_PARTITION);
-        var offsets = header(batch, KafkaHeaders.OFFSET);
-        var times = header(batch, KafkaHeaders.RECEIVED_TIMESTAMP);
-        var headers = header(batch, KafkaHeaders.BATCH_CONVERTED_HEADERS);
-        var places = new LinkedHashMap<Place, List<Received>>();
-        for (int i = 0; i < batch.getPayload().size(); i++) {
-            var place = new Place(topic((String) topics.get(i)), (Integer) partitions.get(i));
-            long offset = (Long) offsets.get(i);
-            var at = Instant.ofEpochMilli((Long) times.get(i));
-            var entry = event(batch.getPayload().get(i), (Map<?, ?>) headers.get(i))
-                    .map(event -> new Entry(event, place.partition(), offset, at, wire.write(event)));
-            places.computeIfAbsent(place, _ -> new ArrayList<>()).add(new Received(i, offset, entry));
-        }
-        places.forEach(this::write);
+        Received.of(batch, json).stream()
+                .collect(groupingBy(
+                        received -> new Place(topic(received.topic()), received.partition()),
+                        LinkedHashMap::new,
+                        toList()))
+                .forEach(this::write);
     }
 
     private void write(Place place, List<Received> records) {
@@ -71,8 +54,11 @@ class FeedProjection implements Consumer<Message<List<Object>>> {
     }
 
     private void writeAll(Place place, List<Received> records) {
-        var entries =
-                records.stream().flatMap(record -> record.entry().stream()).toList();
+        var entries = records.stream()
+                .flatMap(record -> record.event().stream()
+                        .map(event ->
+                                new Entry(event, record.partition(), record.offset(), record.at(), wire.write(event))))
+                .toList();
         history.write(
                 place.topic(),
                 place.partition(),
@@ -90,29 +76,10 @@ class FeedProjection implements Consumer<Message<List<Object>>> {
         }
     }
 
-    private Optional<CloudEvent> event(Object payload, Map<?, ?> headers) {
-        if (!(payload instanceof byte[] value)) {
-            return Optional.empty();
-        }
-        var record = new RecordHeaders();
-        headers.forEach((name, header) -> {
-            if (header instanceof byte[] bytes) {
-                record.add(String.valueOf(name), bytes);
-            } else if (header != null) {
-                record.add(String.valueOf(name), header.toString().getBytes(StandardCharsets.UTF_8));
-            }
-        });
-        return CloudEvent.parse(record, value, json);
-    }
-
     private static Topic topic(String name) {
         return Arrays.stream(Topic.values())
                 .filter(topic -> topic.wire().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("not bound: " + name));
-    }
-
-    private static List<?> header(Message<?> batch, String name) {
-        return Objects.requireNonNull(batch.getHeaders().get(name, List.class), name);
     }
 }

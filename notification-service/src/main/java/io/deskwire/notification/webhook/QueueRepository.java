@@ -1,6 +1,7 @@
 package io.deskwire.notification.webhook;
 
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.notification.webhook.Delivery.Trigger;
 import java.sql.SQLException;
 import java.time.Duration;

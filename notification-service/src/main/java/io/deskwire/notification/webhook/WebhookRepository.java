@@ -5,6 +5,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.notification.webhook.Webhook.Draft;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.net.URI;

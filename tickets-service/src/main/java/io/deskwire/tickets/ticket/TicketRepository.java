@@ -19,18 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Repository
 class TicketRepository {
-    /// No row where the external id is taken; then the counter moved for nothing, so the caller must roll back.
+    /// No row where the external id is taken; then a number is left out.
     private static final String INSERT = """
-            WITH counter AS (
-                INSERT INTO ticket_counters (tenant_id, last_number) VALUES (:tenant, 1)
-                ON CONFLICT (tenant_id) DO UPDATE SET last_number = ticket_counters.last_number + 1
-                RETURNING last_number
-            )
             INSERT INTO tickets (tenant_id, id, number, subject, description, status, priority, type, tags, custom_fields,
                                  requester_id, requester_user_id, assignee_id, team_id, source, external_id,
                                  first_response_due_at, resolution_due_at, sla_breached, version,
                                  created_by, updated_by, created_at, updated_at, solved_at, closed_at)
-            VALUES (:tenant, :id, (SELECT last_number FROM counter), :subject, :description, :status, :priority, :type,
+            VALUES (:tenant, :id, app.next_ticket_number(:tenant), :subject, :description, :status, :priority, :type,
                     :tags, :customFields::jsonb, :requester, :requesterUser, :assignee, :team, :source, :externalId,
                     :firstResponseDue, :resolutionDue, :breached, :version,
                     :createdBy, :updatedBy, :created, :updated, :solved, :closed)
@@ -89,8 +84,7 @@ class TicketRepository {
         this.json = json;
     }
 
-    /// The ticket as stored, with its number; empty where its external id is taken. Holds the tenant's counter until
-    /// the transaction ends.
+    /// The ticket as stored, with its number; empty where its external id is taken.
     Optional<Ticket> insert(Ticket ticket) {
         return bind(INSERT, ticket)
                 .param("requesterUser", id(ticket.requesterUser()))

@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to tickets.
 ///
 /// Whoever has `tickets.read` sees all of the tenant's; whoever has not (a client) sees those they created. A
-/// transaction takes its locks in one order: contacts, tickets, the tenant's counter.
+/// transaction takes its locks in one order: contacts, then tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;

@@ -59,7 +59,9 @@ class TicketIntakeIT {
         assertThat(results.at("/2/problem/type").asString()).isEqualTo("/problems/external-id-taken");
         var listed = agent.get("/api/v1/tickets?sort=created_at").json().get("data");
         assertThat(listed.findValuesAsString("subject")).containsExactly("a", "b", "c");
-        assertThat(listed.valueStream().map(t -> t.get("number").asInt())).containsExactly(1, 2, 3);
+        assertThat(listed.valueStream().map(t -> t.get("number").asInt()))
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(listed.get(1).get("requester_id")).isEqualTo(listed.get(2).get("requester_id"));
     }
 

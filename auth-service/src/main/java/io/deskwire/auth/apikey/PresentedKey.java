@@ -1,0 +1,51 @@
+package io.deskwire.auth.apikey;
+
+import io.deskwire.auth.user.User;
+import io.deskwire.common.identity.ApiKeyFormat;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A key that somebody presents, with everything its exchange needs to know: the machine works and its tenant is not
+/// deleted.
+///
+/// @param previousHash of the secret before the present one; null where none is left
+/// @param machinePermissions of the service user, not yet cut down to the key's scopes
+record PresentedKey(
+        ApiKey key,
+        byte[] hash,
+        byte @Nullable [] previousHash,
+        List<String> machinePermissions,
+        @Nullable Integer rateLimit,
+        boolean tenantSuspended,
+        @Nullable Instant bannedUntil,
+        User machine) {
+
+    /// How far the presented text is the key.
+    sealed interface Match {
+        /// The present secret.
+        record Current() implements Match {}
+
+        /// The one before, which works until then.
+        record Previous(Instant until) implements Match {}
+
+        record Wrong() implements Match {}
+    }
+
+    boolean bannedAt(Instant now) {
+        return bannedUntil != null && bannedUntil.isAfter(now);
+    }
+
+    Match match(String text, Instant now) {
+        var given = ApiKeyFormat.hash(text);
+        if (MessageDigest.isEqual(hash, given)) {
+            return new Match.Current();
+        }
+        if (previousHash != null && MessageDigest.isEqual(previousHash, given) && key.overlaps(now)) {
+            return new Match.Previous(Objects.requireNonNull(key.overlapEndsAt()));
+        }
+        return new Match.Wrong();
+    }
+}
