@@ -17,7 +17,11 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "spring.config.name=auth",
             "deskwire.auth.mailer-autoconfirm=true",
+            "deskwire.auth.secret-key.key=" + AuthServiceTest.SECRET_KEY,
             "deskwire.auth.rate-limit.factor=100000",
             "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret"
         })
-public @interface AuthServiceTest {}
+public @interface AuthServiceTest {
+    /// The deployment's secret key.
+    String SECRET_KEY = "sb_secret_0123456789abcdefghijkl_mnopqrst";
+}

@@ -48,13 +48,47 @@ class EventSamplesIT {
         var key = admin.get("/api/v1/api-keys").expect(200).text("/data/0/id");
         admin.post("/api/v1/api-keys/" + key + "/rotate", Map.of()).expect(200);
         admin.delete("/api/v1/api-keys/" + key).expect(204);
+        withPeople(people, founder);
+        admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed")).expect(200);
+        admin.delete("/api/v1/tenants/" + tenant).expect(204);
+    }
+
+    private static void withPeople(People people, People.Founder founder) {
+        var admin = people.api().as(founder.accessToken());
+        var agent = "/api/v1/members/"
+                + People.subject(people.member(founder, "agent", "agent").accessToken());
+        admin.patch(agent, Map.of("role", "client")).expect(200);
+        admin.delete(agent).expect(204);
+        admin.delete(admin.post("/api/v1/invites", Map.of("email", "revoked@example.com", "role", "va"))
+                        .expect(201)
+                        .header("Location"))
+                .expect(204);
+        admin.put("/api/v1/roles/va/permissions", Map.of("permissions", List.of("tenant.read")))
+                .expect(200);
+        var department = admin.post(
+                        "/api/v1/department-roles", Map.of("name", "x", "permissions", List.of("jobs.read")))
+                .expect(201)
+                .header("Location");
+        admin.patch(department, Map.of("name", "y")).expect(200);
+        admin.delete(department).expect(204);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "tenant.created",
+                "tenant.updated",
+                "tenant.deleted",
                 "member.created",
+                "member.updated",
+                "member.deleted",
+                "invite.created",
+                "invite.accepted",
+                "invite.revoked",
+                "role.updated",
+                "department_role.created",
+                "department_role.updated",
+                "department_role.deleted",
                 "service_user.created",
                 "service_user.updated",
                 "service_user.rotated",

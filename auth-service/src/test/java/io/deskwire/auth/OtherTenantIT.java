@@ -18,20 +18,43 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @AuthServiceTest
 class OtherTenantIT {
     private static final Map<String, Object> NOTHING = Map.of();
-    private static final Map<String, Map<String, Object>> BY_ID = Map.of(
-            "GET /api/v1/tenants/{id}", NOTHING,
-            "POST /api/v1/tenants/{id}/switch", NOTHING,
-            "GET /api/v1/service-users/{id}", NOTHING,
-            "PATCH /api/v1/service-users/{id}", Map.of("name", "taken over"),
-            "POST /api/v1/service-users/{id}/rotate", Map.of("overlap_seconds", 0),
-            "DELETE /api/v1/service-users/{id}", NOTHING,
-            "GET /api/v1/api-keys/{id}", NOTHING,
-            "POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0),
-            "DELETE /api/v1/api-keys/{id}", NOTHING);
+    private static final Map<String, Map<String, Object>> BY_ID = Map.ofEntries(
+            Map.entry("GET /api/v1/tenants/{id}", NOTHING),
+            Map.entry("PATCH /api/v1/tenants/{id}", Map.of("name", "taken over")),
+            Map.entry("DELETE /api/v1/tenants/{id}", NOTHING),
+            Map.entry("GET /api/v1/tenants/{id}/erasure", NOTHING),
+            Map.entry("POST /api/v1/tenants/{id}/switch", NOTHING),
+            Map.entry("GET /api/v1/tenants/{id}/services", NOTHING),
+            Map.entry("GET /api/v1/tenants/{id}/services/{serviceName}", NOTHING),
+            Map.entry("PUT /api/v1/tenants/{id}/services/{serviceName}", Map.of("service_id", "1")),
+            Map.entry("POST /api/v1/tenants/{id}/provision", Map.of("services", List.of("odoo"))),
+            Map.entry("GET /api/v1/members/{userId}", NOTHING),
+            Map.entry("PATCH /api/v1/members/{userId}", Map.of("role", "client")),
+            Map.entry("DELETE /api/v1/members/{userId}", NOTHING),
+            Map.entry("GET /api/v1/invites/{id}", NOTHING),
+            Map.entry("DELETE /api/v1/invites/{id}", NOTHING),
+            Map.entry("GET /api/v1/department-roles/{id}", NOTHING),
+            Map.entry("PATCH /api/v1/department-roles/{id}", Map.of("name", "taken over")),
+            Map.entry("DELETE /api/v1/department-roles/{id}", NOTHING),
+            Map.entry("GET /api/v1/service-users/{id}", NOTHING),
+            Map.entry("PATCH /api/v1/service-users/{id}", Map.of("name", "taken over")),
+            Map.entry("POST /api/v1/service-users/{id}/rotate", Map.of("overlap_seconds", 0)),
+            Map.entry("DELETE /api/v1/service-users/{id}", NOTHING),
+            Map.entry("GET /api/v1/api-keys/{id}", NOTHING),
+            Map.entry("POST /api/v1/api-keys/{id}/rotate", Map.of("overlap_seconds", 0)),
+            Map.entry("DELETE /api/v1/api-keys/{id}", NOTHING));
     /// These name no id of the victim in their path.
     private static final Set<String> WITHOUT_ID = Set.of(
             "GET /api/v1/tenants",
             "POST /api/v1/tenants",
+            "GET /api/v1/members",
+            "GET /api/v1/invites",
+            "POST /api/v1/invites",
+            "GET /api/v1/permissions",
+            "GET /api/v1/roles/{role}/permissions",
+            "PUT /api/v1/roles/{role}/permissions",
+            "GET /api/v1/department-roles",
+            "POST /api/v1/department-roles",
             "GET /api/v1/service-users",
             "POST /api/v1/service-users",
             "GET /api/v1/api-keys",
@@ -60,8 +83,15 @@ class OtherTenantIT {
         attacker = people.api().as(people.founder("attacker").accessToken());
         ids = Map.of(
                 "tenants", founder.tenantId(),
+                "members", People.subject(founder.accessToken()),
+                "invites", made("/api/v1/invites", Map.of("email", "victim@example.com", "role", "va")),
+                "department-roles", made("/api/v1/department-roles", Map.of("name", "Ours", "permissions", List.of())),
                 "service-users", victim.get("/api/v1/service-users").text("/data/0/id"),
                 "api-keys", victim.get("/api/v1/api-keys").text("/data/0/id"));
+    }
+
+    private String made(String path, Map<String, Object> body) {
+        return victim.post(path, body).expect(201).text("/id");
     }
 
     @Test
@@ -70,7 +100,10 @@ class OtherTenantIT {
             var parts = endpoint.split(" ", 2);
             var id = ids.get(parts[1].split("/")[3]);
 
-            attacker.send(parts[0], parts[1].replace("{id}", id), body.isEmpty() ? null : body)
+            attacker.send(
+                            parts[0],
+                            parts[1].replaceFirst("\\{\\w+}", id).replace("{serviceName}", "odoo"),
+                            body.isEmpty() ? null : body)
                     .problem(404, "not-found");
         });
         assertThat(victim.get("/api/v1/service-users").text("/data/0/name")).isEqualTo("Default integration");
@@ -79,9 +112,20 @@ class OtherTenantIT {
 
     @Test
     void findsNothingInAnyListAndGivesNoKeyToAForeignMachine() {
-        for (var list : List.of("/api/v1/tenants", "/api/v1/service-users", "/api/v1/api-keys", "/api/v1/audit")) {
+        for (var endpoint : WITHOUT_ID) {
+            if (!endpoint.startsWith("GET ")) {
+                continue;
+            }
+            var list = endpoint.substring(4).replace("{role}", "va");
             assertThat(attacker.get(list).expect(200).response().body()).doesNotContain(ids.values());
         }
+        attacker.post(
+                        "/api/v1/invites",
+                        Map.of(
+                                "email", "x@example.com",
+                                "role", "va",
+                                "department_role_id", ids.get("department-roles")))
+                .problem(404, "not-found");
         attacker.post("/api/v1/api-keys", Map.of("service_user_id", ids.get("service-users"), "name", "x"))
                 .problem(404, "not-found");
     }

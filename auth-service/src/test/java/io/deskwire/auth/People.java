@@ -1,8 +1,13 @@
 package io.deskwire.auth;
 
 import io.deskwire.testsupport.Api;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// People and tenants as the tests speak of them; everything goes through HTTP.
 public record People(Api api) {
@@ -41,5 +46,55 @@ public record People(Api api) {
         var answer = api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken))
                 .expect(200);
         return new Person(answer.text("/user/email"), answer.text("/access_token"), answer.text("/refresh_token"));
+    }
+
+    /// A trusted server, with what the gateway swaps the secret key for.
+    ///
+    /// @param purpose null for none
+    /// @param tenant id or slug; null for none
+    public Api server(@Nullable String purpose, @Nullable String tenant) {
+        var wish = new HashMap<String, Object>();
+        if (purpose != null) {
+            wish.put("purpose", purpose);
+        }
+        if (tenant != null) {
+            wish.put("tenant", tenant);
+        }
+        return api.as(api.as(AuthServiceTest.SECRET_KEY)
+                .post("/token", wish)
+                .expect(200)
+                .text("/access_token"));
+    }
+
+    /// The admin client of supabase-js.
+    public Api adminClient() {
+        return server(null, null);
+    }
+
+    /// Somebody who was invited into the tenant, accepted and works there now.
+    public Person member(Founder founder, String name, String role) {
+        return join(founder, signUp(name), role);
+    }
+
+    public Person join(Founder founder, Person person, String role) {
+        api.as(founder.accessToken())
+                .post("/api/v1/invites", Map.of("email", person.email(), "role", role))
+                .expect(201);
+        api.as(person.accessToken()).post("/auth/bootstrap", Map.of()).expect(200);
+        var refreshed = refresh(person.refreshToken());
+        api.as(refreshed.accessToken())
+                .post("/api/v1/tenants/" + founder.tenantId() + "/switch", Map.of())
+                .expect(204);
+        return refresh(refreshed.refreshToken());
+    }
+
+    /// The `sub` of a token.
+    public static String subject(String accessToken) {
+        return claims(accessToken).get("sub").asString();
+    }
+
+    public static JsonNode claims(String accessToken) {
+        var payload = Base64.getUrlDecoder().decode(accessToken.split("\\.")[1]);
+        return JsonMapper.shared().readTree(payload);
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -97,6 +98,11 @@ public final class Fleet {
     /// A member of the desk with just these permissions.
     public Api member(Desk desk, String... permissions) {
         return api().as(TOKENS.member(desk.tenant(), UUID.randomUUID(), "va", permissions));
+    }
+
+    /// A trusted server, with what the secret key is swapped for.
+    public Api server(Desk desk, @Nullable String purpose) {
+        return api().as(TOKENS.system(desk.tenant(), purpose));
     }
 
     public Paired agent(Desk desk, String type) {

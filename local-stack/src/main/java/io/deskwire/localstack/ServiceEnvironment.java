@@ -23,6 +23,8 @@ final class ServiceEnvironment {
             Map.entry("DESKWIRE_RATE_LIMIT_PAIRING_ADDRESS", LOAD_TEST),
             Map.entry("DESKWIRE_SIGNUP", "open"),
             Map.entry("DESKWIRE_MAILER_AUTOCONFIRM", "true"),
+            Map.entry("DESKWIRE_ANONYMOUS_SIGN_INS", "true"),
+            Map.entry("DESKWIRE_MANUAL_LINKING", "true"),
             Map.entry("DESKWIRE_SITE_URL", "http://localhost:3000"),
             Map.entry("DESKWIRE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"));
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +89,18 @@ public final class TestTokens implements AutoCloseable {
                 "tenant_role", role,
                 "permissions", List.of(permissions),
                 "is_service_user", false));
+    }
+
+    /// The bearer of the secret key, as the auth-service swaps it.
+    public String system(@Nullable UUID tenant, @Nullable String purpose) {
+        var key = UUID.randomUUID().toString();
+        var claims = new HashMap<String, @Nullable Object>();
+        claims.put("sub", key);
+        claims.put("session_id", key);
+        claims.put("role", "service_role");
+        claims.put("tenant_id", tenant == null ? null : tenant.toString());
+        claims.put("purpose", purpose);
+        return mint(claims);
     }
 
     /// Signs with a new key from now on; the earlier ones stay published.

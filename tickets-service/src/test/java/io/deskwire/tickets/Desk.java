@@ -3,14 +3,16 @@ package io.deskwire.tickets;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.TestTokens;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A tenant with its people, as the tests speak of them; everything goes through HTTP.
-public record Desk(String url, UUID tenant) {
+public record Desk(String url, @Nullable UUID tenant) {
     private static final TestTokens TOKENS = TestTokens.start(Clock.systemUTC());
     public static final String NO_TICKET = "/api/v1/tickets/00000000-0000-7000-8000-000000000000";
 
@@ -55,6 +57,42 @@ public record Desk(String url, UUID tenant) {
 
     public Api member(UUID user, String role, String... permissions) {
         return Api.at(url).as(TOKENS.member(tenant, user, role, permissions));
+    }
+
+    /// A trusted server, with what the secret key is swapped for.
+    Api server(@Nullable String purpose) {
+        return Api.at(url).as(TOKENS.system(tenant, purpose));
+    }
+
+    /// A token of the secret key with claims that it must not have.
+    String systemTokenWith(Map<String, Object> claims) {
+        var all = new HashMap<String, Object>(systemClaims());
+        all.putAll(claims);
+        return TOKENS.mint(all);
+    }
+
+    /// A token of the secret key that somebody else signed.
+    String forgedSystemToken() {
+        return TOKENS.forge(systemClaims());
+    }
+
+    private Map<String, Object> systemClaims() {
+        var key = UUID.randomUUID().toString();
+        return Map.of(
+                "sub",
+                key,
+                "session_id",
+                key,
+                "role",
+                "service_role",
+                "purpose",
+                "nightly-export",
+                "tenant_id",
+                tenant.toString());
+    }
+
+    static String token(Map<String, Object> claims) {
+        return TOKENS.mint(claims);
     }
 
     /// The path of a new ticket.

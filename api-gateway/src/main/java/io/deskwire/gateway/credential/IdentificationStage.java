@@ -1,6 +1,8 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.ApiKeyFormat;
+import io.deskwire.common.identity.BrowserSign;
+import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.gateway.credential.Admission.Anonymous;
@@ -11,7 +13,6 @@ import io.deskwire.gateway.route.Guard;
 import io.deskwire.gateway.route.HomeLoop;
 import io.deskwire.gateway.route.Stage;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -24,8 +25,6 @@ import reactor.core.publisher.Mono;
 /// Refuses nobody itself: a refused request counts against a limit first. Fails only where a credential cannot be
 /// checked, because the auth-service is away.
 public final class IdentificationStage implements Stage {
-    private static final Pattern BROWSER = Pattern.compile("Mozilla/|AppleWebKit/|Gecko/|Opera/");
-
     private final DeploymentKeys keys;
     private final SessionCheck sessions;
     private final KeyExchange exchange;
@@ -69,9 +68,18 @@ public final class IdentificationStage implements Stage {
             case SIGN_IN_LINK -> signIn(sent, request, arrival);
             case SIGN_IN -> withDeploymentKey(sent, request, () -> signIn(sent, request, arrival));
             case REALTIME -> withDeploymentKey(sent, request, () -> realtime(sent, request, arrival));
-            case CALLER -> caller(sent, arrival, false);
-            case CALLER_OR_AGENT -> caller(sent, arrival, true);
+            case CALLER -> caller(sent, request, arrival, false);
+            case CALLER_OR_AGENT -> caller(sent, request, arrival, true);
         };
+    }
+
+    /// The secret key may also be swapped by its holder itself; the token is refused in a browser like the key.
+    private static Admission unlessInBrowser(Admission admission, ServerHttpRequest request) {
+        return admission instanceof Known known
+                        && known.caller().kind() == Caller.Kind.SYSTEM
+                        && fromBrowser(request.getHeaders())
+                ? new Refused(new Unauthenticated("the secret key is not accepted from a browser; replace it"))
+                : admission;
     }
 
     private Mono<Admission> withDeploymentKey(
@@ -101,7 +109,7 @@ public final class IdentificationStage implements Stage {
         if (sent.bearer() == null || sent.bearerIsSecret()) {
             return systemOrNobody(sent, request, arrival);
         }
-        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), false);
+        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), request, false);
     }
 
     private Mono<Admission> systemOrNobody(Presented sent, ServerHttpRequest request, Arrival arrival) {
@@ -109,39 +117,42 @@ public final class IdentificationStage implements Stage {
         if (key == null || !key.startsWith(DeploymentKeys.SECRET_PREFIX)) {
             return anonymous(sent.meaningfulAuthorization());
         }
-        return keys.isSecret(key) ? swapped(key, arrival) : refused(KeyRefusedException.unknown());
+        return keys.isSecret(key)
+                ? swapped(key, Chosen.in(request), arrival)
+                : refused(KeyRefusedException.unknown());
     }
 
-    private Mono<Admission> caller(Presented sent, Arrival arrival, boolean agentsToo) {
+    private Mono<Admission> caller(Presented sent, ServerHttpRequest request, Arrival arrival, boolean agentsToo) {
         var credential = sent.bearer() != null ? sent.bearer() : sent.apiKey();
         if (credential != null && credential.startsWith(DeploymentKeys.SECRET_PREFIX)) {
             return keys.isSecret(credential)
-                    ? swapped(credential, arrival)
+                    ? swapped(credential, Chosen.in(request), arrival)
                     : refused(new Unauthenticated("the secret key does not hold"));
         }
         if (sent.bearer() == null) {
             return refused(new Unauthenticated("this needs a bearer token: an access token or an API key"));
         }
-        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), agentsToo);
+        return sent.bearerIsApiKey() ? apiKey(sent.bearer(), arrival) : session(sent.bearer(), request, agentsToo);
     }
 
     private Mono<Admission> apiKey(String key, Arrival arrival) {
         return ApiKeyFormat.publicId(key).isPresent()
-                ? swapped(key, arrival)
+                ? swapped(key, Chosen.NOTHING, arrival)
                 : refused(new Unauthenticated("the API key is incomplete or mistyped"));
     }
 
-    private Mono<Admission> swapped(String key, Arrival arrival) {
-        var remembered = exchange.remembered(key, arrival);
+    private Mono<Admission> swapped(String key, Chosen chosen, Arrival arrival) {
+        var remembered = exchange.remembered(key, chosen, arrival);
         if (remembered != null) {
             return Mono.just(remembered);
         }
         var wait = guesses.secondsToWait(arrival.client());
-        return wait > 0 ? refused(new TooMany("guesses", wait)) : exchange.swap(key, arrival);
+        return wait > 0 ? refused(new TooMany("guesses", wait)) : exchange.swap(key, chosen, arrival);
     }
 
-    private Mono<Admission> session(String token, boolean agentsToo) {
-        return agentsToo ? sessions.admitAgentsToo(token) : sessions.admit(token);
+    private Mono<Admission> session(String token, ServerHttpRequest request, boolean agentsToo) {
+        var admission = agentsToo ? sessions.admitAgentsToo(token) : sessions.admit(token);
+        return admission.map(admitted -> unlessInBrowser(admitted, request));
     }
 
     private static boolean asksDeploymentKey(Guard guard) {
@@ -153,11 +164,8 @@ public final class IdentificationStage implements Stage {
         return sent.bearerIsSecret() || key != null && key.startsWith(DeploymentKeys.SECRET_PREFIX);
     }
 
-    /// Node's `fetch` sends `Sec-Fetch-*` too, so those say nothing.
     private static boolean fromBrowser(HttpHeaders headers) {
-        var agent = headers.getFirst(HttpHeaders.USER_AGENT);
-        return headers.getOrigin() != null
-                || agent != null && BROWSER.matcher(agent).find();
+        return BrowserSign.on(headers.getFirst(HttpHeaders.USER_AGENT), headers.getOrigin());
     }
 
     private static Mono<Admission> anonymous(@Nullable String authorization) {

@@ -3,7 +3,10 @@ package io.deskwire.gateway.credential;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.problem.Problem;
+import io.deskwire.common.problem.Problem.Malformed;
+import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.gateway.credential.Admission.Known;
@@ -29,7 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Swaps API keys and the secret key for short JWTs at the auth-service, and remembers them for a moment.
 ///
-/// Remembered by digest and client address, because a key may be bound to networks. Requests that come while a swap is
+/// Remembered by digest, client address, because a key may be bound to networks, and what the secret key's holder
+/// chose,
+/// because the token says it. Requests that come while a swap is
 /// under way share it. A revocation drops the JWT at once; a refusal is remembered for two seconds, a failure never.
 final class KeyExchange {
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -38,7 +43,7 @@ final class KeyExchange {
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final int CAPACITY = 20_000;
 
-    private record Holder(String digest, String ip) {}
+    private record Holder(String digest, String ip, Chosen chosen) {}
 
     private final AsyncCache<Holder, Admission> swapped;
     private final ServiceCalls calls;
@@ -61,8 +66,8 @@ final class KeyExchange {
 
     /// The outcome of an earlier swap that still counts; null where the auth-service has to be asked.
     @Nullable
-    Admission remembered(String key, Arrival arrival) {
-        var holder = holder(key, arrival);
+    Admission remembered(String key, Chosen chosen, Arrival arrival) {
+        var holder = holder(key, chosen, arrival);
         var earlier = swapped.getIfPresent(holder);
         if (earlier == null || !earlier.isDone() || earlier.isCompletedExceptionally()) {
             return null;
@@ -76,14 +81,15 @@ final class KeyExchange {
     }
 
     /// [Known] or [Refused]; fails where the auth-service cannot be asked.
-    Mono<Admission> swap(String key, Arrival arrival) {
-        var shared =
-                swapped.get(holder(key, arrival), (_, _) -> ask(key, arrival).toFuture());
+    Mono<Admission> swap(String key, Chosen chosen, Arrival arrival) {
+        var shared = swapped.get(
+                holder(key, chosen, arrival),
+                (_, _) -> ask(key, chosen, arrival).toFuture());
         // Who gives up must not end the swap for the others.
         return Mono.fromFuture(shared, true).map(this::unlessRevoked);
     }
 
-    private Mono<Admission> ask(String key, Arrival arrival) {
+    private Mono<Admission> ask(String key, Chosen chosen, Arrival arrival) {
         return calls.to(Service.AUTH)
                 .headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key)
                         .set(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -92,11 +98,11 @@ final class KeyExchange {
                         .set("X-Forwarded-For", arrival.client().ip()))
                 .post()
                 .uri("/token")
-                .send(ByteBufMono.fromString(Mono.just("{\"expires_in\":900}")))
+                .send(ByteBufMono.fromString(Mono.just(wish(chosen))))
                 .responseSingle((answer, body) ->
-                        body.asByteArray().defaultIfEmpty(new byte[0]).flatMap(bytes -> outcome(answer, bytes)))
+                        body.asByteArray().defaultIfEmpty(new byte[0]).flatMap(bytes -> outcome(answer, chosen, bytes)))
                 .doOnNext(outcome -> {
-                    if (outcome instanceof Refused) {
+                    if (outcome instanceof Refused refused && refused.reason() instanceof Unauthenticated) {
                         guesses.wrong(arrival.client());
                     }
                 })
@@ -105,15 +111,36 @@ final class KeyExchange {
                         failure -> new ServiceUnavailableException(Service.AUTH, failure));
     }
 
-    private Mono<Admission> outcome(HttpClientResponse answer, byte[] body) {
+    private String wish(Chosen chosen) {
+        var wish = json.createObjectNode().put("expires_in", 900);
+        if (chosen.purpose() != null) {
+            wish.put("purpose", chosen.purpose());
+        }
+        if (chosen.tenant() != null) {
+            wish.put("tenant", chosen.tenant());
+        }
+        return json.writeValueAsString(wish);
+    }
+
+    private Mono<Admission> outcome(HttpClientResponse answer, Chosen chosen, byte[] body) {
         return switch (answer.status().code()) {
             case 200 -> admitted(parsed(body).path("access_token").asString());
-            case 400, 401, 403, 404 ->
-                Mono.just(new Refused(
-                        new Unauthenticated(parsed(body).path("detail").asString("the key does not hold"))));
+            case 400, 401, 403, 404 -> Mono.just(new Refused(refusal(answer, chosen, body)));
             case 429 -> Mono.error(new TooMany("token", retryAfter(answer)));
             default -> Mono.error(new IllegalStateException("POST /token gave " + answer.status()));
         };
+    }
+
+    /// A choice that does not hold is told apart from a key that does not.
+    private Problem refusal(HttpClientResponse answer, Chosen chosen, byte[] body) {
+        var status = answer.status().code();
+        if (status == 404 && chosen.tenant() != null) {
+            return new NotFound("tenant", chosen.tenant());
+        }
+        if (status == 400 && chosen.purpose() != null) {
+            return Malformed.field(SystemToken.PURPOSE_HEADER, SystemToken.PURPOSE_FORM);
+        }
+        return new Unauthenticated(parsed(body).path("detail").asString("the key does not hold"));
     }
 
     /// A JWT of the auth-service that does not verify is a fault of the deployment, not of the caller.
@@ -155,8 +182,8 @@ final class KeyExchange {
         return seconds.matches("[0-9]{1,5}") ? Long.parseLong(seconds) : 1;
     }
 
-    private static Holder holder(String key, Arrival arrival) {
-        return new Holder(digest(key), arrival.client().ip());
+    private static Holder holder(String key, Chosen chosen, Arrival arrival) {
+        return new Holder(digest(key), arrival.client().ip(), chosen);
     }
 
     private static String digest(String key) {

@@ -6,6 +6,7 @@ import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.onetime.OneTimeTokens.Issued;
 import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
 import java.net.URI;
 import java.util.Map;
@@ -75,9 +76,19 @@ public class AccountMails {
         return sent(user, Purpose.EMAIL_CHANGE_NEW);
     }
 
+    /// Whether an e-mail change has two halves.
+    public boolean bothConfirm() {
+        return links.bothConfirm();
+    }
+
+    /// Half of an e-mail change waits for the other one, where there are two.
+    ///
     /// @param address whose secret it is: the user's, or the new one of an e-mail change
     public Generated generate(User user, Purpose purpose, String address, URI redirectTo) {
-        var issued = tokens.issue(user.id(), purpose.token(), address, null);
+        var half = purpose.sent() == Milestone.EMAIL_CHANGE_SENT && bothConfirm();
+        var issued = half
+                ? tokens.issueHalf(user.id(), purpose.token(), address)
+                : tokens.issue(user.id(), purpose.token(), address, null);
         return new Generated(issued.digits(), issued.link(), links.direct(purpose, issued.link(), redirectTo));
     }
 

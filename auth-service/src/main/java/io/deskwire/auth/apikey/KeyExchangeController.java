@@ -1,6 +1,8 @@
 package io.deskwire.auth.apikey;
 
-import io.deskwire.auth.apikey.KeyExchange.Exchanged;
+import io.deskwire.auth.secretkey.SecretKey;
+import io.deskwire.auth.secretkey.SecretKeyExchange;
+import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Unauthenticated;
@@ -13,33 +15,50 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `POST /token`: API key in, access token of 15 to 60 minutes out.
+/// `POST /token`: API key in, access token of 15 to 60 minutes out; or the secret key in, and a shorter one out.
 @RestController
 class KeyExchangeController {
     private static final int SHORTEST = 900;
     private static final int LONGEST = 3600;
 
     private final KeyExchange exchange;
+    private final SecretKeyExchange secretKeys;
 
-    KeyExchangeController(KeyExchange exchange) {
+    KeyExchangeController(KeyExchange exchange, SecretKeyExchange secretKeys) {
         this.exchange = exchange;
+        this.secretKeys = secretKeys;
     }
 
-    record TokenRequest(@Nullable Integer expiresIn) {}
+    /// @param purpose for the secret key alone: what it is about to do
+    /// @param tenant for the secret key alone: id or slug
+    record TokenRequest(
+            @Nullable Integer expiresIn,
+            @Nullable String purpose,
+            @Nullable String tenant) {}
 
     @PostMapping("/token")
-    ResponseEntity<Exchanged> token(
+    ResponseEntity<Object> token(
             HttpServletRequest request, @RequestBody(required = false) @Nullable TokenRequest body) {
         var authorization = request.getHeader("Authorization");
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new Unauthenticated("this needs an API key as bearer");
         }
+        var credential = authorization.substring(7).strip();
+        var secret = SecretKey.meant(credential);
+        if (secret) {
+            SystemEntry.refuseBrowsers(request);
+        }
         var check = new FieldCheck();
         var seconds = check.range("expires_in", body == null ? null : body.expiresIn(), SHORTEST, LONGEST, LONGEST);
+        var purpose = body == null ? null : body.purpose();
+        var tenant = body == null ? null : body.tenant();
+        check.require(secret || purpose == null, "purpose", "only the secret key has one");
+        check.require(secret || tenant == null, "tenant", "an API key has its own");
         check.done();
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(exchange.exchange(
-                        authorization.substring(7).strip(), ClientAddress.of(request), Duration.ofSeconds(seconds)));
+        var life = Duration.ofSeconds(seconds);
+        var exchanged = secret
+                ? secretKeys.exchange(credential, new SecretKeyExchange.Wish(purpose, tenant, life))
+                : exchange.exchange(credential, ClientAddress.of(request), life);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(exchanged);
     }
 }

@@ -57,6 +57,23 @@ public class AuditLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordBy(
             Actor actor, @Nullable TenantId tenant, String action, @Nullable UUID subject, Map<String, ?> details) {
+        add(Origin.current(), actor, tenant, action, subject, details);
+    }
+
+    /// As [#recordBy], for what happened elsewhere: before a request reached its controller, or in another service.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordFrom(
+            Origin origin, Actor actor, @Nullable TenantId tenant, String action, Map<String, ?> details) {
+        add(origin, actor, tenant, action, null, details);
+    }
+
+    private void add(
+            Origin origin,
+            Actor actor,
+            @Nullable TenantId tenant,
+            String action,
+            @Nullable UUID subject,
+            Map<String, ?> details) {
         var draft = new AuditDraft(
                 tenant == null ? Uuid7.NIL : tenant.value(),
                 Uuid7.next(),
@@ -65,7 +82,7 @@ public class AuditLog {
                 action,
                 actor,
                 subject,
-                Origin.current(),
+                origin,
                 json.writeValueAsString(details));
         if (tenant == null || SystemAccess.purpose() != null || ofCaller(tenant)) {
             PendingEntries.ofTransaction(entries).add(draft);

@@ -10,7 +10,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /// Where a deed came from; all null for work of no request.
 ///
 /// @param userAgent the client's own word, without control characters, at most 300 characters
-record Origin(
+public record Origin(
         @Nullable String address,
         @Nullable String userAgent,
         @Nullable String requestId) {

@@ -1,6 +1,8 @@
 package io.deskwire.auth.member;
 
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.member.Workplace.Wish;
+import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Permission;
@@ -13,12 +15,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to memberships. Callers bring the transaction.
+/// The door to memberships for signing in, founding and invites. Callers bring the transaction.
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class MembershipService {
@@ -34,10 +37,14 @@ public class MembershipService {
         this.clock = clock;
     }
 
-    public Membership add(TenantId tenant, UserId user, TenantRole role) {
+    /// Empty where the person is a member already.
+    public Optional<Membership> add(
+            TenantId tenant, UserId user, TenantRole role, @Nullable DepartmentRoleId department) {
         var now = clock.instant();
-        var membership = new Membership(tenant, user, role, 1, now, now);
-        memberships.insert(membership);
+        var membership = new Membership(tenant, user, role, department, 1, now, now);
+        if (!memberships.insert(membership)) {
+            return Optional.empty();
+        }
         outbox.append(
                 tenant,
                 DomainEvent.of(
@@ -47,19 +54,27 @@ public class MembershipService {
                         Audience.of(Permission.MEMBERS_READ, user),
                         membership));
         audit.record(tenant, "member.created", user.value(), Map.of("role", role.wire()));
-        return membership;
+        return Optional.of(membership);
     }
 
-    /// Where a session works: the tenant asked for by slug, where its person is a member; else the one it was in; else
-    /// the last used; else the only one. Needs the system door.
-    public Optional<Workplace> workplace(UserId user, @Nullable TenantId current, @Nullable String slug) {
+    /// As far as the caller may see.
+    public Optional<Membership> find(TenantId tenant, UserId user) {
+        return memberships.find(tenant, user).map(Member::membership);
+    }
+
+    /// Where a session works: the tenant whose own domain or whose name was asked for, where its person is a member;
+    /// else the one it was in; else the last used; else the only one. Needs the system door.
+    public Optional<Workplace> workplace(UserId user, @Nullable TenantId current, Wish wish) {
         var workplaces = memberships.workplaces(user);
-        return matching(workplaces, place -> place.slug().equals(slug))
+        return matching(
+                        workplaces,
+                        place -> place.domain() != null && place.domain().equals(wish.host()))
+                .or(() -> matching(workplaces, place -> place.slug().equals(wish.slug())))
                 .or(() -> matching(workplaces, place -> place.tenant().equals(current)))
                 .or(() -> workplaces.stream().findFirst());
     }
 
-    /// Whether the person is a member, as far as the caller may see.
+    /// Whether the person is a member of a tenant that is not deleted, as far as the caller may see.
     public boolean belongs(UserId user, TenantId tenant) {
         return memberships.belongs(user, tenant);
     }
@@ -69,8 +84,7 @@ public class MembershipService {
         memberships.remember(user, tenant);
     }
 
-    private static Optional<Workplace> matching(
-            List<Workplace> workplaces, java.util.function.Predicate<Workplace> wanted) {
+    private static Optional<Workplace> matching(List<Workplace> workplaces, Predicate<Workplace> wanted) {
         return workplaces.stream().filter(wanted).findFirst();
     }
 }

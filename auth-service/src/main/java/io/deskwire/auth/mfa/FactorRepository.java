@@ -88,6 +88,16 @@ class FactorRepository {
         return ofUser(user).stream().filter(factor -> factor.id().equals(id)).findFirst();
     }
 
+    /// Raises `DuplicateKeyException` where another factor of the person has the name.
+    void rename(UserId user, UUID id, String name, Instant now) {
+        jdbc.sql("UPDATE mfa_factors SET friendly_name = :name, updated_at = :at WHERE id = :id AND user_id = :user")
+                .param("name", name)
+                .param("at", Row.at(now))
+                .param("id", id)
+                .param("user", user.value())
+                .update();
+    }
+
     void delete(UUID id) {
         jdbc.sql("DELETE FROM mfa_factors WHERE id = :id").param("id", id).update();
     }

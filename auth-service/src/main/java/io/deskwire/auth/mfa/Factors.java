@@ -1,6 +1,6 @@
 package io.deskwire.auth.mfa;
 
-import io.deskwire.auth.flow.RedirectTargets;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession.Authenticated;
 import io.deskwire.auth.session.SecondFactors;
@@ -10,8 +10,8 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,50 +28,49 @@ public class Factors implements SecondFactors {
     private final FactorRepository factors;
     private final FactorSecrets secrets;
     private final SessionService sessions;
-    private final RedirectTargets targets;
-    private final MfaProperties properties;
+    private final AuditLog audit;
     private final SystemAccess system;
-    private final Clock clock;
+    private final MfaSettings settings;
 
     Factors(
             FactorRepository factors,
             FactorSecrets secrets,
             SessionService sessions,
-            RedirectTargets targets,
-            MfaProperties properties,
+            AuditLog audit,
             SystemAccess system,
-            Clock clock) {
+            MfaSettings settings) {
         this.factors = factors;
         this.secrets = secrets;
         this.sessions = sessions;
-        this.targets = targets;
-        this.properties = properties;
+        this.audit = audit;
         this.system = system;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     /// What an authenticator app is told; shown once.
     record Enrolment(UUID id, String friendlyName, String qrCode, String secret, String uri) {}
 
     Enrolment enrol(Authenticated who, String friendlyName, @Nullable String issuer) {
-        if (!properties.enabled()) {
+        if (!settings.properties().enabled()) {
             throw new GoTrueException(422, "mfa_totp_enroll_not_enabled", "MFA enroll is disabled for TOTP");
         }
         var user = who.user().id();
-        var now = clock.instant();
+        var now = settings.clock().instant();
         var bytes = new byte[Totp.SECRET_BYTES];
         random.nextBytes(bytes);
         var id = Uuid7.next();
         this.<@Nullable Object>alone("mfa-enrol", user, () -> {
-            factors.deleteStale(user, now.minus(properties.unverifiedLife()));
+            factors.deleteStale(user, now.minus(settings.properties().unverifiedLife()));
             requireRoom(who, friendlyName);
             factors.insert(Factor.enrolled(id, user, friendlyName, secrets.seal(id, bytes), now));
+            audit.record(null, "enroll_factor", user.value(), Map.of("factor_id", id, "factor_type", "totp"));
             return null;
         });
         var totp = new Totp(bytes);
         var account = who.user().email();
         var uri = totp.uri(
-                issuer == null || issuer.isBlank() ? site() : issuer, account == null ? user.toString() : account);
+                issuer == null || issuer.isBlank() ? settings.site() : issuer,
+                account == null ? user.toString() : account);
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 
@@ -83,7 +82,7 @@ public class Factors implements SecondFactors {
                     "mfa_factor_name_conflict",
                     "A factor with the friendly name \"%s\" for this user already exists".formatted(friendlyName));
         }
-        if (known.size() >= properties.maxFactors()) {
+        if (known.size() >= settings.properties().maxFactors()) {
             throw new GoTrueException(
                     422,
                     "too_many_enrolled_mfa_factors",
@@ -100,14 +99,14 @@ public class Factors implements SecondFactors {
     Asked challenge(Authenticated who, UUID factor, String ip) {
         return alone("mfa-challenge", who.user().id(), () -> {
             var found = find(who, factor);
-            var now = clock.instant();
+            var now = settings.clock().instant();
             var challenge = new Challenge(Uuid7.next(), found.id(), ip, null, now);
-            factors.deleteChallenges(found.id(), now.minus(properties.challengeLife()));
+            factors.deleteChallenges(found.id(), now.minus(settings.properties().challengeLife()));
             if (factors.countChallenges(found.id()) >= MAX_CHALLENGES) {
                 throw tooMany();
             }
             factors.insert(challenge);
-            return new Asked(challenge.id(), now.plus(properties.challengeLife()));
+            return new Asked(challenge.id(), now.plus(settings.properties().challengeLife()));
         });
     }
 
@@ -128,7 +127,7 @@ public class Factors implements SecondFactors {
 
     private Verdict answer(Authenticated who, UUID factorId, UUID challengeId, String code, String ip) {
         var factor = find(who, factorId);
-        var now = clock.instant();
+        var now = settings.clock().instant();
         var challenge = requireOpen(factor, challengeId, ip, now);
         if (factor.guesses().exhausted(now)) {
             return new Verdict.Failed(tooMany());
@@ -136,11 +135,13 @@ public class Factors implements SecondFactors {
         var step = new Totp(secrets.open(factor.id(), factor.secret())).match(code, now, factor.lastStep());
         if (step.isEmpty()) {
             factors.update(factor.failed(now));
+            audit.record(null, "verify_factor_failed", who.user().id().value(), Map.of("factor_id", factor.id()));
             return new Verdict.Failed(new GoTrueException(422, "mfa_verification_failed", "Invalid TOTP code entered"));
         }
         factors.answered(challenge.id(), now);
         factors.update(factor.passed(step.getAsLong(), now));
         factors.deleteUnverified(who.user().id());
+        audit.record(null, "verify_factor", who.user().id().value(), Map.of("factor_id", factor.id()));
         return new Verdict.Passed(sessions.raise(who.user().id(), who.session(), "totp", factor.id()));
     }
 
@@ -151,7 +152,7 @@ public class Factors implements SecondFactors {
         if (challenge.verifiedAt() != null || !challenge.ip().equals(ip)) {
             throw new GoTrueException(422, "mfa_ip_address_mismatch", "Challenge and verify IP addresses mismatch");
         }
-        if (challenge.expired(now, properties.challengeLife())) {
+        if (challenge.expired(now, settings.properties().challengeLife())) {
             throw new GoTrueException(
                     422,
                     "mfa_challenge_expired",
@@ -182,6 +183,12 @@ public class Factors implements SecondFactors {
     public void remove(UserId user, UUID factor) {
         factors.delete(factor);
         sessions.lower(user, factor);
+        audit.record(null, "delete_factor", user.value(), Map.of("factor_id", factor));
+    }
+
+    /// Needs the system door. Raises `DuplicateKeyException` where another factor of the person has the name.
+    public void rename(UserId user, UUID factor, String name) {
+        factors.rename(user, factor, name, settings.clock().instant());
     }
 
     /// Takes all factors from somebody. Needs the system door.
@@ -199,12 +206,6 @@ public class Factors implements SecondFactors {
             factors.lock(user);
             return work.get();
         });
-    }
-
-    /// The issuer that authenticator apps show, where the client names none.
-    private String site() {
-        var host = targets.site().getAuthority();
-        return host == null ? targets.site().toString() : host;
     }
 
     private static GoTrueException tooMany() {

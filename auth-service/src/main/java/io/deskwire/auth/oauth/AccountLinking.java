@@ -1,10 +1,8 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.InvitedAddresses;
-import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
@@ -28,8 +26,7 @@ import org.springframework.stereotype.Component;
 class AccountLinking {
     private final Identities identities;
     private final UserService users;
-    private final SessionService sessions;
-    private final Factors factors;
+    private final WaysIn waysIn;
     private final ObjectProvider<InvitedAddresses> invited;
     private final AuthProperties properties;
     private final Clock clock;
@@ -37,15 +34,13 @@ class AccountLinking {
     AccountLinking(
             Identities identities,
             UserService users,
-            SessionService sessions,
-            Factors factors,
+            WaysIn waysIn,
             ObjectProvider<InvitedAddresses> invited,
             AuthProperties properties,
             Clock clock) {
         this.identities = identities;
         this.users = users;
-        this.sessions = sessions;
-        this.factors = factors;
+        this.waysIn = waysIn;
         this.invited = invited;
         this.properties = properties;
         this.clock = clock;
@@ -108,8 +103,9 @@ class AccountLinking {
                 .orElseThrow(() -> emailTaken(422));
     }
 
-    /// The address is proved for the first time, and by somebody who need not be who registered it: the password, the
-    /// other identities, second factors, sessions and all that the unproved person wrote of itself are void.
+    /// The address is proved for the first time, and by somebody who need not be who registered it: the
+    /// password, the other identities, second factors, mailed links, sessions and all that the unproved
+    /// person wrote of itself are void.
     private void claim(User user, ExternalIdentity who) {
         var metadata = new HashMap<String, @Nullable Object>();
         user.userMetadata().keySet().forEach(key -> metadata.put(key, null));
@@ -121,8 +117,7 @@ class AccountLinking {
                 .at(Milestone.EMAIL_CONFIRMED, clock.instant())
                 .done());
         identities.removeIf(user.id(), identity -> !same(identity, who));
-        factors.removeAll(user.id());
-        sessions.endAllOf(user.id());
+        waysIn.close(user.id());
     }
 
     /// Adds an identity to the account of somebody who is signed in and asked for it.

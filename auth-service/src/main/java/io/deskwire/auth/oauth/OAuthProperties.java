@@ -27,7 +27,7 @@ record OAuthProperties(
     ///
     /// @param clientId the first is used for the way through the browser; ID tokens made for any of them are taken
     /// @param secret empty for a public client
-    /// @param skipNonceCheck for a provider that does not repeat the nonce; PKCE still binds its answer
+    /// @param skipNonceCheck for a provider that does not repeat the nonce; PKCE still binds the answer to it
     record Client(
             @DefaultValue("") List<String> clientId,
             @DefaultValue("") String secret,

@@ -5,7 +5,6 @@ import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowState.Trip;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.flow.Landing;
-import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.auth.oauth.OpenIdProvider.Answer;
 import io.deskwire.auth.oauth.OpenIdProvider.Question;
 import io.deskwire.auth.platform.GoTrueException;
@@ -37,7 +36,6 @@ class ProviderTrips {
     private final Providers providers;
     private final AccountLinking linking;
     private final FlowStates flows;
-    private final RedirectTargets targets;
     private final SessionIssuer issuer;
     private final SystemAccess system;
     private final OAuthSettings settings;
@@ -46,14 +44,12 @@ class ProviderTrips {
             Providers providers,
             AccountLinking linking,
             FlowStates flows,
-            RedirectTargets targets,
             SessionIssuer issuer,
             SystemAccess system,
             OAuthSettings settings) {
         this.providers = providers;
         this.linking = linking;
         this.flows = flows;
-        this.targets = targets;
         this.issuer = issuer;
         this.system = system;
         this.settings = settings;
@@ -63,7 +59,7 @@ class ProviderTrips {
     URI depart(Departure wish) {
         var provider = providers.require(wish.provider());
         var challenge = CodeChallenge.of(wish.challenge(), wish.challengeMethod());
-        var target = targets.choose(wish.redirectTo(), wish.referer());
+        var target = settings.targets().choose(wish.redirectTo(), wish.referer());
         var secrets = TripSecrets.random();
         try {
             provider.ready();
@@ -89,7 +85,7 @@ class ProviderTrips {
 
     /// Where a browser lands that cannot depart, because the provider is away.
     URI stranded(Departure wish, GoTrueException reason) {
-        return landing(targets.choose(wish.redirectTo(), wish.referer()), reason);
+        return landing(settings.targets().choose(wish.redirectTo(), wish.referer()), reason);
     }
 
     /// A provider's answer, as the browser brings it.
@@ -108,7 +104,7 @@ class ProviderTrips {
         try {
             flow = flow(back.state());
         } catch (GoTrueException refusal) {
-            return landing(targets.site(), refusal);
+            return landing(settings.targets().site(), refusal);
         }
         var home = URI.create(Objects.requireNonNull(flow.trip().redirectTo()));
         try {

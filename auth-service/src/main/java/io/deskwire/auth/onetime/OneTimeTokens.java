@@ -52,6 +52,11 @@ public class OneTimeTokens {
         return issue(user, kind, address, flow, false);
     }
 
+    /// One half of an e-mail change, which waits for the other.
+    public Issued issueHalf(UserId user, Kind kind, String address) {
+        return issue(user, kind, address, null, true);
+    }
+
     /// Both halves of an e-mail change: whichever comes first waits for the other.
     public record Halves(Issued current, Issued next) {}
 

@@ -5,13 +5,34 @@ import static io.deskwire.common.identity.Permission.*;
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantRole;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The permissions that go with a role when a tenant has set none of its own.
+/// The permissions that go with a role, and how a department role adds to them (ADR 0026).
 public final class RolePermissions {
     private RolePermissions() {}
 
+    /// What a member may do: everything as an admin; else what the tenant gives the role, and what the department adds.
+    /// In the catalogue's order; keys this version does not know are left out.
+    ///
+    /// @param ofTenant null where the tenant has set none of its own
+    /// @param ofDepartment null without a department role
+    public static List<String> effective(
+            TenantRole role, @Nullable List<String> ofTenant, @Nullable List<String> ofDepartment) {
+        if (role == TenantRole.ADMIN) {
+            return defaults(role);
+        }
+        var held = new HashSet<>(ofTenant == null ? defaults(role) : ofTenant);
+        held.addAll(ofDepartment == null ? List.of() : ofDepartment);
+        return Arrays.stream(Permission.values())
+                .map(Permission::key)
+                .filter(held::contains)
+                .toList();
+    }
+
+    /// When a tenant has set none of its own.
     public static List<String> defaults(TenantRole role) {
         return switch (role) {
             case ADMIN -> keys(Permission.values());

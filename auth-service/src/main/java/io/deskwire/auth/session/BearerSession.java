@@ -4,7 +4,9 @@ import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.identity.UserId;
 import java.text.ParseException;
@@ -37,10 +39,13 @@ public class BearerSession {
         var token = authorization.substring(7).strip();
         try {
             var known = verifier.remembered(token);
-            if (known != null && known.session() != null) {
+            if (known != null && known.session() != null && known.kind() != Caller.Kind.SYSTEM) {
                 return authenticated(sessions.current(known.subject(), known.session()));
             }
             var claims = verifier.claims(token);
+            if (SystemToken.ROLE.equals(claims.getClaim("role"))) {
+                throw new GoTrueException(403, "bad_jwt", "invalid claim: missing sub claim");
+            }
             return authenticated(sessions.current(
                     new UserId(uuid(claims.getSubject(), 400, "sub")),
                     uuid(claims.getStringClaim("session_id"), 403, "session_id")));

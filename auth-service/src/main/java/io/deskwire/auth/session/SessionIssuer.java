@@ -2,8 +2,8 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.Post;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
@@ -79,7 +79,7 @@ public class SessionIssuer {
     /// @param end when the session is over, whatever is done in it; null for never
     SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
-        var post = post(user, null, client.tenantSlug(), now);
+        var post = post(user, null, client.wish(), now);
         var place = post.place();
         var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
@@ -107,7 +107,7 @@ public class SessionIssuer {
         return view(
                 sessions.find(session.id()).orElseThrow(),
                 user,
-                post(user, session.tenant(), null, session.createdAt()));
+                post(user, session.tenant(), Wish.NONE, session.createdAt()));
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -123,14 +123,14 @@ public class SessionIssuer {
     /// Null where another refresh of the session was faster.
     @Nullable
     SessionView advance(Session session, User user) {
-        var post = post(user, session.tenant(), null, session.createdAt());
+        var post = post(user, session.tenant(), Wish.NONE, session.createdAt());
         var now = settings.clock().instant();
         var tenant = post.place() == null ? null : post.place().tenant();
         return sessions.advance(session, tenant, now) ? view(session.advanced(tenant, now), user, post) : null;
     }
 
     SessionView repeat(Session session, User user) {
-        return view(session, user, post(user, session.tenant(), null, session.createdAt()));
+        return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()));
     }
 
     /// A machine's password before its present one, while it still works.
@@ -139,14 +139,14 @@ public class SessionIssuer {
     }
 
     /// Where somebody works. A machine that does not work may not sign in; people without a tenant may.
-    private Post post(User user, @Nullable TenantId current, @Nullable String slug, Instant begun) {
+    private Post post(User user, @Nullable TenantId current, Wish wish, Instant begun) {
         if (user.machine()) {
             return machines.post(user.id(), begun)
                     .orElseThrow(() -> new GoTrueException(400, "user_banned", "User is banned"));
         }
-        return members.workplace(user.id(), current, slug)
-                .map(place -> Post.endless(new Place(
-                        place.tenant(), place.role(), RolePermissions.defaults(place.role()), place.suspended())))
+        return members.workplace(user.id(), current, wish)
+                .map(place ->
+                        Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended())))
                 .orElse(Post.NOWHERE);
     }
 

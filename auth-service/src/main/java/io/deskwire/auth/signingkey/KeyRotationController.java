@@ -8,19 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 
-/// The signing keys and their rotation, for the secret key alone.
+/// The signing keys and their rotation, for the secret key alone: the admin API's gate stands before it.
 @GoTrueApi
 class KeyRotationController {
     private static final int LONGEST_LEAD = 86_400;
 
     private final KeyRotation rotation;
-    private final ServiceRole serviceRole;
 
-    KeyRotationController(KeyRotation rotation, ServiceRole serviceRole) {
+    KeyRotationController(KeyRotation rotation) {
         this.rotation = rotation;
-        this.serviceRole = serviceRole;
     }
 
     /// @param leadSeconds how long the new key is published before it signs
@@ -30,16 +27,12 @@ class KeyRotationController {
     record Keys(List<KeyRotation.KeyView> keys) {}
 
     @GetMapping("/admin/keys")
-    Keys list(@RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
-        serviceRole.require(authorization);
+    Keys list() {
         return new Keys(rotation.list());
     }
 
     @PostMapping("/admin/keys/rotate")
-    Keys rotate(
-            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
-            @RequestBody(required = false) @Nullable RotateRequest body) {
-        serviceRole.require(authorization);
+    Keys rotate(@RequestBody(required = false) @Nullable RotateRequest body) {
         var lead = body == null ? null : body.leadSeconds();
         if (lead != null && (lead < 0 || lead > LONGEST_LEAD)) {
             throw new GoTrueException(

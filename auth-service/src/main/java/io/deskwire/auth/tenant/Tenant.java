@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A company with its people, machines and data. As JSON this is its public image: in answers and in events.
 ///
-/// @param slug names it in addresses: the first label of its host
+/// @param slug names it in addresses: the first label of its host; for good
+/// @param domain a host name of its own
+/// @param deletedAt when its owner deleted it; it can be restored until the grace is over and it is erased
 public record Tenant(
         TenantId id,
         String name,
@@ -17,6 +19,7 @@ public record Tenant(
         UserId ownerId,
         ObjectNode metadata,
         Status status,
+        @Nullable Instant deletedAt,
         long version,
         Instant createdAt,
         Instant updatedAt) {
@@ -25,5 +28,35 @@ public record Tenant(
         ACTIVE,
         SUSPENDED,
         DELETED
+    }
+
+    /// What may be changed of a tenant; the rest stays as it was.
+    record Details(String name, @Nullable String domain, ObjectNode metadata, Status status) {}
+
+    Details details() {
+        return new Details(name, domain, metadata, status);
+    }
+
+    Tenant next(Details details, Instant now) {
+        return new Tenant(
+                id,
+                details.name(),
+                slug,
+                details.domain(),
+                ownerId,
+                details.metadata(),
+                details.status(),
+                details.status() == Status.DELETED ? now : null,
+                version + 1,
+                createdAt,
+                now);
+    }
+
+    Details withStatus(Status other) {
+        return new Details(name, domain, metadata, other);
+    }
+
+    boolean deleted() {
+        return status == Status.DELETED;
     }
 }

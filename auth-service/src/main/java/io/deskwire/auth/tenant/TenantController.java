@@ -1,26 +1,37 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.tenant.Tenant.Details;
+import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.auth.tenant.TenantService.Created;
 import io.deskwire.auth.tenant.TenantService.Draft;
+import io.deskwire.common.erasure.TenantErasure;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
+import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping("/api/v1/tenants")
@@ -30,10 +41,14 @@ class TenantController {
 
     private static final int MAX_METADATA = 16 * 1024;
 
-    private final TenantService tenants;
+    private static final Set<String> PATCHABLE = Set.of("name", "domain", "metadata", "status");
 
-    TenantController(TenantService tenants) {
+    private final TenantService tenants;
+    private final TenantLife life;
+
+    TenantController(TenantService tenants, TenantLife life) {
         this.tenants = tenants;
+        this.life = life;
     }
 
     record CreateRequest(
@@ -47,9 +62,7 @@ class TenantController {
             var draft = new Draft(
                     check.text("name", name, 200),
                     check.matching("slug", slug, SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
-                    domain == null
-                            ? null
-                            : check.matching("domain", domain, DOMAIN, "a host name like desk.example.com"),
+                    hostName(check, domain),
                     check.object("metadata", metadata, MAX_METADATA));
             check.done();
             return draft;
@@ -67,13 +80,68 @@ class TenantController {
     }
 
     @GetMapping
-    Page<Tenant> list(PageRequest page) {
-        return tenants.list(page);
+    Page<Tenant> list(Caller caller, @RequestParam(required = false) @Nullable String status, PageRequest page) {
+        var check = new FieldCheck();
+        var wanted = status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE);
+        check.done();
+        return tenants.list(caller, wanted, page);
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<Tenant> get(@PathVariable UUID id) {
-        var tenant = tenants.get(new TenantId(id));
+    ResponseEntity<Tenant> get(Caller caller, @PathVariable UUID id) {
+        return answer(tenants.get(caller, new TenantId(id)));
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<Tenant> update(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestBody ObjectNode body,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        return answer(
+                life.update(caller, new TenantId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+    }
+
+    private static Details patched(Details current, ObjectNode body) {
+        var patch = new Patch(body, PATCHABLE);
+        var domain = patch.optionalText("domain", current.domain(), 253);
+        var details = new Details(
+                patch.text("name", current.name(), 200),
+                patch.names("domain") ? hostName(patch.check(), domain) : current.domain(),
+                patch.object("metadata", current.metadata(), MAX_METADATA),
+                patch.oneOf("status", Status.class, current.status()));
+        patch.check()
+                .require(
+                        !patch.names("status") || details.status() != Status.DELETED,
+                        "status",
+                        "'deleted' is not set but done: DELETE the tenant");
+        patch.done();
+        return details;
+    }
+
+    private static @Nullable String hostName(FieldCheck check, @Nullable String domain) {
+        return domain == null
+                ? null
+                : check.matching(
+                        "domain", domain.toLowerCase(Locale.ROOT), DOMAIN, "a host name like desk.example.com");
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(
+            Caller caller,
+            @PathVariable UUID id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        life.delete(caller, new TenantId(id), Revision.ifMatch(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    /// What proves the erasure of a tenant, for who deleted it.
+    @GetMapping("/{id}/erasure")
+    TenantErasure.Proof erasure(@PathVariable UUID id) {
+        return life.proof(new TenantId(id));
+    }
+
+    private static ResponseEntity<Tenant> answer(Tenant tenant) {
         return ResponseEntity.ok().eTag(new Revision(tenant.version()).etag()).body(tenant);
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -7,7 +8,9 @@ import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,9 +22,20 @@ class TenantRepository {
             VALUES (:id, :name, :slug, :domain, :owner, :metadata::jsonb, :status, :version, :created, :updated)
             ON CONFLICT DO NOTHING
             """;
+    private static final String UPDATE = """
+            UPDATE tenants
+               SET name = :name, domain = :domain, metadata = :metadata::jsonb, status = :status,
+                   deleted_at = :deleted, version = :version, updated_at = :updated
+             WHERE id = :id AND version = :version - 1
+            """;
+    private static final String FIND = """
+            SELECT * FROM tenants WHERE id = :id AND (status <> 'deleted' OR owner_id = :caller)
+            """;
     private static final String PAGE = """
             SELECT * FROM tenants
-             WHERE status <> 'deleted' AND (:after::uuid IS NULL OR id < :after)
+             WHERE CASE WHEN :status::text IS NULL THEN status <> 'deleted' ELSE status = :status END
+               AND (status <> 'deleted' OR owner_id = :caller)
+               AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
 
@@ -35,33 +49,47 @@ class TenantRepository {
 
     /// False where the slug or the domain is taken.
     boolean insert(Tenant tenant) {
-        return jdbc.sql(INSERT)
-                        .param("id", tenant.id().value())
-                        .param("name", tenant.name())
+        return bind(INSERT, tenant)
                         .param("slug", tenant.slug())
-                        .param("domain", tenant.domain())
                         .param("owner", tenant.ownerId().value())
-                        .param("metadata", json.writeValueAsString(tenant.metadata()))
-                        .param("status", Row.wire(tenant.status()))
-                        .param("version", tenant.version())
                         .param("created", Row.at(tenant.createdAt()))
-                        .param("updated", Row.at(tenant.updatedAt()))
                         .update()
                 == 1;
     }
 
-    /// One of those the caller may see; the policy decides.
-    Optional<Tenant> find(TenantId id) {
-        return jdbc.sql("SELECT * FROM tenants WHERE id = :id AND status <> 'deleted'")
+    /// False where somebody else was faster. Raises `DuplicateKeyException` where the domain is taken.
+    boolean update(Tenant tenant) {
+        return bind(UPDATE, tenant).param("deleted", Row.at(tenant.deletedAt())).update() == 1;
+    }
+
+    private StatementSpec bind(String sql, Tenant tenant) {
+        return jdbc.sql(sql)
+                .param("id", tenant.id().value())
+                .param("name", tenant.name())
+                .param("domain", tenant.domain())
+                .param("metadata", json.writeValueAsString(tenant.metadata()))
+                .param("status", Row.wire(tenant.status()))
+                .param("version", tenant.version())
+                .param("updated", Row.at(tenant.updatedAt()));
+    }
+
+    /// One of those the caller may see; the policy decides. A deleted one shows itself to its owner alone.
+    Optional<Tenant> find(TenantId id, UserId caller) {
+        return jdbc.sql(FIND)
                 .param("id", id.value())
+                .param("caller", caller.value())
                 .query(Row.as(this::tenant))
                 .optional();
     }
 
     /// Those the caller may see, newest first; the policy decides.
-    List<Tenant> page(PageRequest page) {
+    ///
+    /// @param status null for all but the deleted
+    List<Tenant> page(UserId caller, @Nullable Status status, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
+                .param("caller", caller.value())
+                .param("status", status == null ? null : Row.wire(status))
                 .param("after", after == null ? null : after.uuid(0))
                 .param("limit", page.fetch())
                 .query(Row.as(this::tenant))
@@ -76,7 +104,8 @@ class TenantRepository {
                 row.textOrNull("domain"),
                 row.id("owner_id", UserId::new),
                 json.readValue(row.text("metadata"), ObjectNode.class),
-                row.constant("status", Tenant.Status.class),
+                row.constant("status", Status.class),
+                row.instantOrNull("deleted_at"),
                 row.number("version"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

@@ -78,6 +78,7 @@ public class TenantService {
                 caller.subject(),
                 draft.metadata(),
                 Tenant.Status.ACTIVE,
+                null,
                 1,
                 now,
                 now);
@@ -96,7 +97,7 @@ public class TenantService {
                                 EventType.TENANT_CREATED,
                                 tenant.id().value(),
                                 tenant.version(),
-                                Audience.of(Permission.TENANT_READ, founder.subject()),
+                                seenBy(tenant),
                                 tenant));
         founding.audit()
                 .record(
@@ -104,20 +105,21 @@ public class TenantService {
                         "tenant.created",
                         tenant.id().value(),
                         Map.of("name", tenant.name(), "slug", tenant.slug()));
-        members.add(tenant.id(), founder.subject(), TenantRole.ADMIN);
+        members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
         var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
         var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");
         return keys.create(tenant.id(), founder.subject(), plain);
     }
 
+    /// @param status null for all but the deleted, which their owner asks for by name
     @Transactional(readOnly = true)
-    public Page<Tenant> list(PageRequest page) {
-        return page.page(tenants.page(page), tenant -> Cursor.of(tenant.id()));
+    public Page<Tenant> list(Caller caller, Tenant.@Nullable Status status, PageRequest page) {
+        return page.page(tenants.page(caller.subject(), status, page), tenant -> Cursor.of(tenant.id()));
     }
 
     @Transactional(readOnly = true)
-    public Tenant get(TenantId id) {
-        return tenants.find(id).orElseThrow(() -> new NotFound("tenant", id));
+    public Tenant get(Caller caller, TenantId id) {
+        return tenants.find(id, caller.subject()).orElseThrow(() -> new NotFound("tenant", id));
     }
 
     /// The session's next refresh carries the tenant's claims.
@@ -127,5 +129,10 @@ public class TenantService {
             throw new NotFound("tenant", id);
         }
         sessions.moveTo(caller.session(), id);
+    }
+
+    /// The tenant's people, and its owner wherever it works.
+    static Audience seenBy(Tenant tenant) {
+        return Audience.of(Permission.TENANT_READ, tenant.ownerId());
     }
 }

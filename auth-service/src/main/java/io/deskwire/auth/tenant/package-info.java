@@ -1,4 +1,4 @@
-/// Tenants: creation with the first admin and the first API key, changes, status.
+/// Tenants: creation with the first admin and the first API key, changes, status, deletion and erasure.
 @NullMarked
 package io.deskwire.auth.tenant;
 

@@ -5,6 +5,7 @@ import io.deskwire.auth.hook.AccessTokenHook;
 import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import java.time.Clock;
@@ -107,6 +108,30 @@ public class AccessTokens {
         return grant.amr().isEmpty()
                 ? ""
                 : String.valueOf(grant.amr().getFirst().get("method"));
+    }
+
+    /// The token of the secret key ([SystemToken]). It says nothing that a user's token says, and the other way round.
+    ///
+    /// @param key the key's id
+    /// @param purpose null: good for the admin API alone
+    public Issued issueSystem(UUID key, @Nullable String purpose, @Nullable TenantId tenant, Duration life) {
+        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        var expires = now.plus(life);
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(identity.issuer())
+                .audience(identity.audience())
+                .subject(key.toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(expires))
+                .claim("role", SystemToken.ROLE)
+                .claim("session_id", key.toString());
+        if (purpose != null) {
+            claims.claim(SystemToken.PURPOSE, purpose);
+        }
+        if (tenant != null) {
+            claims.claim("tenant_id", tenant.toString());
+        }
+        return new Issued(keys.sign(claims.build()), life.toSeconds(), expires);
     }
 
     private static void copy(Map<String, Object> metadata, String name, JWTClaimsSet.Builder claims) {

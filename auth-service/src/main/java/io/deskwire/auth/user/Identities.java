@@ -1,5 +1,7 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
@@ -21,11 +23,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Identities {
     private final IdentityRepository identities;
     private final UserRepository users;
+    private final AuditLog audit;
     private final Clock clock;
 
-    Identities(IdentityRepository identities, UserRepository users, Clock clock) {
+    Identities(IdentityRepository identities, UserRepository users, AuditLog audit, Clock clock) {
         this.identities = identities;
         this.users = users;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -57,13 +61,23 @@ public class Identities {
                 Map.of(Milestone.EMAIL_CONFIRMED, now),
                 now,
                 now);
-        return users.insert(user) ? Optional.of(user) : Optional.empty();
+        if (!users.insert(user)) {
+            return Optional.empty();
+        }
+        audit.recordBy(
+                Actor.knownOr(Actor.person(user.id(), null)),
+                null,
+                "user_signedup",
+                user.id().value(),
+                Map.of("provider", provider));
+        return Optional.of(user);
     }
 
     public void add(UserId user, String provider, String providerId, Map<String, Object> data) {
         var now = clock.instant();
         users.insert(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
         listProviders(user);
+        recordOf("identity_linked", user, Map.of("provider", provider, "provider_id", providerId));
     }
 
     /// Remembers what the provider says of its person now.
@@ -74,6 +88,7 @@ public class Identities {
     public void remove(UserId user, UUID identity) {
         identities.delete(user, identity);
         listProviders(user);
+        recordOf("identity_unlinked", user, Map.of("identity_id", identity));
     }
 
     /// Removes each that fits.
@@ -82,6 +97,10 @@ public class Identities {
                 .filter(unwanted)
                 .forEach(identity -> identities.delete(user, identity.identityId()));
         listProviders(user);
+    }
+
+    private void recordOf(String action, UserId user, Map<String, ?> details) {
+        audit.recordBy(Actor.knownOr(Actor.person(user, null)), null, action, user.value(), details);
     }
 
     /// `app_metadata.providers`, as GoTrue keeps it.

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -58,6 +60,7 @@ class UserRepository {
              WHERE u.id = :id
              ORDER BY i.created_at
             """;
+    private static final String FIND_ALL = FIND.replace("= :id", "= ANY(:ids)");
     private static final String PUT_EMAIL_IDENTITY = """
             INSERT INTO identities AS i (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
@@ -178,6 +181,24 @@ class UserRepository {
         }
         var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
         return Optional.of(withIdentities(rows.getFirst(), identities));
+    }
+
+    /// In the order of the ids; who is not there is left out.
+    List<User> findAll(List<UserId> ids) {
+        var rows = jdbc
+                .sql(FIND_ALL)
+                .param("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
+                .query(Row.as(this::user))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(User::id));
+        return ids.stream()
+                .map(rows::get)
+                .filter(Objects::nonNull)
+                .map(same -> withIdentities(
+                        same.getFirst(),
+                        same.stream().flatMap(u -> u.identities().stream()).toList()))
+                .toList();
     }
 
     Optional<User> findForUpdate(UserId id) {

@@ -190,7 +190,7 @@ class KeyRotationIT {
                 () -> jdbc.sql("SELECT DISTINCT actor FROM audit_log WHERE action = 'signing_key.rotated'")
                         .query(String.class)
                         .list());
-        assertThat(actors).isEqualTo(List.of("system:secret-key"));
+        assertThat(actors).isEqualTo(List.of("system:secret-key/auth-admin"));
     }
 
     @Test

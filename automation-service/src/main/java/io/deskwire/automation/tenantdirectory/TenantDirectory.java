@@ -32,6 +32,10 @@ public class TenantDirectory {
     /// Learns from an identity event; safe to repeat and in any order, because a tenant's version only grows.
     void learn(CloudEvent event) {
         var type = EventType.of(event.type()).orElse(null);
+        if (type == EventType.TENANT_ERASED) {
+            forget(new TenantId(event.tenant()), event.subjectVersion());
+            return;
+        }
         if (type != EventType.TENANT_CREATED && type != EventType.TENANT_UPDATED && type != EventType.TENANT_DELETED) {
             return;
         }
@@ -40,6 +44,13 @@ public class TenantDirectory {
         system.run(
                 "tenant-directory",
                 () -> tenants.remember(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion())));
+    }
+
+    /// Its name goes; what stays keeps an older event from bringing it back.
+    private void forget(TenantId tenant, long version) {
+        system.run(
+                "tenant-directory",
+                () -> tenants.remember(new SeenTenant(tenant, tenant.toString(), SeenTenant.Status.DELETED, version)));
     }
 
     @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)

@@ -11,9 +11,20 @@ public enum EventType {
     TENANT_CREATED("tenant.created", "tenants", Change.INSERT),
     TENANT_UPDATED("tenant.updated", "tenants", Change.UPDATE),
     TENANT_DELETED("tenant.deleted", "tenants", Change.DELETE),
+    /// Internal, audience nobody: the grace is over, every service deletes the tenant's rows.
+    TENANT_ERASED("tenant.erased", "tenants", Change.DELETE),
+    TENANT_SERVICE_CREATED("tenant_service.created", "tenant_services", Change.INSERT),
+    TENANT_SERVICE_UPDATED("tenant_service.updated", "tenant_services", Change.UPDATE),
     MEMBER_CREATED("member.created", "memberships", Change.INSERT),
     MEMBER_UPDATED("member.updated", "memberships", Change.UPDATE),
     MEMBER_DELETED("member.deleted", "memberships", Change.DELETE),
+    INVITE_CREATED("invite.created", "invites", Change.INSERT),
+    INVITE_ACCEPTED("invite.accepted", "invites", Change.UPDATE),
+    INVITE_REVOKED("invite.revoked", "invites", Change.UPDATE),
+    ROLE_UPDATED("role.updated", "role_permissions", Change.UPDATE),
+    DEPARTMENT_ROLE_CREATED("department_role.created", "department_roles", Change.INSERT),
+    DEPARTMENT_ROLE_UPDATED("department_role.updated", "department_roles", Change.UPDATE),
+    DEPARTMENT_ROLE_DELETED("department_role.deleted", "department_roles", Change.DELETE),
     SERVICE_USER_CREATED("service_user.created", "service_users", Change.INSERT),
     SERVICE_USER_UPDATED("service_user.updated", "service_users", Change.UPDATE),
     SERVICE_USER_DELETED("service_user.deleted", "service_users", Change.DELETE),
@@ -27,6 +38,8 @@ public enum EventType {
     API_KEY_EXPIRING("api_key.expiring", "api_keys", Change.UPDATE),
     /// Internal, audience nobody: see [io.deskwire.common.identity.RevocationFeed].
     ACCESS_REVOKED("access.revoked", "revocations", Change.INSERT),
+    /// Internal, audience nobody: a use of the secret key, on its way to the audit.
+    SYSTEM_ACCESS_USED("system_access.used", "system_access", Change.INSERT),
 
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),

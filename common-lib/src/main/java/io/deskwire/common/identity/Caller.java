@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claims the token's claims that policies read as `request.jwt.claims`, as JSON
 /// @param rateLimit requests a minute, where a service user has a limit of its own
 /// @param suspended the tenant is suspended: reading is allowed, writing is not
+/// @param purpose what the secret key's bearer says it does; null for everybody else
 public record Caller(
         Kind kind,
         UserId subject,
@@ -24,12 +25,15 @@ public record Caller(
         Instant expiresAt,
         boolean suspended,
         @Nullable Integer rateLimit,
-        String claims) {
+        String claims,
+        @Nullable String purpose) {
 
     public enum Kind {
         USER,
         SERVICE_USER,
-        AGENT
+        AGENT,
+        /// The secret key: a trusted server, which works past row-level security. `subject` is the key's id.
+        SYSTEM
     }
 
     public Caller {
@@ -48,7 +52,7 @@ public record Caller(
             Instant expiresAt,
             boolean suspended,
             String claims) {
-        this(kind, subject, tenant, role, permissions, session, issuedAt, expiresAt, suspended, null, claims);
+        this(kind, subject, tenant, role, permissions, session, issuedAt, expiresAt, suspended, null, claims, null);
     }
 
     public boolean may(Permission permission) {
@@ -64,18 +68,27 @@ public record Caller(
 
     public TenantId requireTenant() {
         if (tenant == null) {
+            if (kind == Kind.SYSTEM) {
+                throw new Forbidden("no-tenant", "this belongs to a tenant; name it in the header X-Tenant");
+            }
             throw new Forbidden("no-tenant", "the session belongs to no tenant; create or join one and refresh");
         }
         return tenant;
     }
 
-    /// How events and audit entries name this caller: `user:<uuid>`, `service_user:<uuid>` or `agent:<uuid>`.
+    /// How events and audit entries name this caller: `user:<uuid>`, `service_user:<uuid>`, `agent:<uuid>` or, for the
+    /// secret key, `system:secret-key/<purpose>`.
     public String actor() {
         return switch (kind) {
-                    case USER -> "user:";
-                    case SERVICE_USER -> "service_user:";
-                    case AGENT -> "agent:";
-                }
-                + subject;
+            case USER -> "user:" + subject;
+            case SERVICE_USER -> "service_user:" + subject;
+            case AGENT -> "agent:" + subject;
+            case SYSTEM -> "system:" + systemPurpose();
+        };
+    }
+
+    /// The purpose of the system door while the secret key's bearer is served: no purpose of our own has a slash.
+    public String systemPurpose() {
+        return "secret-key/" + (purpose == null ? "unnamed" : purpose);
     }
 }

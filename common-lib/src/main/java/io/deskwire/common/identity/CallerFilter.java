@@ -6,6 +6,7 @@ import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.common.problem.ProblemBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,8 +18,12 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -27,12 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Lets a request in with a verified bearer token or not at all, but for the open paths.
 ///
 /// Binds the caller to the request, where [CallerArgument] and every transaction find it. A suspended tenant may
-/// read; its writes are refused here.
+/// read; its writes are refused here. The secret key's bearer is written down before it is let in.
 final class CallerFilter extends OncePerRequestFilter {
+    private static final Logger log = LoggerFactory.getLogger(CallerFilter.class);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final List<Authenticator> authenticators;
     private final Revocations revocations;
+    private final SystemEntry systemEntry;
     private final List<PathPattern> open;
     private final List<PathPattern> writable;
     private final JsonMapper json;
@@ -40,10 +47,12 @@ final class CallerFilter extends OncePerRequestFilter {
     CallerFilter(
             List<Authenticator> authenticators,
             Revocations revocations,
+            SystemEntry systemEntry,
             IdentityProperties properties,
             JsonMapper json) {
         this.authenticators = List.copyOf(authenticators);
         this.revocations = revocations;
+        this.systemEntry = systemEntry;
         this.open = patterns(properties.openPaths());
         this.writable = patterns(properties.writableWhenSuspended());
         this.json = json;
@@ -72,6 +81,13 @@ final class CallerFilter extends OncePerRequestFilter {
         } catch (Problem refusal) {
             answer(response, refusal);
             return;
+        } catch (CannotCreateTransactionException | DataAccessException failure) {
+            log.warn(
+                    "A use of the secret key could not be written down request_id={}",
+                    RequestTrace.requestId(),
+                    failure);
+            answer(response, new Unavailable("the use cannot be written to the audit; try again"));
+            return;
         }
         request.setAttribute(Caller.class.getName(), caller);
         try {
@@ -93,6 +109,9 @@ final class CallerFilter extends OncePerRequestFilter {
         }
         if (caller.suspended() && !READING.contains(request.getMethod()) && !matches(writable, request)) {
             throw new Forbidden("tenant-suspended", "the tenant is suspended: it may read, not write");
+        }
+        if (caller.kind() == Caller.Kind.SYSTEM) {
+            systemEntry.admit(caller, request);
         }
         return caller;
     }

@@ -4,11 +4,14 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.topic.KafkaProperties;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -78,14 +81,23 @@ class IdentityAutoConfiguration {
         /// After the request trace, before everything that reads the caller.
         static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
 
+        /// Where nobody writes the uses down, nobody gets in.
+        @Bean
+        SystemEntry systemEntry(ObjectProvider<SystemUses> uses, @Value("${spring.application.name:}") String service) {
+            return new SystemEntry(service, uses.getIfAvailable(() -> _ -> {
+                throw new Forbidden("forbidden", "the secret key opens nothing here");
+            }));
+        }
+
         @Bean
         FilterRegistrationBean<CallerFilter> callerFilter(
                 List<Authenticator> authenticators,
                 Revocations revocations,
+                SystemEntry systemEntry,
                 IdentityProperties properties,
                 JsonMapper json) {
-            var registration =
-                    new FilterRegistrationBean<>(new CallerFilter(authenticators, revocations, properties, json));
+            var registration = new FilterRegistrationBean<>(
+                    new CallerFilter(authenticators, revocations, systemEntry, properties, json));
             registration.setOrder(ORDER);
             return registration;
         }

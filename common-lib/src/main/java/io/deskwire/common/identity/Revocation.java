@@ -2,20 +2,34 @@ package io.deskwire.common.identity;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What no longer counts although its token still verifies. Travels as the internal event `access.revoked`.
 ///
 /// @param id the session, API key, user or tenant
 /// @param before tokens issued up to this instant are refused; later ones are sound
-public record Revocation(Kind kind, UUID id, Instant before) {
+/// @param tenant the tenant in which a [Kind#MEMBER] lost something; null for the other kinds
+public record Revocation(
+        Kind kind, UUID id, Instant before, @Nullable UUID tenant) {
     public enum Kind {
         /// One session of a person, or one API key: both are a token's `session_id`.
         SESSION,
         /// The tokens that an API key's earlier secret was swapped for; `id` is the key, `before` its rotation.
         ROTATED_KEY,
-        /// All of a person's or service user's tokens, for example after a ban or a changed membership.
+        /// All of a person's or service user's tokens, for example after a ban.
         USER,
+        /// A person's tokens in one tenant, after a removal or a lesser role. Its tokens in other tenants stay sound:
+        /// no tenant's admin can disturb somebody's work elsewhere.
+        MEMBER,
         /// All tokens of a tenant, for example when it is suspended.
         TENANT
+    }
+
+    public Revocation(Kind kind, UUID id, Instant before) {
+        this(kind, id, before, null);
+    }
+
+    public static Revocation ofMember(UserId user, TenantId tenant, Instant before) {
+        return new Revocation(Kind.MEMBER, user.value(), before, tenant.value());
     }
 }

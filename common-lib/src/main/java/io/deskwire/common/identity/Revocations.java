@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The open revocations, in memory; looked at on every request, so a lookup is four hash probes. Thread-safe.
+/// The open revocations, in memory; looked at on every request, so a lookup is five hash probes. Thread-safe.
 public final class Revocations {
-    private record Target(Revocation.Kind kind, UUID id) {}
+    private record Target(
+            Revocation.Kind kind, UUID id, @Nullable UUID tenant) {}
 
     private final Cache<Target, Instant> open;
 
@@ -26,26 +27,34 @@ public final class Revocations {
     public void add(Revocation revocation) {
         open.asMap()
                 .merge(
-                        new Target(revocation.kind(), revocation.id()),
+                        new Target(revocation.kind(), revocation.id(), revocation.tenant()),
                         revocation.before(),
                         (a, b) -> a.isAfter(b) ? a : b);
     }
 
     public boolean cover(Caller caller) {
-        return covered(Revocation.Kind.SESSION, caller.session(), caller.issuedAt())
-                || covered(Revocation.Kind.ROTATED_KEY, caller.session(), caller.issuedAt())
-                || covered(Revocation.Kind.USER, caller.subject().value(), caller.issuedAt())
-                || caller.tenant() != null
-                        && covered(Revocation.Kind.TENANT, caller.tenant().value(), caller.issuedAt());
+        var issuedAt = caller.issuedAt();
+        var subject = caller.subject().value();
+        if (covered(Revocation.Kind.SESSION, caller.session(), null, issuedAt)
+                || covered(Revocation.Kind.ROTATED_KEY, caller.session(), null, issuedAt)
+                || covered(Revocation.Kind.USER, subject, null, issuedAt)) {
+            return true;
+        }
+        if (caller.tenant() == null) {
+            return false;
+        }
+        var tenant = caller.tenant().value();
+        return covered(Revocation.Kind.MEMBER, subject, tenant, issuedAt)
+                || covered(Revocation.Kind.TENANT, tenant, null, issuedAt);
     }
 
     /// A session's id is never used again, so all of its tokens are meant, even one issued while the revocation was
     /// being committed. Otherwise `iat` has whole seconds: a token of the very second counts as issued before.
-    private boolean covered(Revocation.Kind kind, @Nullable UUID id, Instant issuedAt) {
+    private boolean covered(Revocation.Kind kind, @Nullable UUID id, @Nullable UUID tenant, Instant issuedAt) {
         if (id == null) {
             return false;
         }
-        var before = open.getIfPresent(new Target(kind, id));
+        var before = open.getIfPresent(new Target(kind, id, tenant));
         return before != null && (kind == Revocation.Kind.SESSION || !issuedAt.isAfter(before));
     }
 }

@@ -1,5 +1,7 @@
 package io.deskwire.common.tenancy;
 
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.CurrentCaller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +16,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// Each entry is one transaction as `<service>_system`, apart from any transaction open outside, which belongs to the
 /// other role; entries inside an entry join it. Each names its purpose, which shows in the counter
-/// `deskwire.system.access{purpose}` and as the actor of events appended where there is no caller. Uses of the secret
-/// key are written to the audit besides.
+/// `deskwire.system.access{purpose}` and as the actor of events appended where there is no caller.
+///
+/// The bearer of the secret key is behind the door for its whole request: its transactions are the system's, and its
+/// claims are set besides, for functions that read them. [io.deskwire.common.identity.SystemEntry] wrote its use down
+/// before.
 public final class SystemAccess {
     private static final ScopedValue<String> PURPOSE = ScopedValue.newInstance();
 
@@ -36,7 +41,7 @@ public final class SystemAccess {
 
     /// @param purpose a constant such as `sign-in`; becomes a metric tag, so never a value from outside
     public <T extends @Nullable Object> T call(String purpose, Supplier<T> work) {
-        return enter(purpose, PURPOSE.isBound() ? joining : apart, work);
+        return enter(purpose, purpose() == null ? apart : joining, work);
     }
 
     /// As [#call], for a single query: no transaction surrounds it, which halves its round trips. Inside an entry it
@@ -44,7 +49,7 @@ public final class SystemAccess {
     ///
     /// @param purpose as for [#call]
     public <T extends @Nullable Object> T query(String purpose, Supplier<T> query) {
-        return enter(purpose, PURPOSE.isBound() ? joining : none, query);
+        return enter(purpose, purpose() == null ? none : joining, query);
     }
 
     private <T extends @Nullable Object> T enter(String purpose, TransactionTemplate transaction, Supplier<T> work) {
@@ -62,6 +67,10 @@ public final class SystemAccess {
 
     /// Null outside the door.
     public static @Nullable String purpose() {
-        return PURPOSE.isBound() ? PURPOSE.get() : null;
+        if (PURPOSE.isBound()) {
+            return PURPOSE.get();
+        }
+        var caller = CurrentCaller.get();
+        return caller != null && caller.kind() == Caller.Kind.SYSTEM ? caller.systemPurpose() : null;
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// Puts the current caller's claims into each transaction as `request.jwt.claims`, so that policies decide row by row.
 ///
-/// Without a caller the claims are empty and policies show nothing. Inside [SystemAccess] they do not matter.
+/// Without a caller the claims are empty and policies show nothing. Inside [SystemAccess] they do not matter, but the
+/// secret key's bearer has some: of the tenant it chose.
 public final class TenantTransactionManager extends JdbcTransactionManager {
     public TenantTransactionManager(DataSource dataSource) {
         super(dataSource);
@@ -26,7 +27,7 @@ public final class TenantTransactionManager extends JdbcTransactionManager {
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         super.doBegin(transaction, definition);
         var caller = CurrentCaller.get();
-        if (caller == null || SystemAccess.purpose() != null) {
+        if (caller == null || SystemAccess.purpose() != null && caller.kind() != Caller.Kind.SYSTEM) {
             return;
         }
         try {

@@ -33,6 +33,17 @@ class RevocationsTests {
     }
 
     @Test
+    void coversAMemberInThatTenantAlone() {
+        revocations.add(Revocation.ofMember(new UserId(subject), new TenantId(Uuid7.next()), NOW));
+        assertThat(revocations.cover(caller(NOW.minusSeconds(5)))).isFalse();
+
+        revocations.add(Revocation.ofMember(new UserId(subject), new TenantId(tenant), NOW));
+
+        assertThat(revocations.cover(caller(NOW.minusSeconds(5)))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusSeconds(1)))).isFalse();
+    }
+
+    @Test
     void coversASessionWheneverItsTokenWasIssued() {
         revocations.add(new Revocation(Revocation.Kind.SESSION, session, NOW));
 

@@ -3,8 +3,10 @@ package io.deskwire.notification.realtime;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.Revocations;
+import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,11 +17,13 @@ import org.springframework.stereotype.Component;
 class Admission {
     private final TokenVerifier tokens;
     private final Revocations revocations;
+    private final SystemEntry systemEntry;
     private final Clock clock;
 
-    Admission(TokenVerifier tokens, Revocations revocations, Clock clock) {
+    Admission(TokenVerifier tokens, Revocations revocations, SystemEntry systemEntry, Clock clock) {
         this.tokens = tokens;
         this.revocations = revocations;
+        this.systemEntry = systemEntry;
         this.clock = clock;
     }
 
@@ -34,12 +38,30 @@ class Admission {
         if (token == null || !isUserToken(token)) {
             throw new RefusedException("Unauthorized", "this needs the token of a signed-in user");
         }
-        var caller = verified(token);
+        return admitted(verified(token), null);
+    }
+
+    /// As [#admit], but lets the secret key's bearer in as well: a server that broadcasts to one of its tenants. On a
+    /// channel it is refused, because whoever holds a socket sends tokens in its messages, browsers too.
+    Caller admit(@Nullable String token, HttpServletRequest request) throws RefusedException {
+        if (token == null || !isUserToken(token)) {
+            throw new RefusedException("Unauthorized", "this needs the token of a signed-in user");
+        }
+        return admitted(verified(token), request);
+    }
+
+    private Caller admitted(Caller caller, @Nullable HttpServletRequest request) throws RefusedException {
         if (revocations.cover(caller)) {
             throw new RefusedException("InvalidJWTToken", "the session or key was revoked");
         }
         if (caller.tenant() == null) {
             throw new RefusedException("Unauthorized", "the session belongs to no tenant");
+        }
+        if (caller.kind() == Caller.Kind.SYSTEM) {
+            if (request == null) {
+                throw new RefusedException("Unauthorized", "the secret key opens no channel");
+            }
+            systemEntry.admit(caller, request);
         }
         return caller;
     }

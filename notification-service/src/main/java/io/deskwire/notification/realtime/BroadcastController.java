@@ -3,6 +3,7 @@ package io.deskwire.notification.realtime;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,9 @@ class BroadcastController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void broadcast(
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
-            @RequestBody Messages body) {
-        var tenant = tenant(authorization);
+            @RequestBody Messages body,
+            HttpServletRequest request) {
+        var tenant = tenant(authorization, request);
         var messages = body.messages();
         if (messages == null || messages.isEmpty() || messages.size() > MOST_MESSAGES) {
             throw Malformed.field("messages", "1 to %d are expected".formatted(MOST_MESSAGES));
@@ -77,8 +79,9 @@ class BroadcastController {
             @RequestHeader(name = "Content-Type", defaultValue = MediaType.APPLICATION_JSON_VALUE) MediaType type,
             @PathVariable String topic,
             @PathVariable String event,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        var tenant = tenant(authorization);
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
+        var tenant = tenant(authorization, request);
         var payload = body == null ? new byte[0] : body;
         var isJson = !type.isCompatibleWith(MediaType.APPLICATION_OCTET_STREAM);
         if (isJson) {
@@ -98,12 +101,12 @@ class BroadcastController {
         throw Malformed.field("", "the body is not valid JSON");
     }
 
-    private UUID tenant(@Nullable String authorization) {
+    private UUID tenant(@Nullable String authorization, HttpServletRequest request) {
         var token = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip()
                 : null;
         try {
-            return admission.admit(token).requireTenant().value();
+            return admission.admit(token, request).requireTenant().value();
         } catch (RefusedException refused) {
             throw new Unauthenticated(String.valueOf(refused.getMessage()));
         }

@@ -1,0 +1,102 @@
+package io.deskwire.auth.admin;
+
+import io.deskwire.auth.mfa.Factors;
+import io.deskwire.auth.onetime.OneTimeToken;
+import io.deskwire.auth.onetime.OneTimeTokens;
+import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Revocation;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.outbox.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What ends with a password, with a ban and with an account. Needs the system door.
+@Component
+class AccountEnds {
+    private final SessionService sessions;
+    private final OneTimeTokens tokens;
+    private final Factors factors;
+    private final AdminMachines machines;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    AccountEnds(
+            SessionService sessions,
+            OneTimeTokens tokens,
+            Factors factors,
+            AdminMachines machines,
+            Outbox outbox,
+            Clock clock) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.factors = factors;
+        this.machines = machines;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    void signOut(UserId user) {
+        sessions.endAllOf(user);
+    }
+
+    /// Besides the sessions, every token that is out: those of API keys belong to no session.
+    void cutOff(UserId user) {
+        sessions.endAllOf(user);
+        outbox.appendPlatform(
+                EventType.ACCESS_REVOKED,
+                user.value(),
+                new Revocation(Revocation.Kind.USER, user.value(), clock.instant()));
+    }
+
+    /// Everything that others see of an account that goes.
+    void close(Caller admin, User user) {
+        cutOff(user.id());
+        tokens.discard(user.id(), EnumSet.allOf(OneTimeToken.Kind.class));
+        factors.removeAll(user.id());
+        if (user.machine()) {
+            machines.close(admin, user);
+        }
+    }
+
+    /// The row of somebody of whom nothing is left: addresses become digests, so that they may be used anew.
+    User obscured(User user) {
+        return user.edit()
+                .email(digest(user.id(), user.email()))
+                .newEmail(digest(user.id(), user.newEmail()))
+                .passwordHash(null)
+                .appMetadata(emptied(user.appMetadata()))
+                .userMetadata(emptied(user.userMetadata()))
+                .at(Milestone.DELETED, clock.instant())
+                .done();
+    }
+
+    private static Map<String, @Nullable Object> emptied(Map<String, Object> metadata) {
+        var changes = new HashMap<String, @Nullable Object>();
+        metadata.keySet().forEach(key -> changes.put(key, null));
+        return changes;
+    }
+
+    private static @Nullable String digest(UserId id, @Nullable String address) {
+        if (address == null) {
+            return null;
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest((id + address).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.deskwire.auth.admin;
+
+import io.deskwire.auth.account.AccountMails;
+import io.deskwire.auth.account.Purpose;
+import io.deskwire.auth.account.Way;
+import io.deskwire.auth.admin.AdminLinksController.GeneratedLink;
+import io.deskwire.auth.admin.AdminLinksController.LinkParams;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.user.EmailAddress;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserDirectory;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.auth.user.UserView;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.UserId;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+
+/// Invites by mail, and links that an administrator delivers itself.
+@Service
+class AdminLinks {
+    private final UserService users;
+    private final UserDirectory directory;
+    private final AccountMails mails;
+    private final Secrets secrets;
+    private final Records records;
+
+    AdminLinks(UserService users, UserDirectory directory, AccountMails mails, Secrets secrets, Records records) {
+        this.users = users;
+        this.directory = directory;
+        this.mails = mails;
+        this.secrets = secrets;
+        this.records = records;
+    }
+
+    /// What a link is for, as GoTrue names it.
+    private enum Type {
+        SIGNUP(Purpose.SIGN_UP, Milestone.CONFIRMATION_SENT, "user_confirmation_requested"),
+        INVITE(Purpose.INVITE, Milestone.CONFIRMATION_SENT, "user_invited"),
+        MAGICLINK(Purpose.MAGIC_LINK, Milestone.RECOVERY_SENT, "user_recovery_requested"),
+        RECOVERY(Purpose.RECOVERY, Milestone.RECOVERY_SENT, "user_recovery_requested"),
+        EMAIL_CHANGE_CURRENT(Purpose.EMAIL_CHANGE_CURRENT, Milestone.EMAIL_CHANGE_SENT, "user_confirmation_requested"),
+        EMAIL_CHANGE_NEW(Purpose.EMAIL_CHANGE_NEW, Milestone.EMAIL_CHANGE_SENT, "user_confirmation_requested");
+
+        private final Purpose purpose;
+        private final Milestone sent;
+        private final String action;
+
+        Type(Purpose purpose, Milestone sent, String action) {
+            this.purpose = purpose;
+            this.sent = sent;
+            this.action = action;
+        }
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Type of(@Nullable String text) {
+            for (var type : values()) {
+                if (type.wire().equals(text)) {
+                    return type;
+                }
+            }
+            throw UserParams.invalid("Invalid email action link type requested: "
+                    + (text == null ? "" : text.replaceAll("[^a-z_]", "?")));
+        }
+    }
+
+    UserView invite(String email, @Nullable Map<String, @Nullable Object> data, URI redirectTo) {
+        try {
+            return records.system().call(AdminUsers.PURPOSE, () -> {
+                var user = invited(email, data);
+                mails.send(user, Purpose.INVITE, new Way(null, redirectTo));
+                records.audit().record(null, "user_invited", user.id().value(), Map.of());
+                return UserView.of(users.find(user.id()).orElseThrow());
+            });
+        } catch (DuplicateKeyException taken) {
+            throw AdminUsers.emailExists();
+        }
+    }
+
+    private User invited(String email, @Nullable Map<String, @Nullable Object> data) {
+        var known = known(email);
+        if (known != null && known.confirmed()) {
+            throw AdminUsers.emailExists();
+        }
+        var user = known == null ? added(email, null, data) : withoutForeignPassword(known);
+        return user.edit().at(Milestone.INVITED, records.now()).done();
+    }
+
+    GeneratedLink generate(LinkParams params, String email, URI redirectTo) {
+        var asked = Type.of(params.type());
+        var newEmail = asked.purpose == Purpose.EMAIL_CHANGE_CURRENT || asked.purpose == Purpose.EMAIL_CHANGE_NEW
+                ? EmailAddress.checked(params.newEmail())
+                : null;
+        // Hashed outside the transaction, even where it turns out not to be needed.
+        var hash = asked == Type.SIGNUP && UserParams.has(params.password())
+                ? secrets.checkedHash(Objects.requireNonNull(params.password()))
+                : null;
+        try {
+            return records.system()
+                    .call(
+                            AdminUsers.PURPOSE,
+                            () -> generate(params, new Request(asked, email, newEmail, hash), redirectTo));
+        } catch (DuplicateKeyException taken) {
+            throw AdminUsers.emailExists();
+        }
+    }
+
+    /// What was asked for, checked.
+    private record Request(
+            Type asked,
+            String email,
+            @Nullable String newEmail,
+            @Nullable String hash) {
+        @Override
+        public String toString() {
+            return "Request[" + email + "]";
+        }
+    }
+
+    private GeneratedLink generate(LinkParams params, Request request, URI redirectTo) {
+        var asked = request.asked();
+        var known = known(request.email());
+        // Nobody is signed in by a link who does not exist: the link makes the account.
+        var type = asked == Type.MAGICLINK && known == null ? Type.SIGNUP : asked;
+        var user = switch (type) {
+            case SIGNUP -> signingUp(known, params, request);
+            case INVITE -> invited(request.email(), params.data());
+            case MAGICLINK, RECOVERY -> withoutForeignPassword(present(known));
+            case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> changing(present(known), request);
+        };
+        var told = user.edit().at(type.sent, records.now()).done();
+        users.save(told);
+        var address = type == Type.EMAIL_CHANGE_NEW ? told.newEmail() : told.email();
+        var link = mails.generate(told, type.purpose, Objects.requireNonNull(address), redirectTo);
+        records.audit().record(null, type.action, told.id().value(), Map.of("link", type.wire()));
+        return new GeneratedLink(
+                UserView.of(users.find(told.id()).orElseThrow()),
+                link.actionLink().toString(),
+                link.digits(),
+                link.hashedToken(),
+                type.wire(),
+                redirectTo.toString());
+    }
+
+    private User signingUp(@Nullable User known, LinkParams params, Request request) {
+        if (known != null) {
+            if (known.confirmed()) {
+                throw AdminUsers.emailExists();
+            }
+            var edit = withoutForeignPassword(known).edit();
+            if (params.data() != null) {
+                edit.userMetadata(params.data());
+            }
+            return request.hash() == null
+                    ? edit.done()
+                    : edit.passwordHash(request.hash()).done();
+        }
+        if (request.asked() == Type.SIGNUP && request.hash() == null) {
+            throw UserParams.invalid("Signup requires a valid password");
+        }
+        return added(request.email(), request.hash(), params.data());
+    }
+
+    /// Who signed up with an address and never confirmed it may be anybody. Its password must not still work once the
+    /// owner has come by a link. An account that an administrator made keeps its own.
+    private static User withoutForeignPassword(User user) {
+        var signedUpItself = user.at(Milestone.CONFIRMATION_SENT) != null && user.at(Milestone.INVITED) == null;
+        return !user.confirmed() && signedUpItself
+                ? user.edit().passwordHash(null).done()
+                : user;
+    }
+
+    private User changing(User user, Request request) {
+        requireHalves(request);
+        var next = Objects.requireNonNull(request.newEmail());
+        if (users.findByEmail(next).isPresent()) {
+            throw AdminUsers.emailExists();
+        }
+        return user.edit().newEmail(next).done();
+    }
+
+    private void requireHalves(Request request) {
+        if (request.asked() == Type.EMAIL_CHANGE_CURRENT && !mails.bothConfirm()) {
+            throw UserParams.invalid("Enable secure email change to generate link for current email");
+        }
+    }
+
+    private static User present(@Nullable User known) {
+        if (known == null) {
+            throw new GoTrueException(404, "user_not_found", "User with this email not found");
+        }
+        return known;
+    }
+
+    private @Nullable User known(String email) {
+        return users.findByEmail(email)
+                .flatMap(user -> users.findForUpdate(user.id()))
+                .orElse(null);
+    }
+
+    private User added(String email, @Nullable String hash, @Nullable Map<String, @Nullable Object> data) {
+        var plain = AdminUsers.plain(new UserId(Uuid7.next()), email, hash, records.now());
+        var user = data == null ? plain : plain.edit().userMetadata(data).done();
+        if (!directory.add(user)) {
+            throw AdminUsers.emailExists();
+        }
+        return user;
+    }
+}

@@ -1,0 +1,200 @@
+package io.deskwire.auth.admin;
+
+import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.secretkey.TenantNames;
+import io.deskwire.auth.serviceuser.ServiceUserService;
+import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserDirectory;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.TenantRole;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+
+/// Service users made with `auth.admin.createUser({user_metadata: {is_service_user: true, …}})`.
+///
+/// The mark counts because the secret key's bearer sets it: a person's own sign-up or change of metadata never gets
+/// here. From then on `app_metadata` and the row in `service_users` say it, and `user_metadata` is decoration again.
+@Service
+class AdminMachines {
+    private static final int MAX_TEXT = 200;
+    private static final int MAX_DESCRIPTION = 2_000;
+    /// Set by the making, never by what is asked for.
+    private static final Set<String> OURS =
+            Set.of(UserParams.MARK, "organization_id", "tenant_id", "created_by", "provider", "providers");
+
+    private final ServiceUserService machines;
+    private final UserService users;
+    private final UserDirectory directory;
+    private final TenantNames tenants;
+    private final Records records;
+
+    AdminMachines(
+            ServiceUserService machines,
+            UserService users,
+            UserDirectory directory,
+            TenantNames tenants,
+            Records records) {
+        this.machines = machines;
+        this.users = users;
+        this.directory = directory;
+        this.tenants = tenants;
+        this.records = records;
+    }
+
+    User create(Caller admin, UserParams params, String email, String hash, @Nullable BanDuration ban) {
+        if (params.chosenId() != null) {
+            throw UserParams.invalid("The ID of a service user cannot be chosen");
+        }
+        var wanted = tenantsNamed(admin, params);
+        var draft = draft(params, email);
+        try {
+            return records.system().call(AdminUsers.PURPOSE, () -> {
+                return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
+            });
+        } catch (DuplicateKeyException taken) {
+            throw AdminUsers.emailExists();
+        }
+    }
+
+    private record Place(TenantId tenant, Draft draft) {}
+
+    private record Login(
+            String email, String hash, @Nullable BanDuration ban) {}
+
+    private User create(Place place, Caller admin, UserParams params, Login login) {
+        if (users.findByEmail(login.email()).isPresent()) {
+            throw AdminUsers.emailExists();
+        }
+        var now = records.now();
+        var id = machines.create(place.tenant(), admin.subject(), place.draft())
+                .serviceUser()
+                .id();
+        var edit = users.findForUpdate(id)
+                .orElseThrow()
+                .edit()
+                .email(login.email())
+                .passwordHash(login.hash());
+        if (params.userMetadata() != null) {
+            edit.userMetadata(params.userMetadata());
+        }
+        if (params.confirmed()) {
+            edit.userMetadata(Map.of("email_verified", true));
+        }
+        if (params.appMetadata() != null) {
+            var theirs = new HashMap<>(params.appMetadata());
+            theirs.keySet().removeAll(OURS);
+            edit.appMetadata(theirs);
+        }
+        if (login.ban() != null) {
+            edit.bannedUntil(login.ban().until(now));
+        }
+        users.save(edit.done());
+        directory.putEmailIdentity(id, AdminUsers.emailIdentity(id, login.email(), false, now));
+        return users.find(id).orElseThrow();
+    }
+
+    private static Draft draft(UserParams params, String email) {
+        var application = text(params, "application_name", MAX_TEXT);
+        var name = text(params, "name", MAX_TEXT);
+        var otherwise = application == null ? email : application;
+        return new Draft(
+                name == null ? otherwise.substring(0, Math.min(otherwise.length(), MAX_TEXT)) : name,
+                text(params, "description", MAX_DESCRIPTION),
+                text(params, "application_id", MAX_TEXT),
+                application,
+                RolePermissions.defaults(TenantRole.SERVICE),
+                null);
+    }
+
+    private static @Nullable String text(UserParams params, String key, int max) {
+        var said = params.ofUser(key) == null ? params.ofApp(key) : params.ofUser(key);
+        return switch (said) {
+            case null -> null;
+            case String text when text.isBlank() -> null;
+            case String text when text.length() <= max -> text;
+            default -> throw UserParams.invalid("%s has to be a text of at most %d characters".formatted(key, max));
+        };
+    }
+
+    private static Set<String> tenantsNamed(Caller admin, UserParams params) {
+        var named = new LinkedHashSet<String>();
+        for (var value : new @Nullable Object[] {
+            params.ofApp("tenant_id"),
+            params.ofApp("organization_id"),
+            params.ofUser("tenant_id"),
+            params.ofUser("organization_id")
+        }) {
+            if (value instanceof String text && !text.isBlank()) {
+                named.add(text);
+            }
+        }
+        if (admin.tenant() != null) {
+            named.add(admin.tenant().toString());
+        }
+        if (named.isEmpty()) {
+            throw UserParams.invalid(
+                    "A service user needs a tenant: app_metadata.tenant_id, organization_id or the header X-Tenant");
+        }
+        return named;
+    }
+
+    /// By id or by slug, but all the same.
+    private TenantId tenant(Set<String> named) {
+        var found = new LinkedHashSet<TenantId>();
+        for (var name : named) {
+            found.add(tenants.find(name)
+                    .orElseThrow(() -> UserParams.invalid("The tenant of the service user does not exist")));
+        }
+        if (found.size() > 1) {
+            throw UserParams.invalid("A service user belongs to one tenant; several are named");
+        }
+        return found.getFirst();
+    }
+
+    /// A machine stays where it is, whatever its metadata shall say.
+    static void requireSameTenant(User machine, UserParams params) {
+        var tenant = Objects.requireNonNull(machine.serviceTenant()).toString();
+        for (var key : List.of("tenant_id", "organization_id")) {
+            if (params.appMetadata() != null
+                    && params.appMetadata().containsKey(key)
+                    && !tenant.equals(params.ofApp(key))) {
+                throw UserParams.invalid("A service user cannot move: app_metadata.%s is %s".formatted(key, tenant));
+            }
+        }
+        if (params.appMetadata() != null
+                && params.appMetadata().containsKey(UserParams.MARK)
+                && !Boolean.TRUE.equals(params.ofApp(UserParams.MARK))) {
+            throw UserParams.invalid("A service user stays one");
+        }
+    }
+
+    /// The machine and its keys end like by its own tenant's admin.
+    void close(Caller admin, User machine) {
+        if (!directory.employed(machine.id())) {
+            return;
+        }
+        var tenant = Objects.requireNonNull(machine.serviceTenant());
+        var there = new Caller(
+                Caller.Kind.SYSTEM,
+                admin.subject(),
+                tenant,
+                null,
+                admin.permissions(),
+                admin.session(),
+                admin.issuedAt(),
+                admin.expiresAt(),
+                false,
+                admin.claims());
+        machines.delete(there, machine.id(), null);
+    }
+}

@@ -1,0 +1,58 @@
+package io.deskwire.auth.admin;
+
+import io.deskwire.auth.password.PasswordHasher;
+import io.deskwire.auth.password.PasswordPolicy;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Password hashes as administrators ask for them: of a password, brought along, or of nothing anybody knows.
+@Component
+class Secrets {
+    private static final int GENERATED_BYTES = 48;
+
+    private final SecureRandom random = new SecureRandom();
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+
+    Secrets(PasswordHasher hasher, PasswordPolicy policy) {
+        this.hasher = hasher;
+        this.policy = policy;
+    }
+
+    /// For a new account. GoTrue lets an administrator choose a weak one here.
+    String newHash(UserParams params) {
+        if (UserParams.has(params.passwordHash())) {
+            return Objects.requireNonNull(params.passwordHash());
+        }
+        var password = params.password();
+        if (password == null || password.isEmpty()) {
+            return hasher.hashGenerated(generated());
+        }
+        policy.requireHashable(password);
+        return hasher.hash(password);
+    }
+
+    /// Null where it stays.
+    @Nullable
+    String changedHash(UserParams params) {
+        if (UserParams.has(params.passwordHash())) {
+            return params.passwordHash();
+        }
+        return params.password() == null ? null : checkedHash(params.password());
+    }
+
+    /// Raises `weak_password`.
+    String checkedHash(String password) {
+        policy.require(password);
+        return hasher.hash(password);
+    }
+
+    private String generated() {
+        var bytes = new byte[GENERATED_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

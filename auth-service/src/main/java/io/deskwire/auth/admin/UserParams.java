@@ -1,0 +1,96 @@
+package io.deskwire.auth.admin;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.password.ImportedHash;
+import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.UserId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an administrator may say of an account, as GoTrue's `createUser` and `updateUserById` send it.
+@JsonIgnoreProperties(ignoreUnknown = true)
+record UserParams(
+        @Nullable String id,
+        @Nullable String aud,
+        @Nullable String role,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String password,
+        @Nullable String passwordHash,
+        @Nullable Boolean emailConfirm,
+        @Nullable Map<String, @Nullable Object> userMetadata,
+        @Nullable Map<String, @Nullable Object> appMetadata,
+        @Nullable String banDuration) {
+    static final String MARK = "is_service_user";
+    private static final String ROLE = "authenticated";
+
+    /// Refuses what this deployment has not: phones, and PostgreSQL roles of one's own choosing.
+    void requireSupported() {
+        if (phone != null && !phone.isEmpty()) {
+            throw new GoTrueException(400, "phone_provider_disabled", "Phone signups are disabled");
+        }
+        if (!isEmptyOr(ROLE, role) || !isEmptyOr(ROLE, aud)) {
+            throw invalid("Users have the role and the audience \"%s\"".formatted(ROLE));
+        }
+        if (has(password) && has(passwordHash)) {
+            throw invalid("Only a password or a password hash should be provided");
+        }
+        if (passwordHash != null && has(passwordHash) && !ImportedHash.supported(passwordHash)) {
+            throw invalid("Password hash has to be bcrypt or Argon2 (i, id) with bearable costs");
+        }
+    }
+
+    /// Null where none was chosen.
+    @Nullable
+    UserId chosenId() {
+        if (id == null || id.isEmpty()) {
+            return null;
+        }
+        var chosen = Uuid7.parse(id).orElseThrow(() -> invalid("ID must conform to the uuid v4 format"));
+        if (chosen.equals(Uuid7.NIL)) {
+            throw invalid("ID cannot be a nil uuid");
+        }
+        return new UserId(chosen);
+    }
+
+    boolean confirmed() {
+        return Boolean.TRUE.equals(emailConfirm);
+    }
+
+    boolean hasEmail() {
+        return has(email);
+    }
+
+    /// Whether a machine is meant. Trusted because nobody but an administrator gets here.
+    boolean marksMachine() {
+        return Boolean.TRUE.equals(ofUser(MARK)) || Boolean.TRUE.equals(ofApp(MARK));
+    }
+
+    @Nullable
+    Object ofUser(String key) {
+        return userMetadata == null ? null : userMetadata.get(key);
+    }
+
+    @Nullable
+    Object ofApp(String key) {
+        return appMetadata == null ? null : appMetadata.get(key);
+    }
+
+    static boolean has(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    static GoTrueException invalid(String message) {
+        return new GoTrueException(400, "validation_failed", message);
+    }
+
+    private static boolean isEmptyOr(String expected, @Nullable String given) {
+        return given == null || given.isEmpty() || given.equals(expected);
+    }
+
+    @Override
+    public String toString() {
+        return "UserParams[" + email + "]";
+    }
+}

@@ -1,0 +1,103 @@
+package io.deskwire.auth.invite;
+
+import io.deskwire.auth.invite.Bootstrap.Bootstrapped;
+import io.deskwire.auth.invite.InviteService.Draft;
+import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.common.problem.Problem.Forbidden;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `/api/v1/invites` and `/auth/bootstrap`.
+@RestController
+class InviteController {
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s.]+(?:\\.[^@\\s.]+)+");
+    private static final int MAX_EMAIL = 255;
+
+    private final InviteService invites;
+    private final Bootstrap bootstrap;
+
+    InviteController(InviteService invites, Bootstrap bootstrap) {
+        this.invites = invites;
+        this.bootstrap = bootstrap;
+    }
+
+    record CreateRequest(
+            @Nullable String email,
+            @Nullable String role,
+            @Nullable String departmentRoleId,
+            @Nullable Instant expiresAt) {
+
+        Draft draft() {
+            var check = new FieldCheck();
+            var address = check.matching("email", check.text("email", email, MAX_EMAIL), EMAIL, "an e-mail address");
+            var known = TenantRole.of(check.text("role", role, 20));
+            check.require(
+                    known.isPresent() && known.get() != TenantRole.SERVICE,
+                    "role",
+                    "'%s' (expected: one of [admin, agent, va, client])".formatted(role));
+            var department = check.optionalId("department_role_id", departmentRoleId);
+            var expires = check.optionalInstant("expires_at", expiresAt);
+            check.done();
+            return new Draft(
+                    UserService.normalized(address),
+                    known.orElseThrow(),
+                    department == null ? null : new DepartmentRoleId(department),
+                    expires);
+        }
+    }
+
+    @PostMapping("/api/v1/invites")
+    ResponseEntity<Invite> create(Caller caller, @RequestBody CreateRequest request) {
+        var invite = invites.create(caller, request.draft());
+        return ResponseEntity.created(URI.create("/api/v1/invites/" + invite.id()))
+                .eTag(new Revision(invite.version()).etag())
+                .body(invite);
+    }
+
+    @GetMapping("/api/v1/invites")
+    Page<Invite> list(Caller caller, PageRequest page) {
+        return invites.list(caller, page);
+    }
+
+    @GetMapping("/api/v1/invites/{id}")
+    ResponseEntity<Invite> get(Caller caller, @PathVariable UUID id) {
+        var invite = invites.get(caller, id);
+        return ResponseEntity.ok().eTag(new Revision(invite.version()).etag()).body(invite);
+    }
+
+    @DeleteMapping("/api/v1/invites/{id}")
+    ResponseEntity<Void> revoke(Caller caller, @PathVariable UUID id) {
+        invites.revoke(caller, id);
+        return ResponseEntity.noContent().build();
+    }
+
+    /// @param inviteToken from the mailed link; needed only where there are several invites
+    record BootstrapRequest(@Nullable String inviteToken) {}
+
+    @PostMapping("/auth/bootstrap")
+    Bootstrapped bootstrap(Caller caller, @RequestBody(required = false) @Nullable BootstrapRequest request) {
+        var text = request == null ? null : request.inviteToken();
+        var token = text == null
+                ? null
+                : InviteToken.parse(text)
+                        .orElseThrow(() -> new Forbidden("invite-required", "this is no invite's token"));
+        return bootstrap.bootstrap(caller, token);
+    }
+}

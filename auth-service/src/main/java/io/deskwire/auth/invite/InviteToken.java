@@ -1,0 +1,39 @@
+package io.deskwire.auth.invite;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The secret of an invitation's link: 32 random bytes, base64url. Only its SHA-256 is stored.
+record InviteToken(String text) {
+    private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    static InviteToken generate(SecureRandom random) {
+        var bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new InviteToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    static Optional<InviteToken> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new InviteToken(text)) : Optional.empty();
+    }
+
+    byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "InviteToken[" + HexFormat.of().formatHex(hash(), 0, 4) + "…]";
+    }
+}

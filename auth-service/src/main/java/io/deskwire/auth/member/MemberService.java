@@ -1,0 +1,163 @@
+package io.deskwire.auth.member;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.role.RoleService;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.Revocation;
+import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.page.Cursor;
+import io.deskwire.common.page.Page;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The members of the caller's tenant, and what becomes of them.
+///
+/// A tenant keeps at least one admin, also when two go at once. Whoever changes a member must have every permission
+/// that member has or gets, so nobody rises above itself nor pulls down who stands higher.
+@Service
+class MemberService {
+    private final MembershipRepository memberships;
+    private final RoleService roles;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    MemberService(MembershipRepository memberships, RoleService roles, Outbox outbox, AuditLog audit, Clock clock) {
+        this.memberships = memberships;
+        this.roles = roles;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// The part of a membership that may be changed.
+    record Position(TenantRole role, @Nullable DepartmentRoleId department) {}
+
+    @Transactional(readOnly = true)
+    public Page<Member> list(Caller caller, @Nullable TenantRole role, PageRequest page) {
+        caller.require(Permission.MEMBERS_READ);
+        return page.page(
+                memberships.page(caller.requireTenant(), role, page),
+                member -> Cursor.of(member.membership().userId()));
+    }
+
+    @Transactional(readOnly = true)
+    public Member get(Caller caller, UserId user) {
+        caller.require(Permission.MEMBERS_READ);
+        return find(caller, user);
+    }
+
+    private Member find(Caller caller, UserId user) {
+        return memberships.find(caller.requireTenant(), user).orElseThrow(() -> new NotFound("member", user));
+    }
+
+    /// @param ifMatch the version the caller saw; null to change whatever is there
+    @Transactional
+    public Member update(Caller caller, UserId user, Function<Position, Position> change, @Nullable Revision ifMatch) {
+        caller.require(Permission.MEMBERS_MANAGE);
+        var tenant = caller.requireTenant();
+        memberships.lockAdmins(tenant);
+        var member = find(caller, user);
+        var before = member.membership();
+        check(ifMatch, before);
+        var position = change.apply(new Position(before.role(), before.departmentRoleId()));
+        var after = before.next(position.role(), position.department(), clock.instant());
+        var held = roles.effective(tenant, before.role(), before.departmentRoleId());
+        var given = roles.effective(tenant, after.role(), after.departmentRoleId());
+        RoleService.requireHeld(caller, held);
+        RoleService.requireHeld(caller, given);
+        if (after.role() != TenantRole.ADMIN) {
+            keepAnAdmin(before);
+        }
+        if (!memberships.update(after)) {
+            throw changedMeanwhile();
+        }
+        outbox.append(
+                tenant,
+                DomainEvent.changed(
+                        EventType.MEMBER_UPDATED, user.value(), after.version(), seenBy(before), before, after));
+        audit.record(tenant, "member.updated", user.value(), Map.of("role", after.role()));
+        if (!given.containsAll(held)) {
+            cutOff(after);
+        }
+        return new Member(after, member.email(), member.name());
+    }
+
+    /// Members may leave by themselves.
+    @Transactional
+    public void remove(Caller caller, UserId user, @Nullable Revision ifMatch) {
+        var leaving = caller.subject().equals(user);
+        if (!leaving) {
+            caller.require(Permission.MEMBERS_MANAGE);
+        }
+        var tenant = caller.requireTenant();
+        memberships.lockAdmins(tenant);
+        var membership = find(caller, user).membership();
+        check(ifMatch, membership);
+        if (!leaving) {
+            RoleService.requireHeld(caller, roles.effective(tenant, membership.role(), membership.departmentRoleId()));
+        }
+        keepAnAdmin(membership);
+        if (!memberships.delete(membership)) {
+            throw changedMeanwhile();
+        }
+        outbox.append(
+                tenant,
+                DomainEvent.of(
+                        EventType.MEMBER_DELETED,
+                        user.value(),
+                        membership.version() + 1,
+                        seenBy(membership),
+                        membership));
+        audit.record(tenant, "member.deleted", user.value(), Map.of("role", membership.role()));
+        cutOff(membership);
+    }
+
+    private void check(@Nullable Revision ifMatch, Membership membership) {
+        Revision.check(
+                ifMatch,
+                membership.version(),
+                version -> outbox.changedSince(membership.userId().value(), version));
+    }
+
+    private void keepAnAdmin(Membership membership) {
+        if (membership.role() == TenantRole.ADMIN && !memberships.otherAdmins(membership)) {
+            throw new Conflict("last-admin", "this is the tenant's last admin; make somebody else one first");
+        }
+    }
+
+    /// Its tokens of this tenant end; what it does in other tenants goes on.
+    private void cutOff(Membership membership) {
+        outbox.append(
+                membership.tenantId(),
+                DomainEvent.of(
+                        EventType.ACCESS_REVOKED,
+                        membership.userId().value(),
+                        membership.version(),
+                        Audience.NOBODY,
+                        Revocation.ofMember(membership.userId(), membership.tenantId(), clock.instant())));
+    }
+
+    private static Audience seenBy(Membership membership) {
+        return Audience.of(Permission.MEMBERS_READ, membership.userId());
+    }
+
+    private static Conflict changedMeanwhile() {
+        return new Conflict("changed-meanwhile", "the membership was changed meanwhile; try again");
+    }
+}

@@ -1,0 +1,69 @@
+package io.deskwire.auth.provisioning;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Botpress through its Admin API (a personal access token as bearer): a workspace for the tenant, found again by the
+/// mark in its name, with one bot to begin with.
+@Component
+final class Botpress implements Provisioner {
+    private static final String WORKSPACES = "/v1/admin/workspaces";
+    private static final String BOTS = "/v1/admin/bots";
+    private static final String FIRST_BOT = "Deskwire";
+
+    private final ProvisioningProperties properties;
+
+    Botpress(ProvisioningProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public String service() {
+        return "botpress";
+    }
+
+    @Override
+    public boolean configured() {
+        return properties.botpress().configured();
+    }
+
+    @Override
+    public String provision(Commission commission) {
+        var address = properties.botpress();
+        var api = new ProductApi(address, properties, Map.of("Authorization", "Bearer " + address.key()));
+        var workspace = commission.knownId();
+        if (workspace == null) {
+            workspace = existing(api, commission);
+        }
+        if (workspace == null) {
+            workspace = ProductApi.required(
+                    "the new workspace", api.post(WORKSPACES, Map.of("name", commission.markedName())), "/id");
+        }
+        makeBot(api, Map.of("x-workspace-id", workspace));
+        return workspace;
+    }
+
+    private static @Nullable String existing(ProductApi api, Commission commission) {
+        var token = "";
+        do {
+            var page = token.isEmpty() ? api.get(WORKSPACES) : api.get(WORKSPACES + "?nextToken={token}", token);
+            for (var workspace : page.path("workspaces")) {
+                if (workspace.path("name").asString("").endsWith(commission.mark())) {
+                    return ProductApi.required("a workspace", workspace, "/id");
+                }
+            }
+            token = page.at("/meta/nextToken").asString("");
+        } while (!token.isEmpty());
+        return null;
+    }
+
+    private static void makeBot(ProductApi api, Map<String, String> workspace) {
+        for (var bot : api.getWith(workspace, BOTS).path("bots")) {
+            if (bot.path("name").asString("").equals(FIRST_BOT)) {
+                return;
+            }
+        }
+        api.postWith(workspace, BOTS, Map.of("name", FIRST_BOT));
+    }
+}

@@ -1,0 +1,79 @@
+package io.deskwire.auth.provisioning;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// n8n through its public API (`X-N8N-API-KEY`): a project for the tenant, found again by the mark in its name, and the
+/// owner, invited where n8n does not know the address, as the project's admin. Projects need a licence there; without
+/// it n8n answers 403.
+@Component
+final class N8n implements Provisioner {
+    private final ProvisioningProperties properties;
+
+    N8n(ProvisioningProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public String service() {
+        return "n8n";
+    }
+
+    @Override
+    public boolean configured() {
+        return properties.n8n().configured();
+    }
+
+    @Override
+    public String provision(Commission commission) {
+        var address = properties.n8n();
+        var api = new ProductApi(address, properties, Map.of("X-N8N-API-KEY", address.key()));
+        var project = commission.knownId();
+        if (project == null) {
+            project = existing(api, commission);
+        }
+        if (project == null) {
+            project = create(api, commission);
+        }
+        if (commission.ownerEmail() != null) {
+            var user = user(api, commission.ownerEmail());
+            api.post(
+                    "/api/v1/projects/{project}/users",
+                    Map.of("relations", List.of(Map.of("userId", user, "role", "project:admin"))),
+                    project);
+        }
+        return project;
+    }
+
+    private static @Nullable String existing(ProductApi api, Commission commission) {
+        var cursor = "";
+        do {
+            var page = cursor.isEmpty()
+                    ? api.get("/api/v1/projects?limit=250")
+                    : api.get("/api/v1/projects?limit=250&cursor={cursor}", cursor);
+            for (var project : page.path("data")) {
+                if (project.path("name").asString("").endsWith(commission.mark())) {
+                    return ProductApi.required("a project", project, "/id");
+                }
+            }
+            cursor = page.path("nextCursor").asString("");
+        } while (!cursor.isEmpty());
+        return null;
+    }
+
+    private static String create(ProductApi api, Commission commission) {
+        var created = api.post("/api/v1/projects", Map.of("name", commission.markedName()));
+        return ProductApi.required("the new project", created, "/id");
+    }
+
+    private static String user(ProductApi api, String email) {
+        var known = api.find("/api/v1/users/{email}", email);
+        if (known != null) {
+            return ProductApi.required("the user", known, "/id");
+        }
+        var invited = api.post("/api/v1/users", List.of(Map.of("email", email, "role", "global:member")));
+        return ProductApi.required("the invited user", invited, "/0/user/id");
+    }
+}

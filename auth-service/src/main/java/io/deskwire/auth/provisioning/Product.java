@@ -1,0 +1,119 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.common.identity.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A product a tenant has. As JSON this is its public image: in answers and in events.
+///
+/// @param id the subject of its events
+/// @param serviceId what the product calls the tenant: an account, project, workspace or company
+/// @param config secrets in it are shown as [ConfigSecrets#HIDDEN]
+/// @param nextAttemptAt when the worker tries next; while it provisions, when another worker may take over
+/// @param lastError why the last attempt failed; without credentials
+public record Product(
+        TenantId tenantId,
+        String serviceName,
+        UUID id,
+        @Nullable String serviceId,
+        ObjectNode config,
+        boolean enabled,
+        Status status,
+        int attempts,
+        @Nullable Instant nextAttemptAt,
+        @Nullable String lastError,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public enum Status {
+        /// Entered by hand, without an id in the product.
+        UNPROVISIONED,
+        /// Entered by hand, with the id somebody made in the product.
+        LINKED,
+        /// Waits for the worker.
+        REQUESTED,
+        /// The worker speaks to the product.
+        PROVISIONING,
+        PROVISIONED,
+        /// Given up: the product refused, or did not answer often enough. May be requested again.
+        FAILED,
+        /// The deployment has no address or key for the product.
+        NOT_CONFIGURED
+    }
+
+    /// What came of a request to provision this; what is done or under way stays as it is.
+    Product requested(boolean configured, Instant now) {
+        return switch (status) {
+            case LINKED, PROVISIONED, PROVISIONING -> this;
+            case REQUESTED -> configured ? this : as(Status.NOT_CONFIGURED, serviceId, 0, null, null, now);
+            case NOT_CONFIGURED -> configured ? as(Status.REQUESTED, serviceId, 0, now, null, now) : this;
+            case UNPROVISIONED, FAILED ->
+                configured
+                        ? as(Status.REQUESTED, serviceId, 0, now, null, now)
+                        : as(Status.NOT_CONFIGURED, serviceId, 0, null, null, now);
+        };
+    }
+
+    /// The worker takes it, and has this long.
+    Product begun(Duration lease, Instant now) {
+        return as(Status.PROVISIONING, serviceId, attempts + 1, now.plus(lease), lastError, now);
+    }
+
+    Product done(String idInProduct, Instant now) {
+        return as(Status.PROVISIONED, idInProduct, attempts, null, null, now);
+    }
+
+    /// @param delay null where it is given up
+    Product failed(String error, @Nullable Duration delay, Instant now) {
+        return delay == null
+                ? as(Status.FAILED, serviceId, attempts, null, error, now)
+                : as(Status.REQUESTED, serviceId, attempts, now.plus(delay), error, now);
+    }
+
+    /// Entered by hand. An id of somebody's own counts as linked; without one, what was provisioned stays so.
+    Product entered(@Nullable String idInProduct, ObjectNode newConfig, boolean newEnabled, Instant now) {
+        var same = java.util.Objects.equals(idInProduct, serviceId);
+        var after = same ? status : idInProduct == null ? Status.UNPROVISIONED : Status.LINKED;
+        return new Product(
+                tenantId,
+                serviceName,
+                id,
+                idInProduct,
+                newConfig,
+                newEnabled,
+                after,
+                same ? attempts : 0,
+                same ? nextAttemptAt : null,
+                same ? lastError : null,
+                version + 1,
+                createdAt,
+                now);
+    }
+
+    private Product as(
+            Status newStatus,
+            @Nullable String newServiceId,
+            int newAttempts,
+            @Nullable Instant next,
+            @Nullable String error,
+            Instant now) {
+        return new Product(
+                tenantId,
+                serviceName,
+                id,
+                newServiceId,
+                config,
+                enabled,
+                newStatus,
+                newAttempts,
+                next,
+                error,
+                version + 1,
+                createdAt,
+                now);
+    }
+}

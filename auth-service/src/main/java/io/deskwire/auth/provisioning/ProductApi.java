@@ -1,0 +1,123 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
+import java.net.http.HttpClient;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/// One product's HTTP API: JSON in, JSON out, bounded in time, redirects not followed, every failure told apart into
+/// "try again" and "refused".
+final class ProductApi {
+    /// Refusals that pass: time-outs, conflicts of the moment, limits.
+    private static final Set<Integer> PASSING = Set.of(408, 409, 423, 425, 429);
+
+    private final RestClient http;
+    private final JsonMapper json = JsonMapper.shared();
+
+    /// @param headers with each request, among them the credential
+    ProductApi(Address address, ProvisioningProperties properties, Map<String, String> headers) {
+        var client = HttpClient.newBuilder()
+                .connectTimeout(properties.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        var requests = new JdkClientHttpRequestFactory(client);
+        requests.setReadTimeout(properties.readTimeout());
+        this.http = RestClient.builder()
+                .requestFactory(requests)
+                .baseUrl(address.uri())
+                .defaultHeaders(all -> headers.forEach(all::set))
+                .defaultHeader("User-Agent", "Deskwire")
+                .build();
+    }
+
+    JsonNode get(String path, Object... variables) {
+        return exchange(HttpMethod.GET, path, null, Map.of(), variables).body();
+    }
+
+    /// Null where the product says 404.
+    @Nullable
+    JsonNode find(String path, Object... variables) {
+        var answer = exchange(HttpMethod.GET, path, null, Map.of(), variables, 404);
+        return answer.status() == 404 ? null : answer.body();
+    }
+
+    JsonNode post(String path, Object body, Object... variables) {
+        return exchange(HttpMethod.POST, path, body, Map.of(), variables).body();
+    }
+
+    JsonNode getWith(Map<String, String> headers, String path, Object... variables) {
+        return exchange(HttpMethod.GET, path, null, headers, variables).body();
+    }
+
+    JsonNode postWith(Map<String, String> headers, String path, Object body, Object... variables) {
+        return exchange(HttpMethod.POST, path, body, headers, variables).body();
+    }
+
+    private record Answer(int status, JsonNode body) {}
+
+    private Answer exchange(
+            HttpMethod method, String path, @Nullable Object body, Map<String, String> headers, Object[] variables) {
+        return exchange(method, path, body, headers, variables, -1);
+    }
+
+    private Answer exchange(
+            HttpMethod method,
+            String path,
+            @Nullable Object body,
+            Map<String, String> headers,
+            Object[] variables,
+            int accepted) {
+        var what = method + " " + path;
+        try {
+            var request = http.method(method).uri(path, variables).accept(MediaType.APPLICATION_JSON);
+            headers.forEach(request::header);
+            if (body != null) {
+                request.contentType(MediaType.APPLICATION_JSON).body(json.writeValueAsString(body));
+            }
+            return request.exchange((_, response) -> {
+                var status = response.getStatusCode().value();
+                if (status / 100 != 2 && status != accepted) {
+                    throw new ProductFailure(
+                            status >= 500 || PASSING.contains(status), "%s answered %d".formatted(what, status));
+                }
+                return new Answer(status, json(what, response.getBody().readAllBytes()));
+            });
+        } catch (ResourceAccessException silence) {
+            throw new ProductFailure(true, what + " got no answer in time");
+        } catch (RestClientException failure) {
+            throw new ProductFailure(true, what + " could not be read");
+        }
+    }
+
+    private JsonNode json(String what, byte[] bytes) {
+        if (bytes.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return json.readTree(bytes);
+        } catch (JacksonException _) {
+            throw new ProductFailure(true, what + " answered something that is not JSON");
+        }
+    }
+
+    /// A required member of an answer, as text.
+    static String required(String what, JsonNode answer, String pointer) {
+        var value = answer.at(pointer);
+        if (!value.isString() && !value.isNumber()) {
+            throw new ProductFailure(true, "%s answered without %s".formatted(what, pointer));
+        }
+        return value.asString();
+    }
+}

@@ -1,0 +1,160 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.auth.provisioning.Product.Status;
+import io.deskwire.auth.provisioning.Provisioner.Commission;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Repository
+class ProductRepository {
+    private static final String INSERT = """
+            INSERT INTO tenant_services (tenant_id, service_name, id, service_id, config, enabled, status, attempts,
+                                         next_attempt_at, last_error, version, created_at, updated_at)
+            VALUES (:tenant, :name, :id, :serviceId, :config::jsonb, :enabled, :status, :attempts,
+                    :next, :error, :version, :created, :updated)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String UPDATE = """
+            UPDATE tenant_services
+               SET service_id = :serviceId, config = :config::jsonb, enabled = :enabled, status = :status,
+                   attempts = :attempts, next_attempt_at = :next, last_error = :error, version = :version,
+                   updated_at = :updated
+             WHERE tenant_id = :tenant AND service_name = :name AND id = :id AND version = :version - 1
+            """;
+    private static final String DUE = """
+            SELECT * FROM tenant_services
+             WHERE next_attempt_at <= :now AND status IN ('requested', 'provisioning')
+             ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            """;
+    private static final String COMMISSION = """
+            SELECT t.name, t.slug, u.display_name,
+                   CASE WHEN u.email_confirmed_at IS NOT NULL THEN u.email END AS owner_email
+              FROM tenants t JOIN users u ON u.id = t.owner_id
+             WHERE t.id = :tenant AND t.status <> 'deleted'
+            """;
+    private static final String FORGET = """
+            DELETE FROM tenant_service_secrets
+             WHERE tenant_id = :tenant AND service_name = :name AND path <> ALL (:kept)
+            """;
+    private static final String HIDE = """
+            INSERT INTO tenant_service_secrets (tenant_id, service_name, path, secret)
+            VALUES (:tenant, :name, :path, :secret)
+            ON CONFLICT (tenant_id, service_name, path) DO UPDATE SET secret = :secret
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ProductRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// A new product has version 1. False where somebody else was faster.
+    boolean save(Product product) {
+        return bind(product.version() == 1 ? INSERT : UPDATE, product).update() == 1;
+    }
+
+    private StatementSpec bind(String sql, Product product) {
+        var bound = jdbc.sql(sql)
+                .param("tenant", product.tenantId().value())
+                .param("name", product.serviceName())
+                .param("id", product.id())
+                .param("serviceId", product.serviceId())
+                .param("config", json.writeValueAsString(product.config()))
+                .param("enabled", product.enabled())
+                .param("status", Row.wire(product.status()))
+                .param("attempts", product.attempts())
+                .param("next", Row.at(product.nextAttemptAt()))
+                .param("error", product.lastError())
+                .param("version", product.version())
+                .param("updated", Row.at(product.updatedAt()));
+        return product.version() == 1 ? bound.param("created", Row.at(product.createdAt())) : bound;
+    }
+
+    /// Replaces the product's secrets but for those that are kept. What is stored cannot be read back by requests.
+    void hide(Product product, ConfigSecrets config) {
+        var kept = new java.util.HashSet<>(config.kept());
+        kept.addAll(config.secrets().keySet());
+        jdbc.sql(FORGET)
+                .param("tenant", product.tenantId().value())
+                .param("name", product.serviceName())
+                .param("kept", kept.toArray(String[]::new))
+                .update();
+        config.secrets()
+                .forEach((path, secret) -> jdbc.sql(HIDE)
+                        .param("tenant", product.tenantId().value())
+                        .param("name", product.serviceName())
+                        .param("path", path)
+                        .param("secret", secret)
+                        .update());
+    }
+
+    Optional<Product> find(TenantId tenant, String name) {
+        return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant AND service_name = :name")
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .query(Row.as(this::product))
+                .optional();
+    }
+
+    List<Product> all(TenantId tenant) {
+        return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant ORDER BY service_name")
+                .param("tenant", tenant.value())
+                .query(Row.as(this::product))
+                .list();
+    }
+
+    /// Held for this transaction. Needs the system door.
+    List<Product> due(Instant now, int limit) {
+        return jdbc.sql(DUE)
+                .param("now", Row.at(now))
+                .param("limit", limit)
+                .query(Row.as(this::product))
+                .list();
+    }
+
+    /// Empty where the tenant was deleted meanwhile. Needs the system door.
+    Optional<Commission> commission(Product product) {
+        return jdbc.sql(COMMISSION)
+                .param("tenant", product.tenantId().value())
+                .query(Row.as(row -> {
+                    var ownerName = row.textOrNull("display_name");
+                    return new Commission(
+                            product.tenantId(),
+                            row.text("name"),
+                            row.text("slug"),
+                            row.textOrNull("owner_email"),
+                            ownerName == null ? row.text("name") : ownerName,
+                            product.serviceId(),
+                            product.attempts() > 1);
+                }))
+                .optional();
+    }
+
+    private Product product(Row row) throws SQLException {
+        return new Product(
+                row.id("tenant_id", TenantId::new),
+                row.text("service_name"),
+                row.uuid("id"),
+                row.textOrNull("service_id"),
+                json.readValue(row.text("config"), ObjectNode.class),
+                row.flag("enabled"),
+                row.constant("status", Status.class),
+                row.integer("attempts"),
+                row.instantOrNull("next_attempt_at"),
+                row.textOrNull("last_error"),
+                row.number("version"),
+                row.instant("created_at"),
+                row.instant("updated_at"));
+    }
+}

@@ -1,0 +1,42 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.common.identity.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/// Sets one product up for a tenant. Called outside of any transaction, and again after every failure, so it first
+/// looks for what an earlier attempt may have made.
+interface Provisioner {
+    /// The product's name in paths and tables, such as `chatwoot`.
+    String service();
+
+    /// Whether this deployment has an address and a key for it.
+    boolean configured();
+
+    /// @return what the product calls the tenant
+    /// @throws ProductFailure where the product refuses or does not answer
+    String provision(Commission commission);
+
+    /// For whom to provision.
+    ///
+    /// @param ownerEmail the owner's confirmed address; null where there is none
+    /// @param knownId what the product calls the tenant, where that is known
+    /// @param repeated an earlier attempt may have made something
+    record Commission(
+            TenantId tenant,
+            String name,
+            String slug,
+            @Nullable String ownerEmail,
+            String ownerName,
+            @Nullable String knownId,
+            boolean repeated) {
+
+        /// Names the tenant in products whose only handle is a name: unique, and kept when the tenant is renamed.
+        String mark() {
+            return "[" + tenant + "]";
+        }
+
+        String markedName() {
+            return name + " " + mark();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.provisioning.Product.Status;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The door to a tenant's products. Asking for one is a row; the worker does the rest and tells by event.
+@Service
+public class ProvisioningService {
+    private static final Audience SEEN_BY = Audience.of(Permission.TENANT_READ);
+
+    private final ProductRepository products;
+    private final Provisioners provisioners;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    ProvisioningService(
+            ProductRepository products, Provisioners provisioners, Outbox outbox, AuditLog audit, Clock clock) {
+        this.products = products;
+        this.provisioners = provisioners;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// What is entered by hand.
+    record Entry(@Nullable String serviceId, ObjectNode config, boolean enabled) {}
+
+    Set<String> known() {
+        return provisioners.byName().keySet();
+    }
+
+    @Transactional(readOnly = true)
+    public List<Product> list(Caller caller, TenantId tenant) {
+        own(caller, tenant);
+        caller.require(Permission.TENANT_READ);
+        return products.all(tenant);
+    }
+
+    @Transactional(readOnly = true)
+    public Product get(Caller caller, TenantId tenant, String name) {
+        own(caller, tenant);
+        caller.require(Permission.TENANT_READ);
+        return products.find(tenant, name).orElseThrow(() -> new NotFound("service", name));
+    }
+
+    /// @param ifMatch the version the caller saw; null to replace whatever is there
+    @Transactional
+    Product enter(Caller caller, TenantId tenant, String name, Entry entry, @Nullable Revision ifMatch) {
+        own(caller, tenant);
+        caller.require(Permission.TENANT_MANAGE);
+        var now = clock.instant();
+        var config = ConfigSecrets.of(entry.config());
+        var before = products.find(tenant, name).orElse(null);
+        Revision.check(
+                ifMatch,
+                before == null ? 0 : before.version(),
+                version -> before == null ? List.of() : outbox.changedSince(before.id(), version));
+        if (before != null && before.status() == Status.PROVISIONING) {
+            throw new Conflict("provisioning", "the service is being provisioned at this moment; try again");
+        }
+        var after = (before == null ? blank(tenant, name, now) : before)
+                .entered(entry.serviceId(), config.shown(), entry.enabled(), now);
+        save(before, after);
+        products.hide(after, config);
+        audit.record(tenant, "tenant_service.entered", after.id(), Map.of("service", name));
+        return after;
+    }
+
+    /// What each of the asked services came to: what is done or under way stays, what failed is tried again.
+    @Transactional
+    Map<String, Product> provision(Caller caller, TenantId tenant, List<String> names) {
+        own(caller, tenant);
+        caller.require(Permission.TENANT_MANAGE);
+        var now = clock.instant();
+        var results = new LinkedHashMap<String, Product>();
+        for (var name : names) {
+            var provisioner =
+                    java.util.Objects.requireNonNull(provisioners.byName().get(name));
+            var before = products.find(tenant, name).orElse(null);
+            var after = (before == null ? blank(tenant, name, now) : before).requested(provisioner.configured(), now);
+            if (!after.equals(before)) {
+                save(before, after);
+            }
+            results.put(name, after);
+        }
+        audit.record(tenant, "tenant_service.requested", tenant.value(), Map.of("services", names));
+        return results;
+    }
+
+    /// Another tenant's id is an unknown one.
+    private static void own(Caller caller, TenantId tenant) {
+        if (!tenant.equals(caller.tenant())) {
+            throw new NotFound("tenant", tenant);
+        }
+    }
+
+    /// Before its first version.
+    private static Product blank(TenantId tenant, String name, Instant now) {
+        return new Product(
+                tenant,
+                name,
+                Uuid7.next(),
+                null,
+                JsonNodeFactory.instance.objectNode(),
+                true,
+                Status.UNPROVISIONED,
+                0,
+                null,
+                null,
+                0,
+                now,
+                now);
+    }
+
+    /// With its event. Needs a transaction, the caller's or the worker's.
+    @Transactional(propagation = Propagation.MANDATORY)
+    void save(@Nullable Product before, Product after) {
+        if (!products.save(after)) {
+            throw new Conflict("changed-meanwhile", "the service was changed meanwhile; try again");
+        }
+        var event = before == null
+                ? DomainEvent.of(EventType.TENANT_SERVICE_CREATED, after.id(), after.version(), SEEN_BY, after)
+                : DomainEvent.changed(
+                        EventType.TENANT_SERVICE_UPDATED, after.id(), after.version(), SEEN_BY, before, after);
+        outbox.append(after.tenantId(), event);
+    }
+}

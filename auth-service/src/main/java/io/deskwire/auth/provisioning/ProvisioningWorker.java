@@ -1,0 +1,113 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Provisions what is due: takes it with a lease, speaks to the product outside of any transaction, writes down what
+/// came of it. Every node may run it at any time; a worker that comes back after its lease finds the version changed
+/// and
+/// its word does not count.
+@Component
+class ProvisioningWorker {
+    private static final Logger log = LoggerFactory.getLogger(ProvisioningWorker.class);
+    private static final String PURPOSE = "provisioning";
+    private static final int AT_ONCE = 4;
+
+    private final ProductRepository products;
+    private final ProvisioningService service;
+    private final Provisioners provisioners;
+    private final ProvisioningProperties properties;
+    private final SystemAccess system;
+    private final Clock clock;
+
+    ProvisioningWorker(
+            ProductRepository products,
+            ProvisioningService service,
+            Provisioners provisioners,
+            ProvisioningProperties properties,
+            SystemAccess system,
+            Clock clock) {
+        this.products = products;
+        this.service = service;
+        this.provisioners = provisioners;
+        this.properties = properties;
+        this.system = system;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            initialDelayString = "${deskwire.auth.provisioning.every:2s}",
+            fixedDelayString = "${deskwire.auth.provisioning.every:2s}")
+    void sweep() {
+        var taken = system.call(PURPOSE, this::take);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            taken.forEach(product -> threads.submit(() -> workOff(product)));
+        }
+    }
+
+    private List<Product> take() {
+        var now = clock.instant();
+        var taken = new ArrayList<Product>();
+        for (var due : products.due(now, AT_ONCE)) {
+            var begun = due.begun(properties.lease(), now);
+            service.save(due, begun);
+            taken.add(begun);
+        }
+        return taken;
+    }
+
+    private void workOff(Product product) {
+        try {
+            finish(product, attempt(product));
+        } catch (Conflict overtaken) {
+            log.warn("Provisioning of {} for {} was overtaken", product.serviceName(), product.tenantId());
+        } catch (RuntimeException failure) {
+            // The lease runs out and somebody tries again.
+            log.error("Provisioning of {} for {} broke off", product.serviceName(), product.tenantId(), failure);
+        }
+    }
+
+    /// @param failure null where it went well
+    private record Result(
+            @Nullable String serviceId, @Nullable ProductFailure failure) {}
+
+    private Result attempt(Product product) {
+        var provisioner = provisioners.byName().get(product.serviceName());
+        var commission =
+                system.call(PURPOSE, () -> products.commission(product)).orElse(null);
+        if (provisioner == null || commission == null) {
+            return new Result(null, new ProductFailure(false, "the tenant or the product is gone"));
+        }
+        if (!provisioner.configured()) {
+            return new Result(null, new ProductFailure(false, "the product is not configured any more"));
+        }
+        try {
+            return new Result(provisioner.provision(commission), null);
+        } catch (ProductFailure failure) {
+            return new Result(null, failure);
+        }
+    }
+
+    private void finish(Product before, Result result) {
+        var now = clock.instant();
+        var failure = result.failure();
+        if (failure == null) {
+            var id = java.util.Objects.requireNonNull(result.serviceId());
+            system.run(PURPOSE, () -> service.save(before, before.done(id, now)));
+            return;
+        }
+        var error = String.valueOf(failure.getMessage());
+        log.warn("Provisioning of {} for {}: {}", before.serviceName(), before.tenantId(), error);
+        var delay = failure.retryable() ? properties.delayAfter(before.attempts()) : null;
+        system.run(PURPOSE, () -> service.save(before, before.failed(error, delay, now)));
+    }
+}

@@ -1,0 +1,48 @@
+package io.deskwire.auth.secretkey;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// The deployment's secret key, compared in constant time and named by its digest.
+@Component
+public class SecretKey {
+    public static final String PREFIX = "sb_secret_";
+
+    private final byte[] digest;
+    private final boolean present;
+
+    SecretKey(SecretKeyProperties properties) {
+        this.digest = digest(properties.key());
+        this.present = !properties.key().isEmpty();
+    }
+
+    /// Whether a text means to be a secret key at all.
+    public static boolean meant(String credential) {
+        return credential.startsWith(PREFIX);
+    }
+
+    boolean is(String credential) {
+        return present && MessageDigest.isEqual(digest, digest(credential));
+    }
+
+    /// Names the key in tokens and in the audit and says nothing of it; another key has another.
+    UUID id() {
+        var bytes = ByteBuffer.wrap(digest(PREFIX + "id|" + HexFormat.of().formatHex(digest)));
+        var high = bytes.getLong() & ~0xf000L | 0x8000L;
+        var low = bytes.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

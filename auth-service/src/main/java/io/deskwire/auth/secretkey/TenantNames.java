@@ -1,0 +1,33 @@
+package io.deskwire.auth.secretkey;
+
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.sql.Row;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Finds the tenant that a trusted server names, by its id or its slug. Needs the system door.
+@Component
+public class TenantNames {
+    private static final String BY_NAME = """
+            SELECT id FROM tenants WHERE status <> 'deleted' AND (id = :id::uuid OR slug = :slug)
+            """;
+
+    private final JdbcClient jdbc;
+
+    TenantNames(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Empty for one that does not exist or is deleted; a suspended one is there.
+    public Optional<TenantId> find(String idOrSlug) {
+        var id = Uuid7.parse(idOrSlug);
+        return jdbc.sql(BY_NAME)
+                .param("id", id.map(Object::toString).orElse(null))
+                // Nobody may take somebody else's id for a slug.
+                .param("slug", id.isPresent() ? null : idOrSlug)
+                .query(Row.as(row -> row.id("id", TenantId::new)))
+                .optional();
+    }
+}

@@ -1,0 +1,5 @@
+/// The secret key of trusted servers (B4): swapped for a short token, and every use of it written to the audit.
+@NullMarked
+package io.deskwire.auth.secretkey;
+
+import org.jspecify.annotations.NullMarked;

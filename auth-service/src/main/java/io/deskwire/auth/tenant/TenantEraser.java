@@ -1,0 +1,70 @@
+package io.deskwire.auth.tenant;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Erases tenants whose grace is over: every row here, with a proof, and `tenant.erased` for the other services to do
+/// the same. One transaction a tenant; every node may run it at any time.
+@Component
+class TenantEraser {
+    private static final Logger log = LoggerFactory.getLogger(TenantEraser.class);
+    private static final String PURPOSE = "erasure";
+
+    private final ErasureRepository tenants;
+    private final SystemAccess system;
+    private final Outbox outbox;
+    private final AuditLog audit;
+    private final TenantProperties properties;
+    private final Clock clock;
+
+    TenantEraser(
+            ErasureRepository tenants,
+            SystemAccess system,
+            Outbox outbox,
+            AuditLog audit,
+            TenantProperties properties,
+            Clock clock) {
+        this.tenants = tenants;
+        this.system = system;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")
+    void sweep() {
+        while (eraseNext()) {
+            log.info("An erasure is done, looking for the next");
+        }
+    }
+
+    /// False where none is due, or another node has them.
+    boolean eraseNext() {
+        return system.call(PURPOSE, () -> {
+            var due = tenants.lockDue(clock.instant().minus(properties.grace()));
+            due.ifPresent(this::erase);
+            return due.isPresent();
+        });
+    }
+
+    private void erase(ErasureRepository.Due due) {
+        var proof = tenants.erase(due);
+        outbox.append(
+                due.id(),
+                DomainEvent.of(EventType.TENANT_ERASED, due.id().value(), due.version() + 1, Audience.NOBODY, proof));
+        // In the platform's chain: the tenant's own is gone.
+        audit.record(null, "tenant.erased", due.id().value(), Map.of("hash", proof.hash()));
+        log.info("Tenant {} erased: {}", proof.tenantId(), proof.rows());
+    }
+}

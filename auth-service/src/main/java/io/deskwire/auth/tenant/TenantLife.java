@@ -1,0 +1,181 @@
+package io.deskwire.auth.tenant;
+
+import io.deskwire.auth.tenant.Tenant.Details;
+import io.deskwire.auth.tenant.Tenant.Status;
+import io.deskwire.common.erasure.TenantErasure;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.Revocation;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.problem.Problem.NotFound;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What becomes of a tenant after its founding: changed, suspended, resumed, deleted, restored (ADR 0025).
+///
+/// Whoever has `tenant.manage` in it, and its owner wherever it works, may change, suspend and resume it. Deleting and
+/// restoring is the owner's alone, and the policies say so too.
+@Service
+class TenantLife {
+    private final TenantRepository tenants;
+    private final Founding founding;
+    private final TenantErasure erasure;
+    private final TenantProperties properties;
+
+    TenantLife(TenantRepository tenants, Founding founding, TenantErasure erasure, TenantProperties properties) {
+        this.tenants = tenants;
+        this.founding = founding;
+        this.erasure = erasure;
+        this.properties = properties;
+    }
+
+    /// @param ifMatch the version the caller saw; null to change whatever is there
+    @Transactional
+    public Tenant update(Caller caller, TenantId id, UnaryOperator<Details> change, @Nullable Revision ifMatch) {
+        var before = find(caller, id);
+        return acting(caller, before, () -> {
+            check(ifMatch, before);
+            var details = change.apply(before.details());
+            refuseBut(before, details);
+            var after = before.next(details, founding.clock().instant());
+            save(after);
+            founding.outbox()
+                    .append(
+                            id,
+                            DomainEvent.changed(
+                                    EventType.TENANT_UPDATED,
+                                    id.value(),
+                                    after.version(),
+                                    TenantService.seenBy(after),
+                                    before,
+                                    after));
+            founding.audit()
+                    .record(
+                            id,
+                            "tenant.updated",
+                            id.value(),
+                            Map.of("status", after.status(), "version", after.version()));
+            if (after.status() == Status.SUSPENDED && before.status() != Status.SUSPENDED) {
+                cutOff(after);
+            }
+            return after;
+        });
+    }
+
+    /// Begins the grace. Nobody works in the tenant any more; deleting it again changes nothing.
+    @Transactional
+    public void delete(Caller caller, TenantId id, @Nullable Revision ifMatch) {
+        var before = find(caller, id);
+        if (!caller.subject().equals(before.ownerId())) {
+            throw new Forbidden("forbidden", "only its owner deletes a tenant");
+        }
+        if (before.deleted()) {
+            return;
+        }
+        acting(caller, before, () -> {
+            check(ifMatch, before);
+            var after = before.next(
+                    before.withStatus(Status.DELETED), founding.clock().instant());
+            save(after);
+            founding.outbox()
+                    .append(
+                            id,
+                            DomainEvent.of(
+                                    EventType.TENANT_DELETED,
+                                    id.value(),
+                                    after.version(),
+                                    TenantService.seenBy(after),
+                                    after));
+            founding.audit().record(id, "tenant.deleted", id.value(), Map.of());
+            cutOff(after);
+            return after;
+        });
+    }
+
+    @Transactional(readOnly = true)
+    public TenantErasure.Proof proof(TenantId id) {
+        return erasure.proof(id).orElseThrow(() -> new NotFound("erasure of tenant", id));
+    }
+
+    private Tenant find(Caller caller, TenantId id) {
+        return tenants.find(id, caller.subject()).orElseThrow(() -> new NotFound("tenant", id));
+    }
+
+    private Tenant acting(Caller caller, Tenant tenant, Supplier<Tenant> work) {
+        if (caller.kind() == Caller.Kind.USER && caller.subject().equals(tenant.ownerId())) {
+            return founding.asAdminOf(tenant.id(), caller, work);
+        }
+        if (!tenant.id().equals(caller.tenant()) || !caller.may(Permission.TENANT_MANAGE)) {
+            throw Forbidden.lacks(Permission.TENANT_MANAGE.key());
+        }
+        return work.get();
+    }
+
+    private void check(@Nullable Revision ifMatch, Tenant tenant) {
+        Revision.check(
+                ifMatch,
+                tenant.version(),
+                version -> founding.outbox().changedSince(tenant.id().value(), version));
+    }
+
+    /// A suspended tenant can only be resumed, a deleted one only restored, and that in time.
+    private void refuseBut(Tenant before, Details wanted) {
+        var back = before.details()
+                .equals(new Details(wanted.name(), wanted.domain(), wanted.metadata(), before.status()));
+        switch (before.status()) {
+            case ACTIVE -> {}
+            case SUSPENDED -> {
+                if (!back && wanted.status() != Status.ACTIVE) {
+                    throw new Forbidden("tenant-suspended", "the tenant is suspended: it may be resumed, not changed");
+                }
+            }
+            case DELETED -> {
+                if (!back || wanted.status() != Status.ACTIVE) {
+                    throw new Conflict(
+                            "tenant-deleted", "the tenant is deleted: status active restores it, nothing else changes");
+                }
+                var deletedAt = java.util.Objects.requireNonNull(before.deletedAt());
+                if (!deletedAt.plus(properties.grace()).isAfter(founding.clock().instant())) {
+                    throw new Conflict("tenant-deleted", "the grace is over, the tenant is being erased");
+                }
+            }
+        }
+    }
+
+    private void save(Tenant after) {
+        try {
+            if (!tenants.update(after)) {
+                throw new Conflict("changed-meanwhile", "the tenant was changed meanwhile; try again");
+            }
+        } catch (DuplicateKeyException _) {
+            throw new Conflict("tenant-taken", "a tenant with this domain exists already");
+        }
+    }
+
+    /// Tokens already issued say that the tenant may be written to; every node refuses them within moments.
+    private void cutOff(Tenant tenant) {
+        founding.outbox()
+                .append(
+                        tenant.id(),
+                        DomainEvent.of(
+                                EventType.ACCESS_REVOKED,
+                                tenant.id().value(),
+                                tenant.version(),
+                                Audience.NOBODY,
+                                new Revocation(
+                                        Revocation.Kind.TENANT,
+                                        tenant.id().value(),
+                                        founding.clock().instant())));
+    }
+}

@@ -1,0 +1,69 @@
+package io.deskwire.auth.user;
+
+import io.deskwire.auth.user.User.Identity;
+import io.deskwire.common.identity.UserId;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// All accounts, for administrators. Needs the system door, whose transaction it joins.
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class UserDirectory {
+    private final UserDirectoryRepository directory;
+    private final UserRepository users;
+    private final Clock clock;
+
+    UserDirectory(UserDirectoryRepository directory, UserRepository users, Clock clock) {
+        this.directory = directory;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /// @param total of all pages
+    public record Found(List<User> users, long total) {}
+
+    public Found list(UserQuery query) {
+        return new Found(users.findAll(directory.page(query)), directory.count(query.filter()));
+    }
+
+    /// Stores a new account as it is, with its identities; false where the address is taken. Raises
+    /// `DuplicateKeyException` where the id is.
+    public boolean add(User user) {
+        if (!users.insert(user)) {
+            return false;
+        }
+        if (user.bannedUntil() != null) {
+            users.update(user, user.createdAt());
+        }
+        return true;
+    }
+
+    /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
+    /// where there is none.
+    public void putEmailIdentity(UserId user, Identity identity) {
+        users.putEmailIdentity(user, identity);
+    }
+
+    /// What the account signed in with becomes unreadable, so that it may be used anew.
+    public void obscureIdentities(UserId user) {
+        directory.obscureIdentities(user, clock.instant());
+    }
+
+    /// The tenants it founded; while there are any, the account cannot be deleted.
+    public boolean ownsTenants(UserId user) {
+        return directory.ownsTenants(user);
+    }
+
+    /// Whether it is a machine that its tenant has not deleted.
+    public boolean employed(UserId machine) {
+        return directory.employed(machine);
+    }
+
+    /// With its identities, sessions, keys and everything else of it.
+    public void delete(UserId user) {
+        directory.delete(user);
+    }
+}

@@ -1,0 +1,240 @@
+package io.deskwire.auth.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.auth.AuthServiceTest;
+import io.deskwire.auth.People;
+import io.deskwire.auth.People.Founder;
+import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.Api.Answer;
+import java.text.ParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `auth.admin.createUser({user_metadata: {is_service_user: true, …}})`.
+@AuthServiceTest
+class AdminMachinesIT {
+    private static final String USERS = "/auth/v1/admin/users";
+
+    @LocalServerPort
+    int port;
+
+    People people;
+    Api api;
+    Api admin;
+    Founder founder;
+
+    @BeforeEach
+    void connect() {
+        people = People.at(port);
+        api = people.api();
+        admin = people.adminClient();
+        founder = people.founder("employer");
+    }
+
+    private static String address() {
+        return "robot-%s@example.com".formatted(UUID.randomUUID());
+    }
+
+    private static Map<String, Object> robot(String email, Map<String, Object> metadata) {
+        var marked = new HashMap<>(metadata);
+        marked.put("is_service_user", true);
+        return Map.of("email", email, "password", People.PASSWORD, "email_confirm", true, "user_metadata", marked);
+    }
+
+    private JWTClaimsSet claimsOf(String email) throws ParseException {
+        var answer = api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", People.PASSWORD))
+                .expect(200);
+        return SignedJWT.parse(answer.text("/access_token")).getJWTClaimsSet();
+    }
+
+    private void refused(Answer answer, int status, String code, String message) {
+        answer.expect(status);
+        assertThat(answer.text("/code")).isEqualTo(code);
+        assertThat(answer.text("/message")).contains(message);
+    }
+
+    @Test
+    void makesAServiceUserOfTheTenantThatSignsIn() throws ParseException {
+        var email = address();
+        var made = admin.post(
+                        USERS,
+                        robot(
+                                email,
+                                Map.of(
+                                        "application_id", "crm",
+                                        "application_name", "CRM sync",
+                                        "organization_id", founder.tenantId())))
+                .expect(200);
+
+        assertThat(made.json().get("user_metadata"))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                                {"is_service_user":true,"application_id":"crm","application_name":"CRM sync",
+                                 "organization_id":"%s","email_verified":true}
+                                """.formatted(founder.tenantId())));
+        assertThat(made.json().at("/app_metadata/is_service_user").asBoolean()).isTrue();
+        var listed = api.as(founder.accessToken())
+                .get("/api/v1/service-users/" + made.text("/id"))
+                .expect(200);
+        assertThat(listed.text("/name")).isEqualTo("CRM sync");
+        assertThat(listed.text("/application_id")).isEqualTo("crm");
+        assertThat(listed.json().get("permissions")).isNotEmpty();
+        var claims = claimsOf(email);
+        assertThat(claims.getBooleanClaim("is_service_user")).isTrue();
+        assertThat(claims.getStringClaim("role")).isEqualTo("authenticated");
+        assertThat(claims.getStringClaim("tenant_id")).isEqualTo(founder.tenantId());
+        assertThat(claims.getStringClaim("tenant_role")).isEqualTo("service");
+        assertThat(claims.getStringClaim("application_name")).isEqualTo("CRM sync");
+        assertThat(claims.getStringClaim("organization_id")).isEqualTo(founder.tenantId());
+    }
+
+    @Test
+    void takesTheTenantFromAppMetadataASlugOrTheChosenTenant() throws ParseException {
+        var slug = api.as(founder.accessToken())
+                .get("/api/v1/tenants/" + founder.tenantId())
+                .text("/slug");
+        var byApp = new HashMap<>(robot(address(), Map.of()));
+        byApp.put("app_metadata", Map.of("tenant_id", founder.tenantId(), "organization_id", slug));
+        var byChoice = robot(address(), Map.of());
+
+        admin.post(USERS, byApp).expect(200);
+        people.server(null, slug).post(USERS, byChoice).expect(200);
+
+        for (var email : List.of(byApp.get("email"), byChoice.get("email"))) {
+            assertThat(claimsOf(String.valueOf(email)).getStringClaim("tenant_id"))
+                    .isEqualTo(founder.tenantId());
+        }
+    }
+
+    @Test
+    void refusesOneWithoutATenantOrOfSeveral() {
+        refused(admin.post(USERS, robot(address(), Map.of())), 400, "validation_failed", "needs a tenant");
+        refused(
+                admin.post(USERS, robot(address(), Map.of("organization_id", UUID.randomUUID()))),
+                400,
+                "validation_failed",
+                "does not exist");
+        refused(
+                people.server(null, people.founder("other").tenantId())
+                        .post(USERS, robot(address(), Map.of("organization_id", founder.tenantId()))),
+                400,
+                "validation_failed",
+                "several");
+        refused(
+                admin.post(
+                        USERS, robot(people.signUp("person").email(), Map.of("organization_id", founder.tenantId()))),
+                422,
+                "email_exists",
+                "");
+    }
+
+    @Test
+    void staysInItsTenantWhateverItsMetadataShallSay() throws ParseException {
+        var email = address();
+        var id = admin.post(USERS, robot(email, Map.of("organization_id", founder.tenantId())))
+                .expect(200)
+                .text("/id");
+        var other = people.founder("other").tenantId();
+
+        for (var key : List.of("tenant_id", "organization_id")) {
+            refused(
+                    admin.put(USERS + "/" + id, Map.of("app_metadata", Map.of(key, other))),
+                    400,
+                    "validation_failed",
+                    "cannot move");
+        }
+        refused(
+                admin.put(USERS + "/" + id, Map.of("app_metadata", Map.of("is_service_user", false))),
+                400,
+                "validation_failed",
+                "stays one");
+        admin.put(USERS + "/" + id, Map.of("user_metadata", Map.of("organization_id", other, "is_service_user", false)))
+                .expect(200);
+        assertThat(claimsOf(email).getStringClaim("tenant_id")).isEqualTo(founder.tenantId());
+        assertThat(claimsOf(email).getStringClaim("organization_id")).isEqualTo(founder.tenantId());
+        assertThat(claimsOf(email).getBooleanClaim("is_service_user")).isTrue();
+    }
+
+    /// The mark is trusted because an administrator sets it; from anybody else it is a text.
+    @Test
+    void isNotMadeByAnybodyElse() throws ParseException {
+        var email = address();
+        var metadata = Map.of("is_service_user", true, "organization_id", founder.tenantId());
+        var signedUp = api.post(
+                        "/auth/v1/signup",
+                        Map.of("email", email, "password", People.PASSWORD, "data", metadata, "app_metadata", metadata))
+                .expect(200);
+        plain(email);
+
+        api.as(signedUp.text("/access_token"))
+                .put("/auth/v1/user", Map.of("data", metadata))
+                .expect(200);
+        plain(email);
+        assertThat(api.as(signedUp.text("/access_token"))
+                        .put("/auth/v1/user", Map.of("app_metadata", metadata))
+                        .status())
+                .isIn(400, 403);
+        plain(email);
+    }
+
+    private void plain(String email) throws ParseException {
+        var claims = claimsOf(email);
+        assertThat(claims.getBooleanClaim("is_service_user")).isFalse();
+        assertThat(claims.getClaim("tenant_id")).isNull();
+        assertThat(claims.getClaim("organization_id")).isNull();
+    }
+
+    /// Nor does a machine get anywhere else by what it says of itself.
+    @Test
+    void cannotMoveItself() throws ParseException {
+        var email = address();
+        admin.post(USERS, robot(email, Map.of("organization_id", founder.tenantId())))
+                .expect(200);
+        var token = api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", People.PASSWORD))
+                .expect(200)
+                .text("/access_token");
+
+        api.as(token)
+                .put(
+                        "/auth/v1/user",
+                        Map.of(
+                                "data",
+                                Map.of(
+                                        "organization_id",
+                                        people.founder("other").tenantId(),
+                                        "is_service_user",
+                                        false)));
+
+        assertThat(claimsOf(email).getStringClaim("tenant_id")).isEqualTo(founder.tenantId());
+        assertThat(claimsOf(email).getBooleanClaim("is_service_user")).isTrue();
+    }
+
+    @Test
+    void leavesItsTenantWhenItsAccountIsDeleted() {
+        var email = address();
+        var id = admin.post(USERS, robot(email, Map.of("organization_id", founder.tenantId())))
+                .expect(200)
+                .text("/id");
+        var tenantAdmin = api.as(founder.accessToken());
+        var key = tenantAdmin
+                .post("/api/v1/api-keys", Map.of("service_user_id", id, "name", "k"))
+                .expect(201)
+                .text("/api_key/key");
+        api.as(key).post("/token", Map.of()).expect(200);
+
+        admin.delete(USERS + "/" + id).expect(200);
+
+        refused(admin.get(USERS + "/" + id), 404, "user_not_found", "");
+        tenantAdmin.get("/api/v1/service-users/" + id).problem(404, "not-found");
+        api.as(key).post("/token", Map.of()).problem(401, "unauthenticated");
+        admin.post(USERS, Map.of("email", email)).expect(200);
+    }
+}

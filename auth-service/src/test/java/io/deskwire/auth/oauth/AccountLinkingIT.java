@@ -1,0 +1,239 @@
+package io.deskwire.auth.oauth;
+
+import static io.deskwire.auth.oauth.ProviderTripIT.assertError;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.auth.People;
+import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.Api;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/// Which account an identity belongs to, and who must not get into one.
+class AccountLinkingIT extends ProviderTest {
+    @Autowired
+    UserService users;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    Clock clock;
+
+    @Test
+    void bringsAKnownIdentityBackToItsAccount() {
+        var visitor = Visitor.named("returning");
+        var first = user(signIn(visitor));
+
+        var second = user(signIn(visitor.saying(Map.of("email", "moved@example.com", "name", "New Name"))));
+
+        assertThat(second.get("id")).isEqualTo(first.get("id"));
+        assertThat(second.get("email")).isEqualTo(first.get("email"));
+        assertThat(second.at("/user_metadata/full_name").asString()).isEqualTo("New Name");
+        assertThat(second.get("identities")).hasSize(1);
+    }
+
+    @Test
+    void linksAVerifiedAddressToItsConfirmedAccount() {
+        var person = people.signUp("linked");
+        var visitor = Visitor.named("linked").saying(Map.of("email", person.email()));
+
+        var user = user(signIn(visitor));
+
+        assertThat(user.get("email").asString()).isEqualTo(person.email());
+        assertThat(user.get("identities")).hasSize(2);
+        assertThat(user.at("/app_metadata/providers"))
+                .extracting(JsonNode::asString)
+                .contains("email", "google");
+        api.as(person.accessToken()).get("/auth/v1/user").expect(200);
+        api.post("/auth/v1/token?grant_type=password", Map.of("email", person.email(), "password", People.PASSWORD))
+                .expect(200);
+    }
+
+    @Test
+    void believesNoAddressThatTheProviderDidNotVerify() {
+        var person = people.signUp("unverified");
+        var visitor = Visitor.named("unverified").saying(Map.of("email", person.email(), "email_verified", false));
+
+        var landing = back(answer(visitor, ""));
+
+        assertError(landing, "access_denied", "provider_email_needs_verification");
+        assertThat(api.as(person.accessToken())
+                        .get("/auth/v1/user")
+                        .expect(200)
+                        .json()
+                        .get("identities"))
+                .hasSize(1);
+        var unknown = Visitor.named("nobody").saying(Map.of("email_verified", "false"));
+        assertError(back(answer(unknown, "")), "access_denied", "provider_email_needs_verification");
+    }
+
+    /// Somebody registers another's address and waits for its owner to come by Google.
+    @Test
+    void leavesAPreHijackerNoWayIn() {
+        var person = people.signUp("pre-hijack");
+        var id = userId(person.email());
+        system.run(
+                "test",
+                () -> users.save(users.find(id)
+                        .orElseThrow()
+                        .edit()
+                        .at(Milestone.EMAIL_CONFIRMED, null)
+                        .userMetadata(Map.of("planted", "by the stranger"))
+                        .done()));
+
+        var user = user(signIn(Visitor.named("owner").saying(Map.of("email", person.email()))));
+
+        assertThat(user.get("id").asString()).isEqualTo(id.toString());
+        assertThat(user.get("identities")).hasSize(1);
+        assertThat(user.at("/identities/0/provider").asString()).isEqualTo("google");
+        assertThat(user.at("/app_metadata/provider").asString()).isEqualTo("google");
+        assertThat(user.get("user_metadata").has("planted")).isFalse();
+        assertThat(user.get("email_confirmed_at").asString()).isNotEmpty();
+        assertThat(api.post(
+                                "/auth/v1/token?grant_type=password",
+                                Map.of("email", person.email(), "password", People.PASSWORD))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("invalid_credentials");
+        api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", person.refreshToken()))
+                .expect(400);
+        api.as(person.accessToken()).get("/auth/v1/user").expect(403);
+    }
+
+    @Test
+    void letsNobodyInWhoIsBanned() {
+        var visitor = Visitor.named("banned");
+        signIn(visitor);
+        var id = userId(visitor.email());
+        system.run(
+                "test",
+                () -> users.save(users.find(id)
+                        .orElseThrow()
+                        .edit()
+                        .bannedUntil(clock.instant().plus(Duration.ofHours(1)))
+                        .done()));
+
+        assertError(back(answer(visitor, "")), "access_denied", "user_banned");
+    }
+
+    @Test
+    void neverSignsInAMachine() {
+        var founder = people.founder("machines");
+        var email = api.as(founder.accessToken())
+                .post("/api/v1/service-users", Map.of("name", "robot", "permissions", new String[] {"tickets.read"}))
+                .expect(201)
+                .text("/credentials/email");
+
+        var landing = back(answer(Visitor.named("robot").saying(Map.of("email", email)), ""));
+
+        assertThat(query(landing)).containsEntry("error_code", "email_exists");
+    }
+
+    @Test
+    void makesOneAccountOfManyAnswersAtOnce() {
+        var visitor = Visitor.named("race");
+        var answers = IntStream.range(0, 8).mapToObj(_ -> answer(visitor, "")).toList();
+        var ids = ConcurrentHashMap.<String>newKeySet();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers.forEach(answer -> threads.submit(() -> ids.add(
+                    user(values(back(answer).getRawFragment())).get("id").asString())));
+        }
+
+        assertThat(ids).hasSize(1);
+    }
+
+    @Test
+    void linksAnIdentityToWhoeverIsSignedInAndUnlinksIt() {
+        var person = people.signUp("links");
+        var visitor = Visitor.named("linked-by-hand");
+
+        var landing = back(atProvider(visitor, linkDeparture(person.accessToken())));
+        var linked = user(values(landing.getRawFragment()));
+
+        assertThat(linked.get("email").asString()).isEqualTo(person.email());
+        assertThat(linked.get("identities")).hasSize(2);
+        var google = linked.at("/identities/1/identity_id").asString();
+        var me = api.as(person.accessToken());
+        me.delete("/auth/v1/user/identities/" + google).expect(200);
+        assertThat(me.get("/auth/v1/user").expect(200).json().get("identities")).hasSize(1);
+        assertThat(me.delete("/auth/v1/user/identities/" + google).expect(422).text("/code"))
+                .isEqualTo("single_identity_not_deletable");
+        assertThat(me.delete("/auth/v1/user/identities/x").expect(404).text("/code"))
+                .isEqualTo("validation_failed");
+    }
+
+    @Test
+    void linksNoIdentityTwice() {
+        var visitor = Visitor.named("taken");
+        signIn(visitor);
+        var person = people.signUp("wants-it-too");
+
+        var landing = back(atProvider(visitor, linkDeparture(person.accessToken())));
+
+        assertThat(query(landing))
+                .containsEntry("error_code", "identity_already_exists")
+                .containsEntry("error_description", "Identity is already linked to another user");
+    }
+
+    @Test
+    void unlinksThePasswordWithTheAddressItBelongsTo() {
+        var person = people.signUp("unlinks-email");
+        var linked = user(signIn(Visitor.named("stays").saying(Map.of("email", person.email()))));
+        var me = api.as(person.accessToken());
+
+        assertThat(me.delete("/auth/v1/user/identities/" + UUID.randomUUID())
+                        .expect(422)
+                        .text("/code"))
+                .isEqualTo("identity_not_found");
+        me.delete("/auth/v1/user/identities/"
+                        + linked.at("/identities/0/identity_id").asString())
+                .expect(200);
+
+        assertThat(me.get("/auth/v1/user").expect(200).text("/identities/0/provider"))
+                .isEqualTo("google");
+        api.post("/auth/v1/token?grant_type=password", Map.of("email", person.email(), "password", People.PASSWORD))
+                .expect(400);
+    }
+
+    @Test
+    void asksForABearerBeforeLinking() {
+        assertThat(api.get("/auth/v1/user/identities/authorize?provider=google")
+                        .expect(401)
+                        .text("/code"))
+                .isEqualTo("no_authorization");
+    }
+
+    private URI linkDeparture(String token) {
+        var answer = api.as(token)
+                .get("/auth/v1/user/identities/authorize?provider=google&skip_http_redirect=true&redirect_to=" + HOME)
+                .expect(200);
+        return URI.create(answer.text("/url"));
+    }
+
+    private JsonNode user(Map<String, String> landed) {
+        assertThat(landed).containsKey("access_token");
+        return Api.at(api.baseUrl())
+                .as(landed.get("access_token"))
+                .get("/auth/v1/user")
+                .expect(200)
+                .json();
+    }
+
+    private UserId userId(String email) {
+        return system.call("test", () -> users.findByEmail(email).orElseThrow().id());
+    }
+}

@@ -1,0 +1,226 @@
+package io.deskwire.auth.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deskwire.auth.AuthServiceTest;
+import io.deskwire.auth.People;
+import io.deskwire.auth.People.Founder;
+import io.deskwire.auth.provisioning.FakeProducts.Fault;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.GoldenSamples;
+import io.deskwire.testsupport.JsonShape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@AuthServiceTest
+class ProvisioningIT {
+    private static final FakeProducts PRODUCTS = new FakeProducts();
+
+    @DynamicPropertySource
+    static void products(DynamicPropertyRegistry properties) {
+        for (var product : List.of("chatwoot", "n8n")) {
+            properties.add("deskwire.auth.provisioning." + product + ".url", PRODUCTS::url);
+            properties.add("deskwire.auth.provisioning." + product + ".key", () -> FakeProducts.KEY);
+        }
+        properties.add("deskwire.auth.provisioning.every", () -> "100ms");
+        properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");
+        properties.add("deskwire.auth.provisioning.read-timeout", () -> "300ms");
+        properties.add("deskwire.auth.provisioning.max-attempts", () -> "4");
+        properties.add("deskwire.auth.provisioning.lease", () -> "2s");
+    }
+
+    @AfterAll
+    static void stop() {
+        PRODUCTS.close();
+    }
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    ProductRepository products;
+
+    @Autowired
+    ProvisioningService service;
+
+    People people;
+    Founder founder;
+    Api admin;
+    String tenant;
+
+    @BeforeEach
+    void found() {
+        people = People.at(port);
+        founder = people.founder("provided");
+        admin = people.api().as(founder.accessToken());
+        tenant = "/api/v1/tenants/" + founder.tenantId();
+    }
+
+    private JsonNode provision(String... names) {
+        return admin.post(tenant + "/provision", Map.of("services", List.of(names)))
+                .expect(202)
+                .json()
+                .get("results");
+    }
+
+    private JsonNode service(String name) {
+        return admin.get(tenant + "/services/" + name).expect(200).json();
+    }
+
+    private void awaitStatus(String name, String status) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(service(name).get("status").asString()).isEqualTo(status));
+    }
+
+    private List<JsonNode> events() {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT type, data FROM outbox WHERE tenant_id = :t AND type LIKE 'tenant_service.%'"
+                                + " ORDER BY id")
+                        .param("t", UUID.fromString(founder.tenantId()))
+                        .query((row, _) -> JsonMapper.shared().readTree(row.getString("data")))
+                        .list());
+    }
+
+    @Test
+    void provisionsWhatIsConfiguredAndSaysWhatIsNot() {
+        var results = provision("chatwoot", "odoo");
+        assertThat(results.at("/chatwoot/status").asString()).isEqualTo("requested");
+        assertThat(results.at("/odoo/status").asString()).isEqualTo("not_configured");
+
+        awaitStatus("chatwoot", "provisioned");
+
+        assertThat(service("chatwoot").get("service_id").asString()).isNotEmpty();
+        assertThat(service("odoo").get("status").asString()).isEqualTo("not_configured");
+        assertThat(events().stream()
+                        .filter(event ->
+                                event.at("/record/service_name").asString().equals("chatwoot"))
+                        .map(event -> event.at("/record/status").asString()))
+                .containsExactly("requested", "provisioning", "provisioned");
+        assertThat(provision("chatwoot").at("/chatwoot/status").asString()).isEqualTo("provisioned");
+        assertThat(JsonShape.differences(sample("tenant_service.created"), events().getFirst()))
+                .isEmpty();
+        assertThat(JsonShape.differences(sample("tenant_service.updated"), events().getLast()))
+                .isEmpty();
+    }
+
+    private static JsonNode sample(String type) {
+        return JsonMapper.shared().readTree(GoldenSamples.read(type + ".json")).get("data");
+    }
+
+    @Test
+    void makesOneAccountThroughErrorsTimeOutsAndLostAnswers() {
+        PRODUCTS.fail("POST /platform/api/v1/accounts", Fault.BROKEN, Fault.SILENT, Fault.ANSWER_LOST);
+        var before = PRODUCTS.accounts.size();
+
+        provision("chatwoot");
+
+        awaitStatus("chatwoot", "provisioned");
+        assertThat(PRODUCTS.accounts).hasSize(before + 1);
+        assertThat(service("chatwoot").get("attempts").asInt()).isEqualTo(4);
+        assertThat(service("chatwoot").get("last_error").isNull()).isTrue();
+        assertThat(events().toString()).contains("answered 500").doesNotContain(FakeProducts.KEY);
+    }
+
+    @Test
+    void reportsARefusalAndTriesAgainWhenAsked() {
+        PRODUCTS.fail("POST /api/v1/projects", Fault.FORBIDDEN);
+
+        provision("n8n");
+
+        awaitStatus("n8n", "failed");
+        assertThat(service("n8n").get("last_error").asString()).isEqualTo("POST /api/v1/projects answered 403");
+        assertThat(provision("n8n").at("/n8n/status").asString()).isEqualTo("requested");
+        awaitStatus("n8n", "provisioned");
+    }
+
+    @Test
+    void takesOverFromAWorkerThatDied() {
+        provision("botpress");
+        var id = new io.deskwire.common.identity.TenantId(UUID.fromString(founder.tenantId()));
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE tenant_services SET service_name = 'n8n', status = 'provisioning',"
+                                + " attempts = 1, next_attempt_at = now() - interval '1 second' WHERE tenant_id = :t")
+                        .param("t", id.value())
+                        .update());
+
+        awaitStatus("n8n", "provisioned");
+
+        assertThat(service("n8n").get("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsSecretsOfAConfigurationToItself() {
+        var path = tenant + "/services/odoo";
+        var entered = admin.put(
+                        path,
+                        Map.of(
+                                "service_id",
+                                "17",
+                                "config",
+                                Map.of("api_key", "very-secret-1", "region", "eu"),
+                                "enabled",
+                                true))
+                .expect(200);
+
+        assertThat(entered.text("/config/api_key")).isEqualTo("***");
+        assertThat(entered.text("/config/region")).isEqualTo("eu");
+        assertThat(entered.text("/status")).isEqualTo("linked");
+        admin.put(path, Map.of("service_id", "17", "config", Map.of("api_key", "***", "password", "very-secret-2")))
+                .expect(200);
+        assertThat(secrets()).containsExactlyInAnyOrder("very-secret-1", "very-secret-2");
+        admin.put(path, Map.of("service_id", "17", "config", Map.of("api_key", "very-secret-3")))
+                .expect(200);
+        assertThat(secrets()).containsExactly("very-secret-3");
+        assertThat(events().toString()
+                        + admin.get(tenant + "/services").response().body())
+                .contains("\"linked\"")
+                .doesNotContain("very-secret");
+        admin.with("If-Match", "W/\"1\"").put(path, Map.of("config", Map.of())).problem(412, "stale");
+    }
+
+    private List<String> secrets() {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT secret FROM tenant_service_secrets WHERE tenant_id = :t")
+                        .param("t", UUID.fromString(founder.tenantId()))
+                        .query(String.class)
+                        .list());
+    }
+
+    @Test
+    void refusesUnknownServicesAndWhoMayNot() {
+        admin.post(tenant + "/provision", Map.of("services", List.of("nonsense")))
+                .problem(400, "malformed");
+        admin.post(tenant + "/provision", Map.of("services", List.of())).problem(400, "malformed");
+        admin.put(tenant + "/services/No%20Name", Map.of()).problem(400, "malformed");
+        admin.get(tenant + "/services/odoo").problem(404, "not-found");
+        var agent = people.api().as(people.member(founder, "agent", "agent").accessToken());
+        agent.post(tenant + "/provision", Map.of("services", List.of("chatwoot")))
+                .problem(403, "forbidden");
+        agent.put(tenant + "/services/odoo", Map.of()).problem(403, "forbidden");
+        agent.get(tenant + "/services").expect(200);
+    }
+}

@@ -1,0 +1,2 @@
+/// A real OpenID provider for tests.
+package io.deskwire.openid;

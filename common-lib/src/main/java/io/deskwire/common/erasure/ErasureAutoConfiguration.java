@@ -1,0 +1,38 @@
+package io.deskwire.common.erasure;
+
+import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.tenancy.DatabaseProperties;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.common.topic.KafkaProperties;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every service with a database erases; auth-service, which decides, does not follow itself
+/// (`deskwire.erasure.follow=false`).
+@AutoConfiguration(afterName = "io.deskwire.common.outbox.OutboxAutoConfiguration")
+@ConditionalOnBean({SystemAccess.class, Inbox.class})
+@EnableConfigurationProperties({DatabaseProperties.class, KafkaProperties.class})
+class ErasureAutoConfiguration {
+    @Bean
+    TenantErasure tenantErasure(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        return new TenantErasure(jdbc, json, clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "deskwire.erasure.follow", matchIfMissing = true)
+    ErasureFeed erasureFeed(
+            TenantErasure erasure,
+            Inbox inbox,
+            SystemAccess system,
+            JsonMapper json,
+            KafkaProperties kafka,
+            DatabaseProperties database) {
+        return new ErasureFeed(erasure, inbox, system, json, kafka.bootstrapServers(), database.service());
+    }
+}
