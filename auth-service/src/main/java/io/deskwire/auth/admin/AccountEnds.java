@@ -28,7 +28,7 @@ class AccountEnds {
     private final SessionService sessions;
     private final OneTimeTokens tokens;
     private final Factors factors;
-    private final AdminMachines machines;
+    private final Departures departures;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -36,13 +36,13 @@ class AccountEnds {
             SessionService sessions,
             OneTimeTokens tokens,
             Factors factors,
-            AdminMachines machines,
+            Departures departures,
             Outbox outbox,
             Clock clock) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.factors = factors;
-        this.machines = machines;
+        this.departures = departures;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -65,9 +65,7 @@ class AccountEnds {
         cutOff(user.id());
         tokens.discard(user.id(), EnumSet.allOf(OneTimeToken.Kind.class));
         factors.removeAll(user.id());
-        if (user.machine()) {
-            machines.close(admin, user);
-        }
+        departures.leave(admin, user);
     }
 
     /// The row of somebody of whom nothing is left: addresses become digests, so that they may be used anew.

@@ -177,24 +177,4 @@ class AdminMachines {
             throw UserParams.invalid("A service user stays one");
         }
     }
-
-    /// The machine and its keys end like by its own tenant's admin.
-    void close(Caller admin, User machine) {
-        if (!directory.employed(machine.id())) {
-            return;
-        }
-        var tenant = Objects.requireNonNull(machine.serviceTenant());
-        var there = new Caller(
-                Caller.Kind.SYSTEM,
-                admin.subject(),
-                tenant,
-                null,
-                admin.permissions(),
-                admin.session(),
-                admin.issuedAt(),
-                admin.expiresAt(),
-                false,
-                admin.claims());
-        machines.delete(there, machine.id(), null);
-    }
 }

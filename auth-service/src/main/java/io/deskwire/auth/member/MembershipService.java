@@ -84,6 +84,30 @@ public class MembershipService {
         memberships.remember(user, tenant);
     }
 
+    /// Ends every place of a person whose account goes, a last admin's too. Needs the system door.
+    public void endAll(UserId user) {
+        for (var place : memberships.workplaces(user)) {
+            memberships
+                    .find(place.tenant(), user)
+                    .map(Member::membership)
+                    .filter(memberships::delete)
+                    .ifPresent(this::tellEnd);
+        }
+    }
+
+    private void tellEnd(Membership membership) {
+        var user = membership.userId();
+        outbox.append(
+                membership.tenantId(),
+                DomainEvent.of(
+                        EventType.MEMBER_DELETED,
+                        user.value(),
+                        membership.version() + 1,
+                        Audience.of(Permission.MEMBERS_READ, user),
+                        membership));
+        audit.record(membership.tenantId(), "member.deleted", user.value(), Map.of());
+    }
+
     private static Optional<Workplace> matching(List<Workplace> workplaces, Predicate<Workplace> wanted) {
         return workplaces.stream().filter(wanted).findFirst();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import java.time.Duration;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +28,12 @@ class AdminUsersIT {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
 
     People people;
     Api api;
@@ -320,5 +329,32 @@ class AdminUsersIT {
         refused(admin.delete(factors + "/x"), 404, "validation_failed", "factor_id must be an UUID");
         refused(admin.get(USERS + "/" + UUID.randomUUID() + "/factors"), 404, "user_not_found", "");
         assertThat(admin.get(factors).json()).hasSize(1);
+    }
+
+    @Test
+    void leavesTheTenantsOfWhoIsDeleted() {
+        var founder = people.founder("left-behind");
+        var tenantAdmin = api.as(founder.accessToken());
+        for (var soft : List.of(true, false)) {
+            var member = people.member(founder, "leaver", "agent");
+            var id = People.subject(member.accessToken());
+            tenantAdmin.get("/api/v1/members/" + id).expect(200);
+
+            admin.send("DELETE", USERS + "/" + id, Map.of("should_soft_delete", soft)).expect(200);
+
+            tenantAdmin.get("/api/v1/members/" + id).problem(404, "not-found");
+            assertThat(tenantAdmin
+                            .get("/api/v1/audit?action=member.deleted")
+                            .expect(200)
+                            .text("/data/0/subject_id"))
+                    .isEqualTo(id);
+            var told = system.call(
+                    "test",
+                    () -> jdbc.sql("SELECT count(*) FROM outbox WHERE type = 'member.deleted' AND subject = :user")
+                            .param("user", id)
+                            .query(Integer.class)
+                            .single());
+            assertThat(told).isEqualTo(1);
+        }
     }
 }

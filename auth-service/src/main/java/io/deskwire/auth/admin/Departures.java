@@ -1,0 +1,45 @@
+package io.deskwire.auth.admin;
+
+import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.serviceuser.ServiceUserService;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserDirectory;
+import io.deskwire.common.identity.Caller;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/// How an account that goes leaves its tenants: as if their own admins had removed it. Needs the system door.
+@Component
+class Departures {
+    private final MembershipService members;
+    private final ServiceUserService machines;
+    private final UserDirectory directory;
+
+    Departures(MembershipService members, ServiceUserService machines, UserDirectory directory) {
+        this.members = members;
+        this.machines = machines;
+        this.directory = directory;
+    }
+
+    void leave(Caller admin, User user) {
+        if (!user.machine()) {
+            members.endAll(user.id());
+        } else if (directory.employed(user.id())) {
+            machines.delete(inTenantOf(user, admin), user.id(), null);
+        }
+    }
+
+    private static Caller inTenantOf(User machine, Caller admin) {
+        return new Caller(
+                Caller.Kind.SYSTEM,
+                admin.subject(),
+                Objects.requireNonNull(machine.serviceTenant()),
+                null,
+                admin.permissions(),
+                admin.session(),
+                admin.issuedAt(),
+                admin.expiresAt(),
+                false,
+                admin.claims());
+    }
+}
