@@ -69,12 +69,10 @@ class OpenIdServerConfiguration {
             var person = request.getHeader("X-Person");
             if (person != null) {
                 var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(
-                        UsernamePasswordAuthenticationToken.authenticated(
-                                person,
-                                null,
-                                List.of(FactorGrantedAuthority.fromAuthority(
-                                        FactorGrantedAuthority.PASSWORD_AUTHORITY))));
+                context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                        person,
+                        null,
+                        List.of(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY))));
                 SecurityContextHolder.setContext(context);
             }
             chain.doFilter(request, response);
@@ -126,8 +124,8 @@ class OpenIdServerConfiguration {
     OAuth2TokenCustomizer<JwtEncodingContext> peoplesClaims() {
         return context -> {
             if (context.getTokenType().getValue().equals(OidcParameterNames.ID_TOKEN)) {
-                var person = OpenIdServer.PEOPLE.getOrDefault(
-                        context.getPrincipal().getName(), Map.of());
+                var person =
+                        OpenIdServer.PEOPLE.getOrDefault(context.getPrincipal().getName(), Map.of());
                 context.getClaims().claims(claims -> claims.putAll(person));
             }
         };
