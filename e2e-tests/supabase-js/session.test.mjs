@@ -121,4 +121,15 @@ describe('a session', () => {
     const other = await elsewhere(someone);
     assert.equal(claims(other.session.access_token).tenant_id, made.id);
   });
+
+  test('is of the tenant that the application names at sign-in', async () => {
+    const someone = await person('two-tenants'), first = await found(someone), second = await found(someone, 'second');
+    for (const tenant of [first, second, first]) {
+      const { session } = await elsewhere(someone, { headers: { 'X-Tenant': tenant.slug } });
+      assert.equal(claims(session.access_token).tenant_id, tenant.id);
+    }
+    const stranger = await person('stranger');
+    const { session } = await elsewhere(stranger, { headers: { 'X-Tenant': first.slug } });
+    assert.equal(claims(session.access_token).tenant_id ?? null, null);
+  });
 });

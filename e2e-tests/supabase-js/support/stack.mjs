@@ -95,9 +95,9 @@ export async function http(method, path, { key = PUBLISHABLE, token, body, heade
   return { status: response.status, headers: response.headers, text, json: /json/.test(response.headers.get('content-type')) && text ? JSON.parse(text) : undefined };
 }
 
-/** The person's own tenant, which the next token carries. */
-export async function found({ email, session }) {
-  const slug = email.split('@')[0];
+/** A tenant of the person's own, which the next token carries. */
+export async function found({ email, session }, suffix = 'desk') {
+  const slug = `${email.split('@')[0]}-${suffix}`;
   const answer = await http('POST', '/api/v1/tenants', { token: session.access_token, body: { name: slug, slug } });
   if (answer.status !== 201) throw new Error(`${answer.status} ${answer.text}`);
   return answer.json.tenant;

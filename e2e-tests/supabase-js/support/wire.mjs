@@ -27,6 +27,7 @@ export async function watched(input, init) {
 function* inspect(response, text) {
   const { status, headers } = response;
   if (status >= 500) yield 'an error of the server, which the client would retry';
+  if (!headers.get('ratelimit-policy') || !headers.get('ratelimit')) yield 'no RateLimit headers';
   if (status === 204) {
     if (text) yield 'a body where there is none';
     return;
