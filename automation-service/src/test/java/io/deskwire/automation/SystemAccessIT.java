@@ -13,13 +13,11 @@ class SystemAccessIT {
     Fleet fleet;
 
     private String uses(Fleet.Desk desk) {
-        return fleet.query(
-                """
+        return fleet.query("""
                 SELECT coalesce(string_agg(data::jsonb #>> '{record,method}' || ' ' || (data::jsonb #>> '{record,path}')
                                            || ' ' || (data::jsonb #>> '{record,purpose}'), ', ' ORDER BY id), '')
                   FROM outbox WHERE tenant_id = :tenant AND type = 'system_access.used'
-                """,
-                Map.of("tenant", desk.tenant()));
+                """, Map.of("tenant", desk.tenant()));
     }
 
     @Test
@@ -33,7 +31,11 @@ class SystemAccessIT {
 
         assertThat(uses(desk))
                 .isEqualTo("GET /api/v1/automation/agents fleet-cleanup, POST /api/v1/automation/jobs fleet-cleanup");
-        assertThat(desk.api().get("/api/v1/automation/jobs").json().at("/data/0/type").asString())
+        assertThat(desk.api()
+                        .get("/api/v1/automation/jobs")
+                        .json()
+                        .at("/data/0/type")
+                        .asString())
                 .isEqualTo("PLACE_ORDER");
     }
 

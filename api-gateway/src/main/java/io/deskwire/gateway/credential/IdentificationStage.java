@@ -117,9 +117,7 @@ public final class IdentificationStage implements Stage {
         if (key == null || !key.startsWith(DeploymentKeys.SECRET_PREFIX)) {
             return anonymous(sent.meaningfulAuthorization());
         }
-        return keys.isSecret(key)
-                ? swapped(key, Chosen.in(request), arrival)
-                : refused(KeyRefusedException.unknown());
+        return keys.isSecret(key) ? swapped(key, Chosen.in(request), arrival) : refused(KeyRefusedException.unknown());
     }
 
     private Mono<Admission> caller(Presented sent, ServerHttpRequest request, Arrival arrival, boolean agentsToo) {

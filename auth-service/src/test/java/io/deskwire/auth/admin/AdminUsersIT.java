@@ -340,7 +340,8 @@ class AdminUsersIT {
             var id = People.subject(member.accessToken());
             tenantAdmin.get("/api/v1/members/" + id).expect(200);
 
-            admin.send("DELETE", USERS + "/" + id, Map.of("should_soft_delete", soft)).expect(200);
+            admin.send("DELETE", USERS + "/" + id, Map.of("should_soft_delete", soft))
+                    .expect(200);
 
             tenantAdmin.get("/api/v1/members/" + id).problem(404, "not-found");
             assertThat(tenantAdmin
