@@ -14,7 +14,7 @@ describe('a forgotten password', () => {
     const { code } = await mailTo(email);
     const { session } = ok(await auth.verifyOtp({ email, token: code, type: 'recovery' }));
     assert.equal(session.user.id, id);
-    assert.equal(claims(session.access_token).amr[0].method, 'recovery');
+    assert.equal(claims(session.access_token).amr[0].method, 'otp');
     assert(seen.includes('PASSWORD_RECOVERY'), seen.join());
     ok(await auth.updateUser({ password: `${PASSWORD}-new` }));
     await elsewhere({ email, password: `${PASSWORD}-new` });

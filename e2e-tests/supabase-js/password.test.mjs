@@ -52,7 +52,7 @@ describe('signing in with a password', () => {
   test('throws where the application asked for that', async () => {
     const { auth } = client({ throwOnError: true });
     assert.equal(auth.isThrowOnErrorEnabled(), true);
-    assert.equal(client().auth.isThrowOnErrorEnabled(), false);
+    assert(!client().auth.isThrowOnErrorEnabled());
     await assert.rejects(auth.signInWithPassword({ email: address('unknown'), password: PASSWORD }), { code: 'invalid_credentials' });
   });
 

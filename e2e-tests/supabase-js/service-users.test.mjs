@@ -5,18 +5,26 @@ import { PASSWORD, address, backend, claims, client, elsewhere, found, http, ok,
 
 describe('a service user', () => {
   test('is made through the admin client, whose word on it counts', async () => {
-    const email = address('robot');
-    const { user } = ok(await backend().auth.admin.createUser({
-      email, password: PASSWORD, email_confirm: true,
-      user_metadata: { is_service_user: true, application_id: 'shop', application_name: 'Shop', organization_id: 'acme' },
-    }));
+    const boss = await person('employer'), tenant = await found(boss), email = address('robot');
+    const { admin } = backend().auth;
+    const attributes = { email, password: PASSWORD, email_confirm: true, user_metadata: { is_service_user: true, application_id: 'shop', application_name: 'Shop', organization_id: tenant.id } };
+    const { user } = ok(await admin.createUser(attributes));
     assert.equal(user.user_metadata.is_service_user, true);
+    assert.equal(user.app_metadata.is_service_user, true);
     const { session } = await elsewhere({ email, password: PASSWORD });
     const said = claims(session.access_token);
+    assert.equal(said.sub, user.id);
     assert.equal(said.is_service_user, true);
+    assert.equal(said.tenant_id, tenant.id);
+    assert.equal(said.tenant_role, 'service');
     assert.equal(said.application_id, 'shop');
     assert.equal(said.application_name, 'Shop');
-    assert.equal(said.organization_id, 'acme');
+    assert.equal(said.organization_id, tenant.id);
+
+    const listed = await http('GET', '/api/v1/service-users', { token: ok(await boss.auth.refreshSession()).session.access_token });
+    assert(listed.json.data.some(({ id }) => id === user.id), listed.text);
+    const nowhere = (await admin.createUser({ ...attributes, email: address('stray'), user_metadata: { is_service_user: true } })).error;
+    assert.equal(nowhere?.code, 'validation_failed');
   });
 
   test('is not made by saying so', async () => {

@@ -25,10 +25,13 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -66,7 +69,10 @@ class OpenIdServerConfiguration {
             var person = request.getHeader("X-Person");
             if (person != null) {
                 var context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
+                context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                        person,
+                        null,
+                        List.of(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY))));
                 SecurityContextHolder.setContext(context);
             }
             chain.doFilter(request, response);
@@ -102,6 +108,11 @@ class OpenIdServerConfiguration {
     @Bean
     JWKSource<SecurityContext> keys(SigningKey signingKey) {
         return new ImmutableJWKSet<>(new JWKSet(signingKey.key()));
+    }
+
+    @Bean
+    JwtDecoder tokens(JWKSource<SecurityContext> keys) {
+        return NimbusJwtDecoder.withJwkSource(keys).build();
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
@@ -24,6 +25,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class AuthThroughput {
     private static final int CONNECTIONS = 16;
     private static final int FOUNDERS = 128;
+    /// The second compiler needs its time, the more so where it has to share the processors.
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final int TOKENS = 10_000;
     private static final int EPHEMERAL = 32_768;
     private static final int DOWN = 30_000;
@@ -46,7 +49,7 @@ public final class AuthThroughput {
         var publicUrl = URI.create(Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL"));
         var auth = URI.create(Objects.requireNonNullElseGet(
                 System.getenv("DESKWIRE_AUTH_URL"), () -> "http://127.0.0.1:" + (inner(publicUrl.getPort()) + AUTH)));
-        var load = new Load(CONNECTIONS, Duration.ofSeconds(15), Duration.ofSeconds(seconds));
+        var load = new Load(CONNECTIONS, Duration.ofSeconds(5), Duration.ofSeconds(seconds));
         new AuthThroughput(auth, publicUrl, load).run();
     }
 
@@ -75,7 +78,15 @@ public final class AuthThroughput {
                 Load.RUNS,
                 load.length().toSeconds());
         var people = Tenancies.found(auth, FOUNDERS).founders();
-        var refresh = load.run(number -> refreshing(share(people, number, Tenancies.Founder::refreshToken)));
+        System.out.printf("warming up for %d s%n", 2 * WARM_UP.toSeconds());
+        var warmUp = new Load(CONNECTIONS, WARM_UP, Duration.ofMillis(1));
+        // replaced with every refresh, so the same for warm-up and measurement
+        var sessions = IntStream.range(0, CONNECTIONS)
+                .mapToObj(number -> share(people, number, Tenancies.Founder::refreshToken))
+                .toList();
+        warmUp.run(number -> refreshing(sessions.get(number)));
+        warmUp.run(number -> exchanging(share(people, number, Tenancies.Founder::apiKey)));
+        var refresh = load.run(number -> refreshing(sessions.get(number)));
         row("refresh", refresh, null);
         var exchange = load.run(number -> exchanging(share(people, number, Tenancies.Founder::apiKey)));
         row("API key → JWT", exchange, null);

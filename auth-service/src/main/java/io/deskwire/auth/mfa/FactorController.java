@@ -74,13 +74,21 @@ class FactorController {
         return new Asked(asked.id(), "totp", asked.expiresAt().getEpochSecond());
     }
 
+    /// @param webauthn what a security key answered
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Verify(@Nullable String challengeId, @Nullable String code) {}
+    record Verify(
+            @Nullable String challengeId,
+            @Nullable String code,
+            @Nullable Object webauthn) {}
 
     @PostMapping("/factors/{factor}/verify")
     SessionView verify(@PathVariable String factor, @RequestBody Verify body, HttpServletRequest request) {
         var who = authenticate(request);
         var factorId = id(factor);
+        if (body.webauthn() != null) {
+            throw new GoTrueException(
+                    422, "mfa_webauthn_verify_not_enabled", "MFA verification is disabled for WebAuthn");
+        }
         if (body.code() == null || body.code().isEmpty()) {
             throw invalid("Code needs to be non-empty");
         }

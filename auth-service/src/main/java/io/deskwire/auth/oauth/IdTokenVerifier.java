@@ -23,8 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies one provider's ID tokens (OpenID Connect Core 1.0, 3.1.3.7): signature by a published key, issuer,
-/// audience,
-/// expiry. Public-key algorithms only: `none` and HMAC never come near a key.
+/// audience, expiry. Public-key algorithms only: `none` and HMAC never come near a key.
 final class IdTokenVerifier {
     private static final String GOOGLE = "https://accounts.google.com";
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(

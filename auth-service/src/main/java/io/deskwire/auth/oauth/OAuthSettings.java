@@ -7,9 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/// What a trip to a provider goes by: the address that providers answer to, where browsers may land, the configured
-/// lives
-/// and the time.
+/// What a trip to a provider goes by: the address that providers answer to, where browsers may land, the
+/// configured lives and the time.
 @Component
 record OAuthSettings(OAuthProperties properties, IdentityProperties identity, RedirectTargets targets, Clock clock) {
 

@@ -8,9 +8,8 @@ import io.deskwire.common.identity.UserId;
 import java.util.EnumSet;
 import org.springframework.stereotype.Component;
 
-/// By what else than a password or an identity somebody may be in an account, or get there: open sessions, mailed
-/// links,
-/// second factors.
+/// By what else than a password or an identity somebody may be in an account, or get there: open sessions,
+/// mailed links, second factors.
 @Component
 record WaysIn(SessionService sessions, OneTimeTokens mailed, Factors factors) {
 

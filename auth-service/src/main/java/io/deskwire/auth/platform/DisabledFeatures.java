@@ -22,6 +22,18 @@ class DisabledFeatures {
         throw new GoTrueException(404, "passkey_disabled", "Passkeys are disabled");
     }
 
+    @RequestMapping({"/factors/recovery-codes", "/factors/recovery-codes/regenerate"})
+    void recoveryCodes() {
+        throw new GoTrueException(
+                422, "mfa_recovery_codes_enroll_not_enabled", "MFA enroll is disabled for recovery codes");
+    }
+
+    @RequestMapping("/factors/recovery-codes/verify")
+    void recoveryCodesVerify() {
+        throw new GoTrueException(
+                422, "mfa_recovery_codes_verify_not_enabled", "MFA verification is disabled for recovery codes");
+    }
+
     @RequestMapping({
         "/oauth/**",
         "/user/oauth/**",

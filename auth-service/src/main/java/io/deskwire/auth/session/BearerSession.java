@@ -61,12 +61,13 @@ public class BearerSession {
         if (user == null) {
             throw new GoTrueException(403, "user_not_found", "User from sub claim in JWT does not exist");
         }
-        if (session == null) {
-            throw new GoTrueException(403, "session_not_found", "Session from session_id claim in JWT does not exist");
-        }
         var now = settings.clock().instant();
+        // First, because a ban ends the sessions, too, and its answer says more.
         if (user.banned(now)) {
             throw new GoTrueException(403, "user_banned", "User is banned");
+        }
+        if (session == null) {
+            throw new GoTrueException(403, "session_not_found", "Session from session_id claim in JWT does not exist");
         }
         if (session.ended(now, settings.sessions().inactivity()) != null) {
             throw new GoTrueException(403, "session_expired", "Session has expired");

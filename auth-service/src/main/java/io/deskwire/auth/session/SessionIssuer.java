@@ -120,12 +120,13 @@ public class SessionIssuer {
         return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
+    /// Null where another refresh of the session was faster.
+    @Nullable
     SessionView advance(Session session, User user) {
         var post = post(user, session.tenant(), Wish.NONE, session.createdAt());
         var now = settings.clock().instant();
         var tenant = post.place() == null ? null : post.place().tenant();
-        sessions.advance(session, tenant, now);
-        return view(session.advanced(tenant, now), user, post);
+        return sessions.advance(session, tenant, now) ? view(session.advanced(tenant, now), user, post) : null;
     }
 
     SessionView repeat(Session session, User user) {

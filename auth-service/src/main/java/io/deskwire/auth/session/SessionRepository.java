@@ -31,9 +31,12 @@ class SessionRepository {
              WHERE not_after < :before
                 OR (:inactivity::bigint > 0 AND refreshed_at < :before - make_interval(secs => :inactivity))
             """;
+    /// Waits as long as [#FIND_FOR_UPDATE] for whoever is about to do the same.
     private static final String ADVANCE = """
-            UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
-             WHERE id = :id AND counter = :counter
+            WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '5s', true))
+            UPDATE sessions s SET counter = s.counter + 1, refreshed_at = :at, tenant_id = :tenant
+              FROM patience
+             WHERE s.id = :id AND s.counter = :counter
             """;
 
     private static final String RAISE = """
@@ -87,13 +90,15 @@ class SessionRepository {
                 .optional();
     }
 
-    void advance(Session session, @Nullable TenantId tenant, Instant now) {
-        jdbc.sql(ADVANCE)
-                .param("id", session.id())
-                .param("counter", session.counter())
-                .param("tenant", value(tenant))
-                .param("at", Row.at(now))
-                .update();
+    /// False where another refresh was faster; raises `CannotAcquireLockException` after 5 s of waiting for one.
+    boolean advance(Session session, @Nullable TenantId tenant, Instant now) {
+        return jdbc.sql(ADVANCE)
+                        .param("id", session.id())
+                        .param("counter", session.counter())
+                        .param("tenant", value(tenant))
+                        .param("at", Row.at(now))
+                        .update()
+                == 1;
     }
 
     /// Counts on by two: the token before the newest is not answered again either.

@@ -66,8 +66,18 @@ public class SessionService {
         }
     }
 
+    /// Without a lock first, because refreshes of one session seldom meet; who loses the race looks again and waits.
     private SignIn refresh(RefreshToken presented) {
-        var session = sessions.findForUpdate(presented.session()).orElse(null);
+        var refreshed = refresh(presented, sessions.find(presented.session()).orElse(null));
+        if (refreshed == null) {
+            refreshed = refresh(
+                    presented, sessions.findForUpdate(presented.session()).orElse(null));
+        }
+        return refreshed == null ? new SignIn.Rejected(Reason.CONCURRENT) : refreshed;
+    }
+
+    /// Null where another refresh was faster.
+    private @Nullable SignIn refresh(RefreshToken presented, @Nullable Session session) {
         if (session == null) {
             return new SignIn.Rejected(Reason.SESSION_NOT_FOUND);
         }
@@ -85,7 +95,10 @@ public class SessionService {
         }
         return switch (session.present(
                 presented.counter(), now, settings.properties().refreshReuse())) {
-            case Session.Refresh.Advance _ -> new SignIn.Accepted(issuer.advance(session, user));
+            case Session.Refresh.Advance _ -> {
+                var advanced = issuer.advance(session, user);
+                yield advanced == null ? null : new SignIn.Accepted(advanced);
+            }
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user));
             case Session.Refresh.Theft _ -> {
                 end(List.of(session.id()));

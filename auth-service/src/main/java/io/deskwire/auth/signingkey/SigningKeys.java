@@ -4,8 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -18,6 +20,10 @@ import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +47,7 @@ import org.springframework.transaction.TransactionException;
 @Service
 public class SigningKeys implements JWKSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final SigningKeyRepository keys;
@@ -166,10 +174,20 @@ public class SigningKeys implements JWKSource<SecurityContext> {
 
     private static JWSSigner signer(SigningKey key) {
         try {
-            return new DefaultJWSSignerFactory().createJWSSigner(key.jwk());
-        } catch (JOSEException failure) {
+            return key.jwk() instanceof ECKey ec ? fast(ec) : new DefaultJWSSignerFactory().createJWSSigner(key.jwk());
+        } catch (JOSEException | GeneralSecurityException failure) {
             throw new IllegalStateException("a signing key cannot sign", failure);
         }
+    }
+
+    /// Bouncy Castle's P-256 signs half as fast again as the JDK's, and three times as fast where only the first
+    /// compiler runs. Its own kind of key, or it would compute its tables anew for each signature.
+    private static JWSSigner fast(ECKey key) throws JOSEException, GeneralSecurityException {
+        var own = KeyFactory.getInstance("EC", BOUNCY_CASTLE)
+                .generatePrivate(new PKCS8EncodedKeySpec(key.toECPrivateKey().getEncoded()));
+        var signer = new ECDSASigner(own, key.getCurve());
+        signer.getJCAContext().setProvider(BOUNCY_CASTLE);
+        return signer;
     }
 
     private KeyRing storedOrFirst() {

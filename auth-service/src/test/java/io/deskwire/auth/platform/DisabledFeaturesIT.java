@@ -45,6 +45,8 @@ class DisabledFeaturesIT {
         "POST, /admin/oauth/clients/x/regenerate_secret, 404, feature_disabled, OAuth server is disabled",
         "GET, /.well-known/oauth-authorization-server, 404, feature_disabled, OAuth server is disabled",
         "GET, /admin/custom-providers, 404, feature_disabled, Custom OAuth providers are disabled",
+        "GET, /factors/recovery-codes, 422, mfa_recovery_codes_enroll_not_enabled, MFA enroll is disabled for recovery codes",
+        "POST, /factors/recovery-codes/verify, 422, mfa_recovery_codes_verify_not_enabled, MFA verification is disabled for recovery codes",
         "GET, /scim/v2/Users, 404, feature_disabled, SCIM server is disabled"
     })
     void saysThatItIsOff(String method, String path, int status, String code, String message) {
