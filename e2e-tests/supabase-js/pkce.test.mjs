@@ -27,7 +27,7 @@ describe('the PKCE flow', () => {
     assert.equal(session.user.id, id);
     assert.equal(redirectType, 'recovery');
     assert(seen.includes('PASSWORD_RECOVERY'), seen.join());
-    assert(![...storage.keys()].some(key => /code-verifier$/.test(key)), [...storage.keys()].join());
+    assert(![...storage.keys()].some(key => /auth-token-code-verifier$/.test(key)), [...storage.keys()].join());
     ok(await auth.updateUser({ password: `${PASSWORD}-pkce` }));
     await elsewhere({ email, password: `${PASSWORD}-pkce` });
   });

@@ -1,6 +1,6 @@
 // An OpenID provider (oidc-provider, as certified) that stands in for Google. Whoever is named in `login_hint` is signed in
 // there and agrees to everything; nobody is asked.
-import { createSign, generateKeyPairSync } from 'node:crypto';
+import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import Provider from 'oidc-provider';
 import { URL_ } from './stack.mjs';
@@ -10,6 +10,8 @@ const CLIENT = { id: process.env.DESKWIRE_OAUTH_GOOGLE_CLIENT_ID, secret: proces
 
 const people = new Map();
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+/** Another with each run, as a provider names a new key. */
+const kid = randomUUID();
 
 /** Somebody with an account at the provider. */
 export function account(subject, { email, verified = true, name = subject }) {
@@ -27,7 +29,7 @@ export async function startProvider() {
     features: { devInteractions: { enabled: false } },
     findAccount: (_, id) => people.has(id) && { accountId: id, claims: () => people.get(id) },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-    jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' }] },
+    jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] },
     pkce: { required: () => false },
     ttl: { Interaction: 60, Session: 60, Grant: 60, AccessToken: 60, IdToken: 60 },
   });
@@ -57,6 +59,6 @@ async function agree(provider, request, response) {
 export function idToken(subject, more = {}) {
   const now = Math.floor(Date.now() / 1000);
   const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${part({ alg: 'RS256', typ: 'JWT', kid: 'test' })}.${part({ iss: ISSUER, aud: CLIENT.id, iat: now, exp: now + 60, ...people.get(subject), ...more })}`;
+  const signed = `${part({ alg: 'RS256', typ: 'JWT', kid })}.${part({ iss: ISSUER, aud: CLIENT.id, iat: now, exp: now + 60, ...people.get(subject), ...more })}`;
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key).toString('base64url')}`;
 }
