@@ -213,7 +213,9 @@ class ProviderTripIT extends ProviderTest {
             Map.of("aud", java.util.List.of("the-apps-own-client")),
             Map.of("aud", java.util.List.of("desk-client", "another-client"), "azp", "another-client"),
             Map.of("nonce", "of another question"),
-            Map.of("exp", java.time.Instant.parse("2020-01-01T00:00:00Z")),
+            Map.of(
+                    "iat", java.time.Instant.parse("2020-01-01T00:00:00Z"),
+                    "exp", java.time.Instant.parse("2020-01-01T00:05:00Z")),
             Map.of("sub", " ")
         }) {
             @SuppressWarnings("unchecked")
