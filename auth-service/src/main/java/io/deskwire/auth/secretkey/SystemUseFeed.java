@@ -4,6 +4,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.SystemUse;
 import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.common.topic.Topic;
@@ -28,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes what the other services tell of uses of the secret key to the audit, each once.
 ///
-/// Offsets are committed after the entries; an entry and its guard row are one transaction. While the database is away
+/// The consumer group is called after the database, `auth.system-uses`: two databases are two readers. Offsets are
+/// committed after the entries; an entry and its guard row are one transaction. While the database is away
 /// it stays where it is.
 @Component
 class SystemUseFeed implements SmartLifecycle {
@@ -40,16 +42,24 @@ class SystemUseFeed implements SmartLifecycle {
     private final Inbox inbox;
     private final SystemAccess system;
     private final KafkaProperties kafka;
+    private final DatabaseProperties database;
     private final JsonMapper json;
     private volatile boolean running;
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile @Nullable Thread thread;
 
-    SystemUseFeed(SystemUseAudit audit, Inbox inbox, SystemAccess system, KafkaProperties kafka, JsonMapper json) {
+    SystemUseFeed(
+            SystemUseAudit audit,
+            Inbox inbox,
+            SystemAccess system,
+            KafkaProperties kafka,
+            DatabaseProperties database,
+            JsonMapper json) {
         this.audit = audit;
         this.inbox = inbox;
         this.system = system;
         this.kafka = kafka;
+        this.database = database;
         this.json = json;
     }
 
@@ -147,7 +157,7 @@ class SystemUseFeed implements SmartLifecycle {
     private Properties settings() {
         var settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, CONSUMER);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, database.name() + ".system-uses");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Answered at once where there is something: waiting longer costs nothing but the idle.

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Follows `tenant.erased` of the identity topic, group `<service>.erasure`, and erases the tenant here as well.
+/// Follows `tenant.erased` of the identity topic, group `<database>.erasure`, and erases the tenant here as well.
 ///
 /// An erasure that fails is tried again until it succeeds: no dead letters, because nobody's data may stay behind
 /// unnoticed. Nothing else waits for this consumer.
@@ -49,13 +49,13 @@ final class ErasureFeed implements SmartLifecycle {
             SystemAccess system,
             JsonMapper json,
             String bootstrapServers,
-            String service) {
+            String database) {
         this.erasure = erasure;
         this.inbox = inbox;
         this.system = system;
         this.json = json;
         this.bootstrapServers = bootstrapServers;
-        this.group = service + ".erasure";
+        this.group = database + ".erasure";
     }
 
     @Override
