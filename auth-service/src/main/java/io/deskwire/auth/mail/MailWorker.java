@@ -1,6 +1,7 @@
 package io.deskwire.auth.mail;
 
 import io.deskwire.auth.mail.MailRepository.Claim;
+import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,25 +10,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Works the queue off: claims in a short transaction, sends outside any, notes the end in a short one.
 ///
-/// Sleeps until somebody queues something on this node, or some seconds have passed, which finds what other nodes left
-/// and what is due again. Any number of nodes may run one. A node that dies while it sends leaves a mail that is sent
+/// Any number of nodes may run one. A node that dies while it sends leaves a mail that is sent
 /// again when its lease ends: at least once, with one Message-ID.
 @Component
-class MailWorker implements SmartLifecycle {
+class MailWorker extends QueueWorker {
     private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
@@ -46,9 +40,6 @@ class MailWorker implements SmartLifecycle {
     private final SystemAccess system;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Semaphore bell = new Semaphore(0);
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     MailWorker(
             MailRepository mails,
@@ -58,6 +49,7 @@ class MailWorker implements SmartLifecycle {
             SystemAccess system,
             MeterRegistry meters,
             Clock clock) {
+        super("mail-worker", POLL);
         this.mails = mails;
         this.templates = templates;
         this.sender = sender;
@@ -67,42 +59,13 @@ class MailWorker implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /// Call in the transaction that queues.
-    void wakeAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                bell.release();
-            }
-        });
-    }
-
     @Override
     public void start() {
         if (!properties.configured()) {
             log.warn("DESKWIRE_SMTP_URL is not set: mail is kept, not sent");
             return;
         }
-        running = true;
-        thread = Thread.ofVirtual().name("mail-worker").start(this::run);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        bell.release();
-        if (thread != null) {
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+        super.start();
     }
 
     @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
@@ -111,24 +74,8 @@ class MailWorker implements SmartLifecycle {
         system.run("mail-sweep", () -> mails.sweep(now.minus(properties.kept()), now.minus(Duration.ofHours(1))));
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (work() == 0) {
-                    var _ = bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                    bell.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException failure) {
-                log.warn("Mail cannot be claimed, trying again: {}", failure.toString());
-                pause();
-            }
-        }
-    }
-
-    /// @return how many were due
-    private int work() {
+    @Override
+    protected int work() {
         var now = clock.instant();
         var lease = properties.timeout().multipliedBy(4).plusSeconds(30);
         var claims = system.call("mail-claim", () -> mails.claim(now, now.plus(lease), AT_ONCE));
@@ -180,13 +127,5 @@ class MailWorker implements SmartLifecycle {
     private void count(Claim mail, String result) {
         meters.counter("deskwire.mail", "kind", Row.wire(mail.kind()), "result", result)
                 .increment();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -6,7 +6,7 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.outbox.Outbox;
-import io.deskwire.common.tenancy.TenantTransactionManager;
+import io.deskwire.common.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The moment between "the tenant exists" and "the founder's token says so": the transaction's next work has the claims
 /// the founder's next token will have, so that founding needs no way around the policies.
 @Component
-record Founding(TenantTransactionManager transactions, Outbox outbox, AuditLog audit, JsonMapper json, Clock clock) {
+record Founding(TenantTransactions transactions, Outbox outbox, AuditLog audit, JsonMapper json, Clock clock) {
     <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
         var permissions = RolePermissions.defaults(TenantRole.ADMIN);
         var claims = json.writeValueAsString(Map.of(

@@ -33,6 +33,6 @@ class ErasureAutoConfiguration {
             JsonMapper json,
             KafkaProperties kafka,
             DatabaseProperties database) {
-        return new ErasureFeed(erasure, inbox, system, json, kafka.bootstrapServers(), database.name());
+        return new ErasureFeed(erasure, inbox, system, json, kafka.bootstrapServers(), database.name() + ".erasure");
     }
 }

@@ -1,24 +1,17 @@
 package io.deskwire.common.identity;
 
 import io.deskwire.common.topic.Topic;
-import io.deskwire.common.topic.Topics;
+import io.deskwire.common.topic.TopicFollower;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,21 +19,19 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// A started node first reads what is still open, from one longest token ago, and is ready only then. While Kafka is
 /// away it keeps what it knows and catches up later.
-public final class RevocationFeed implements SmartLifecycle {
+public final class RevocationFeed extends TopicFollower {
     /// The internal event's type.
     public static final String EVENT_TYPE = "access.revoked";
 
     private static final Logger log = LoggerFactory.getLogger(RevocationFeed.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Revocations revocations;
-    private final String bootstrapServers;
     private final Duration longestToken;
     private final Clock clock;
     private final JsonMapper json;
     private volatile boolean caughtUp;
-    private volatile boolean running;
-    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
-    private @Nullable Thread thread;
 
     public RevocationFeed(
             Revocations revocations,
@@ -48,8 +39,8 @@ public final class RevocationFeed implements SmartLifecycle {
             IdentityProperties properties,
             Clock clock,
             JsonMapper json) {
+        super("revocation-feed", bootstrapServers, PATIENCE);
         this.revocations = revocations;
-        this.bootstrapServers = bootstrapServers;
         this.longestToken = properties.longestToken();
         this.clock = clock;
         this.json = json;
@@ -61,78 +52,42 @@ public final class RevocationFeed implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("revocation-feed").start(this::run);
+    protected Map<String, Object> settings() {
+        return Map.of();
     }
 
     @Override
-    public void stop() {
-        running = false;
-        var open = consumer;
-        if (open != null) {
-            // Not interrupted as well: the consumer would fail to close.
-            open.wakeup();
-        } else if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                Topics.ensure(bootstrapServers);
-                follow();
-            } catch (WakeupException | InterruptedException _) {
-                return;
-            } catch (RuntimeException failure) {
-                log.warn("Revocations cannot be read from Kafka, trying again: {}", failure.toString());
+    protected void follow(KafkaConsumer<byte[], byte[]> consumer) {
+        var ends = seekToOpen(consumer);
+        while (isRunning()) {
+            if (!caughtUp) {
+                // Before the poll: where nothing is open there is nothing to wait for.
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                caughtUp = ends.isEmpty();
             }
+            consumer.poll(POLL).forEach(this::accept);
         }
     }
 
-    private void follow() throws InterruptedException {
-        try (var opened =
-                new KafkaConsumer<String, byte[]>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer = opened;
-            var ends = seekToOpen(opened);
-            while (running) {
-                if (!caughtUp) {
-                    // Before the poll: where nothing is open there is nothing to wait for.
-                    ends.entrySet().removeIf(end -> opened.position(end.getKey()) >= end.getValue());
-                    caughtUp = ends.isEmpty();
-                }
-                opened.poll(Duration.ofSeconds(5)).forEach(this::accept);
-            }
-        } finally {
-            consumer = null;
-        }
-    }
-
-    private Map<TopicPartition, Long> seekToOpen(KafkaConsumer<String, byte[]> opened) {
-        var partitions = opened.partitionsFor(Topic.IDENTITY.wire()).stream()
+    private Map<TopicPartition, Long> seekToOpen(KafkaConsumer<byte[], byte[]> consumer) {
+        var partitions = consumer.partitionsFor(Topic.IDENTITY.wire()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        opened.assign(partitions);
+        consumer.assign(partitions);
         var since = clock.instant().minus(longestToken).toEpochMilli();
         var wanted = new HashMap<TopicPartition, Long>();
         partitions.forEach(partition -> wanted.put(partition, since));
-        var ends = new HashMap<>(opened.endOffsets(partitions));
-        ends.forEach(opened::seek);
-        opened.offsetsForTimes(wanted).forEach((partition, at) -> {
+        var ends = new HashMap<>(consumer.endOffsets(partitions));
+        ends.forEach(consumer::seek);
+        consumer.offsetsForTimes(wanted).forEach((partition, at) -> {
             if (at != null) {
-                opened.seek(partition, at.offset());
+                consumer.seek(partition, at.offset());
             }
         });
         return ends;
     }
 
-    private void accept(ConsumerRecord<String, byte[]> event) {
+    private void accept(ConsumerRecord<byte[], byte[]> event) {
         var type = event.headers().lastHeader("ce_type");
         if (type == null || !EVENT_TYPE.equals(new String(type.value(), StandardCharsets.UTF_8))) {
             return;
@@ -144,13 +99,5 @@ public final class RevocationFeed implements SmartLifecycle {
             log.error(
                     "A revocation cannot be read {}-{}@{}", event.topic(), event.partition(), event.offset(), notOurs);
         }
-    }
-
-    private Properties settings() {
-        var settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return settings;
     }
 }

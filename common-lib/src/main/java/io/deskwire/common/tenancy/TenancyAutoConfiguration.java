@@ -57,12 +57,12 @@ class TenancyAutoConfiguration {
     }
 
     @Bean
-    TenantTransactionManager transactionManager(DataSource dataSource) {
-        return new TenantTransactionManager(dataSource);
+    TenantTransactions transactionManager(DataSource dataSource) {
+        return new TenantTransactions(dataSource);
     }
 
     @Bean
-    SystemAccess systemAccess(TenantTransactionManager transactions, MeterRegistry meters) {
+    SystemAccess systemAccess(TenantTransactions transactions, MeterRegistry meters) {
         return new SystemAccess(transactions, meters);
     }
 

@@ -1,31 +1,25 @@
 package io.deskwire.notification.webhook;
 
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.notification.webhook.QueueRepository.Claim;
 import io.deskwire.notification.webhook.RetryPlan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Works the queue off: claims in a short transaction, calls on virtual threads outside any, settles in a short one.
 ///
 /// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, or a second has passed, which
 /// finds what other nodes queued and what has become due. Any number of nodes may run one.
 @Component
-class Dispatcher implements SmartLifecycle {
+class Dispatcher extends QueueWorker {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
@@ -37,12 +31,10 @@ class Dispatcher implements SmartLifecycle {
     private final WebhookProperties properties;
     private final RetryPlan plan;
     private final Clock clock;
-    private final Semaphore bell = new Semaphore(0);
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     Dispatcher(QueueRepository queue, Sender sender, SystemAccess system, WebhookProperties properties, Clock clock) {
+        super("webhook-dispatcher", POLL);
         this.queue = queue;
         this.sender = sender;
         this.system = system;
@@ -51,65 +43,15 @@ class Dispatcher implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /// Call in the transaction that queues.
-    void wakeAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                bell.release();
-            }
-        });
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("webhook-dispatcher").start(this::run);
-    }
-
-    /// Calls under way end by themselves, or their lease does.
-    @Override
-    public void stop() {
-        running = false;
-        bell.release();
-        if (thread != null) {
-            try {
-                thread.join(Duration.ofSeconds(5));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
     void sweep() {
         system.run("webhook-sweep", () -> queue.sweep(clock.instant().minus(properties.kept())));
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (claim().isEmpty()) {
-                    var _ = bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                    bell.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException failure) {
-                log.warn("Webhook deliveries cannot be claimed, trying again: {}", failure.toString());
-                rest();
-            }
-        }
-    }
-
-    private List<Claim> claim() {
+    @Override
+    protected int work() {
         if (inFlight.get() >= properties.totalInFlight()) {
-            return List.of();
+            return 0;
         }
         var claims = system.call(
                 "webhook-claim",
@@ -121,7 +63,7 @@ class Dispatcher implements SmartLifecycle {
         inFlight.addAndGet(claims.size());
         claims.forEach(
                 claim -> Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> deliver(claim)));
-        return claims;
+        return claims.size();
     }
 
     private void deliver(Claim claim) {
@@ -132,7 +74,7 @@ class Dispatcher implements SmartLifecycle {
             log.warn("A webhook delivery's result is lost until its lease ends: {}", failure.toString());
         } finally {
             inFlight.decrementAndGet();
-            bell.release();
+            wake();
         }
     }
 
@@ -174,14 +116,6 @@ class Dispatcher implements SmartLifecycle {
                     queue.pause(claim, now.plus(pause));
                 }
             }
-        }
-    }
-
-    private void rest() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

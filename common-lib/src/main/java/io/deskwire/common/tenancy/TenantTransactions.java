@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 ///
 /// Without a caller the claims are empty and policies show nothing. Inside [SystemAccess] they do not matter, but the
 /// secret key's bearer has some: of the tenant it chose.
-public final class TenantTransactionManager extends JdbcTransactionManager {
-    public TenantTransactionManager(DataSource dataSource) {
+public final class TenantTransactions extends JdbcTransactionManager {
+    public TenantTransactions(DataSource dataSource) {
         super(dataSource);
     }
 
