@@ -1,5 +1,6 @@
 package io.deskwire.common.idempotency;
 
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.idempotency.AnswerRepository.Key;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.observe.RequestTrace;
@@ -9,8 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         var caller = java.util.Objects.requireNonNull(CurrentCaller.get());
         var write = new Write(
                 Key.of(caller, route(request), key),
-                digest(body),
+                Sha256.of(body),
                 new BufferedRequest(request, body),
                 new ContentCachingResponseWrapper(response));
         try {
@@ -166,14 +165,6 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         response.setContentType(ProblemBody.MEDIA_TYPE);
         response.getOutputStream()
                 .write(json.writeValueAsBytes(ProblemBody.of(status, code, detail, RequestTrace.requestId())));
-    }
-
-    private static byte[] digest(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /// Carries a checked failure out of the transaction, which it rolls back.
