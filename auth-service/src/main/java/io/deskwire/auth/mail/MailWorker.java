@@ -34,7 +34,6 @@ class MailWorker extends QueueWorker {
             Duration.ofMinutes(15));
 
     private final MailRepository mails;
-    private final MailTemplates templates;
     private final SmtpSender sender;
     private final MailProperties properties;
     private final SystemAccess system;
@@ -43,7 +42,6 @@ class MailWorker extends QueueWorker {
 
     MailWorker(
             MailRepository mails,
-            MailTemplates templates,
             SmtpSender sender,
             MailProperties properties,
             SystemAccess system,
@@ -51,7 +49,6 @@ class MailWorker extends QueueWorker {
             Clock clock) {
         super("mail-worker", POLL);
         this.mails = mails;
-        this.templates = templates;
         this.sender = sender;
         this.properties = properties;
         this.system = system;
@@ -87,7 +84,7 @@ class MailWorker extends QueueWorker {
 
     private void deliver(Claim mail) {
         try {
-            sender.send(mail, templates.letter(mail.kind(), mail.values()));
+            sender.send(mail);
             system.run("mail-settle", () -> mails.sent(mail.id(), clock.instant()));
             count(mail, "sent");
         } catch (MessagingException failure) {
