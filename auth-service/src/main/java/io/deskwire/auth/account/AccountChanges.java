@@ -44,13 +44,7 @@ class AccountChanges {
 
     /// The wiring of changes beside the account itself.
     @Component
-    record Settings(
-            AuthProperties auth,
-            AccountProperties account,
-            MailQueue queue,
-            MailLinks links,
-            AuditLog audit,
-            SystemAccess system) {}
+    record Settings(AuthProperties auth, MailQueue queue, MailLinks links, AuditLog audit, SystemAccess system) {}
 
     /// What is asked for; null stays as it is.
     ///
@@ -113,18 +107,16 @@ class AccountChanges {
     private User newEmail(User user, String email, Way way) {
         var taken = users.findByEmail(email).filter(other -> !other.id().equals(user.id()));
         if (taken.isPresent()) {
-            throw new GoTrueException(
-                    422, "email_exists", "A user with this email address has already been registered");
+            throw GoTrueException.emailExists(422);
         }
         if (settings.auth().mailerAutoconfirm()) {
             return users.changeEmail(user, email);
         }
         limits.take(email, MailKind.EMAIL_CHANGE_NEW);
-        var both = settings.account().doubleConfirm() && user.email() != null && user.confirmed();
-        if (both) {
+        if (mails.bothConfirm(user)) {
             limits.take(Objects.requireNonNull(user.email()), MailKind.EMAIL_CHANGE_CURRENT);
         }
-        return mails.sendEmailChange(saved(user.edit().newEmail(email).done()), way, both);
+        return mails.sendEmailChange(saved(user.edit().newEmail(email).done()), way);
     }
 
     private static String fields(Change change) {

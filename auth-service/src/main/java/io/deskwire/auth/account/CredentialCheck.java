@@ -1,6 +1,7 @@
 package io.deskwire.auth.account;
 
 import io.deskwire.auth.account.AccountChanges.Change;
+import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.password.PasswordHasher;
@@ -8,12 +9,10 @@ import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.password.PasswordProperties;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession.Authenticated;
-import io.deskwire.auth.session.SecondFactors;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Whether somebody signed in may change what it signs in with. Raises GoTrue's refusals.
@@ -25,7 +24,7 @@ class CredentialCheck {
     private final PasswordHasher passwords;
     private final PasswordProperties rules;
     private final OneTimeTokens tokens;
-    private final ObjectProvider<SecondFactors> factors;
+    private final Factors factors;
     private final Door door;
 
     CredentialCheck(
@@ -33,7 +32,7 @@ class CredentialCheck {
             PasswordHasher passwords,
             PasswordProperties rules,
             OneTimeTokens tokens,
-            ObjectProvider<SecondFactors> factors,
+            Factors factors,
             Door door) {
         this.policy = policy;
         this.passwords = passwords;
@@ -45,7 +44,7 @@ class CredentialCheck {
 
     /// The door to the database, and when it is gone through.
     @Component
-    record Door(SystemAccess system, AccountClock clock) {}
+    record Door(SystemAccess system, AccountSettings settings) {}
 
     /// @param email the new address; null where it stays
     /// @return the new password's hash; null where it stays
@@ -79,10 +78,7 @@ class CredentialCheck {
 
     private boolean enrolled(Authenticated who) {
         return door.system()
-                .call(
-                        "second-factors",
-                        () -> factors.stream()
-                                .anyMatch(known -> known.enrolled(who.user().id())));
+                .call("second-factors", () -> factors.enrolled(who.user().id()));
     }
 
     private String newPassword(Authenticated who, Change change, String password) {
@@ -118,7 +114,7 @@ class CredentialCheck {
     private void requireReauthentication(Authenticated who, @Nullable String nonce) {
         if (nonce == null || nonce.isEmpty()) {
             if (rules.changeNeedsReauthentication()
-                    && who.since().plus(FRESH).isBefore(door.clock().now())) {
+                    && who.since().plus(FRESH).isBefore(door.settings().now())) {
                 throw new GoTrueException(400, "reauthentication_needed", "Password update requires reauthentication");
             }
             return;

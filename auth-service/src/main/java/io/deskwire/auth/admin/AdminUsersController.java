@@ -46,7 +46,7 @@ class AdminUsersController {
             @RequestParam(defaultValue = "") String sort) {
         var paging = Paging.of(page, perPage);
         if (filter.length() > MAX_FILTER) {
-            throw UserParams.invalid("filter has more than %d characters".formatted(MAX_FILTER));
+            throw GoTrueException.invalid("filter has more than %d characters".formatted(MAX_FILTER));
         }
         var found = users.list(new UserQuery(filter, oldestFirst(sort), paging.offset(), paging.perPage()));
         var query = new LinkedHashMap<String, String>();
@@ -68,12 +68,13 @@ class AdminUsersController {
         }
         var parts = sort.split(" ", 2);
         if (!parts[0].equals("created_at")) {
-            throw UserParams.invalid("Bad Sort Parameters: bad field for sort '%s'".formatted(shown(parts[0])));
+            throw GoTrueException.invalid("Bad Sort Parameters: bad field for sort '%s'".formatted(shown(parts[0])));
         }
         var direction = parts.length == 1 ? "desc" : parts[1];
         if (!direction.equalsIgnoreCase("asc") && !direction.equalsIgnoreCase("desc")) {
-            throw UserParams.invalid("Bad Sort Parameters: bad direction for sort '%s', only 'asc' and 'desc' allowed"
-                    .formatted(shown(direction)));
+            throw GoTrueException.invalid(
+                    "Bad Sort Parameters: bad direction for sort '%s', only 'asc' and 'desc' allowed"
+                            .formatted(shown(direction)));
         }
         return direction.equalsIgnoreCase("asc");
     }

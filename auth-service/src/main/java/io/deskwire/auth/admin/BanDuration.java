@@ -58,9 +58,7 @@ record BanDuration(Duration length) {
 
     private static GoTrueException invalid(String text) {
         var shown = text.substring(0, Math.min(text.length(), MAX_TEXT)).replaceAll("\\p{Cntrl}", " ");
-        return new GoTrueException(
-                400,
-                "validation_failed",
+        return GoTrueException.invalid(
                 "invalid format for ban duration: time: invalid duration \"%s\"".formatted(shown));
     }
 }

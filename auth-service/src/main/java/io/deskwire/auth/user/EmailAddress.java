@@ -16,7 +16,7 @@ public final class EmailAddress {
     public static String checked(@Nullable String text) {
         var address = text == null ? "" : UserService.normalized(text);
         if (address.length() > MAX || !FORM.matcher(address).matches()) {
-            throw new GoTrueException(400, "validation_failed", "Unable to validate email address: invalid format");
+            throw GoTrueException.invalid("Unable to validate email address: invalid format");
         }
         return address;
     }

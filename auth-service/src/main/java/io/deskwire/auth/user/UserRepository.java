@@ -176,11 +176,7 @@ class UserRepository {
     Optional<User> find(UserId id) {
         var rows =
                 jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
-        var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
-        return Optional.of(withIdentities(rows.getFirst(), identities));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(merged(rows));
     }
 
     /// In the order of the ids; who is not there is left out.
@@ -195,10 +191,15 @@ class UserRepository {
         return ids.stream()
                 .map(rows::get)
                 .filter(Objects::nonNull)
-                .map(same -> withIdentities(
-                        same.getFirst(),
-                        same.stream().flatMap(u -> u.identities().stream()).toList()))
+                .map(UserRepository::merged)
                 .toList();
+    }
+
+    /// Of the rows of one account, each with one identity at most.
+    private static User merged(List<User> rows) {
+        return rows.getFirst()
+                .withIdentities(
+                        rows.stream().flatMap(row -> row.identities().stream()).toList());
     }
 
     Optional<User> findForUpdate(UserId id) {
@@ -288,24 +289,5 @@ class UserRepository {
                 row.instantOrNull("i_last"),
                 row.instant("i_created"),
                 row.instant("i_updated"));
-    }
-
-    private static User withIdentities(User user, List<Identity> identities) {
-        return new User(
-                user.id(),
-                user.email(),
-                user.newEmail(),
-                user.passwordHash(),
-                user.anonymous(),
-                user.appMetadata(),
-                user.userMetadata(),
-                user.bannedUntil(),
-                user.serviceTenant(),
-                user.lastTenant(),
-                identities,
-                user.factors(),
-                user.milestones(),
-                user.createdAt(),
-                user.updatedAt());
     }
 }
