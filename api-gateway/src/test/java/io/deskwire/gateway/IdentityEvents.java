@@ -22,10 +22,12 @@ final class IdentityEvents {
     private IdentityEvents() {}
 
     /// @param kind `session`, `user` or `tenant`
+    /// @param before when it was committed as well
     static void revoke(String kind, UUID id, Instant before) {
         var event = new ProducerRecord<>(
-                Topic.IDENTITY.wire(), GatewayFixture.TENANT.toString(), """
-                {"table":"revocations","record":{"kind":"%s","id":"%s","before":"%s"}}""".formatted(kind, id, before));
+                Topic.IDENTITY.wire(), null, before.toEpochMilli(), GatewayFixture.TENANT.toString(), """
+                {"table":"revocations","record":{"kind":"%s","id":"%s","before":"%s"}}""".formatted(
+                                kind, id, before));
         event.headers().add("ce_type", "access.revoked".getBytes(StandardCharsets.UTF_8));
         try {
             producer.send(event).get();
