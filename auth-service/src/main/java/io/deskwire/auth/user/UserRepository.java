@@ -3,6 +3,7 @@ package io.deskwire.auth.user;
 import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserService.MachineLogin;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -82,7 +83,7 @@ class UserRepository {
     private static final String MACHINE_PASSWORD = """
             UPDATE users SET password_hash = :hash, updated_at = :at
              WHERE id = :id AND service_tenant_id = :tenant
-            RETURNING old.password_hash
+            RETURNING email, old.password_hash AS previous_hash
             """;
     private static final String MACHINE_METADATA = """
             UPDATE users
@@ -152,16 +153,14 @@ class UserRepository {
                 .param("at", Row.at(identity.createdAt()));
     }
 
-    @Nullable
-    String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+    MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
         return jdbc.sql(MACHINE_PASSWORD)
                 .param("hash", hash)
                 .param("at", Row.at(now))
                 .param("id", id.value())
                 .param("tenant", tenant.value())
-                .query((row, _) -> Optional.ofNullable(row.getString(1)))
-                .single()
-                .orElse(null);
+                .query(Row.as(row -> new MachineLogin(row.text("email"), row.textOrNull("previous_hash"))))
+                .single();
     }
 
     void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {

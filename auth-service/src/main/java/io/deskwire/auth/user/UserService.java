@@ -147,11 +147,21 @@ public class UserService {
         return user;
     }
 
+    /// What a machine signs in with.
+    ///
+    /// @param previousHash of the password that was replaced; null where it had none
+    public record MachineLogin(String email, @Nullable String previousHash) {
+        @Override
+        public String toString() {
+            return "MachineLogin[" + email + "]";
+        }
+    }
+
     /// Replaces a machine's password; under row-level security, so only the tenant's own admins can.
     ///
     /// @param hash null where it shall not sign in any more
-    /// @return the hash before
-    public @Nullable String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
+    /// @return what it signs in with, and the hash before
+    public MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
         return users.changeMachinePassword(id, tenant, hash, clock.instant());
     }
 
