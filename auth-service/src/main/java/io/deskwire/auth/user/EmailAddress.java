@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Addresses as accounts have them: lower-case, at most 255 characters, of a form that mail can be sent to.
 public final class EmailAddress {
-    private static final Pattern FORM = Pattern.compile(
+    /// What their letters and parts have to be like; they are no longer than [#MAX].
+    public static final Pattern FORM = Pattern.compile(
             "[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]]{1,64}@[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+(?:\\.[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+)+");
-    private static final int MAX = 255;
+    public static final int MAX = 255;
 
     private EmailAddress() {}
 

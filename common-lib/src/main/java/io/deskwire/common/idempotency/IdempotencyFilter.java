@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.server.PathContainer;
@@ -83,7 +84,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             refuse(response, 413, "too-large", "the body has more than %d bytes".formatted(maxBody));
             return;
         }
-        var caller = java.util.Objects.requireNonNull(CurrentCaller.get());
+        var caller = Objects.requireNonNull(CurrentCaller.get());
         var write = new Write(
                 Key.of(caller, route(request), key),
                 Sha256.of(body),
