@@ -7,6 +7,7 @@ import io.deskwire.auth.user.UserQuery;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.observe.Legible;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @GoTrueApi
 class AdminUsersController {
     private static final String PATH = "/auth/v1/admin/users";
+    private static final int MAX_SHOWN = 100;
     private static final int MAX_FILTER = 200;
 
     private final AdminUsers users;
@@ -68,13 +70,14 @@ class AdminUsersController {
         }
         var parts = sort.split(" ", 2);
         if (!parts[0].equals("created_at")) {
-            throw GoTrueException.invalid("Bad Sort Parameters: bad field for sort '%s'".formatted(shown(parts[0])));
+            throw GoTrueException.invalid(
+                    "Bad Sort Parameters: bad field for sort '%s'".formatted(Legible.of(parts[0], MAX_SHOWN)));
         }
         var direction = parts.length == 1 ? "desc" : parts[1];
         if (!direction.equalsIgnoreCase("asc") && !direction.equalsIgnoreCase("desc")) {
             throw GoTrueException.invalid(
                     "Bad Sort Parameters: bad direction for sort '%s', only 'asc' and 'desc' allowed"
-                            .formatted(shown(direction)));
+                            .formatted(Legible.of(direction, MAX_SHOWN)));
         }
         return direction.equalsIgnoreCase("asc");
     }
@@ -108,9 +111,5 @@ class AdminUsersController {
         return Uuid7.parse(text)
                 .map(UserId::new)
                 .orElseThrow(() -> new GoTrueException(404, "validation_failed", "user_id must be an UUID"));
-    }
-
-    private static String shown(String text) {
-        return text.substring(0, Math.min(text.length(), 100)).replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -11,6 +11,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.net.URI;
 import java.util.Map;
@@ -173,9 +174,7 @@ class ProviderTrips {
                         "error",
                         OAUTH_ERROR.matcher(error).matches() ? error : "server_error",
                         "error_description",
-                        description
-                                .substring(0, Math.min(description.length(), MAX_DESCRIPTION))
-                                .replaceAll("\\p{Cntrl}", " ")),
+                        Legible.of(description, MAX_DESCRIPTION)),
                 true);
     }
 
