@@ -13,8 +13,8 @@ import org.springframework.stereotype.Service;
 
 /// Sign-up by address and password, where the address has to be confirmed.
 ///
-/// Whether an address is known shows neither in the answer nor in the work: each sign-up costs one hash, whatever
-/// becomes of it.
+/// A known address is answered like a new one and costs the same work, one hash, whatever becomes of it. Only its empty
+/// `identities` tell, as they do in GoTrue: clients read them.
 @Service
 class MailedSignUps {
     private final UserService users;
