@@ -19,7 +19,6 @@ class KeyRotation {
     private final SigningKeys signing;
     private final SigningKeyRepository keys;
     private final SigningKeyProperties settings;
-    private final IdentityProperties identity;
     private final AuditLog audit;
     private final SystemAccess system;
     private final Clock clock;
@@ -28,14 +27,12 @@ class KeyRotation {
             SigningKeys signing,
             SigningKeyRepository keys,
             SigningKeyProperties settings,
-            IdentityProperties identity,
             AuditLog audit,
             SystemAccess system,
             Clock clock) {
         this.signing = signing;
         this.keys = keys;
         this.settings = settings;
-        this.identity = identity;
         this.audit = audit;
         this.system = system;
         this.clock = clock;
@@ -66,7 +63,7 @@ class KeyRotation {
                         key.algorithm().getName(),
                         key == active ? State.ACTIVE : ring.retired(key, now) ? State.RETIRED : State.PENDING,
                         key.activatesAt(),
-                        signing.configured() ? null : ring.leavesAt(key, identity.longestToken())))
+                        signing.leavesAt(ring, key)))
                 .toList();
     }
 

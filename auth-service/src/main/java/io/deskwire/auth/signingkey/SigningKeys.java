@@ -122,6 +122,13 @@ public class SigningKeys implements JWKSource<SecurityContext> {
         return current().ring();
     }
 
+    /// When the last token of one of the ring's keys has ended; null for the newest, and for configured keys, which
+    /// never leave.
+    @Nullable
+    Instant leavesAt(KeyRing ring, SigningKey key) {
+        return configured() ? null : ring.leavesAt(key, identity.longestToken());
+    }
+
     /// The public halves of all that verify, asymmetric keys only.
     public JWKSet published() {
         var current = current();
