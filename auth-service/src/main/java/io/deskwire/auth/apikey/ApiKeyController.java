@@ -115,7 +115,6 @@ class ApiKeyController {
     ResponseEntity<CreateResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
         var rotated = keys.rotate(caller, id, Overlap.of(body, properties));
-        Overlap.settle(clock);
         return ResponseEntity.ok()
                 .eTag(new Revision(rotated.apiKey().version()).etag())
                 .cacheControl(CacheControl.noStore())

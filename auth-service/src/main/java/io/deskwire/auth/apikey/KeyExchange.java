@@ -55,9 +55,9 @@ class KeyExchange {
 
     Exchanged exchange(String text, String address, Duration life) {
         var publicId = ApiKeyFormat.publicId(text).orElseThrow(KeyExchange::refused);
+        var now = clock.instant();
         var presented =
                 system.query("key-exchange", () -> keys.presented(publicId)).orElseThrow(KeyExchange::refused);
-        var now = clock.instant();
         var secretEnds = switch (presented.match(text, now)) {
             case Match.Current() -> null;
             case Match.Previous(var until) -> until;
@@ -75,7 +75,7 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.machine(), new Grant(key.id(), "aal1", amr, place, until));
+        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, place, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }

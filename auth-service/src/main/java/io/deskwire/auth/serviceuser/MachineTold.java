@@ -12,6 +12,7 @@ import io.deskwire.common.sql.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +78,16 @@ class MachineTold {
     }
 
     /// Every node refuses the machine's tokens of before, within moments.
-    void revoked(ServiceUser machine, Instant before) {
+    void revoked(ServiceUser machine, Instant now) {
+        cutOff(machine, Revocation.Kind.USER, now);
+    }
+
+    /// The same for those that are older than its present password.
+    void overlapEnded(ServiceUser machine) {
+        cutOff(machine, Revocation.Kind.ROTATED_PASSWORD, Objects.requireNonNull(machine.rotatedAt()));
+    }
+
+    private void cutOff(ServiceUser machine, Revocation.Kind kind, Instant before) {
         outbox.append(
                 machine.tenantId(),
                 DomainEvent.of(
@@ -85,6 +95,6 @@ class MachineTold {
                         machine.id().value(),
                         machine.version(),
                         Audience.NOBODY,
-                        new Revocation(Revocation.Kind.USER, machine.id().value(), before)));
+                        new Revocation(kind, machine.id().value(), before)));
     }
 }

@@ -3,7 +3,6 @@ package io.deskwire.auth.serviceuser;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +33,7 @@ class MachineUpkeep {
     void endOverlaps() {
         system.run(
                 "password-overlaps",
-                () -> machines.endOverlaps(clock.instant())
-                        .forEach(machine -> told.revoked(machine, Objects.requireNonNull(machine.rotatedAt()))));
+                () -> machines.endOverlaps(clock.instant()).forEach(machine -> told.overlapEnded(machine)));
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")

@@ -1,10 +1,8 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.common.problem.FieldCheck;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// How long an old credential works beside its successor.
@@ -27,15 +25,6 @@ public record Overlap(Duration length) {
 
     public boolean none() {
         return length.isZero();
-    }
-
-    /// Returns in the next second: a token's `iat` has whole seconds, so one that the new credential got in the second
-    /// of its making would be refused together with the old one's.
-    public static void settle(Clock clock) {
-        var made = clock.instant().getEpochSecond();
-        while (clock.instant().getEpochSecond() == made) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 
     public Instant endsAt(Instant rotation) {

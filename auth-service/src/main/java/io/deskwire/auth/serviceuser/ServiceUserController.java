@@ -12,7 +12,6 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -41,12 +40,10 @@ class ServiceUserController {
 
     private final ServiceUserService machines;
     private final MachineProperties properties;
-    private final Clock clock;
 
-    ServiceUserController(ServiceUserService machines, MachineProperties properties, Clock clock) {
+    ServiceUserController(ServiceUserService machines, MachineProperties properties) {
         this.machines = machines;
         this.properties = properties;
-        this.clock = clock;
     }
 
     record CreateRequest(
@@ -122,7 +119,6 @@ class ServiceUserController {
     ResponseEntity<RotateResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
         var credentials = machines.rotate(caller, new UserId(id), Overlap.of(body, properties));
-        Overlap.settle(clock);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new RotateResponse(credentials));
     }
 

@@ -94,7 +94,11 @@ public class SessionIssuer {
         var actor = BearerSession.actor(user, session.id());
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
-        return view(session, users.find(user.id()).orElseThrow(), post);
+        var present = users.find(user.id()).orElseThrow();
+        if (present.banned(now)) {
+            throw banned();
+        }
+        return view(session, present, post, now);
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
@@ -107,7 +111,8 @@ public class SessionIssuer {
         return view(
                 sessions.find(session.id()).orElseThrow(),
                 user,
-                post(user, session.tenant(), Wish.NONE, session.createdAt()));
+                post(user, session.tenant(), Wish.NONE, session.createdAt()),
+                now);
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -121,16 +126,18 @@ public class SessionIssuer {
     }
 
     /// Null where another refresh of the session was faster.
+    ///
+    /// @param now from before the session and its user were read
     @Nullable
-    SessionView advance(Session session, User user) {
+    SessionView advance(Session session, User user, Instant now) {
         var post = post(user, session.tenant(), Wish.NONE, session.createdAt());
-        var now = settings.clock().instant();
         var tenant = post.place() == null ? null : post.place().tenant();
-        return sessions.advance(session, tenant, now) ? view(session.advanced(tenant, now), user, post) : null;
+        return sessions.advance(session, tenant, now) ? view(session.advanced(tenant, now), user, post, now) : null;
     }
 
-    SessionView repeat(Session session, User user) {
-        return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()));
+    /// @param now from before the session and its user were read
+    SessionView repeat(Session session, User user, Instant now) {
+        return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()), now);
     }
 
     /// A machine's password before its present one, while it still works.
@@ -141,8 +148,7 @@ public class SessionIssuer {
     /// Where somebody works. A machine that does not work may not sign in; people without a tenant may.
     private Post post(User user, @Nullable TenantId current, Wish wish, Instant begun) {
         if (user.machine()) {
-            return machines.post(user.id(), begun)
-                    .orElseThrow(() -> new GoTrueException(400, "user_banned", "User is banned"));
+            return machines.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
         }
         return members.workplace(user.id(), current, wish)
                 .map(place ->
@@ -150,18 +156,21 @@ public class SessionIssuer {
                 .orElse(Post.NOWHERE);
     }
 
+    private static GoTrueException banned() {
+        return new GoTrueException(400, "user_banned", "User is banned");
+    }
+
     /// No token outlives its session's fixed end, nor the password by which its session began.
-    private Duration life(Session session, Post post) {
-        var now = settings.clock().instant();
+    private Duration life(Session session, Post post, Instant now) {
         return Stream.of(session.notAfter(), post.until())
                 .filter(Objects::nonNull)
                 .map(end -> Duration.between(now, end))
                 .reduce(settings.properties().accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
-    private SessionView view(Session session, User user, Post post) {
-        var issued = tokens.issue(
-                user, new Grant(session.id(), session.aal(), amr(session), post.place(), life(session, post)));
+    private SessionView view(Session session, User user, Post post, Instant now) {
+        var grant = new Grant(now, session.id(), session.aal(), amr(session), post.place(), life(session, post, now));
+        var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),
                 "bearer",

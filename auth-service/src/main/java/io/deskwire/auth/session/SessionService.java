@@ -13,6 +13,7 @@ import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,23 +69,25 @@ public class SessionService {
 
     /// Without a lock first, because refreshes of one session seldom meet; who loses the race looks again and waits.
     private SignIn refresh(RefreshToken presented) {
-        var refreshed = refresh(presented, sessions.find(presented.session()).orElse(null));
+        var now = settings.clock().instant();
+        var refreshed = refresh(presented, sessions.find(presented.session()).orElse(null), now);
         if (refreshed == null) {
-            refreshed = refresh(
-                    presented, sessions.findForUpdate(presented.session()).orElse(null));
+            var session = sessions.findForUpdate(presented.session()).orElse(null);
+            refreshed = refresh(presented, session, settings.clock().instant());
         }
         return refreshed == null ? new SignIn.Rejected(Reason.CONCURRENT) : refreshed;
     }
 
     /// Null where another refresh was faster.
-    private @Nullable SignIn refresh(RefreshToken presented, @Nullable Session session) {
+    ///
+    /// @param now from before anything was read that the token will say
+    private @Nullable SignIn refresh(RefreshToken presented, @Nullable Session session, Instant now) {
         if (session == null) {
             return new SignIn.Rejected(Reason.SESSION_NOT_FOUND);
         }
         if (!presented.issuedFor(session)) {
             return new SignIn.Rejected(Reason.TOKEN_NOT_FOUND);
         }
-        var now = settings.clock().instant();
         var ended = session.ended(now, settings.sessions().inactivity());
         if (ended != null) {
             return new SignIn.Rejected(ended == Session.End.TIMEBOX ? Reason.SESSION_TIMEBOX : Reason.SESSION_INACTIVE);
@@ -96,10 +99,10 @@ public class SessionService {
         return switch (session.present(
                 presented.counter(), now, settings.properties().refreshReuse())) {
             case Session.Refresh.Advance _ -> {
-                var advanced = issuer.advance(session, user);
+                var advanced = issuer.advance(session, user, now);
                 yield advanced == null ? null : new SignIn.Accepted(advanced);
             }
-            case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user));
+            case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user, now));
             case Session.Refresh.Theft _ -> {
                 end(List.of(session.id()));
                 audit.record(

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.deskwire.auth.hook.AccessTokenHook;
 import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
@@ -11,6 +12,7 @@ import io.deskwire.common.identity.TenantRole;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +40,11 @@ public class AccessTokens {
 
     /// What a token says beside its user.
     ///
+    /// @param asOf from before anything was read that the token says: what is revoked later meets it
     /// @param session the session, or the API key: what a revocation names
     /// @param amr how it was authenticated: `[{method, timestamp}]`
     public record Grant(
+            Instant asOf,
             UUID session,
             String aal,
             List<Map<String, Object>> amr,
@@ -65,14 +69,9 @@ public class AccessTokens {
     public record Issued(String token, long expiresIn, Instant expiresAt) {}
 
     public Issued issue(User user, Grant grant) {
-        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        var expires = now.plus(grant.life());
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(identity.issuer())
-                .audience(identity.audience())
+        var expires = expiry(grant.asOf(), grant.life());
+        var claims = registered(grant.asOf(), expires)
                 .subject(user.id().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(expires))
                 .claim("role", "authenticated")
                 .claim("email", user.email() == null ? "" : user.email())
                 .claim("phone", "")
@@ -115,14 +114,10 @@ public class AccessTokens {
     /// @param key the key's id
     /// @param purpose null: good for the admin API alone
     public Issued issueSystem(UUID key, @Nullable String purpose, @Nullable TenantId tenant, Duration life) {
-        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        var expires = now.plus(life);
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(identity.issuer())
-                .audience(identity.audience())
+        var now = clock.instant();
+        var expires = expiry(now, life);
+        var claims = registered(now, expires)
                 .subject(key.toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(expires))
                 .claim("role", SystemToken.ROLE)
                 .claim("session_id", key.toString());
         if (purpose != null) {
@@ -132,6 +127,21 @@ public class AccessTokens {
             claims.claim("tenant_id", tenant.toString());
         }
         return new Issued(keys.sign(claims.build()), life.toSeconds(), expires);
+    }
+
+    private static Instant expiry(Instant issuedAt, Duration life) {
+        return issuedAt.truncatedTo(ChronoUnit.SECONDS).plus(life);
+    }
+
+    /// `iat` has whole seconds, `jti` (a UUIDv7) the milliseconds: a person who signs in again right after being cut
+    /// off is not taken for the one who was.
+    private JWTClaimsSet.Builder registered(Instant issuedAt, Instant expires) {
+        return new JWTClaimsSet.Builder()
+                .issuer(identity.issuer())
+                .audience(identity.audience())
+                .issueTime(Date.from(issuedAt.truncatedTo(ChronoUnit.SECONDS)))
+                .jwtID(Uuid7.at(issuedAt).toString())
+                .expirationTime(Date.from(expires));
     }
 
     private static void copy(Map<String, Object> metadata, String name, JWTClaimsSet.Builder claims) {

@@ -49,7 +49,7 @@ class SecretKeyIT {
         var claims = SignedJWT.parse(answer.text("/access_token")).getJWTClaimsSet();
         assertThat(claims.getClaims().keySet())
                 .containsExactlyInAnyOrder(
-                        "iss", "aud", "sub", "iat", "exp", "role", "session_id", "purpose", "tenant_id");
+                        "iss", "aud", "sub", "iat", "jti", "exp", "role", "session_id", "purpose", "tenant_id");
         assertThat(claims.getStringClaim("role")).isEqualTo("service_role");
         assertThat(claims.getSubject()).isEqualTo(claims.getStringClaim("session_id"));
     }

@@ -1,7 +1,9 @@
 package io.deskwire.common.id;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.util.UuidUtil;
 import com.github.f4b6a3.uuid.util.UuidValidator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,6 +16,16 @@ public final class Uuid7 {
 
     public static UUID next() {
         return UuidCreator.getTimeOrderedEpochPlus1();
+    }
+
+    /// One of that instant, to the millisecond; random beyond it.
+    public static UUID at(Instant instant) {
+        return UuidCreator.getTimeOrderedEpoch(instant);
+    }
+
+    /// When it was made, to the millisecond; empty where it is of another version.
+    public static Optional<Instant> instantOf(UUID id) {
+        return id.version() == 7 ? Optional.of(UuidUtil.getInstant(id)) : Optional.empty();
     }
 
     /// Empty where the text is not a UUID in its canonical form; `UUID.fromString` accepts far too much.

@@ -6,6 +6,7 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ final class CallerClaims {
                     role == null ? null : TenantRole.of(role).orElse(null),
                     Set.copyOf(permissions == null ? List.of() : permissions),
                     uuid(claims.getStringClaim("session_id"), "session_id"),
-                    Instant.ofEpochMilli(claims.getIssueTime().getTime()),
+                    issuedAt(claims),
                     Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
                     "suspended".equals(claims.getStringClaim("tenant_status")),
                     claims.getIntegerClaim("rate_limit"),
@@ -81,12 +82,22 @@ final class CallerClaims {
                 null,
                 EVERYTHING,
                 key,
-                Instant.ofEpochMilli(claims.getIssueTime().getTime()),
+                issuedAt(claims),
                 Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
                 false,
                 null,
                 forPolicies(claims),
                 purpose);
+    }
+
+    /// `iat` has whole seconds; the milliseconds are in `jti`, where that is a UUIDv7 of the same second.
+    private static Instant issuedAt(JWTClaimsSet claims) {
+        var second = claims.getIssueTime().toInstant();
+        return Optional.ofNullable(claims.getJWTID())
+                .flatMap(Uuid7::parse)
+                .flatMap(Uuid7::instantOf)
+                .filter(instant -> instant.getEpochSecond() == second.getEpochSecond())
+                .orElse(second);
     }
 
     /// What policies read and nothing else: metadata is unbounded and its owner's to write.

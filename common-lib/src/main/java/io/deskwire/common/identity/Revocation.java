@@ -16,6 +16,9 @@ public record Revocation(
         SESSION,
         /// The tokens that an API key's earlier secret was swapped for; `id` is the key, `before` its rotation.
         ROTATED_KEY,
+        /// A service user's tokens from before its password was rotated; `id` is the service user, `before` the
+        /// rotation.
+        ROTATED_PASSWORD,
         /// All of a person's or service user's tokens, for example after a ban.
         USER,
         /// A person's tokens in one tenant, after a removal or a lesser role. Its tokens in other tenants stay sound:
@@ -27,6 +30,16 @@ public record Revocation(
 
     public Revocation(Kind kind, UUID id, Instant before) {
         this(kind, id, before, null);
+    }
+
+    /// As it counts once it was committed. What a token says was read after the instant it bears; read before the
+    /// commit, it is what was revoked. Not so a rotation's, which is told long after it.
+    Revocation committedAt(Instant commit) {
+        return switch (kind) {
+            case ROTATED_KEY, ROTATED_PASSWORD -> this;
+            case SESSION, USER, MEMBER, TENANT ->
+                commit.isBefore(before) ? this : new Revocation(kind, id, commit, tenant);
+        };
     }
 
     public static Revocation ofMember(UserId user, TenantId tenant, Instant before) {

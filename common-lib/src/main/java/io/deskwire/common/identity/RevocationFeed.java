@@ -5,6 +5,7 @@ import io.deskwire.common.topic.TopicFollower;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -94,7 +95,7 @@ public final class RevocationFeed extends TopicFollower {
         }
         try {
             var revocation = json.treeToValue(json.readTree(event.value()).path("record"), Revocation.class);
-            revocations.add(revocation);
+            revocations.add(revocation.committedAt(Instant.ofEpochMilli(event.timestamp())));
         } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
             log.error(
                     "A revocation cannot be read {}-{}@{}", event.topic(), event.partition(), event.offset(), notOurs);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The open revocations, in memory; looked at on every request, so a lookup is five hash probes. Thread-safe.
+/// The open revocations, in memory; looked at on every request, so a lookup is six hash probes. Thread-safe.
 public final class Revocations {
     private record Target(
             Revocation.Kind kind, UUID id, @Nullable UUID tenant) {}
@@ -37,6 +37,7 @@ public final class Revocations {
         var subject = caller.subject().value();
         if (covered(Revocation.Kind.SESSION, caller.session(), null, issuedAt)
                 || covered(Revocation.Kind.ROTATED_KEY, caller.session(), null, issuedAt)
+                || covered(Revocation.Kind.ROTATED_PASSWORD, subject, null, issuedAt)
                 || covered(Revocation.Kind.USER, subject, null, issuedAt)) {
             return true;
         }
@@ -49,7 +50,7 @@ public final class Revocations {
     }
 
     /// A session's id is never used again, so all of its tokens are meant, even one issued while the revocation was
-    /// being committed. Otherwise `iat` has whole seconds: a token of the very second counts as issued before.
+    /// being committed. Otherwise a token of the very millisecond counts as issued before.
     private boolean covered(Revocation.Kind kind, @Nullable UUID id, @Nullable UUID tenant, Instant issuedAt) {
         if (id == null) {
             return false;

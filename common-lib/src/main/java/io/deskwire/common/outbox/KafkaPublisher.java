@@ -93,15 +93,16 @@ final class KafkaPublisher implements AutoCloseable {
         progress.sent();
         try {
             // The answer is handled before anything behind it can be sent.
-            return new Delivery(
-                    row, producer.send(row.toRecord(settings.source(), settings.topic(), replay), (_, error) -> {
-                        progress.answered();
-                        if (error == null) {
-                            progress.acknowledged(row, replay, committed);
-                        } else {
-                            stopOn(error);
-                        }
-                    }));
+            var timestamp = committed == 0 ? null : committed;
+            var event = row.toRecord(settings.source(), settings.topic(), timestamp, replay);
+            return new Delivery(row, producer.send(event, (_, error) -> {
+                progress.answered();
+                if (error == null) {
+                    progress.acknowledged(row, replay, committed);
+                } else {
+                    stopOn(error);
+                }
+            }));
         } catch (RuntimeException refused) {
             progress.answered();
             stopIfFailed();

@@ -65,10 +65,11 @@ record OutboxRow(
     }
 
     /// @param source `deskwire/<service>`
+    /// @param committed in epoch milliseconds, the record's timestamp; null for the moment of sending
     /// @param replay marks a repetition after a lost slot (`ce_replay`), for consumers that count
-    ProducerRecord<byte[], byte[]> toRecord(String source, Topic topic, boolean replay) {
+    ProducerRecord<byte[], byte[]> toRecord(String source, Topic topic, @Nullable Long committed, boolean replay) {
         var key = tenant.toString();
-        var record = new ProducerRecord<>(topic.wire(), Topic.partitionOf(tenant), bytes(key), bytes(data));
+        var record = new ProducerRecord<>(topic.wire(), Topic.partitionOf(tenant), committed, bytes(key), bytes(data));
         var headers = record.headers();
         add(headers, "ce_specversion", "1.0");
         add(headers, "ce_id", id.toString());

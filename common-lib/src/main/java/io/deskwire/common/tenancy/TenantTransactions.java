@@ -39,8 +39,7 @@ public final class TenantTransactions extends JdbcTransactionManager {
     }
 
     /// Does some of the present transaction's work as another caller: for the moment in which a service itself makes
-    /// the
-    /// caller a member of the tenant it has just created. What follows runs as before.
+    /// the caller a member of the tenant it has just created. What follows runs as before.
     ///
     /// @throws IllegalStateException outside a transaction
     public <T> T callAs(Caller caller, Supplier<T> work) {

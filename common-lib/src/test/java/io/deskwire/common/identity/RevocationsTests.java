@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RevocationsTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -68,6 +70,26 @@ class RevocationsTests {
 
         assertThat(revocations.cover(caller(NOW.minusSeconds(60)))).isTrue();
         assertThat(revocations.cover(caller(NOW.plusSeconds(1)))).isFalse();
+    }
+
+    @Test
+    void countsFromItsCommitOn() {
+        var read = NOW.plusMillis(4);
+        revocations.add(Revocation.ofMember(new UserId(subject), new TenantId(tenant), NOW)
+                .committedAt(NOW.plusMillis(9)));
+
+        assertThat(revocations.cover(caller(read))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusMillis(10)))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROTATED_KEY", "ROTATED_PASSWORD"})
+    void ofARotationCountsFromItWheneverItIsTold(Revocation.Kind kind) {
+        var id = kind == Revocation.Kind.ROTATED_KEY ? session : subject;
+        revocations.add(new Revocation(kind, id, NOW).committedAt(NOW.plus(Duration.ofDays(1))));
+
+        assertThat(revocations.cover(caller(NOW))).isTrue();
+        assertThat(revocations.cover(caller(NOW.plusMillis(1)))).isFalse();
     }
 
     @Test

@@ -24,12 +24,14 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.testsupport.MutableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -122,6 +124,25 @@ class TokenAttackTests {
         assertThat(verifier.authenticate(signed(header(JWSAlgorithm.RS256, "rsa-1"), claims(), new RSASSASigner(rsa)))
                         .session())
                 .isNotNull();
+    }
+
+    @Test
+    void readsTheMillisecondsFromTheIdOfTheSameSecondAlone() throws Exception {
+        var second = claims().build().getIssueTime().toInstant();
+        var instant = second.plusMillis(345);
+
+        assertThat(issuedAt(Uuid7.at(instant).toString())).isEqualTo(instant);
+        for (var other : List.of(
+                Uuid7.at(second.plusSeconds(1)).toString(),
+                Uuid7.at(second.minusMillis(1)).toString(),
+                UUID.randomUUID().toString(),
+                "no UUID")) {
+            assertThat(issuedAt(other)).as(other).isEqualTo(second);
+        }
+    }
+
+    private Instant issuedAt(String id) throws Exception {
+        return verifier.authenticate(genuine(claims -> claims.jwtID(id))).issuedAt();
     }
 
     @Test

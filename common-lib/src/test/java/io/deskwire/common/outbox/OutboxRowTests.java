@@ -25,7 +25,7 @@ class OutboxRowTests {
 
     @Test
     void recordIsReadBackAsTheSameEvent() {
-        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, false);
+        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false);
         var event = CloudEvent.parse(sent.headers(), sent.value(), JsonMapper.shared())
                 .orElseThrow();
         assertThat(event.id()).isEqualTo(row.id());
@@ -41,8 +41,15 @@ class OutboxRowTests {
     }
 
     @Test
+    void recordBearsTheTimeOfTheCommit() {
+        assertThat(row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false)
+                        .timestamp())
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void tenantDecidesThePartition() {
-        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, false);
+        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false);
         assertThat(sent.topic()).isEqualTo("deskwire.tickets.v1");
         assertThat(new String(sent.key(), UTF_8)).isEqualTo(row.tenant().toString());
         assertThat(sent.partition()).isEqualTo(Topic.partitionOf(row.tenant()));
@@ -50,8 +57,9 @@ class OutboxRowTests {
 
     @Test
     void repetitionAfterALostSlotIsMarked() {
-        var header =
-                row.toRecord("deskwire/tickets", Topic.TICKETS, true).headers().lastHeader("ce_replay");
+        var header = row.toRecord("deskwire/tickets", Topic.TICKETS, null, true)
+                .headers()
+                .lastHeader("ce_replay");
         assertThat(new String(header.value(), UTF_8)).isEqualTo("true");
     }
 }
