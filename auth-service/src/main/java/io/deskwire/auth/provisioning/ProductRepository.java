@@ -40,14 +40,20 @@ class ProductRepository {
             """;
     private static final String DUE = """
             SELECT * FROM tenant_services
-             WHERE next_attempt_at <= :now AND status IN ('requested', 'provisioning')
+             WHERE next_attempt_at <= :now AND status IN ('requested', 'provisioning', 'teardown', 'tearing_down')
              ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
     private static final String COMMISSION = """
             SELECT t.name, t.slug, u.display_name,
                    CASE WHEN u.email_confirmed_at IS NOT NULL THEN u.email END AS owner_email
               FROM tenants t JOIN users u ON u.id = t.owner_id
-             WHERE t.id = :tenant AND t.status <> 'deleted'
+             WHERE t.id = :tenant AND (t.status = 'deleted') = :ending
+            """;
+    /// `ErasureRepository` waits for these.
+    private static final String TO_END = """
+            SELECT s.* FROM tenant_services s JOIN tenants t ON t.id = s.tenant_id
+             WHERE t.deleted_at <= :before AND s.status IN ('provisioned', 'requested', 'provisioning', 'failed')
+             ORDER BY t.deleted_at, s.tenant_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
             """;
     private static final String FORGET = """
             DELETE FROM tenant_service_secrets
@@ -163,10 +169,21 @@ class ProductRepository {
                 .list();
     }
 
-    /// Empty where the tenant was deleted meanwhile. Needs the system door.
+    /// What was or may have been made for tenants deleted so long ago; held for this transaction. Needs the system
+    /// door.
+    List<Product> toEnd(Instant deletedBefore, int limit) {
+        return jdbc.sql(TO_END)
+                .param("before", Row.at(deletedBefore))
+                .param("limit", limit)
+                .query(Row.as(this::product))
+                .list();
+    }
+
+    /// Empty where the tenant was deleted meanwhile, unless this is for its end. Needs the system door.
     Optional<Commission> commission(Product product) {
         return jdbc.sql(COMMISSION)
                 .param("tenant", product.tenantId().value())
+                .param("ending", product.status().ending())
                 .query(Row.as(row -> {
                     var ownerName = row.textOrNull("display_name");
                     return new Commission(
