@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.deskwire.common.json.WireJson;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.Topic;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.TenantRows;
 import io.deskwire.testsupport.TestTokens;
 import java.net.InetAddress;
@@ -127,7 +129,7 @@ class ErasureIT {
                 4,
                 "system:erasure",
                 Map.of("users", List.of()),
-                Map.of("table", "tenants", "record", Map.of("tenant_id", erased.tenant())));
+                sample());
 
         awaitNothingLeft(erased);
 
@@ -146,6 +148,13 @@ class ErasureIT {
                             (table, count) -> assertThat(count).as(table).isEqualTo(KEPT.contains(table) ? count : 0));
             assertThat(rows.mentioning(erased.tenant().toString())).isSubsetOf(KEPT);
         });
+    }
+
+    /// What auth-service says of it.
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> sample() {
+        var event = WireJson.mapper().readTree(GoldenSamples.read("tenant.erased.json"));
+        return WireJson.mapper().treeToValue(event.get("data"), Map.class);
     }
 
     private long delivered(UUID tenant) {
