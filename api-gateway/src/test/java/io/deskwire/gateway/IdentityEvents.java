@@ -23,9 +23,11 @@ final class IdentityEvents {
 
     /// @param kind `session`, `user` or `tenant`
     static void revoke(String kind, UUID id, Instant before) {
+        // Its timestamp is the time of the commit, as relays say it.
         var event = new ProducerRecord<>(
-                Topic.IDENTITY.wire(), GatewayFixture.TENANT.toString(), """
-                {"table":"revocations","record":{"kind":"%s","id":"%s","before":"%s"}}""".formatted(kind, id, before));
+                Topic.IDENTITY.wire(), null, before.toEpochMilli(), GatewayFixture.TENANT.toString(), """
+                {"table":"revocations","record":{"kind":"%s","id":"%s","before":"%s"}}""".formatted(
+                                kind, id, before));
         event.headers().add("ce_type", "access.revoked".getBytes(StandardCharsets.UTF_8));
         try {
             producer.send(event).get();

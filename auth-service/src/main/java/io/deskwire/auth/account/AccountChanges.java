@@ -47,6 +47,7 @@ class AccountChanges {
     record Settings(
             AuthProperties auth,
             AccountProperties account,
+            SignUpGate gate,
             MailQueue queue,
             MailLinks links,
             AuditLog audit,
@@ -115,6 +116,9 @@ class AccountChanges {
         if (taken.isPresent()) {
             throw new GoTrueException(
                     422, "email_exists", "A user with this email address has already been registered");
+        }
+        if (user.anonymous()) {
+            settings.gate().admit(email); // giving an address is signing up
         }
         if (settings.auth().mailerAutoconfirm()) {
             return users.changeEmail(user, email);

@@ -89,7 +89,7 @@ class AccountLinking {
         return user.id();
     }
 
-    private User create(String email, ExternalIdentity who) {
+    private void admit(String email) {
         var open = switch (properties.signup()) {
             case OPEN -> true;
             case CLOSED -> false;
@@ -98,6 +98,10 @@ class AccountLinking {
         if (!open) {
             throw new GoTrueException(422, "signup_disabled", "Signups not allowed for this instance");
         }
+    }
+
+    private User create(String email, ExternalIdentity who) {
+        admit(email);
         return identities
                 .createPerson(email, who.provider(), who.subject(), who.data())
                 .orElseThrow(() -> emailTaken(422));
@@ -147,6 +151,7 @@ class AccountLinking {
         if (users.findByEmail(email).isPresent()) {
             throw emailTaken(400);
         }
+        admit(email);
         users.save(user.edit()
                 .email(email)
                 .anonymous(false)

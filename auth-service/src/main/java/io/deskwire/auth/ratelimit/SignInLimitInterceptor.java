@@ -16,7 +16,7 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     private static final String PREFIX = "/auth/v1/";
     private static final Pattern FACTOR = Pattern.compile("factors/[^/]+/(?:challenge|verify)");
     /// What names an API key; the secret behind it is nobody's to keep.
-    private static final Pattern KEY = Pattern.compile("(?i:bearer) +(dw_live_[0-9A-Za-z]{16}|sb_secret_.{4}).*");
+    private static final Pattern KEY = Pattern.compile("(?i:bearer)\\s+(dw_live_[0-9A-Za-z]{16}|sb_secret_.{4}).*");
 
     private final SignInLimits limits;
 
@@ -31,7 +31,8 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        var path = request.getRequestURI();
+        // Decoded and without parameters, as handlers are found: `/%74oken` and `/token;x` count, too.
+        var path = request.getServletPath();
         if (path.equals("/token")) {
             exchange(request);
             return true;
