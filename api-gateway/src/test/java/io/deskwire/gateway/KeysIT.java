@@ -91,6 +91,21 @@ class KeysIT extends GatewayFixture {
         });
     }
 
+    /// The key holds; the operator's hook refuses its bearer.
+    @Test
+    void a_key_that_the_hook_refuses_is_forbidden_in_its_words() {
+        auth.script("/token", StandInService.json(403, """
+                {"type":"/problems/hook-refused","status":403,"detail":"not on a Sunday"}"""));
+
+        var answer = get("/api/v1/tickets").bearer(Keys.apiKey()).send();
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.isProblem()).isTrue();
+        assertThat(answer.json().path("type").asString()).isEqualTo("/problems/hook-refused");
+        assertThat(answer.json().path("detail").asString()).isEqualTo("not on a Sunday");
+        assertThat(tickets.seen).isEmpty();
+    }
+
     @Test
     void an_unknown_key_is_refused_and_remembered_for_a_moment() {
         auth.script("/token", StandInService.json(401, "{\"detail\":\"unknown\"}"));

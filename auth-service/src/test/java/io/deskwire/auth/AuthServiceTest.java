@@ -19,7 +19,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "deskwire.auth.mailer-autoconfirm=true",
             "deskwire.auth.secret-key.key=" + AuthServiceTest.SECRET_KEY,
             "deskwire.auth.rate-limit.factor=100000",
-            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret"
+            "deskwire.auth.seal.keys=a key of the tests and not a secret"
         })
 public @interface AuthServiceTest {
     /// The deployment's secret key.

@@ -32,7 +32,7 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.auth.mailer-autoconfirm=false",
             "deskwire.auth.anonymous-sign-ins=true",
             "deskwire.auth.rate-limit.factor=100000",
-            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret",
+            "deskwire.auth.seal.keys=a key of the tests and not a secret",
             "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**"
         })
 @ContextConfiguration(initializers = MailServiceTest.SendToMailbox.class)

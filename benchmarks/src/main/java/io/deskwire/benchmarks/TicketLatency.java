@@ -1,5 +1,6 @@
 package io.deskwire.benchmarks;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,12 +40,17 @@ public final class TicketLatency {
         private final List<Double> seen = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger failed = new AtomicInteger();
         private final CountDownLatch outstanding;
+        private final Connections connections;
+        private final String headers;
 
         Round(Running stack, int rate, int seconds) {
             this.stack = stack;
             this.rate = rate;
             this.posts = rate * seconds;
             this.outstanding = new CountDownLatch(posts);
+            this.connections = new Connections(URI.create(stack.url()));
+            this.headers = "Content-Type: application/json\r\napikey: %s\r\nAuthorization: Bearer %s\r\n"
+                    .formatted(stack.publishableKey(), stack.apiKey());
         }
 
         void run(String name) throws Exception {
@@ -60,6 +66,7 @@ public final class TicketLatency {
                 }
             }
             boolean complete = outstanding.await(15, TimeUnit.SECONDS);
+            connections.close();
             socket.sendClose(1000, "done").get(5, TimeUnit.SECONDS);
             System.out.printf(
                     Locale.ROOT,
@@ -79,7 +86,8 @@ public final class TicketLatency {
         private void post(String subject, long due) {
             sent.put(subject, due);
             try {
-                stack.post("/api/v1/tickets", stack.apiKey(), Map.of("subject", subject));
+                connections.post(
+                        "/api/v1/tickets", headers, Running.JSON.writeValueAsString(Map.of("subject", subject)));
                 answered.add(millisSince(due));
             } catch (Exception failure) {
                 if (failed.getAndIncrement() == 0) {

@@ -50,11 +50,18 @@ final class Launcher {
             case "down" -> down();
             case "status" -> status(args);
             case "reset" -> reset();
+            case "keys" -> operator().keys(args.subList(1, args.size()));
+            case "audit" -> operator().audit(args.subList(1, args.size()));
             case "mail-sink" -> mailSink();
             default ->
                 throw new StackException(
-                        "usage: ./deskwire up [--detach] | down | status [seconds] | logs [service] | reset");
+                        "usage: ./deskwire up [--detach] | down | status [seconds] | logs [service] | reset"
+                                + " | keys rotate | audit verify [tenant]");
         };
+    }
+
+    private OperatorCommands operator() {
+        return new OperatorCommands(Installation.find(home, environment), out);
     }
 
     private int up(boolean detach) throws InterruptedException {

@@ -66,6 +66,10 @@ class DeskwireScriptIT {
 
         assertThat(deskwire("logs", "tickets-service").words()).contains("ready");
 
+        var audit = deskwire("audit", "verify");
+        assertThat(audit.words()).contains("Checked 1 chain with 3 entries: all hold.");
+        assertThat(audit.status()).isZero();
+
         var again = deskwire("up", "--detach");
         assertThat(again.words()).contains("Already running");
         assertThat(again.status()).isZero();
@@ -78,6 +82,15 @@ class DeskwireScriptIT {
 
         assertThat(deskwire("reset").words()).contains("Deleted");
         assertThat(root.resolve(".deskwire/data")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatAnOperatorsCommandNeeds() throws Exception {
+        for (var command : List.of(new String[] {"keys", "rotate"}, new String[] {"audit", "verify"})) {
+            var answer = deskwire(command);
+            assertThat(answer.words()).contains("Not running. ./deskwire up starts", "DESKWIRE_SECRET_KEY");
+            assertThat(answer.status()).isEqualTo(1);
+        }
     }
 
     private void fakeJar(String module) throws IOException {

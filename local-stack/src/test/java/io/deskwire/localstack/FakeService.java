@@ -12,6 +12,12 @@ import java.util.TreeMap;
 /// Stands in for a service: is ready at once, shows its environment, and dies when told to.
 final class FakeService {
 
+    private static final String CHAINS = """
+            {"chains": [{"tenant_id": "00000000-0000-0000-0000-000000000000", "name": "platform", "entries": 3,
+                         "broken_at": null, "complete": true}],
+             "next_cursor": null}
+            """;
+
     private FakeService() {}
 
     /// As the stack runs it.
@@ -46,6 +52,15 @@ final class FakeService {
                 }
                 var body = environment().toString().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.createContext("/auth/v1/admin/audit/chains", exchange -> {
+            try (exchange) {
+                var key = exchange.getRequestHeaders().getFirst("apikey");
+                var known = String.valueOf(System.getenv("DESKWIRE_SECRET_KEY")).equals(key);
+                var body = (known ? CHAINS : "{}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(known ? 200 : 401, body.length);
                 exchange.getResponseBody().write(body);
             }
         });

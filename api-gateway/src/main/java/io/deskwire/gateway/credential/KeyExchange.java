@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.problem.Problem;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.TooMany;
@@ -137,7 +138,12 @@ final class KeyExchange {
         if (status == 400 && chosen.purpose() != null) {
             return Malformed.field(SystemToken.PURPOSE_HEADER, SystemToken.PURPOSE_FORM);
         }
-        return new Unauthenticated(parsed(body).path("detail").asString("the key does not hold"));
+        var detail = parsed(body).path("detail").asString("the key does not hold");
+        if (status == 403) { // the key holds, and its bearer is refused all the same: by the access token hook
+            var type = parsed(body).path("type").asString("");
+            return new Forbidden(type.substring(type.lastIndexOf('/') + 1), detail);
+        }
+        return new Unauthenticated(detail);
     }
 
     /// A JWT of the auth-service that does not verify is a fault of the deployment, not of the caller.

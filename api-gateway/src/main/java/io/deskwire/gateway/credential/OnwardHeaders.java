@@ -45,7 +45,9 @@ final class OnwardHeaders implements HttpHeadersFilter, Ordered {
     public HttpHeaders filter(HttpHeaders sent, ServerWebExchange exchange) {
         var onward = new HttpHeaders();
         for (var header : sent.headerSet()) {
-            if (!isForeign(header.getKey().toLowerCase(Locale.ROOT), header.getValue())) {
+            // Some servers and their frameworks take an underscore for a hyphen.
+            var name = header.getKey().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (!isForeign(name, header.getValue())) {
                 onward.addAll(header.getKey(), header.getValue());
             }
         }
@@ -67,7 +69,7 @@ final class OnwardHeaders implements HttpHeadersFilter, Ordered {
         if (FOREIGN.contains(name)) {
             return true;
         }
-        if (name.equals("apikey")) {
+        if (name.equals("apikey") || name.equals("api-key")) {
             return values.stream().anyMatch(value -> value.startsWith(DeploymentKeys.SECRET_PREFIX));
         }
         for (var prefix : FOREIGN_PREFIXES) {

@@ -20,6 +20,9 @@ public final class ArrivalStage implements Stage {
 
     @Override
     public Mono<Void> pass(ServerWebExchange exchange, WebFilterChain next) {
+        if (!HomeLoop.has(exchange)) {
+            return Mono.empty();
+        }
         var request = exchange.getRequest();
         var headers = request.getHeaders();
         var arrival = new Arrival(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,15 @@ public final class HomeLoop {
     /// Goes on in the request's loop, wherever `result` comes from; what is there already stays where it is.
     public static <T> Mono<T> bring(ServerWebExchange exchange, Mono<T> result) {
         return result instanceof Callable ? result : result.publishOn(of(exchange));
+    }
+
+    /// False for a request that the server could not read: it has answered it already, and its connection is no more.
+    static boolean has(ServerWebExchange exchange) {
+        var registered = new AtomicBoolean();
+        ServerHttpRequestDecorator.<HttpServerRequest>getNativeRequest(exchange.getRequest())
+                .withConnection(
+                        connection -> registered.set(connection.channel().isRegistered()));
+        return registered.get();
     }
 
     private static Scheduler of(ServerWebExchange exchange) {

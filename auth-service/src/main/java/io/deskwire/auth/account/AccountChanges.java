@@ -44,7 +44,13 @@ class AccountChanges {
 
     /// The wiring of changes beside the account itself.
     @Component
-    record Settings(AuthProperties auth, MailQueue queue, MailLinks links, AuditLog audit, SystemAccess system) {}
+    record Settings(
+            AuthProperties auth,
+            SignUpGate gate,
+            MailQueue queue,
+            MailLinks links,
+            AuditLog audit,
+            SystemAccess system) {}
 
     /// What is asked for; null stays as it is.
     ///
@@ -108,6 +114,9 @@ class AccountChanges {
         var taken = users.findByEmail(email).filter(other -> !other.id().equals(user.id()));
         if (taken.isPresent()) {
             throw GoTrueException.emailExists(422);
+        }
+        if (user.anonymous()) {
+            settings.gate().admit(email); // giving an address is signing up
         }
         if (settings.auth().mailerAutoconfirm()) {
             return users.changeEmail(user, email);

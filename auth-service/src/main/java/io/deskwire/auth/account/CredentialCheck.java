@@ -8,7 +8,10 @@ import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.password.PasswordProperties;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.BearerSession.Authenticated;
+import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -42,9 +45,9 @@ class CredentialCheck {
         this.door = door;
     }
 
-    /// The door to the database, and when it is gone through.
+    /// The door to the database, when it is gone through, and how often somebody may guess before it.
     @Component
-    record Door(SystemAccess system, AccountSettings settings) {}
+    record Door(SystemAccess system, AccountSettings settings, SignInLimits limits) {}
 
     /// @param email the new address; null where it stays
     /// @return the new password's hash; null where it stays
@@ -106,7 +109,10 @@ class CredentialCheck {
             return;
         }
         policy.requireHashable(current);
+        var account = account(who);
+        door.limits().refuseIfSpent(SignInLimit.ACCOUNT, account);
         if (!passwords.matches(current, hash)) {
+            door.limits().wrong(SignInLimit.ACCOUNT, account);
             throw new GoTrueException(400, "current_password_invalid", "Current password is incorrect.");
         }
     }
@@ -119,13 +125,22 @@ class CredentialCheck {
             }
             return;
         }
+        var account = account(who);
+        door.limits().refuseIfSpent(SignInLimit.ACCOUNT, account);
         var valid = door.system()
                 .call(
                         "reauthenticate",
                         () -> tokens.redeemDigits(who.user().id(), nonce, EnumSet.of(Kind.REAUTHENTICATION))
                                 .isPresent());
         if (!valid) {
+            door.limits().wrong(SignInLimit.ACCOUNT, account);
             throw new GoTrueException(422, "reauthentication_not_valid", "Nonce has expired or is invalid");
         }
+    }
+
+    /// As signing in counts it.
+    private static String account(Authenticated who) {
+        var email = who.user().email();
+        return email == null ? who.user().id().toString() : UserService.normalized(email);
     }
 }

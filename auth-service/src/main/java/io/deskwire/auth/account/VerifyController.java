@@ -8,6 +8,8 @@ import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.auth.onetime.OneTimeToken;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.EmailAddress;
@@ -34,10 +36,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class VerifyController {
     private final Verification verification;
     private final RedirectTargets targets;
+    private final SignInLimits limits;
 
-    VerifyController(Verification verification, RedirectTargets targets) {
+    VerifyController(Verification verification, RedirectTargets targets, SignInLimits limits) {
         this.verification = verification;
         this.targets = targets;
+        this.limits = limits;
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -87,7 +91,13 @@ class VerifyController {
             return Refused.DIGITS;
         }
         var digits = Objects.requireNonNull(body.token());
-        return verification.byDigits(checked(body.email()), digits, kinds(body.type()), client);
+        var email = checked(body.email());
+        limits.refuseIfSpent(SignInLimit.ACCOUNT, email);
+        var verified = verification.byDigits(email, digits, kinds(body.type()), client);
+        if (verified == Refused.DIGITS) {
+            limits.wrong(SignInLimit.ACCOUNT, email);
+        }
+        return verified;
     }
 
     private static String checked(@Nullable String email) {

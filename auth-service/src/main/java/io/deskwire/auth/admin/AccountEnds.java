@@ -57,8 +57,9 @@ class AccountEnds {
                 new Revocation(Revocation.Kind.USER, user.value(), clock.instant()));
     }
 
-    /// Everything that others see of an account that goes.
+    /// Everything that others see of an account that goes. Refused where it leaves a tenant without an admin.
     void close(Caller admin, User user) {
+        departures.requireDispensable(user);
         cutOff(user.id());
         tokens.discard(user.id(), EnumSet.allOf(OneTimeToken.Kind.class));
         factors.removeAll(user.id());

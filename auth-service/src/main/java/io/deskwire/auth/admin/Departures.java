@@ -1,10 +1,12 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.common.identity.Caller;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,18 @@ class Departures {
         this.members = members;
         this.machines = machines;
         this.directory = directory;
+    }
+
+    /// Raises `last_admin` where a tenant would be left to nobody.
+    void requireDispensable(User user) {
+        var abandoned = user.machine() ? List.<String>of() : members.onlyAdminOf(user.id());
+        if (!abandoned.isEmpty()) {
+            throw new GoTrueException(
+                    409,
+                    "last_admin",
+                    "The user is the last admin of %s: make somebody else an admin there or delete the tenant first"
+                            .formatted(String.join(", ", abandoned)));
+        }
     }
 
     void leave(Caller admin, User user) {

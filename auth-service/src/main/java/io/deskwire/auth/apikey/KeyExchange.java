@@ -3,12 +3,17 @@ package io.deskwire.auth.apikey;
 import io.deskwire.auth.apikey.PresentedKey.Match;
 import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.hook.AccessTokenHook;
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
+import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,12 +75,25 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = tokens.issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, place, until));
+        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, place, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
         return new Exchanged(
                 issued.token(), "bearer", issued.expiresIn(), place.tenant().toString(), TenantRole.SERVICE.wire());
+    }
+
+    /// The access token hook speaks GoTrue's language, and this endpoint does not. Its no is a no; a hook that fails or
+    /// does not answer lets nobody pass either, and the key works again when it does.
+    private AccessTokens.Issued issue(User machine, Grant grant) {
+        try {
+            return tokens.issue(machine, grant);
+        } catch (GoTrueException refusal) {
+            if (refusal.code().equals(AccessTokenHook.REFUSED) && refusal.status() < 500) {
+                throw new Forbidden("hook-refused", String.valueOf(refusal.getMessage()));
+            }
+            throw new Unavailable("the access token hook does not answer as it should; try again");
+        }
     }
 
     private void recordUse(ApiKey key) {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.audit;
 
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.util.List;
@@ -17,6 +18,19 @@ class AuditRepository {
             """;
 
     private static final String VERIFY = "SELECT entries, broken_at FROM app.verify_audit_chain(:chain, :first, :last)";
+
+    /// A log without its head, a head without its log and a tenant without either are chains too: broken ones.
+    private static final String CHAIN_AFTER = """
+            SELECT id FROM ((SELECT tenant_id AS id FROM audit_heads WHERE tenant_id > :chain ORDER BY 1 LIMIT 1)
+                            UNION ALL (SELECT tenant_id FROM audit_log WHERE tenant_id > :chain ORDER BY 1 LIMIT 1)
+                            UNION ALL (SELECT id FROM tenants WHERE id > :chain ORDER BY 1 LIMIT 1)) chains
+             ORDER BY id LIMIT 1
+            """;
+
+    private static final String CHAIN_OF = """
+            SELECT id FROM tenants WHERE id = :id::uuid OR slug = :slug
+             UNION SELECT tenant_id FROM audit_heads WHERE tenant_id = :id::uuid
+            """;
 
     private final JdbcClient jdbc;
 
@@ -86,6 +100,29 @@ class AuditRepository {
     Optional<String> head(UUID chain) {
         return jdbc.sql("SELECT encode(hash, 'hex') FROM audit_heads WHERE tenant_id = :chain")
                 .param("chain", chain)
+                .query(String.class)
+                .optional();
+    }
+
+    /// The chain after this one, in the order of ids.
+    Optional<UUID> chainAfter(UUID chain) {
+        return jdbc.sql(CHAIN_AFTER).param("chain", chain).query(UUID.class).optional();
+    }
+
+    /// @param name a tenant's id or slug
+    Optional<UUID> chainOf(String name) {
+        var id = Uuid7.parse(name);
+        return jdbc.sql(CHAIN_OF)
+                .param("id", id.map(UUID::toString).orElse(null))
+                // Nobody may take somebody else's id for a slug.
+                .param("slug", id.isPresent() ? null : name)
+                .query(UUID.class)
+                .optional();
+    }
+
+    Optional<String> slug(UUID tenant) {
+        return jdbc.sql("SELECT slug FROM tenants WHERE id = :tenant")
+                .param("tenant", tenant)
                 .query(String.class)
                 .optional();
     }

@@ -2,8 +2,11 @@ package io.deskwire.auth.flow;
 
 import io.deskwire.auth.flow.FlowState.ProviderTokens;
 import io.deskwire.auth.flow.FlowState.Trip;
+import io.deskwire.auth.seal.Seals;
+import io.deskwire.auth.seal.Seals.Kind;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
@@ -34,9 +37,11 @@ class FlowRepository {
             """;
 
     private final JdbcClient jdbc;
+    private final Seals seals;
 
-    FlowRepository(JdbcClient jdbc) {
+    FlowRepository(JdbcClient jdbc, Seals seals) {
         this.jdbc = jdbc;
+        this.seals = seals;
     }
 
     void insert(FlowState flow) {
@@ -61,7 +66,7 @@ class FlowRepository {
     Optional<FlowState> find(UUID id) {
         return jdbc.sql("SELECT * FROM flow_states WHERE id = :id")
                 .param("id", id)
-                .query(Row.as(FlowRepository::flow))
+                .query(Row.as(this::flow))
                 .optional();
     }
 
@@ -69,23 +74,24 @@ class FlowRepository {
         return jdbc.sql(RETURNED)
                 .param("id", id)
                 .param("at", Row.at(now))
-                .query(Row.as(FlowRepository::flow))
+                .query(Row.as(this::flow))
                 .optional();
     }
 
     Optional<FlowState> byCodeForUpdate(UUID code) {
         return jdbc.sql("SELECT * FROM flow_states WHERE auth_code = :code FOR UPDATE")
                 .param("code", code)
-                .query(Row.as(FlowRepository::flow))
+                .query(Row.as(this::flow))
                 .optional();
     }
 
+    /// The provider's tokens are stored sealed, and not at all where there is no key to seal them with.
     boolean authenticate(UUID id, UserId user, ProviderTokens tokens, Instant now) {
         return jdbc.sql(AUTHENTICATE)
                         .param("id", id)
                         .param("user", user.value())
-                        .param("access", tokens.accessToken())
-                        .param("refresh", tokens.refreshToken())
+                        .param("access", sealed(id, "access", tokens.accessToken()))
+                        .param("refresh", sealed(id, "refresh", tokens.refreshToken()))
                         .param("at", Row.at(now))
                         .update()
                 == 1;
@@ -102,11 +108,25 @@ class FlowRepository {
         jdbc.sql("DELETE FROM flow_states WHERE id = :id").param("id", id).update();
     }
 
+    private byte @Nullable [] sealed(UUID flow, String which, @Nullable String token) {
+        return token == null || !seals.available()
+                ? null
+                : seals.seal(Kind.PROVIDER_TOKEN, flow + " " + which, token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private @Nullable String opened(Row row, String which, String column) throws SQLException {
+        var stored = row.bytesOrNull(column);
+        return stored == null
+                ? null
+                : new String(
+                        seals.open(Kind.PROVIDER_TOKEN, row.uuid("id") + " " + which, stored), StandardCharsets.UTF_8);
+    }
+
     private static @Nullable UUID value(@Nullable UserId user) {
         return user == null ? null : user.value();
     }
 
-    private static FlowState flow(Row row) throws SQLException {
+    private FlowState flow(Row row) throws SQLException {
         var challenge = row.textOrNull("code_challenge");
         return new FlowState(
                 row.uuid("id"),
@@ -125,7 +145,9 @@ class FlowRepository {
                         row.idOrNull("linking_user_id", UserId::new),
                         row.textOrNull("provider_nonce"),
                         row.textOrNull("provider_code_verifier")),
-                new ProviderTokens(row.textOrNull("provider_access_token"), row.textOrNull("provider_refresh_token")),
+                new ProviderTokens(
+                        opened(row, "access", "provider_access_token"),
+                        opened(row, "refresh", "provider_refresh_token")),
                 row.instant("created_at"),
                 row.instantOrNull("authenticated_at"));
     }

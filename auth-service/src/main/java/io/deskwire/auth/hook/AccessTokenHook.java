@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class AccessTokenHook {
     private static final Logger log = LoggerFactory.getLogger(AccessTokenHook.class);
+    /// The code of a refusal that the hook itself decided on; with a status below 500 it means the bearer.
+    public static final String REFUSED = "unexpected_failure";
+
     private static final int LONGEST_WAIT_MILLIS = 250;
 
     private final @Nullable HookCall call;
@@ -122,7 +125,7 @@ public class AccessTokenHook {
         var status = error.path("http_code").asInt(500);
         throw new GoTrueException(
                 status >= 400 && status <= 599 ? status : 500,
-                "unexpected_failure",
+                REFUSED,
                 error.path("message").asString("The access token hook refused"));
     }
 

@@ -136,7 +136,8 @@ class MemberService {
     }
 
     private void keepAnAdmin(Membership membership) {
-        if (membership.role() == TenantRole.ADMIN && !memberships.otherAdmins(membership)) {
+        if (membership.role() == TenantRole.ADMIN
+                && !memberships.otherAdmins(membership.tenantId(), membership.userId())) {
             throw new Conflict("last-admin", "this is the tenant's last admin; make somebody else one first");
         }
     }

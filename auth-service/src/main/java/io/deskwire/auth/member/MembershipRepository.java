@@ -112,10 +112,10 @@ class MembershipRepository {
                 .list();
     }
 
-    boolean otherAdmins(Membership membership) {
+    boolean otherAdmins(TenantId tenant, UserId user) {
         return jdbc.sql(OTHER_ADMINS)
-                .param("tenant", membership.tenantId().value())
-                .param("user", membership.userId().value())
+                .param("tenant", tenant.value())
+                .param("user", user.value())
                 .query(Boolean.class)
                 .single();
     }

@@ -12,6 +12,7 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,21 @@ public class MembershipService {
         memberships.remember(user, tenant);
     }
 
-    /// Ends every place of a person whose account goes, a last admin's too. Needs the system door.
+    /// The living tenants, by their names, that would have no admin without this person. Nobody else can take another
+    /// admin of them away until the transaction ends. Needs the system door.
+    public List<String> onlyAdminOf(UserId user) {
+        var administered = memberships.workplaces(user).stream()
+                .filter(place -> place.role() == TenantRole.ADMIN)
+                .sorted(Comparator.comparing(place -> place.tenant().value()))
+                .toList();
+        administered.forEach(place -> memberships.lockAdmins(place.tenant()));
+        return administered.stream()
+                .filter(place -> !memberships.otherAdmins(place.tenant(), user))
+                .map(Workplace::slug)
+                .toList();
+    }
+
+    /// Ends every place of a person whose account goes; ask [#onlyAdminOf] before. Needs the system door.
     public void endAll(UserId user) {
         for (var place : memberships.workplaces(user)) {
             memberships

@@ -2,6 +2,8 @@ package io.deskwire.auth.mfa;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.seal.Seals;
+import io.deskwire.auth.seal.Seals.Kind;
 import io.deskwire.auth.session.BearerSession.Authenticated;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.session.SessionView;
@@ -24,7 +26,7 @@ public class Factors {
 
     private final SecureRandom random = new SecureRandom();
     private final FactorRepository factors;
-    private final FactorSecrets secrets;
+    private final Seals seals;
     private final SessionService sessions;
     private final AuditLog audit;
     private final SystemAccess system;
@@ -32,13 +34,13 @@ public class Factors {
 
     Factors(
             FactorRepository factors,
-            FactorSecrets secrets,
+            Seals seals,
             SessionService sessions,
             AuditLog audit,
             SystemAccess system,
             MfaSettings settings) {
         this.factors = factors;
-        this.secrets = secrets;
+        this.seals = seals;
         this.sessions = sessions;
         this.audit = audit;
         this.system = system;
@@ -49,7 +51,7 @@ public class Factors {
     record Enrolment(UUID id, String friendlyName, String qrCode, String secret, String uri) {}
 
     Enrolment enrol(Authenticated who, String friendlyName, @Nullable String issuer) {
-        if (!settings.properties().enabled()) {
+        if (!seals.available()) {
             throw new GoTrueException(422, "mfa_totp_enroll_not_enabled", "MFA enroll is disabled for TOTP");
         }
         var user = who.user().id();
@@ -60,7 +62,8 @@ public class Factors {
         this.<@Nullable Object>alone("mfa-enrol", user, () -> {
             factors.deleteStale(user, now.minus(settings.properties().unverifiedLife()));
             requireRoom(who, friendlyName);
-            factors.insert(Factor.enrolled(id, user, friendlyName, secrets.seal(id, bytes), now));
+            factors.insert(
+                    Factor.enrolled(id, user, friendlyName, seals.seal(Kind.SECOND_FACTOR, id.toString(), bytes), now));
             audit.record(null, "enroll_factor", user.value(), Map.of("factor_id", id, "factor_type", "totp"));
             return null;
         });
@@ -130,7 +133,8 @@ public class Factors {
         if (factor.guesses().exhausted(now)) {
             return new Verdict.Failed(tooMany());
         }
-        var step = new Totp(secrets.open(factor.id(), factor.secret())).match(code, now, factor.lastStep());
+        var secret = seals.open(Kind.SECOND_FACTOR, factor.id().toString(), factor.secret());
+        var step = new Totp(secret).match(code, now, factor.lastStep());
         if (step.isEmpty()) {
             factors.update(factor.failed(now));
             audit.record(null, "verify_factor_failed", who.user().id().value(), Map.of("factor_id", factor.id()));

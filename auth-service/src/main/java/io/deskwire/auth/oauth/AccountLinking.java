@@ -130,6 +130,7 @@ class AccountLinking {
         if (users.findByEmail(email).isPresent()) {
             throw GoTrueException.emailExists(400);
         }
+        gate.admit(email);
         users.save(user.edit()
                 .email(email)
                 .anonymous(false)

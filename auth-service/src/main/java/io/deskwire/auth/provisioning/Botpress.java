@@ -30,8 +30,7 @@ final class Botpress implements Provisioner {
 
     @Override
     public String provision(Commission commission) {
-        var address = properties.botpress();
-        var api = new ProductApi(address, properties, Map.of("Authorization", "Bearer " + address.key()));
+        var api = api();
         var workspace = commission.knownId();
         if (workspace == null) {
             workspace = existing(api, commission);
@@ -42,6 +41,20 @@ final class Botpress implements Provisioner {
         }
         makeBot(api, Map.of("x-workspace-id", workspace));
         return workspace;
+    }
+
+    @Override
+    public void tearDown(Commission commission) {
+        var api = api();
+        var workspace = commission.knownId() == null ? existing(api, commission) : commission.knownId();
+        if (workspace != null) {
+            api.delete(WORKSPACES + "/{workspace}", workspace);
+        }
+    }
+
+    private ProductApi api() {
+        var address = properties.botpress();
+        return new ProductApi(address, properties, Map.of("Authorization", "Bearer " + address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {

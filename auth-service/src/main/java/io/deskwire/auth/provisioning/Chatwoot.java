@@ -35,8 +35,7 @@ final class Chatwoot implements Provisioner {
 
     @Override
     public String provision(Commission commission) {
-        var address = properties.chatwoot();
-        var api = new ProductApi(address, properties, Map.of("api_access_token", address.key()));
+        var api = api();
         var account = commission.knownId();
         if (account == null) {
             account = existing(api, commission);
@@ -48,6 +47,21 @@ final class Chatwoot implements Provisioner {
             admit(api, account, commission, commission.ownerEmail());
         }
         return account;
+    }
+
+    /// The users stay: they may be in other accounts.
+    @Override
+    public void tearDown(Commission commission) {
+        var api = api();
+        var account = commission.knownId() == null ? existing(api, commission) : commission.knownId();
+        if (account != null) {
+            api.delete(ACCOUNTS + "/{account}", account);
+        }
+    }
+
+    private ProductApi api() {
+        var address = properties.chatwoot();
+        return new ProductApi(address, properties, Map.of("api_access_token", address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {

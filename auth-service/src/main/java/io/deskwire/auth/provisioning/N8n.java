@@ -28,8 +28,7 @@ final class N8n implements Provisioner {
 
     @Override
     public String provision(Commission commission) {
-        var address = properties.n8n();
-        var api = new ProductApi(address, properties, Map.of("X-N8N-API-KEY", address.key()));
+        var api = api();
         var project = commission.knownId();
         if (project == null) {
             project = existing(api, commission);
@@ -45,6 +44,21 @@ final class N8n implements Provisioner {
                     project);
         }
         return project;
+    }
+
+    /// With the project's workflows and credentials. The users stay.
+    @Override
+    public void tearDown(Commission commission) {
+        var api = api();
+        var project = commission.knownId() == null ? existing(api, commission) : commission.knownId();
+        if (project != null) {
+            api.delete("/api/v1/projects/{project}", project);
+        }
+    }
+
+    private ProductApi api() {
+        var address = properties.n8n();
+        return new ProductApi(address, properties, Map.of("X-N8N-API-KEY", address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {

@@ -45,6 +45,17 @@ final class Odoo implements Provisioner {
         return Long.toString(company);
     }
 
+    /// Odoo removes no company that has books, users or a chart of accounts, and whether books may be removed is not
+    /// ours
+    /// to decide.
+    @Override
+    public void tearDown(Commission commission) {
+        throw new ProductFailure(
+                false,
+                "Odoo's companies are not removed by its API: archive the company %s there"
+                        .formatted(commission.knownId() == null ? commission.slug() : commission.knownId()));
+    }
+
     private static long company(ProductApi api, Commission commission) {
         var loaded = api.post(
                 "/json/2/res.company/load",

@@ -43,13 +43,25 @@ public record Product(
         /// Given up: the product refused, or did not answer often enough. May be requested again.
         FAILED,
         /// The deployment has no address or key for the product.
-        NOT_CONFIGURED
+        NOT_CONFIGURED,
+        /// The tenant is being erased: waits for the worker to remove what was made.
+        TEARDOWN,
+        /// The worker speaks to the product, to remove it.
+        TEARING_DOWN,
+        /// Nothing of it is left in the product.
+        TORN_DOWN,
+        /// The product kept something; the operator's audit says what.
+        TEARDOWN_FAILED;
+
+        boolean ending() {
+            return this == TEARDOWN || this == TEARING_DOWN || this == TORN_DOWN || this == TEARDOWN_FAILED;
+        }
     }
 
     /// What came of a request to provision this; what is done or under way stays as it is.
     Product requested(boolean configured, Instant now) {
         return switch (status) {
-            case LINKED, PROVISIONED, PROVISIONING -> this;
+            case LINKED, PROVISIONED, PROVISIONING, TEARDOWN, TEARING_DOWN, TORN_DOWN, TEARDOWN_FAILED -> this;
             case REQUESTED -> configured ? this : as(Status.NOT_CONFIGURED, serviceId, 0, null, null, now);
             case NOT_CONFIGURED -> configured ? as(Status.REQUESTED, serviceId, 0, now, null, now) : this;
             case UNPROVISIONED, FAILED ->
@@ -59,9 +71,19 @@ public record Product(
         };
     }
 
+    /// Its tenant is at its end: what was made, or may have been, is to be removed.
+    Product ended(Instant now) {
+        return as(Status.TEARDOWN, serviceId, 0, now, null, now);
+    }
+
     /// The worker takes it, and has this long.
     Product begun(Duration lease, Instant now) {
-        return as(Status.PROVISIONING, serviceId, attempts + 1, now.plus(lease), lastError, now);
+        var work = status.ending() ? Status.TEARING_DOWN : Status.PROVISIONING;
+        return as(work, serviceId, attempts + 1, now.plus(lease), lastError, now);
+    }
+
+    Product tornDown(Instant now) {
+        return as(Status.TORN_DOWN, null, attempts, null, null, now);
     }
 
     Product done(String idInProduct, Instant now) {
@@ -70,9 +92,11 @@ public record Product(
 
     /// @param delay null where it is given up
     Product failed(String error, @Nullable Duration delay, Instant now) {
+        var waiting = status.ending() ? Status.TEARDOWN : Status.REQUESTED;
+        var givenUp = status.ending() ? Status.TEARDOWN_FAILED : Status.FAILED;
         return delay == null
-                ? as(Status.FAILED, serviceId, attempts, null, error, now)
-                : as(Status.REQUESTED, serviceId, attempts, now.plus(delay), error, now);
+                ? as(givenUp, serviceId, attempts, null, error, now)
+                : as(waiting, serviceId, attempts, now.plus(delay), error, now);
     }
 
     /// Entered by hand. An id of somebody's own counts as linked; without one, what was provisioned stays so.

@@ -53,6 +53,11 @@ final class ProductApi {
         return answer.status() == 404 ? null : answer.body();
     }
 
+    /// Whether it was there or not.
+    void delete(String path, Object... variables) {
+        exchange(HttpMethod.DELETE, path, null, Map.of(), variables, 404);
+    }
+
     JsonNode post(String path, Object body, Object... variables) {
         return exchange(HttpMethod.POST, path, body, Map.of(), variables).body();
     }

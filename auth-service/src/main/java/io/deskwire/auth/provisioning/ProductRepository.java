@@ -1,13 +1,21 @@
 package io.deskwire.auth.provisioning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.deskwire.auth.provisioning.Product.Status;
 import io.deskwire.auth.provisioning.Provisioner.Commission;
+import io.deskwire.auth.seal.Seals;
+import io.deskwire.auth.seal.Seals.Kind;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -32,31 +40,39 @@ class ProductRepository {
             """;
     private static final String DUE = """
             SELECT * FROM tenant_services
-             WHERE next_attempt_at <= :now AND status IN ('requested', 'provisioning')
+             WHERE next_attempt_at <= :now AND status IN ('requested', 'provisioning', 'teardown', 'tearing_down')
              ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
     private static final String COMMISSION = """
             SELECT t.name, t.slug, u.display_name,
                    CASE WHEN u.email_confirmed_at IS NOT NULL THEN u.email END AS owner_email
               FROM tenants t JOIN users u ON u.id = t.owner_id
-             WHERE t.id = :tenant AND t.status <> 'deleted'
+             WHERE t.id = :tenant AND (t.status = 'deleted') = :ending
+            """;
+    /// `ErasureRepository` waits for these.
+    private static final String TO_END = """
+            SELECT s.* FROM tenant_services s JOIN tenants t ON t.id = s.tenant_id
+             WHERE t.deleted_at <= :before AND s.status IN ('provisioned', 'requested', 'provisioning', 'failed')
+             ORDER BY t.deleted_at, s.tenant_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
             """;
     private static final String FORGET = """
             DELETE FROM tenant_service_secrets
              WHERE tenant_id = :tenant AND service_name = :name AND path <> ALL (:kept)
             """;
     private static final String HIDE = """
-            INSERT INTO tenant_service_secrets (tenant_id, service_name, path, secret)
-            VALUES (:tenant, :name, :path, :secret)
-            ON CONFLICT (tenant_id, service_name, path) DO UPDATE SET secret = :secret
+            INSERT INTO tenant_service_secrets (tenant_id, service_name, path, sealed)
+            VALUES (:tenant, :name, :path, :sealed)
+            ON CONFLICT (tenant_id, service_name, path) DO UPDATE SET sealed = :sealed
             """;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final Seals seals;
 
-    ProductRepository(JdbcClient jdbc, JsonMapper json) {
+    ProductRepository(JdbcClient jdbc, JsonMapper json, Seals seals) {
         this.jdbc = jdbc;
         this.json = json;
+        this.seals = seals;
     }
 
     /// A new product has version 1. False where somebody else was faster.
@@ -83,6 +99,10 @@ class ProductRepository {
 
     /// Replaces the product's secrets but for those that are kept. What is stored cannot be read back by requests.
     void hide(Product product, ConfigSecrets config) {
+        if (!config.secrets().isEmpty() && !seals.available()) {
+            throw new Refused(
+                    "no-encryption-key", "config has secrets, and this installation has no DESKWIRE_ENCRYPTION_KEY");
+        }
         var kept = new java.util.HashSet<>(config.kept());
         kept.addAll(config.secrets().keySet());
         jdbc.sql(FORGET)
@@ -95,8 +115,34 @@ class ProductRepository {
                         .param("tenant", product.tenantId().value())
                         .param("name", product.serviceName())
                         .param("path", path)
-                        .param("secret", secret)
+                        .param("sealed", sealed(product, path, secret))
                         .update());
+    }
+
+    private byte[] sealed(Product product, String path, String secret) {
+        return seals.seal(
+                Kind.PRODUCT_CONFIGURATION,
+                place(product.tenantId(), product.serviceName(), path),
+                secret.getBytes(UTF_8));
+    }
+
+    private static String place(TenantId tenant, String service, String path) {
+        return tenant + " " + service + " " + path;
+    }
+
+    /// A product's secrets by their JSON pointer. Needs the system door: requests may write them and not read them.
+    Map<String, String> secrets(TenantId tenant, String name) {
+        var found = new TreeMap<String, String>();
+        jdbc.sql("SELECT path, sealed FROM tenant_service_secrets WHERE tenant_id = :tenant AND service_name = :name")
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .query((RowCallbackHandler) row -> {
+                    var path = row.getString("path");
+                    var opened =
+                            seals.open(Kind.PRODUCT_CONFIGURATION, place(tenant, name, path), row.getBytes("sealed"));
+                    found.put(path, new String(opened, UTF_8));
+                });
+        return found;
     }
 
     Optional<Product> find(TenantId tenant, String name) {
@@ -123,10 +169,21 @@ class ProductRepository {
                 .list();
     }
 
-    /// Empty where the tenant was deleted meanwhile. Needs the system door.
+    /// What was or may have been made for tenants deleted so long ago; held for this transaction. Needs the system
+    /// door.
+    List<Product> toEnd(Instant deletedBefore, int limit) {
+        return jdbc.sql(TO_END)
+                .param("before", Row.at(deletedBefore))
+                .param("limit", limit)
+                .query(Row.as(this::product))
+                .list();
+    }
+
+    /// Empty where the tenant was deleted meanwhile, unless this is for its end. Needs the system door.
     Optional<Commission> commission(Product product) {
         return jdbc.sql(COMMISSION)
                 .param("tenant", product.tenantId().value())
+                .param("ending", product.status().ending())
                 .query(Row.as(row -> {
                     var ownerName = row.textOrNull("display_name");
                     return new Commission(

@@ -16,6 +16,11 @@ interface Provisioner {
     /// @throws ProductFailure where the product refuses or does not answer
     String provision(Commission commission);
 
+    /// Removes what was made for the tenant, with all that is in it. Nothing there is as good as removed.
+    ///
+    /// @throws ProductFailure where the product refuses, cannot or does not answer
+    void tearDown(Commission commission);
+
     /// For whom to provision.
     ///
     /// @param ownerEmail the owner's confirmed address; null where there is none

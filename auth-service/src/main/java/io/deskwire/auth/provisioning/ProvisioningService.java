@@ -136,6 +136,20 @@ public class ProvisioningService {
                 now);
     }
 
+    /// As [#save]. What a product keeps of a tenant that goes is for the operator to know, who may remove it by hand.
+    @Transactional(propagation = Propagation.MANDATORY)
+    void fail(Product before, Product after) {
+        save(before, after);
+        if (after.status() == Status.TEARDOWN_FAILED) {
+            var details = new LinkedHashMap<String, Object>();
+            details.put("tenant_id", after.tenantId().toString());
+            details.put("service", after.serviceName());
+            details.put("service_id", after.serviceId());
+            details.put("reason", after.lastError());
+            audit.record(null, "tenant_service.left_behind", after.id(), details);
+        }
+    }
+
     /// With its event. Needs a transaction, the caller's or the worker's.
     @Transactional(propagation = Propagation.MANDATORY)
     void save(@Nullable Product before, Product after) {

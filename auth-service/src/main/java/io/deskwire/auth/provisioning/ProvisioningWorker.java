@@ -91,6 +91,10 @@ class ProvisioningWorker {
             return new Result(null, new ProductFailure(false, "the product is not configured any more"));
         }
         try {
+            if (product.status().ending()) {
+                provisioner.tearDown(commission);
+                return new Result(null, null);
+            }
             return new Result(provisioner.provision(commission), null);
         } catch (ProductFailure failure) {
             return new Result(null, failure);
@@ -100,6 +104,10 @@ class ProvisioningWorker {
     private void finish(Product before, Result result) {
         var now = clock.instant();
         var failure = result.failure();
+        if (failure == null && before.status().ending()) {
+            system.run(PURPOSE, () -> service.save(before, before.tornDown(now)));
+            return;
+        }
         if (failure == null) {
             var id = Objects.requireNonNull(result.serviceId());
             system.run(PURPOSE, () -> service.save(before, before.done(id, now)));
@@ -108,6 +116,6 @@ class ProvisioningWorker {
         var error = String.valueOf(failure.getMessage());
         log.warn("Provisioning of {} for {}: {}", before.serviceName(), before.tenantId(), error);
         var delay = failure.retryable() ? properties.delayAfter(before.attempts()) : null;
-        system.run(PURPOSE, () -> service.save(before, before.failed(error, delay, now)));
+        system.run(PURPOSE, () -> service.fail(before, before.failed(error, delay, now)));
     }
 }

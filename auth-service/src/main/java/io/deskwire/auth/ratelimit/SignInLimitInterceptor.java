@@ -1,5 +1,6 @@
 package io.deskwire.auth.ratelimit;
 
+import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.problem.Problem.TooMany;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,7 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     private static final String PREFIX = "/auth/v1/";
     private static final Pattern FACTOR = Pattern.compile("factors/[^/]+/(?:challenge|verify)");
     /// What names an API key; the secret behind it is nobody's to keep.
-    private static final Pattern KEY = Pattern.compile("(?i:bearer) +(dw_live_[0-9A-Za-z]{16}|sb_secret_.{4}).*");
+    private static final Pattern KEY = Pattern.compile("(dw_live_[0-9A-Za-z]{16}|sb_secret_.{4}).*");
 
     private final SignInLimits limits;
 
@@ -31,7 +32,8 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        var path = request.getRequestURI();
+        // Decoded and without parameters, as handlers are found: `/%74oken` and `/token;x` count, too.
+        var path = request.getServletPath();
         if (path.equals("/token")) {
             exchange(request);
             return true;
@@ -47,8 +49,8 @@ class SignInLimitInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private void exchange(HttpServletRequest request) {
-        var authorization = request.getHeader("Authorization");
-        var key = authorization == null ? null : KEY.matcher(authorization);
+        var token = BearerToken.of(request);
+        var key = token == null ? null : KEY.matcher(token);
         if (key != null && key.matches()) {
             var reading = limits.reading(SignInLimit.KEY_EXCHANGE, key.group(1));
             if (!reading.counted()) {

@@ -2,7 +2,6 @@ package io.deskwire.auth.signingkey;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;

@@ -15,7 +15,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ErasureRepository {
     private static final String DUE = """
-            SELECT id, owner_id, version FROM tenants WHERE deleted_at <= :before
+            SELECT id, owner_id, version FROM tenants t
+             WHERE deleted_at <= :before
+               AND NOT EXISTS (SELECT FROM tenant_services s
+                                WHERE s.tenant_id = t.id
+                                  AND s.status IN ('provisioned', 'requested', 'provisioning', 'failed',
+                                                   'teardown', 'tearing_down'))
              ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """;
 
@@ -33,7 +38,7 @@ class ErasureRepository {
 
     record Due(TenantId id, UserId owner, long version) {}
 
-    /// One that was deleted so long ago, held for this transaction.
+    /// One that was deleted so long ago, held for this transaction. Its products go first.
     Optional<Due> lockDue(Instant deletedBefore) {
         return jdbc.sql(DUE)
                 .param("before", Row.at(deletedBefore))

@@ -6,6 +6,7 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.util.Map;
@@ -18,6 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// the founder's next token will have, so that founding needs no way around the policies.
 @Component
 record Founding(TenantTransactions transactions, Outbox outbox, AuditLog audit, JsonMapper json, Clock clock) {
+    /// Who has no address yet may not come back tomorrow, and its account is forgotten after a while.
+    void requirePerson(Caller caller) {
+        if (caller.kind() != Caller.Kind.USER) {
+            throw new Forbidden("forbidden", "only people may found a tenant");
+        }
+        if (json.readTree(caller.claims()).path("is_anonymous").asBoolean(false)) {
+            throw new Forbidden(
+                    "anonymous", "an anonymous user founds no tenant; give it an address and refresh first");
+        }
+    }
+
     <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
         var permissions = RolePermissions.defaults(TenantRole.ADMIN);
         var claims = json.writeValueAsString(Map.of(

@@ -42,7 +42,9 @@ class TenantEraser {
         this.clock = clock;
     }
 
-    @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")
+    @Scheduled(
+            initialDelayString = "${deskwire.auth.tenant.erase-every:PT2M}",
+            fixedDelayString = "${deskwire.auth.tenant.erase-every:PT1H}")
     void sweep() {
         while (eraseNext()) {
             log.info("An erasure is done, looking for the next");

@@ -17,7 +17,6 @@ import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
-import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,7 @@ public class TenantService {
     /// Makes the tenant, its founder an admin of it, and a first service user with a key (A4), all in one transaction.
     @Transactional
     public Created create(Caller caller, Draft draft) {
-        if (caller.kind() != Caller.Kind.USER) {
-            throw new Forbidden("forbidden", "only people may found a tenant");
-        }
+        founding.requirePerson(caller);
         var now = founding.clock().instant();
         var tenant = new Tenant(
                 new TenantId(Uuid7.next()),

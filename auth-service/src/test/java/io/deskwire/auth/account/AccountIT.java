@@ -256,6 +256,23 @@ class AccountIT {
                 .isEqualTo("email_exists");
     }
 
+    /// Who cannot come back would leave a tenant behind that nobody can enter.
+    @Test
+    void foundsNoTenantForAnAnonymousUser() {
+        var anonymous = api.post("/auth/v1/signup", Map.of()).expect(200);
+        var tenant = Map.of("name", "Nobody's", "slug", "nobodys-" + UUID.randomUUID());
+
+        var refused = api.as(anonymous.text("/access_token")).post("/api/v1/tenants", tenant);
+
+        assertThat(refused.problem(403, "anonymous").get("detail").asString()).contains("give it an address");
+        assertThat(api.as(anonymous.text("/access_token"))
+                        .get("/api/v1/tenants")
+                        .expect(200)
+                        .json()
+                        .get("data"))
+                .isEmpty();
+    }
+
     @Test
     void turnsAnAnonymousUserIntoAPerson() {
         var anonymous = api.post("/auth/v1/signup", Map.of("data", Map.of("color", "blue")))

@@ -260,6 +260,55 @@ class AdminUsersIT extends AdminFixture {
         api.as(founder.accessToken()).get("/auth/v1/user").expect(200);
     }
 
+    /// A tenant without an admin could be administered by nobody.
+    @Test
+    void keepsATenantsLastAdminUntilThereIsAnotherOne() {
+        var founder = people.founder("last-admin");
+        var id = People.subject(founder.accessToken());
+        var successor = people.member(founder, "successor", "agent");
+
+        refused(softly(id), 409, "last_admin", "The user is the last admin of last-admin-");
+        signIn(founder.email(), People.PASSWORD).expect(200);
+
+        api.as(founder.accessToken())
+                .patch("/api/v1/members/" + People.subject(successor.accessToken()), Map.of("role", "admin"))
+                .expect(200);
+        softly(id).expect(200);
+        refused(softly(People.subject(successor.accessToken())), 409, "last_admin", "");
+    }
+
+    @Test
+    void takesTheLastAdminOfATenantThatIsDeleted() {
+        var founder = people.founder("closing");
+        var id = People.subject(founder.accessToken());
+        var path = "/api/v1/tenants/" + founder.tenantId();
+        people.server("offboarding", null).delete(path).problem(403, "forbidden");
+        people.server("offboarding", founder.tenantId()).delete(path).expect(204);
+
+        softly(id).expect(200);
+
+        assertThat(admin.get(USERS + "/" + id).expect(200).text("/deleted_at")).isNotEmpty();
+    }
+
+    @Test
+    void leavesOneOfTwoAdminsWhoAreDeletedAtOnce() throws Exception {
+        var founder = people.founder("both");
+        var other = people.member(founder, "other", "admin");
+        var ids = List.of(People.subject(founder.accessToken()), People.subject(other.accessToken()));
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(ids.stream()
+                    .<java.util.concurrent.Callable<Integer>>map(
+                            id -> () -> softly(id).status())
+                    .toList());
+
+            assertThat(List.of(answers.get(0).get(), answers.get(1).get())).containsExactlyInAnyOrder(200, 409);
+        }
+    }
+
+    private Answer softly(String id) {
+        return admin.send("DELETE", USERS + "/" + id, Map.of("should_soft_delete", true));
+    }
+
     @Test
     void listsRenamesAndRemovesSecondFactors() {
         var person = people.signUp("factors");

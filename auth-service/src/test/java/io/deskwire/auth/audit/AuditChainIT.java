@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.auth.AuthServiceTest;
+import io.deskwire.auth.People;
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.Api;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +21,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /// The chain against those who would change it: one entry more, one less, one other.
 @AuthServiceTest
@@ -33,6 +39,9 @@ class AuditChainIT {
 
     @Autowired
     DatabaseProperties database;
+
+    @LocalServerPort
+    int port;
 
     final TenantId tenant = new TenantId(UUID.randomUUID());
 
@@ -166,5 +175,67 @@ class AuditChainIT {
                 .hasMessage("no");
 
         assertThat(verify()).isEqualTo(new Verdict(0, null));
+    }
+
+    private JsonNode chain(Api operator, String tenant) {
+        var chains = operator.get("/auth/v1/admin/audit/chains?tenant=" + tenant)
+                .expect(200)
+                .json()
+                .get("chains");
+        assertThat(chains).hasSize(1);
+        return chains.get(0);
+    }
+
+    @Test
+    void isVerifiedForAnyTenantAndThePlatformByWhoRunsTheInstallation() throws SQLException {
+        var people = People.at(port);
+        var operator = people.adminClient();
+        var acme = people.founder("acme");
+        var slug = operator.get("/auth/v1/admin/audit/chains?tenant=" + acme.tenantId())
+                .expect(200)
+                .text("/chains/0/name");
+
+        var whole = chain(operator, slug);
+        assertThat(whole.get("tenant_id").asString()).isEqualTo(acme.tenantId());
+        assertThat(whole.get("entries").asLong()).isPositive();
+        assertThat(whole.get("complete").asBoolean()).isTrue();
+        assertThat(whole.get("broken_at").isNull()).isTrue();
+        assertThat(chain(operator, "platform").get("broken_at").isNull()).isTrue();
+        assertThat(operator.get("/auth/v1/admin/audit/chains?tenant=no-such")
+                        .expect(404)
+                        .text("/code"))
+                .isEqualTo("tenant_not_found");
+        operator.get("/auth/v1/admin/audit/chains?cursor=nonsense").expect(400);
+
+        tamper("UPDATE audit_log SET actor = 'user:x' WHERE tenant_id = '" + acme.tenantId() + "' AND seq = 2");
+        assertThat(chain(operator, slug).get("broken_at").asLong()).isEqualTo(2);
+
+        tamper("DELETE FROM audit_log WHERE tenant_id = '%1$s'; DELETE FROM audit_heads WHERE tenant_id = '%1$s'"
+                .formatted(acme.tenantId()));
+        assertThat(chain(operator, slug).get("broken_at").asLong()).isEqualTo(1);
+    }
+
+    /// Page after page; other tests' tenants are among them, some with broken chains.
+    @Test
+    void isFoundAmongAllOthers() throws SQLException {
+        var people = People.at(port);
+        IntStream.range(0, 3).forEach(this::record);
+        tamper("DELETE FROM audit_heads WHERE tenant_id = '%s'");
+        var acme = people.founder("found");
+
+        var seen = new HashMap<String, JsonNode>();
+        String cursor = null;
+        do {
+            var page = people.adminClient()
+                    .get("/auth/v1/admin/audit/chains" + (cursor == null ? "" : "?cursor=" + cursor))
+                    .expect(200)
+                    .json();
+            page.get("chains").forEach(chain -> seen.put(chain.get("tenant_id").asString(), chain));
+            cursor = page.get("next_cursor").asStringOpt().orElse(null);
+        } while (cursor != null);
+
+        assertThat(seen).containsKeys(acme.tenantId(), Uuid7.NIL.toString(), tenant.toString());
+        assertThat(seen.get(acme.tenantId()).get("broken_at").isNull()).isTrue();
+        assertThat(seen.get(tenant.toString()).get("broken_at").asLong()).isEqualTo(1);
     }
 }

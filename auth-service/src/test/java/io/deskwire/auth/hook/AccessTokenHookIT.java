@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -258,5 +259,56 @@ class AccessTokenHookIT {
 
         hook = (exchange, _) -> answer(exchange, 200, "not json");
         assertThat(signUp().expect(500).text("/code")).isEqualTo("unexpected_failure");
+    }
+
+    private Answer swap(String key) {
+        return people.api().as(key).post("/token", Map.of());
+    }
+
+    /// The same for keys, in the words of that endpoint.
+    @Test
+    void decidesAboutApiKeysToo() throws Exception {
+        var key = people.founder("hooked").apiKey();
+        hook = (exchange, claims) -> unchanged(exchange, claims.put("plan", "gold"));
+        assertThat(SignedJWT.parse(swap(key).expect(200).text("/access_token"))
+                        .getJWTClaimsSet()
+                        .getStringClaim("plan"))
+                .isEqualTo("gold");
+        assertThat(asked.at("/authentication_method").asString()).isEqualTo("api_key");
+
+        hook = (exchange, _) ->
+                answer(exchange, 200, "{\"error\":{\"http_code\":403,\"message\":\"not on a Sunday\"}}");
+        assertThat(swap(key).problem(403, "hook-refused").get("detail").asString())
+                .isEqualTo("not on a Sunday");
+
+        for (Hook broken : List.<Hook>of(
+                (exchange, _) -> answer(exchange, 500, "{}"),
+                (exchange, _) -> answer(exchange, 401, "{}"),
+                (exchange, _) -> answer(exchange, 200, "not json"),
+                (exchange, _) -> answer(exchange, 200, "{\"error\":{\"message\":\"I broke\"}}"),
+                (exchange, claims) -> unchanged(exchange, claims.put("tenant_id", "another")))) {
+            hook = broken;
+            var refused = swap(key);
+            refused.problem(503, "unavailable");
+            assertThat(refused.header("Retry-After")).isNotNull();
+        }
+
+        var over = new CountDownLatch(1);
+        hook = (_, _) -> over.await();
+        swap(key).problem(503, "unavailable");
+        over.countDown();
+
+        hook = AccessTokenHookIT::unchanged;
+        swap(key).expect(200);
+    }
+
+    /// Its token has nothing that a hook could decide on, and its holder is who mends the hook.
+    @Test
+    void isNotAskedAboutTheSecretKey() {
+        hook = (exchange, _) -> answer(exchange, 500, "{}");
+
+        swap(AuthServiceTest.SECRET_KEY).expect(200);
+
+        assertThat(calls).hasValue(0);
     }
 }

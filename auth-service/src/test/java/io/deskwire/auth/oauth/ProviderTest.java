@@ -27,7 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "spring.config.name=auth",
             "deskwire.auth.mailer-autoconfirm=true",
-            "deskwire.auth.mfa.encryption-keys=a key of the tests and not a secret",
+            "deskwire.auth.seal.keys=a key of the tests and not a secret",
             "deskwire.auth.oauth.manual-linking=true",
             "deskwire.auth.oauth.timeout=2s",
             "deskwire.auth.flow.site-url=http://localhost:3000",

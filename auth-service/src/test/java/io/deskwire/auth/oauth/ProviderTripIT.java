@@ -3,17 +3,29 @@ package io.deskwire.auth.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.common.tenancy.SystemAccess;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// There and back, and every way to cheat on the road.
 class ProviderTripIT extends ProviderTest {
     private static final TripSecrets APP = TripSecrets.random();
     private static final String PKCE = "&code_challenge_method=s256&code_challenge=" + APP.challenge();
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Test
     void asksTheProviderWithPkceStateAndNonce() {
@@ -97,6 +109,30 @@ class ProviderTripIT extends ProviderTest {
                         .expect(404)
                         .text("/code"))
                 .isEqualTo("flow_state_not_found");
+    }
+
+    /// While the code waits to be redeemed, a copy of the database has nothing of the provider's.
+    @Test
+    void keepsTheProvidersTokensSealed() {
+        var visitor = Visitor.named("sealed");
+        var code = query(back(answer(visitor, PKCE))).get("code");
+
+        var stored = system.call(
+                "test",
+                () -> jdbc.sql("SELECT f::text || encode(provider_access_token, 'escape')"
+                                + " || encode(provider_refresh_token, 'escape') FROM flow_states f"
+                                + " WHERE auth_code = :code::uuid")
+                        .param("code", code)
+                        .query(String.class)
+                        .single());
+
+        var session = redeem(code, APP.verifier()).expect(200);
+        for (var token : List.of(session.text("/provider_token"), session.text("/provider_refresh_token"))) {
+            assertThat(token).hasSizeGreaterThan(10);
+            assertThat(stored)
+                    .doesNotContain(token)
+                    .doesNotContain(HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     @Test

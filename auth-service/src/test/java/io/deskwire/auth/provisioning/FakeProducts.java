@@ -123,6 +123,10 @@ final class FakeProducts implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        if (answer.status() == 204) {
+            exchange.sendResponseHeaders(204, -1);
+            return;
+        }
         var bytes = JSON.writeValueAsBytes(answer.body());
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
@@ -154,6 +158,9 @@ final class FakeProducts implements AutoCloseable {
     }
 
     private Answer chatwoot(Call call, String path) {
+        if (call.method().equals("DELETE")) {
+            return removed(accounts, path, 200);
+        }
         if (path.equals("/accounts") && call.method().equals("GET")) {
             return listsAccounts ? new Answer(200, accounts) : new Answer(404, Map.of());
         }
@@ -170,6 +177,9 @@ final class FakeProducts implements AutoCloseable {
     }
 
     private Answer n8n(Call call, String path) {
+        if (call.method().equals("DELETE")) {
+            return removed(projects, path, 204);
+        }
         if (path.equals("/projects") && call.method().equals("GET")) {
             var page = new LinkedHashMap<String, Object>();
             page.put("data", projects);
@@ -191,6 +201,9 @@ final class FakeProducts implements AutoCloseable {
     }
 
     private Answer botpress(Call call, String path) {
+        if (call.method().equals("DELETE")) {
+            return removed(workspaces, path, 200);
+        }
         var list = path.equals("/workspaces") ? workspaces : bots;
         var name = path.substring(1);
         if (call.method().equals("GET")) {
@@ -218,6 +231,12 @@ final class FakeProducts implements AutoCloseable {
             }
             default -> new Answer(200, true);
         };
+    }
+
+    private static Answer removed(List<Map<String, Object>> list, String path, int status) {
+        var id = path.substring(path.lastIndexOf('/') + 1);
+        var there = list.removeIf(each -> String.valueOf(each.get("id")).equals(id));
+        return there ? new Answer(status, Map.of()) : new Answer(404, Map.of("error", "not there"));
     }
 
     private static Map<String, Object> added(List<Map<String, Object>> list, JsonNode body, Object id) {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.provisioning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,11 +8,14 @@ import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
 import io.deskwire.auth.provisioning.FakeProducts.Fault;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.JsonShape;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -190,10 +194,10 @@ class ProvisioningIT {
         assertThat(entered.text("/status")).isEqualTo("linked");
         admin.put(path, Map.of("service_id", "17", "config", Map.of("api_key", "***", "password", "very-secret-2")))
                 .expect(200);
-        assertThat(secrets()).containsExactlyInAnyOrder("very-secret-1", "very-secret-2");
+        assertThat(secrets("odoo")).containsExactlyInAnyOrder("very-secret-1", "very-secret-2");
         admin.put(path, Map.of("service_id", "17", "config", Map.of("api_key", "very-secret-3")))
                 .expect(200);
-        assertThat(secrets()).containsExactly("very-secret-3");
+        assertThat(secrets("odoo")).containsExactly("very-secret-3");
         assertThat(events().toString()
                         + admin.get(tenant + "/services").response().body())
                 .contains("\"linked\"")
@@ -201,13 +205,32 @@ class ProvisioningIT {
         admin.with("If-Match", "W/\"1\"").put(path, Map.of("config", Map.of())).problem(412, "stale");
     }
 
-    private List<String> secrets() {
-        return system.call(
+    /// Whoever gets hold of a dump has no secret: neither as text nor as the bytes of one.
+    @Test
+    void keepsSecretsSealed() {
+        admin.put(
+                        tenant + "/services/odoo",
+                        Map.of("service_id", "17", "config", Map.of("api_key", "very-secret-at-rest")))
+                .expect(200);
+
+        var stored = system.call(
                 "test",
-                () -> jdbc.sql("SELECT secret FROM tenant_service_secrets WHERE tenant_id = :t")
+                () -> jdbc.sql("SELECT s::text || encode(s.sealed, 'escape') FROM tenant_service_secrets s"
+                                + " WHERE tenant_id = :t")
                         .param("t", UUID.fromString(founder.tenantId()))
                         .query(String.class)
-                        .list());
+                        .single());
+        assertThat(stored)
+                .contains("/api_key")
+                .doesNotContain("very-secret", HexFormat.of().formatHex("very-secret".getBytes(UTF_8)));
+        assertThat(secrets("odoo")).containsExactly("very-secret-at-rest");
+    }
+
+    private Collection<String> secrets(String service) {
+        return system.call(
+                "test",
+                () -> products.secrets(new TenantId(UUID.fromString(founder.tenantId())), service)
+                        .values());
     }
 
     @Test

@@ -181,6 +181,48 @@ class KeyRotationIT {
         assertThat(published()).contains(old);
     }
 
+    /// For a key that others know: what it signed counts no more, and what it signs from now on neither.
+    @Test
+    void dropsTheKeysBeforeAtOnceWhereItIsToldTo() throws Exception {
+        var before = people.signUp("dropped");
+        var stolen = token("service_role");
+        var other = otherNode(clock);
+        operator.post("/auth/v1/admin/keys/rotate", Map.of()).expect(200); // one is waiting to sign, too
+
+        var keys = operator.post("/auth/v1/admin/keys/rotate", Map.of("drop_previous", true, "lead_seconds", 900))
+                .expect(200)
+                .json()
+                .get("keys");
+
+        assertThat(keys).hasSize(1);
+        var kid = keys.get(0).get("kid").asString();
+        assertThat(keys.get(0).get("state").asString()).isEqualTo("active");
+        assertThat(keys.get(0).get("leaves_at").isNull()).isTrue();
+        assertThat(published()).containsExactly(kid);
+        assertThat(people.api()
+                        .as(before.accessToken())
+                        .get("/auth/v1/user")
+                        .expect(403)
+                        .text("/code"))
+                .isEqualTo("bad_jwt");
+        people.api().as(stolen).get("/auth/v1/admin/keys").expect(403);
+        other.refresh();
+        assertThat(other.ring().keys()).extracting(key -> key.jwk().getKeyID()).containsExactly(kid);
+        assertThat(system.call(
+                        "test",
+                        () -> jdbc.sql("SELECT details->>'dropped_previous' FROM audit_log"
+                                        + " WHERE action = 'signing_key.rotated' AND details->>'kid' = :kid")
+                                .param("kid", kid)
+                                .query(String.class)
+                                .single()))
+                .isEqualTo("true");
+
+        // The session goes on: its refresh token was signed by nobody.
+        var after = people.refresh(before.refreshToken());
+        assertThat(kid(after.accessToken())).isEqualTo(kid);
+        people.api().as(after.accessToken()).get("/api/v1/tenants").expect(200);
+    }
+
     @Test
     void recordsARotation() {
         operator.post("/auth/v1/admin/keys/rotate", Map.of("lead_seconds", 0)).expect(200);

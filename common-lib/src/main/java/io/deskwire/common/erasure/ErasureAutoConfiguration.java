@@ -35,4 +35,10 @@ class ErasureAutoConfiguration {
             DatabaseProperties database) {
         return new ErasureFeed(erasure, inbox, system, json, kafka.bootstrapServers(), database.name() + ".erasure");
     }
+
+    @Bean
+    @ConditionalOnProperty(name = "deskwire.erasure.follow", matchIfMissing = true)
+    ErasureSweep erasureSweep(TenantErasure erasure, SystemAccess system, Clock clock) {
+        return new ErasureSweep(erasure, system, clock);
+    }
 }

@@ -78,6 +78,15 @@ public class TenantErasure {
         return proof;
     }
 
+    /// Whose end may still be followed by something of theirs.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<TenantId> erasedSince(Instant time) {
+        return jdbc.sql("SELECT tenant_id FROM tenant_erasures WHERE erased_at > :time")
+                .param("time", Row.at(time))
+                .query(Row.as(row -> row.id("tenant_id", TenantId::new)))
+                .list();
+    }
+
     /// The kept proof, for whom the policy lets see it.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Proof> proof(TenantId tenant) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a [Caller] from verified claims (`contract.md`, "Credentials").
 final class CallerClaims {
-    private static final List<String> FOR_POLICIES =
-            List.of("sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user");
+    private static final List<String> FOR_POLICIES = List.of(
+            "sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user", "is_anonymous");
 
     /// What a person's or a machine's token says, and the secret key's never.
     private static final List<String> OF_USERS =

@@ -98,6 +98,10 @@ public record Row(ResultSet result) {
         return result.getBoolean(column);
     }
 
+    public byte @Nullable [] bytesOrNull(String column) throws SQLException {
+        return result.getBytes(column);
+    }
+
     public byte[] bytes(String column) throws SQLException {
         return present(column, result.getBytes(column));
     }

@@ -1,0 +1,45 @@
+package io.deskwire.auth.provisioning;
+
+import io.deskwire.auth.tenant.TenantProperties;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Ends the products of tenants whose grace is over, before the tenants are erased: the worker removes what it made, by
+/// the same states and with the same patience as it made it. Products that were linked by hand are somebody else's.
+@Component
+class Teardown {
+    private static final String PURPOSE = "provisioning";
+    private static final int AT_ONCE = 50;
+
+    private final ProductRepository products;
+    private final ProvisioningService service;
+    private final TenantProperties tenants;
+    private final SystemAccess system;
+    private final Clock clock;
+
+    Teardown(
+            ProductRepository products,
+            ProvisioningService service,
+            TenantProperties tenants,
+            SystemAccess system,
+            Clock clock) {
+        this.products = products;
+        this.service = service;
+        this.tenants = tenants;
+        this.system = system;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            initialDelayString = "${deskwire.auth.tenant.erase-every:PT1M}",
+            fixedDelayString = "${deskwire.auth.tenant.erase-every:PT10M}")
+    void sweep() {
+        var now = clock.instant();
+        system.run(
+                PURPOSE,
+                () -> products.toEnd(now.minus(tenants.grace()), AT_ONCE)
+                        .forEach(product -> service.save(product, product.ended(now))));
+    }
+}

@@ -1,0 +1,44 @@
+package io.deskwire.common.erasure;
+
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/// Erases a tenant again for as long as something of it may still arrive: topics are read apart from each other, so a
+/// ticket's event can come after the tenant's end. Every node may run it at any time.
+class ErasureSweep {
+    private static final Logger log = LoggerFactory.getLogger(ErasureSweep.class);
+    /// Topics keep a week, and a consumer may have been away as long.
+    private static final Duration LATEST = Duration.ofDays(14);
+
+    private final TenantErasure erasure;
+    private final SystemAccess system;
+    private final Clock clock;
+
+    ErasureSweep(TenantErasure erasure, SystemAccess system, Clock clock) {
+        this.erasure = erasure;
+        this.system = system;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            initialDelayString = "${deskwire.erasure.again:PT10M}",
+            fixedDelayString = "${deskwire.erasure.again:PT1H}")
+    void sweep() {
+        var since = clock.instant().minus(LATEST);
+        system.call("erasure", () -> erasure.erasedSince(since)).forEach(this::again);
+    }
+
+    private void again(TenantId tenant) {
+        var late = system.call("erasure", () -> erasure.erase(tenant, Set.of(), Map.of(), null));
+        if (!late.rows().isEmpty()) {
+            log.info("Tenant {}, what came late: {}", tenant, late.rows());
+        }
+    }
+}
