@@ -41,7 +41,7 @@ class AuditChains {
         static Position parse(String text) {
             var parts = POSITION.matcher(text);
             if (!parts.matches()) {
-                throw new GoTrueException(400, "validation_failed", "cursor: is not one this list gave out");
+                throw GoTrueException.invalid("cursor: is not one this list gave out");
             }
             return new Position(UUID.fromString(parts.group(1)), Long.parseLong(parts.group(2)));
         }
