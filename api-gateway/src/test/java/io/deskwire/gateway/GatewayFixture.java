@@ -78,6 +78,23 @@ abstract class GatewayFixture {
         return tokens.member(TENANT, USER, "agent", "tickets.read");
     }
 
+    static String serviceToken(UUID key) {
+        return tokens.mint(Map.of(
+                "session_id",
+                key.toString(),
+                "tenant_id",
+                TENANT.toString(),
+                "tenant_role",
+                "service",
+                "is_service_user",
+                true));
+    }
+
+    static void grant(String token) {
+        auth.script("/token", StandInService.json(200, """
+                {"access_token":"%s","token_type":"bearer","expires_in":900}""".formatted(token)));
+    }
+
     Request get(String path) {
         return new Request("GET", path);
     }

@@ -22,6 +22,7 @@ final class IdentityEvents {
     private IdentityEvents() {}
 
     /// @param kind `session`, `user` or `tenant`
+    /// @param before when it was committed as well
     static void revoke(String kind, UUID id, Instant before) {
         // Its timestamp is the time of the commit, as relays say it.
         var event = new ProducerRecord<>(

@@ -3,6 +3,7 @@ package io.deskwire.gateway.credential;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -16,12 +17,8 @@ import io.deskwire.gateway.route.Arrival;
 import io.deskwire.gateway.route.Service;
 import io.deskwire.gateway.route.ServiceCalls;
 import io.deskwire.gateway.route.ServiceUnavailableException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
@@ -189,15 +186,6 @@ final class KeyExchange {
     }
 
     private static Holder holder(String key, Chosen chosen, Arrival arrival) {
-        return new Holder(digest(key), arrival.client().ip(), chosen);
-    }
-
-    private static String digest(String key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new Holder(Sha256.hex(key), arrival.client().ip(), chosen);
     }
 }

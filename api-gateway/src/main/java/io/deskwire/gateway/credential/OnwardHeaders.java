@@ -9,9 +9,9 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/// What a service gets to see of a request's headers: nothing by which the sender could pass for somebody else, and
-/// what
-/// the gateway found out itself. Over HTTP and at a WebSocket's start alike; runs after every other header filter.
+/// What a service gets to see of a request's headers: nothing by which the sender could pass for somebody else,
+/// and what the gateway found out itself. Over HTTP and at a WebSocket's start alike; runs after every other
+/// header filter.
 final class OnwardHeaders implements HttpHeadersFilter, Ordered {
     /// `x-tenant` itself is the client's to say: it chooses among the tenants of a sign-in.
     private static final List<String> FOREIGN_PREFIXES =

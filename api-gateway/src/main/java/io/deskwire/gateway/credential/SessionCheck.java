@@ -19,9 +19,8 @@ import reactor.core.scheduler.Scheduler;
 
 /// Verifies access tokens and whether they still count.
 ///
-/// A token seen before costs two look-ups on the event loop. A new one is verified on `blocking`, because that may
-/// fetch
-/// the published keys.
+/// A token seen before costs two look-ups on the event loop. A new one is verified on `blocking`, because that
+/// may fetch the published keys.
 final class SessionCheck {
     private final TokenVerifier verifier;
     private final Revocations revocations;

@@ -7,9 +7,8 @@ import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
-/// Drops from a service's answer what the gateway says itself, so that it is not said twice. Quotas of the service's
-/// own
-/// join the gateway's in one list.
+/// Drops from a service's answer what the gateway says itself, so that it is not said twice. Quotas of the
+/// service's own join the gateway's in one list.
 final class AnswerHeaders implements HttpHeadersFilter {
     private static final Set<String> OURS = Set.of("x-request-id", "server", "x-application-context", "keep-alive");
 

@@ -11,9 +11,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-/// Refuses large bodies: a declared one at once, a chunked one when its bytes have passed the limit, so that the
-/// service
-/// never sees its end. A declared length needs no counting, the server's decoder holds the client to it.
+/// Refuses large bodies: a declared one at once, a chunked one when its bytes have passed the limit, so that
+/// the service never sees its end. A declared length needs no counting, the server's decoder holds the client
+/// to it.
 public final class BodyLimitStage implements Stage {
     private final DataSize limit;
 

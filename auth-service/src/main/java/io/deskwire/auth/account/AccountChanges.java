@@ -46,7 +46,6 @@ class AccountChanges {
     @Component
     record Settings(
             AuthProperties auth,
-            AccountProperties account,
             SignUpGate gate,
             MailQueue queue,
             MailLinks links,
@@ -114,8 +113,7 @@ class AccountChanges {
     private User newEmail(User user, String email, Way way) {
         var taken = users.findByEmail(email).filter(other -> !other.id().equals(user.id()));
         if (taken.isPresent()) {
-            throw new GoTrueException(
-                    422, "email_exists", "A user with this email address has already been registered");
+            throw GoTrueException.emailExists(422);
         }
         if (user.anonymous()) {
             settings.gate().admit(email); // giving an address is signing up
@@ -124,11 +122,10 @@ class AccountChanges {
             return users.changeEmail(user, email);
         }
         limits.take(email, MailKind.EMAIL_CHANGE_NEW);
-        var both = settings.account().doubleConfirm() && user.email() != null && user.confirmed();
-        if (both) {
+        if (mails.bothConfirm(user)) {
             limits.take(Objects.requireNonNull(user.email()), MailKind.EMAIL_CHANGE_CURRENT);
         }
-        return mails.sendEmailChange(saved(user.edit().newEmail(email).done()), way, both);
+        return mails.sendEmailChange(saved(user.edit().newEmail(email).done()), way);
     }
 
     private static String fields(Change change) {

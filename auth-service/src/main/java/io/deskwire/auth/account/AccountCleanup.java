@@ -16,33 +16,30 @@ class AccountCleanup {
     private final FlowStates flows;
     private final SessionService sessions;
     private final UserService users;
+    private final SystemAccess system;
     private final AccountProperties properties;
-    private final CredentialCheck.Door door;
 
     AccountCleanup(
             OneTimeTokens tokens,
             FlowStates flows,
             SessionService sessions,
             UserService users,
-            AccountProperties properties,
-            CredentialCheck.Door door) {
+            SystemAccess system,
+            AccountProperties properties) {
         this.tokens = tokens;
         this.flows = flows;
         this.sessions = sessions;
         this.users = users;
+        this.system = system;
         this.properties = properties;
-        this.door = door;
     }
 
     /// Each in a transaction of its own, so that none waits for another's locks.
     @Scheduled(initialDelayString = "PT3M", fixedDelayString = "PT10M")
     void sweep() {
-        SystemAccess system = door.system();
         system.run("account-cleanup", tokens::sweep);
         system.run("account-cleanup", flows::sweep);
         system.run("account-cleanup", sessions::sweep);
-        system.run(
-                "account-cleanup",
-                () -> users.forgetAnonymous(door.clock().now().minus(properties.anonymousLife())));
+        system.run("account-cleanup", () -> users.forgetAnonymous(properties.anonymousLife()));
     }
 }

@@ -27,7 +27,7 @@ public class AccountMails {
     private final MailQueue queue;
     private final UserService users;
     private final MailLinks links;
-    private final AccountClock clock;
+    private final AccountSettings settings;
 
     AccountMails(
             OneTimeTokens tokens,
@@ -35,13 +35,13 @@ public class AccountMails {
             MailQueue queue,
             UserService users,
             MailLinks links,
-            AccountClock clock) {
+            AccountSettings settings) {
         this.tokens = tokens;
         this.flows = flows;
         this.queue = queue;
         this.users = users;
         this.links = links;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     /// A secret that somebody else will deliver (an administrator's own mail).
@@ -58,13 +58,13 @@ public class AccountMails {
         return sent(user, purpose);
     }
 
-    /// To the new address; to the present one too where both have to confirm.
+    /// To the new address; to the present one too where both have to confirm, see [#bothConfirm].
     ///
     /// @param user with its new address
-    User sendEmailChange(User user, Way way, boolean both) {
+    User sendEmailChange(User user, Way way) {
         var next = Objects.requireNonNull(user.newEmail());
         var flow = flow(user, Purpose.EMAIL_CHANGE_NEW, way);
-        if (both) {
+        if (bothConfirm(user)) {
             var current = Objects.requireNonNull(user.email());
             var halves = tokens.issueEmailChange(user.id(), current, next, flow);
             mail(user, Purpose.EMAIL_CHANGE_CURRENT, current, halves.current(), way);
@@ -76,9 +76,14 @@ public class AccountMails {
         return sent(user, Purpose.EMAIL_CHANGE_NEW);
     }
 
-    /// Whether an e-mail change has two halves.
+    /// Whether a new address is confirmed from the present one too, where there is one.
     public boolean bothConfirm() {
-        return links.bothConfirm();
+        return settings.properties().doubleConfirm();
+    }
+
+    /// Whether this one's present address has to confirm a new one: it does if it is its own.
+    boolean bothConfirm(User user) {
+        return bothConfirm() && user.email() != null && user.confirmed();
     }
 
     /// Half of an e-mail change waits for the other one, where there are two.
@@ -93,7 +98,7 @@ public class AccountMails {
     }
 
     private User sent(User user, Purpose purpose) {
-        var told = user.edit().at(purpose.sent(), clock.now()).done();
+        var told = user.edit().at(purpose.sent(), settings.now()).done();
         users.save(told);
         return told;
     }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.account;
 
 import io.deskwire.auth.account.AccountChanges.Change;
+import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.password.PasswordHasher;
@@ -10,13 +11,10 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.BearerSession.Authenticated;
-import io.deskwire.auth.session.SecondFactors;
-import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Whether somebody signed in may change what it signs in with. Raises GoTrue's refusals.
@@ -28,7 +26,7 @@ class CredentialCheck {
     private final PasswordHasher passwords;
     private final PasswordProperties rules;
     private final OneTimeTokens tokens;
-    private final ObjectProvider<SecondFactors> factors;
+    private final Factors factors;
     private final Door door;
 
     CredentialCheck(
@@ -36,7 +34,7 @@ class CredentialCheck {
             PasswordHasher passwords,
             PasswordProperties rules,
             OneTimeTokens tokens,
-            ObjectProvider<SecondFactors> factors,
+            Factors factors,
             Door door) {
         this.policy = policy;
         this.passwords = passwords;
@@ -48,7 +46,7 @@ class CredentialCheck {
 
     /// The door to the database, when it is gone through, and how often somebody may guess before it.
     @Component
-    record Door(SystemAccess system, AccountClock clock, SignInLimits limits) {}
+    record Door(SystemAccess system, AccountSettings settings, SignInLimits limits) {}
 
     /// @param email the new address; null where it stays
     /// @return the new password's hash; null where it stays
@@ -82,10 +80,7 @@ class CredentialCheck {
 
     private boolean enrolled(Authenticated who) {
         return door.system()
-                .call(
-                        "second-factors",
-                        () -> factors.stream()
-                                .anyMatch(known -> known.enrolled(who.user().id())));
+                .call("second-factors", () -> factors.enrolled(who.user().id()));
     }
 
     private String newPassword(Authenticated who, Change change, String password) {
@@ -124,7 +119,7 @@ class CredentialCheck {
     private void requireReauthentication(Authenticated who, @Nullable String nonce) {
         if (nonce == null || nonce.isEmpty()) {
             if (rules.changeNeedsReauthentication()
-                    && who.since().plus(FRESH).isBefore(door.clock().now())) {
+                    && who.since().plus(FRESH).isBefore(door.settings().now())) {
                 throw new GoTrueException(400, "reauthentication_needed", "Password update requires reauthentication");
             }
             return;

@@ -35,11 +35,6 @@ class MailLinks {
         return to(identity.issuer() + "/verify", "token", link, purpose, redirectTo);
     }
 
-    /// A new address is confirmed from the old one too.
-    boolean bothConfirm() {
-        return properties.doubleConfirm();
-    }
-
     /// How mails name the site.
     String site() {
         var host = targets.site().getHost();

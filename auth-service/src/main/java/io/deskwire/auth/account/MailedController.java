@@ -8,10 +8,10 @@ import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 
 /// GoTrue's `/recover`, `/otp`, `/magiclink`, `/resend` and `/reauthenticate`: each answers `{}` and sends a mail.
 @GoTrueApi
@@ -20,13 +20,11 @@ class MailedController {
 
     private final MailedSignIns mailed;
     private final BearerSession bearer;
-    private final AccountProperties properties;
     private final Ways ways;
 
-    MailedController(MailedSignIns mailed, BearerSession bearer, AccountProperties properties, Ways ways) {
+    MailedController(MailedSignIns mailed, BearerSession bearer, Ways ways) {
         this.mailed = mailed;
         this.bearer = bearer;
-        this.properties = properties;
         this.ways = ways;
     }
 
@@ -42,8 +40,8 @@ class MailedController {
 
     @PostMapping("/recover")
     Map<String, Object> recover(@RequestBody MailRequest body, HttpServletRequest request) {
-        if (!given(body.email())) {
-            throw invalid("Password recovery requires an email");
+        if (!StringUtils.hasLength(body.email())) {
+            throw GoTrueException.invalid("Password recovery requires an email");
         }
         mailed.recover(EmailAddress.checked(body.email()), way(body, request));
         return DONE;
@@ -51,22 +49,22 @@ class MailedController {
 
     @PostMapping("/otp")
     Map<String, Object> otp(@RequestBody MailRequest body, HttpServletRequest request) {
-        if (given(body.email()) && given(body.phone())) {
-            throw invalid("Only an email address or phone number should be provided");
+        if (StringUtils.hasLength(body.email()) && StringUtils.hasLength(body.phone())) {
+            throw GoTrueException.invalid("Only an email address or phone number should be provided");
         }
-        if (given(body.phone())) {
+        if (StringUtils.hasLength(body.phone())) {
             throw new GoTrueException(400, "phone_provider_disabled", "Unsupported phone provider");
         }
-        if (!given(body.email())) {
-            throw invalid("One of email or phone must be set");
+        if (!StringUtils.hasLength(body.email())) {
+            throw GoTrueException.invalid("One of email or phone must be set");
         }
         return signInLink(body, !Boolean.FALSE.equals(body.createUser()), request);
     }
 
     @PostMapping("/magiclink")
     Map<String, Object> magicLink(@RequestBody MailRequest body, HttpServletRequest request) {
-        if (!given(body.email())) {
-            throw invalid("Password recovery requires an email");
+        if (!StringUtils.hasLength(body.email())) {
+            throw GoTrueException.invalid("Password recovery requires an email");
         }
         return signInLink(body, true, request);
     }
@@ -82,44 +80,35 @@ class MailedController {
         var type = body.type() == null ? "" : body.type();
         switch (type) {
             case "signup", "email_change" -> {
-                if (!given(body.email()) || given(body.phone())) {
-                    throw invalid("Type provided requires an email address");
+                if (!StringUtils.hasLength(body.email()) || StringUtils.hasLength(body.phone())) {
+                    throw GoTrueException.invalid("Type provided requires an email address");
                 }
             }
             case "sms", "phone_change" -> {
-                if (!given(body.phone()) || given(body.email())) {
-                    throw invalid("Type provided requires a phone number");
+                if (!StringUtils.hasLength(body.phone()) || StringUtils.hasLength(body.email())) {
+                    throw GoTrueException.invalid("Type provided requires a phone number");
                 }
                 throw new GoTrueException(400, "phone_provider_disabled", "Phone logins are disabled");
             }
-            default -> throw invalid("Missing one of these types: signup, email_change, sms, phone_change");
+            default ->
+                throw GoTrueException.invalid("Missing one of these types: signup, email_change, sms, phone_change");
         }
         var email = EmailAddress.checked(body.email());
         if (type.equals("signup")) {
             mailed.confirmationAgain(email, way(body, request));
         } else {
-            mailed.emailChangeAgain(email, way(body, request), properties.doubleConfirm());
+            mailed.emailChangeAgain(email, way(body, request));
         }
         return DONE;
     }
 
     @GetMapping("/reauthenticate")
-    Map<String, Object> reauthenticate(
-            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
-            HttpServletRequest request) {
-        mailed.reauthentication(bearer.authenticate(authorization).user(), ways.of(request, null, null));
+    Map<String, Object> reauthenticate(HttpServletRequest request) {
+        mailed.reauthentication(bearer.authenticate(request).user(), ways.of(request, null, null));
         return DONE;
     }
 
     private Way way(MailRequest body, HttpServletRequest request) {
         return ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
-    }
-
-    private static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
     }
 }

@@ -90,12 +90,12 @@ class MailedSignIns {
     }
 
     /// @param email the address that is being changed
-    void emailChangeAgain(String email, Way way, boolean doubleConfirm) {
+    void emailChangeAgain(String email, Way way) {
         system.run("resend", () -> {
             limits.take(email, MailKind.EMAIL_CHANGE_CURRENT);
             person(email).filter(user -> user.newEmail() != null).ifPresent(user -> {
                 limits.take(Objects.requireNonNull(user.newEmail()), MailKind.EMAIL_CHANGE_NEW);
-                mails.sendEmailChange(user, way, doubleConfirm && user.confirmed());
+                mails.sendEmailChange(user, way);
             });
         });
     }
@@ -104,8 +104,7 @@ class MailedSignIns {
     void reauthentication(User user, Way way) {
         var email = user.email();
         if (email == null) {
-            throw new GoTrueException(
-                    400, "validation_failed", "Reauthentication requires the user to have an email or a phone number");
+            throw GoTrueException.invalid("Reauthentication requires the user to have an email or a phone number");
         }
         if (!user.confirmed()) {
             throw new GoTrueException(422, "email_not_confirmed", "Please verify your email first.");

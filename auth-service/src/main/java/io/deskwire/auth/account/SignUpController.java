@@ -5,13 +5,12 @@ import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.ratelimit.SignInLimit;
-import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
@@ -20,24 +19,24 @@ import org.springframework.web.bind.annotation.RequestBody;
 @GoTrueApi
 class SignUpController {
     private final SignUps signUps;
+    private final MailedSignUps mailed;
     private final SignUpGate gate;
     private final PasswordPolicy policy;
     private final AuthProperties properties;
-    private final SignInLimits limits;
     private final Ways ways;
 
     SignUpController(
             SignUps signUps,
+            MailedSignUps mailed,
             SignUpGate gate,
             PasswordPolicy policy,
             AuthProperties properties,
-            SignInLimits limits,
             Ways ways) {
         this.signUps = signUps;
+        this.mailed = mailed;
         this.gate = gate;
         this.policy = policy;
         this.properties = properties;
-        this.limits = limits;
         this.ways = ways;
     }
 
@@ -54,17 +53,13 @@ class SignUpController {
     @PostMapping("/signup")
     Object signUp(@RequestBody SignUpRequest body, HttpServletRequest request) {
         var metadata = UserData.checked(body.data());
-        if (given(body.phone())) {
-            throw given(body.email())
-                    ? new GoTrueException(
-                            400,
-                            "validation_failed",
-                            "Only an email address or phone number should be provided on signup.")
+        if (StringUtils.hasLength(body.phone())) {
+            throw StringUtils.hasLength(body.email())
+                    ? GoTrueException.invalid("Only an email address or phone number should be provided on signup.")
                     : new GoTrueException(400, "phone_provider_disabled", "Phone signups are disabled");
         }
-        if (!given(body.email())) {
-            gate.admitAnonymous();
-            limits.count(SignInLimit.ANONYMOUS_USERS, request);
+        if (!StringUtils.hasLength(body.email())) {
+            gate.admitAnonymous(request);
             return signUps.anonymous(metadata, ClientInfo.of(request));
         }
         return withAddress(body, metadata, request);
@@ -73,18 +68,14 @@ class SignUpController {
     private Object withAddress(SignUpRequest body, Map<String, Object> metadata, HttpServletRequest request) {
         var password = body.password();
         if (password == null || password.isEmpty()) {
-            throw new GoTrueException(400, "validation_failed", "Signup requires a valid password");
+            throw GoTrueException.invalid("Signup requires a valid password");
         }
         policy.require(password);
         var email = EmailAddress.checked(body.email());
         var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
         gate.admit(email);
         return properties.mailerAutoconfirm()
-                ? signUps.autoconfirmed(email, password, metadata, ClientInfo.of(request))
-                : signUps.toConfirm(email, password, metadata, way);
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
+                ? signUps.withAddress(email, password, metadata, ClientInfo.of(request))
+                : mailed.begin(email, password, metadata, way);
     }
 }

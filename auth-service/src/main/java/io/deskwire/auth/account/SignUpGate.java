@@ -1,46 +1,50 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.invite.InviteService;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.session.InvitedAddresses;
+import io.deskwire.auth.ratelimit.SignInLimit;
+import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.common.tenancy.SystemAccess;
-import org.springframework.beans.factory.ObjectProvider;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
 /// Who may become a user by itself (`DESKWIRE_SIGNUP`).
 @Component
-class SignUpGate {
+public class SignUpGate {
     private final AuthProperties properties;
-    private final ObjectProvider<InvitedAddresses> invited;
+    private final InviteService invites;
+    private final SignInLimits limits;
     private final SystemAccess system;
 
-    SignUpGate(AuthProperties properties, ObjectProvider<InvitedAddresses> invited, SystemAccess system) {
+    SignUpGate(AuthProperties properties, InviteService invites, SignInLimits limits, SystemAccess system) {
         this.properties = properties;
-        this.invited = invited;
+        this.invites = invites;
+        this.limits = limits;
         this.system = system;
     }
 
     /// Raises `signup_disabled`; in the same words whether nobody or only the invited may.
-    void admit(String email) {
+    public void admit(String email) {
         var open = switch (properties.signup()) {
             case OPEN -> true;
             case CLOSED -> false;
-            case INVITE_ONLY ->
-                system.call("sign-up", () -> invited.stream().anyMatch(invites -> invites.openFor(email)));
+            case INVITE_ONLY -> system.call("sign-up", () -> invites.openFor(email));
         };
         if (!open) {
             throw closed();
         }
     }
 
-    /// Nobody invites somebody without an address.
-    void admitAnonymous() {
+    /// Nobody invites somebody without an address. Counts whom it lets in against the limit of the client.
+    void admitAnonymous(HttpServletRequest request) {
         if (!properties.anonymousSignIns()) {
             throw new GoTrueException(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
         }
         if (properties.signup() != AuthProperties.Signup.OPEN) {
             throw closed();
         }
+        limits.count(SignInLimit.ANONYMOUS_USERS, request);
     }
 
     private static GoTrueException closed() {

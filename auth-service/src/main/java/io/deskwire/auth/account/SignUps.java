@@ -1,105 +1,37 @@
 package io.deskwire.auth.account;
 
-import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailLimits;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
-import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.auth.user.UserView;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/// Sign-up by address and password, and anonymously.
-///
-/// Whether an address is known shows neither in the answer nor in the work: each sign-up costs one hash, whatever
-/// becomes of it.
+/// Sign-up that ends in a session at once: anonymously, or where addresses count as confirmed without a mail.
 @Service
 class SignUps {
     private final UserService users;
     private final PasswordHasher passwords;
     private final SessionIssuer issuer;
-    private final AccountMails mails;
-    private final MailLimits limits;
     private final SystemAccess system;
-    private final AccountClock clock;
 
-    SignUps(
-            UserService users,
-            PasswordHasher passwords,
-            SessionIssuer issuer,
-            AccountMails mails,
-            MailLimits limits,
-            SystemAccess system,
-            AccountClock clock) {
+    SignUps(UserService users, PasswordHasher passwords, SessionIssuer issuer, SystemAccess system) {
         this.users = users;
         this.passwords = passwords;
         this.issuer = issuer;
-        this.mails = mails;
-        this.limits = limits;
         this.system = system;
-        this.clock = clock;
     }
 
-    /// Where addresses count as confirmed without a mail.
-    SessionView autoconfirmed(String email, String password, Map<String, Object> metadata, ClientInfo client) {
+    SessionView withAddress(String email, String password, Map<String, Object> metadata, ClientInfo client) {
         var hash = passwords.hash(password);
         return system.call("sign-up", () -> {
             var created = users.createPerson(email, hash, metadata, true)
                     .orElseThrow(() -> new GoTrueException(422, "user_already_exists", "User already registered"));
             return issuer.open(created, "password", client);
         });
-    }
-
-    /// Sends the confirmation mail. An address that is confirmed already gets a made-up user for an answer.
-    UserView toConfirm(String email, String password, Map<String, Object> metadata, Way way) {
-        var known = system.call("sign-up", () -> users.findByEmail(email));
-        var draft = new Draft(email, metadata, way, credential(known, password));
-        return system.call("sign-up", () -> {
-            limits.take(email, MailKind.CONFIRMATION);
-            return known.isEmpty() ? created(draft) : again(draft, known.get());
-        });
-    }
-
-    /// @param credential a hash for a new user; for one who waits for confirmation whether the password is the same
-    private record Draft(String email, Map<String, Object> metadata, Way way, Credential credential) {}
-
-    private sealed interface Credential {
-        record Hash(String value) implements Credential {}
-
-        record Comparison(boolean same) implements Credential {}
-    }
-
-    private Credential credential(Optional<User> known, String password) {
-        return known.isPresent() && !known.get().confirmed()
-                ? new Credential.Comparison(
-                        passwords.matches(password, known.get().passwordHash()))
-                : new Credential.Hash(passwords.hash(password));
-    }
-
-    private UserView created(Draft draft) {
-        var hash = draft.credential() instanceof Credential.Hash(var value) ? value : null;
-        var user = users.createPerson(draft.email(), hash, draft.metadata(), false);
-        return user.isPresent()
-                ? UserView.of(mails.send(user.get(), Purpose.SIGN_UP, draft.way()))
-                : again(draft, users.findByEmail(draft.email()).orElseThrow());
-    }
-
-    /// Of two who signed up with one address nobody knows which is its owner. The mail goes there again; a second,
-    /// different password leaves the account without one, so that whoever waits for the owner's click gets nothing.
-    private UserView again(Draft draft, User known) {
-        var user = users.findForUpdate(known.id()).orElseThrow();
-        if (user.confirmed()) {
-            return UserView.madeUp(draft.email(), draft.metadata(), clock.now());
-        }
-        var same = draft.credential() instanceof Credential.Comparison(var equal) && equal;
-        var kept = same ? user : user.edit().passwordHash(null).done();
-        return UserView.of(mails.send(kept, Purpose.SIGN_UP, draft.way()));
     }
 
     SessionView anonymous(Map<String, Object> metadata, ClientInfo client) {

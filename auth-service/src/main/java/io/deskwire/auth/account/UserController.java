@@ -10,10 +10,10 @@ import io.deskwire.auth.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 
 /// GoTrue's `/user`: who is signed in, and what it may change about itself.
 @GoTrueApi
@@ -43,36 +43,29 @@ class UserController {
             @Nullable String codeChallengeMethod) {}
 
     @GetMapping("/user")
-    UserView user(@RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
-        return UserView.of(bearer.authenticate(authorization).user());
+    UserView user(HttpServletRequest request) {
+        return UserView.of(bearer.authenticate(request).user());
     }
 
     @PutMapping("/user")
-    UserView update(
-            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
-            @RequestBody UpdateRequest body,
-            HttpServletRequest request) {
-        var who = bearer.authenticate(authorization);
+    UserView update(@RequestBody UpdateRequest body, HttpServletRequest request) {
+        var who = bearer.authenticate(request);
         if (body.appMetadata() != null) {
             throw new GoTrueException(403, "not_admin", "Updating app_metadata requires admin privileges");
         }
         if (body.role() != null) {
             throw new GoTrueException(403, "not_admin", "Updating role requires admin privileges");
         }
-        if (given(body.phone())) {
+        if (StringUtils.hasLength(body.phone())) {
             throw new GoTrueException(400, "phone_provider_disabled", "Phone logins are disabled");
         }
         var change = new Change(
-                given(body.email()) ? EmailAddress.checked(body.email()) : null,
-                given(body.password()) ? body.password() : null,
+                StringUtils.hasLength(body.email()) ? EmailAddress.checked(body.email()) : null,
+                StringUtils.hasLength(body.password()) ? body.password() : null,
                 body.currentPassword(),
                 body.nonce(),
                 body.data() == null ? null : UserData.requireSmall(body.data()));
         var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
         return UserView.of(changes.apply(who, change, way));
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
     }
 }

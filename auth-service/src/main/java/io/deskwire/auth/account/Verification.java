@@ -28,7 +28,7 @@ class Verification {
     private final UserService users;
     private final SessionIssuer issuer;
     private final SystemAccess system;
-    private final AccountClock clock;
+    private final AccountSettings settings;
 
     Verification(
             OneTimeTokens tokens,
@@ -36,13 +36,13 @@ class Verification {
             UserService users,
             SessionIssuer issuer,
             SystemAccess system,
-            AccountClock clock) {
+            AccountSettings settings) {
         this.tokens = tokens;
         this.flows = flows;
         this.users = users;
         this.issuer = issuer;
         this.system = system;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     /// The secrets that a `type` of `/verify` may be of; null for a type that there is not.
@@ -91,7 +91,7 @@ class Verification {
         if (user == null) {
             return Refused.LINK;
         }
-        if (user.banned(clock.now())) {
+        if (user.banned(settings.now())) {
             return Refused.BANNED;
         }
         return switch (token.kind()) {

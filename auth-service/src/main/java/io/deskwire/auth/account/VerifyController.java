@@ -23,6 +23,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -58,14 +59,14 @@ class VerifyController {
 
     @PostMapping("/verify")
     Object verify(@RequestBody VerifyRequest body, HttpServletRequest request) {
-        if (!given(body.type())) {
-            throw invalid("Verify requires a verification type");
+        if (!StringUtils.hasLength(body.type())) {
+            throw GoTrueException.invalid("Verify requires a verification type");
         }
-        if (given(body.token()) == given(body.tokenHash())) {
-            throw invalid("Verify requires either a token or a token hash");
+        if (StringUtils.hasLength(body.token()) == StringUtils.hasLength(body.tokenHash())) {
+            throw GoTrueException.invalid("Verify requires either a token or a token hash");
         }
         var client = ClientInfo.of(request);
-        var verified = given(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
+        var verified = StringUtils.hasLength(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
         return switch (verified) {
             case Verified.SignedIn(var session) -> session;
             case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
@@ -75,18 +76,18 @@ class VerifyController {
     }
 
     private Verified byHash(VerifyRequest body, ClientInfo client) {
-        if (given(body.email()) || given(body.phone())) {
-            throw invalid("Only the token_hash and type should be provided");
+        if (StringUtils.hasLength(body.email()) || StringUtils.hasLength(body.phone())) {
+            throw GoTrueException.invalid("Only the token_hash and type should be provided");
         }
         var hash = Objects.requireNonNull(body.tokenHash());
         return verification.byLink(hash, kinds(body.type()), false, client);
     }
 
     private Verified byDigits(VerifyRequest body, ClientInfo client) {
-        if (given(body.email()) == given(body.phone())) {
-            throw invalid("Only an email address or phone number should be provided on verify");
+        if (StringUtils.hasLength(body.email()) == StringUtils.hasLength(body.phone())) {
+            throw GoTrueException.invalid("Only an email address or phone number should be provided on verify");
         }
-        if (given(body.phone())) {
+        if (StringUtils.hasLength(body.phone())) {
             return Refused.DIGITS;
         }
         var digits = Objects.requireNonNull(body.token());
@@ -113,11 +114,11 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             HttpServletRequest request) {
-        if (!given(type)) {
-            throw invalid("Verify requires a verification type");
+        if (!StringUtils.hasLength(type)) {
+            throw GoTrueException.invalid("Verify requires a verification type");
         }
-        if (!given(token)) {
-            throw invalid("Verify requires a token or a token hash");
+        if (!StringUtils.hasLength(token)) {
+            throw GoTrueException.invalid("Verify requires a token or a token hash");
         }
         var link = Objects.requireNonNull(token);
         var target = targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER));
@@ -141,8 +142,8 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(name = "redirect_to", required = false) @Nullable String redirectTo) {
-        if (!given(token) || !given(type)) {
-            throw invalid("Verify requires a token and a verification type");
+        if (!StringUtils.hasLength(token) || !StringUtils.hasLength(type)) {
+            throw GoTrueException.invalid("Verify requires a token and a verification type");
         }
         var _ = kinds(type);
         return ResponseEntity.ok()
@@ -176,28 +177,16 @@ class VerifyController {
     }
 
     private static Map<String, String> fragment(SessionView session, String type) {
-        return Map.of(
-                "access_token", session.accessToken(),
-                "token_type", session.tokenType(),
-                "expires_in", Long.toString(session.expiresIn()),
-                "expires_at", Long.toString(session.expiresAt()),
-                "refresh_token", session.refreshToken(),
-                "type", type);
+        var values = session.fragment();
+        values.put("type", type);
+        return values;
     }
 
     private static Set<OneTimeToken.Kind> kinds(@Nullable String type) {
         var kinds = Verification.kinds(String.valueOf(type));
         if (kinds == null) {
-            throw invalid("Unsupported verification type");
+            throw GoTrueException.invalid("Unsupported verification type");
         }
         return kinds;
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
-    }
-
-    private static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
     }
 }

@@ -6,18 +6,15 @@ import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.Outbox;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -88,14 +85,6 @@ class AccountEnds {
     }
 
     private static @Nullable String digest(UserId id, @Nullable String address) {
-        if (address == null) {
-            return null;
-        }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest((id + address).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return address == null ? null : Sha256.hex(id + address);
     }
 }

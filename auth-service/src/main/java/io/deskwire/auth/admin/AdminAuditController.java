@@ -1,6 +1,7 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class AdminAuditController {
             default -> null;
         };
         if (field == null || parts.length < 2 || query.length() > MAX_QUERY) {
-            throw UserParams.invalid("Invalid query scope: expected author:…, action:… or type:…");
+            throw GoTrueException.invalid("Invalid query scope: expected author:…, action:… or type:…");
         }
         return new AdminAuditRepository.Scope(field, parts[1]);
     }

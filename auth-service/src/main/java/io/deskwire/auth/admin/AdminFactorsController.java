@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,7 +50,7 @@ class AdminFactorsController {
     FactorView rename(@PathVariable String id, @PathVariable String factor, @RequestBody FactorParams params) {
         var user = AdminUsersController.userId(id);
         var found = find(user, factor);
-        if (UserParams.has(params.phone())) {
+        if (StringUtils.hasLength(params.phone())) {
             throw new GoTrueException(422, "mfa_phone_enroll_not_enabled", "MFA enroll is disabled for Phone");
         }
         var name = params.friendlyName();
@@ -57,7 +58,7 @@ class AdminFactorsController {
             return FactorView.of(found);
         }
         if (name.length() > MAX_NAME) {
-            throw UserParams.invalid("friendly_name has more than %d characters".formatted(MAX_NAME));
+            throw GoTrueException.invalid("friendly_name has more than %d characters".formatted(MAX_NAME));
         }
         try {
             records.system().run(AdminUsers.PURPOSE, () -> {

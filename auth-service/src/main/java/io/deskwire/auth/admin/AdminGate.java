@@ -2,6 +2,7 @@ package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.secretkey.SecretKeyExchange;
+import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.BrowserSign;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
@@ -73,12 +74,12 @@ class AdminGate implements HandlerInterceptor {
     }
 
     private Caller caller(HttpServletRequest request) {
-        var authorization = request.getHeader("Authorization");
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        var token = BearerToken.of(request);
+        if (token == null) {
             throw anonymous(request.getHeader("apikey"));
         }
         try {
-            var caller = verifier.authenticate(authorization.substring(7).strip());
+            var caller = verifier.authenticate(token);
             if (revocations.cover(caller)) {
                 throw new GoTrueException(
                         403, "session_not_found", "Session from session_id claim in JWT does not exist");

@@ -21,6 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
+import org.springframework.util.StringUtils;
 
 /// Invites by mail, and links that an administrator delivers itself.
 @Service
@@ -68,7 +69,7 @@ class AdminLinks {
                     return type;
                 }
             }
-            throw UserParams.invalid("Invalid email action link type requested: "
+            throw GoTrueException.invalid("Invalid email action link type requested: "
                     + (text == null ? "" : text.replaceAll("[^a-z_]", "?")));
         }
     }
@@ -82,14 +83,14 @@ class AdminLinks {
                 return UserView.of(users.find(user.id()).orElseThrow());
             });
         } catch (DuplicateKeyException taken) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
     }
 
     private User invited(String email, @Nullable Map<String, @Nullable Object> data) {
         var known = known(email);
         if (known != null && known.confirmed()) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
         var user = known == null ? added(email, null, data) : withoutForeignPassword(known);
         return user.edit().at(Milestone.INVITED, records.now()).done();
@@ -101,7 +102,7 @@ class AdminLinks {
                 ? EmailAddress.checked(params.newEmail())
                 : null;
         // Hashed outside the transaction, even where it turns out not to be needed.
-        var hash = asked == Type.SIGNUP && UserParams.has(params.password())
+        var hash = asked == Type.SIGNUP && StringUtils.hasLength(params.password())
                 ? secrets.checkedHash(Objects.requireNonNull(params.password()))
                 : null;
         try {
@@ -110,7 +111,7 @@ class AdminLinks {
                             AdminUsers.PURPOSE,
                             () -> generate(params, new Request(asked, email, newEmail, hash), redirectTo));
         } catch (DuplicateKeyException taken) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
     }
 
@@ -154,7 +155,7 @@ class AdminLinks {
     private User signingUp(@Nullable User known, LinkParams params, Request request) {
         if (known != null) {
             if (known.confirmed()) {
-                throw AdminUsers.emailExists();
+                throw GoTrueException.emailExists(422);
             }
             var edit = withoutForeignPassword(known).edit();
             if (params.data() != null) {
@@ -165,7 +166,7 @@ class AdminLinks {
                     : edit.passwordHash(request.hash()).done();
         }
         if (request.asked() == Type.SIGNUP && request.hash() == null) {
-            throw UserParams.invalid("Signup requires a valid password");
+            throw GoTrueException.invalid("Signup requires a valid password");
         }
         return added(request.email(), request.hash(), params.data());
     }
@@ -183,14 +184,14 @@ class AdminLinks {
         requireHalves(request);
         var next = Objects.requireNonNull(request.newEmail());
         if (users.findByEmail(next).isPresent()) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
         return user.edit().newEmail(next).done();
     }
 
     private void requireHalves(Request request) {
         if (request.asked() == Type.EMAIL_CHANGE_CURRENT && !mails.bothConfirm()) {
-            throw UserParams.invalid("Enable secure email change to generate link for current email");
+            throw GoTrueException.invalid("Enable secure email change to generate link for current email");
         }
     }
 
@@ -211,7 +212,7 @@ class AdminLinks {
         var plain = AdminUsers.plain(new UserId(Uuid7.next()), email, hash, records.now());
         var user = data == null ? plain : plain.edit().userMetadata(data).done();
         if (!directory.add(user)) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
         return user;
     }

@@ -1,10 +1,12 @@
 package io.deskwire.auth.admin;
 
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.secretkey.TenantNames;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.Caller;
@@ -53,7 +55,7 @@ class AdminMachines {
 
     User create(Caller admin, UserParams params, String email, String hash, @Nullable BanDuration ban) {
         if (params.chosenId() != null) {
-            throw UserParams.invalid("The ID of a service user cannot be chosen");
+            throw GoTrueException.invalid("The ID of a service user cannot be chosen");
         }
         var wanted = tenantsNamed(admin, params);
         var draft = draft(params, email);
@@ -62,7 +64,7 @@ class AdminMachines {
                 return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
             });
         } catch (DuplicateKeyException taken) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
     }
 
@@ -73,7 +75,7 @@ class AdminMachines {
 
     private User create(Place place, Caller admin, UserParams params, Login login) {
         if (users.findByEmail(login.email()).isPresent()) {
-            throw AdminUsers.emailExists();
+            throw GoTrueException.emailExists(422);
         }
         var now = records.now();
         var id = machines.create(place.tenant(), admin.subject(), place.draft())
@@ -99,7 +101,7 @@ class AdminMachines {
             edit.bannedUntil(login.ban().until(now));
         }
         users.save(edit.done());
-        directory.putEmailIdentity(id, AdminUsers.emailIdentity(id, login.email(), false, now));
+        directory.putEmailIdentity(id, Identity.ofEmail(id, login.email(), false, now));
         return users.find(id).orElseThrow();
     }
 
@@ -122,7 +124,8 @@ class AdminMachines {
             case null -> null;
             case String text when text.isBlank() -> null;
             case String text when text.length() <= max -> text;
-            default -> throw UserParams.invalid("%s has to be a text of at most %d characters".formatted(key, max));
+            default ->
+                throw GoTrueException.invalid("%s has to be a text of at most %d characters".formatted(key, max));
         };
     }
 
@@ -142,7 +145,7 @@ class AdminMachines {
             named.add(admin.tenant().toString());
         }
         if (named.isEmpty()) {
-            throw UserParams.invalid(
+            throw GoTrueException.invalid(
                     "A service user needs a tenant: app_metadata.tenant_id, organization_id or the header X-Tenant");
         }
         return named;
@@ -153,10 +156,10 @@ class AdminMachines {
         var found = new LinkedHashSet<TenantId>();
         for (var name : named) {
             found.add(tenants.find(name)
-                    .orElseThrow(() -> UserParams.invalid("The tenant of the service user does not exist")));
+                    .orElseThrow(() -> GoTrueException.invalid("The tenant of the service user does not exist")));
         }
         if (found.size() > 1) {
-            throw UserParams.invalid("A service user belongs to one tenant; several are named");
+            throw GoTrueException.invalid("A service user belongs to one tenant; several are named");
         }
         return found.getFirst();
     }
@@ -168,13 +171,14 @@ class AdminMachines {
             if (params.appMetadata() != null
                     && params.appMetadata().containsKey(key)
                     && !tenant.equals(params.ofApp(key))) {
-                throw UserParams.invalid("A service user cannot move: app_metadata.%s is %s".formatted(key, tenant));
+                throw GoTrueException.invalid(
+                        "A service user cannot move: app_metadata.%s is %s".formatted(key, tenant));
             }
         }
         if (params.appMetadata() != null
                 && params.appMetadata().containsKey(UserParams.MARK)
                 && !Boolean.TRUE.equals(params.ofApp(UserParams.MARK))) {
-            throw UserParams.invalid("A service user stays one");
+            throw GoTrueException.invalid("A service user stays one");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.deskwire.auth.admin;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserQuery;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
+import org.springframework.util.StringUtils;
 
 /// Accounts in an administrator's hands. Passwords are hashed outside any transaction.
 @Service
@@ -59,7 +61,7 @@ class AdminUsers {
     UserView create(Caller admin, UserParams params) {
         params.requireSupported();
         if (!params.hasEmail()) {
-            throw UserParams.invalid("Cannot create a user without either an email or phone");
+            throw GoTrueException.invalid("Cannot create a user without either an email or phone");
         }
         var email = EmailAddress.checked(params.email());
         var ban = BanDuration.of(params.banDuration());
@@ -93,7 +95,7 @@ class AdminUsers {
             edit.bannedUntil(ban.until(now));
         }
         if (!directory.add(edit.done())) {
-            throw emailExists();
+            throw GoTrueException.emailExists(422);
         }
         records.audit().record(null, "user_signedup", id.value(), Map.of("provider", "email"));
         return users.find(id).orElseThrow();
@@ -108,7 +110,7 @@ class AdminUsers {
         try {
             return records.system().call(PURPOSE, () -> UserView.of(update(id, params, new Change(email, hash, ban))));
         } catch (DuplicateKeyException taken) {
-            throw emailExists();
+            throw GoTrueException.emailExists(422);
         }
     }
 
@@ -144,7 +146,7 @@ class AdminUsers {
         }
         users.save(edit.done());
         if (change.email() != null) {
-            directory.putEmailIdentity(id, emailIdentity(id, change.email(), params.confirmed(), now));
+            directory.putEmailIdentity(id, Identity.ofEmail(id, change.email(), params.confirmed(), now));
         }
         end(before, edit.done(), now);
         records.audit().record(before.serviceTenant(), "user_modified", id.value(), fields(params));
@@ -164,10 +166,10 @@ class AdminUsers {
     private static Map<String, Object> fields(UserParams params) {
         var touched = new HashMap<String, Object>();
         touched.put("email", params.hasEmail());
-        touched.put("password", params.password() != null || UserParams.has(params.passwordHash()));
+        touched.put("password", params.password() != null || StringUtils.hasLength(params.passwordHash()));
         touched.put("app_metadata", params.appMetadata() != null);
         touched.put("user_metadata", params.userMetadata() != null);
-        touched.put("ban_duration", UserParams.has(params.banDuration()));
+        touched.put("ban_duration", StringUtils.hasLength(params.banDuration()));
         touched.values().removeIf(Boolean.FALSE::equals);
         return Map.of("changed", List.copyOf(new TreeSet<>(touched.keySet())));
     }
@@ -197,30 +199,8 @@ class AdminUsers {
 
     /// A person with an address that nobody has confirmed.
     static User plain(UserId id, String email, @Nullable String hash, Instant now) {
-        return new User(
-                id,
-                email,
-                null,
-                hash,
-                false,
-                Map.of("provider", "email", "providers", List.of("email")),
-                Map.of(),
-                null,
-                null,
-                null,
-                List.of(emailIdentity(id, email, false, now)),
-                Map.of(),
-                now,
-                now);
-    }
-
-    static User.Identity emailIdentity(UserId id, String email, boolean verified, Instant now) {
-        return new User.Identity(
-                Uuid7.next(), id.toString(), "email", UserService.emailClaims(id, email, verified), null, now, now);
-    }
-
-    static GoTrueException emailExists() {
-        return new GoTrueException(422, "email_exists", "A user with this email address has already been registered");
+        var identity = Identity.ofEmail(id, email, false, now);
+        return User.person(id, email, identity, now).edit().passwordHash(hash).done();
     }
 
     static GoTrueException unknown() {

@@ -7,6 +7,7 @@ import io.deskwire.auth.user.UserQuery;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.observe.Legible;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @GoTrueApi
 class AdminUsersController {
     private static final String PATH = "/auth/v1/admin/users";
+    private static final int MAX_SHOWN = 100;
     private static final int MAX_FILTER = 200;
 
     private final AdminUsers users;
@@ -46,7 +48,7 @@ class AdminUsersController {
             @RequestParam(defaultValue = "") String sort) {
         var paging = Paging.of(page, perPage);
         if (filter.length() > MAX_FILTER) {
-            throw UserParams.invalid("filter has more than %d characters".formatted(MAX_FILTER));
+            throw GoTrueException.invalid("filter has more than %d characters".formatted(MAX_FILTER));
         }
         var found = users.list(new UserQuery(filter, oldestFirst(sort), paging.offset(), paging.perPage()));
         var query = new LinkedHashMap<String, String>();
@@ -68,12 +70,14 @@ class AdminUsersController {
         }
         var parts = sort.split(" ", 2);
         if (!parts[0].equals("created_at")) {
-            throw UserParams.invalid("Bad Sort Parameters: bad field for sort '%s'".formatted(shown(parts[0])));
+            throw GoTrueException.invalid(
+                    "Bad Sort Parameters: bad field for sort '%s'".formatted(Legible.of(parts[0], MAX_SHOWN)));
         }
         var direction = parts.length == 1 ? "desc" : parts[1];
         if (!direction.equalsIgnoreCase("asc") && !direction.equalsIgnoreCase("desc")) {
-            throw UserParams.invalid("Bad Sort Parameters: bad direction for sort '%s', only 'asc' and 'desc' allowed"
-                    .formatted(shown(direction)));
+            throw GoTrueException.invalid(
+                    "Bad Sort Parameters: bad direction for sort '%s', only 'asc' and 'desc' allowed"
+                            .formatted(Legible.of(direction, MAX_SHOWN)));
         }
         return direction.equalsIgnoreCase("asc");
     }
@@ -107,9 +111,5 @@ class AdminUsersController {
         return Uuid7.parse(text)
                 .map(UserId::new)
                 .orElseThrow(() -> new GoTrueException(404, "validation_failed", "user_id must be an UUID"));
-    }
-
-    private static String shown(String text) {
-        return text.substring(0, Math.min(text.length(), 100)).replaceAll("\\p{Cntrl}", " ");
     }
 }

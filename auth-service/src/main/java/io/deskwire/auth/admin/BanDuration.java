@@ -1,6 +1,7 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.observe.Legible;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +58,7 @@ record BanDuration(Duration length) {
     }
 
     private static GoTrueException invalid(String text) {
-        var shown = text.substring(0, Math.min(text.length(), MAX_TEXT)).replaceAll("\\p{Cntrl}", " ");
-        return new GoTrueException(
-                400,
-                "validation_failed",
-                "invalid format for ban duration: time: invalid duration \"%s\"".formatted(shown));
+        return GoTrueException.invalid(
+                "invalid format for ban duration: time: invalid duration \"%s\"".formatted(Legible.of(text, MAX_TEXT)));
     }
 }

@@ -28,9 +28,7 @@ record Paging(int page, int perPage) {
         }
         var number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > most) {
-            throw new GoTrueException(
-                    400,
-                    "validation_failed",
+            throw GoTrueException.invalid(
                     "Bad Pagination Parameters: %s has to be a number from 1 to %d".formatted(name, most));
         }
         return number;

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /// Password hashes as administrators ask for them: of a password, brought along, or of nothing anybody knows.
 @Component
@@ -24,7 +25,7 @@ class Secrets {
 
     /// For a new account. GoTrue lets an administrator choose a weak one here.
     String newHash(UserParams params) {
-        if (UserParams.has(params.passwordHash())) {
+        if (StringUtils.hasLength(params.passwordHash())) {
             return Objects.requireNonNull(params.passwordHash());
         }
         var password = params.password();
@@ -38,7 +39,7 @@ class Secrets {
     /// Null where it stays.
     @Nullable
     String changedHash(UserParams params) {
-        if (UserParams.has(params.passwordHash())) {
+        if (StringUtils.hasLength(params.passwordHash())) {
             return params.passwordHash();
         }
         return params.password() == null ? null : checkedHash(params.password());

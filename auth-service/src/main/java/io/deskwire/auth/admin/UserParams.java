@@ -7,6 +7,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /// What an administrator may say of an account, as GoTrue's `createUser` and `updateUserById` send it.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,17 +28,17 @@ record UserParams(
 
     /// Refuses what this deployment has not: phones, and PostgreSQL roles of one's own choosing.
     void requireSupported() {
-        if (phone != null && !phone.isEmpty()) {
+        if (StringUtils.hasLength(phone)) {
             throw new GoTrueException(400, "phone_provider_disabled", "Phone signups are disabled");
         }
         if (!isEmptyOr(ROLE, role) || !isEmptyOr(ROLE, aud)) {
-            throw invalid("Users have the role and the audience \"%s\"".formatted(ROLE));
+            throw GoTrueException.invalid("Users have the role and the audience \"%s\"".formatted(ROLE));
         }
-        if (has(password) && has(passwordHash)) {
-            throw invalid("Only a password or a password hash should be provided");
+        if (StringUtils.hasLength(password) && StringUtils.hasLength(passwordHash)) {
+            throw GoTrueException.invalid("Only a password or a password hash should be provided");
         }
-        if (passwordHash != null && has(passwordHash) && !ImportedHash.supported(passwordHash)) {
-            throw invalid("Password hash has to be bcrypt or Argon2 (i, id) with bearable costs");
+        if (passwordHash != null && StringUtils.hasLength(passwordHash) && !ImportedHash.supported(passwordHash)) {
+            throw GoTrueException.invalid("Password hash has to be bcrypt or Argon2 (i, id) with bearable costs");
         }
     }
 
@@ -47,9 +48,10 @@ record UserParams(
         if (id == null || id.isEmpty()) {
             return null;
         }
-        var chosen = Uuid7.parse(id).orElseThrow(() -> invalid("ID must conform to the uuid v4 format"));
+        var chosen =
+                Uuid7.parse(id).orElseThrow(() -> GoTrueException.invalid("ID must conform to the uuid v4 format"));
         if (chosen.equals(Uuid7.NIL)) {
-            throw invalid("ID cannot be a nil uuid");
+            throw GoTrueException.invalid("ID cannot be a nil uuid");
         }
         return new UserId(chosen);
     }
@@ -59,7 +61,7 @@ record UserParams(
     }
 
     boolean hasEmail() {
-        return has(email);
+        return StringUtils.hasLength(email);
     }
 
     /// Whether a machine is meant. Trusted because nobody but an administrator gets here.
@@ -75,14 +77,6 @@ record UserParams(
     @Nullable
     Object ofApp(String key) {
         return appMetadata == null ? null : appMetadata.get(key);
-    }
-
-    static boolean has(@Nullable String text) {
-        return text != null && !text.isEmpty();
-    }
-
-    static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
     }
 
     private static boolean isEmptyOr(String expected, @Nullable String given) {

@@ -2,6 +2,7 @@ package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.ApiKeyService.Created;
 import io.deskwire.auth.apikey.ApiKeyService.Draft;
+import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.MachineProperties;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.common.identity.Caller;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -55,29 +54,23 @@ class ApiKeyController {
             var draft = new Draft(
                     new UserId(check.id("service_user_id", serviceUserId)),
                     check.text("name", name, 200),
-                    scopes == null ? null : check.texts("scopes", scopes, Permission.values().length, 100),
+                    scopes == null
+                            ? null
+                            : RolePermissions.known(
+                                    check, "scopes", check.texts("scopes", scopes, Permission.values().length, 100)),
                     allowedCidrs == null ? null : check.texts("allowed_cidrs", allowedCidrs, 100, 50),
                     check.optionalInstant("expires_at", expiresAt));
-            each(
-                    draft.scopes(),
-                    key -> check.require(
-                            Permission.of(key).isPresent(), "scopes", "'%s' is no permission".formatted(key)));
-            each(
-                    draft.allowedCidrs(),
-                    cidr -> check.require(
-                            Network.parse(cidr).isPresent(),
-                            "allowed_cidrs",
-                            "'%s' (expected: a network like 192.0.2.0/24 or 2001:db8::/32, no bits beyond the prefix)"
-                                    .formatted(cidr)));
+            if (draft.allowedCidrs() != null) {
+                draft.allowedCidrs()
+                        .forEach(cidr -> check.require(
+                                Network.parse(cidr).isPresent(),
+                                "allowed_cidrs",
+                                "'%s' (expected: a network like 192.0.2.0/24 or 2001:db8::/32, no bits beyond the prefix)"
+                                        .formatted(cidr)));
+            }
             check.require(expiresAt == null || expiresAt.isAfter(now), "expires_at", "must lie in the future");
             check.done();
             return draft;
-        }
-
-        private static void each(@Nullable List<String> values, Consumer<String> rule) {
-            if (values != null) {
-                values.forEach(rule);
-            }
         }
     }
 
@@ -108,7 +101,7 @@ class ApiKeyController {
     @GetMapping("/{id}")
     ResponseEntity<ApiKey> get(@PathVariable UUID id, Caller caller) {
         var key = keys.get(caller, id);
-        return ResponseEntity.ok().eTag(new Revision(key.version()).etag()).body(key);
+        return Revision.ok(key, key.version());
     }
 
     @PostMapping("/{id}/rotate")
@@ -122,11 +115,8 @@ class ApiKeyController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> revoke(
-            @PathVariable UUID id,
-            Caller caller,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        keys.revoke(caller, id, Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> revoke(@PathVariable UUID id, Caller caller, @Nullable Revision ifMatch) {
+        keys.revoke(caller, id, ifMatch);
         return ResponseEntity.noContent().build();
     }
 }

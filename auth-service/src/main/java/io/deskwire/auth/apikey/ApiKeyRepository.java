@@ -166,12 +166,14 @@ class ApiKeyRepository {
     private PresentedKey presentedKey(Row row) throws SQLException {
         var key = apiKey(row);
         var machine = User.machine(
-                key.serviceUserId(),
-                key.tenantId(),
-                row.text("machine_email"),
-                json.readValue(row.text("machine_app_metadata"), JSON_OBJECT),
-                json.readValue(row.text("machine_user_metadata"), JSON_OBJECT),
-                row.instant("machine_created_at"));
+                        key.serviceUserId(),
+                        key.tenantId(),
+                        row.text("machine_email"),
+                        json.readValue(row.text("machine_app_metadata"), JSON_OBJECT),
+                        row.instant("machine_created_at"))
+                .edit()
+                .userMetadata(json.readValue(row.text("machine_user_metadata"), JSON_OBJECT))
+                .done();
         return new PresentedKey(
                 key,
                 row.bytes("secret_hash"),

@@ -1,6 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.serviceuser.MachineGone;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -166,7 +167,7 @@ public class ApiKeyService {
     /// A key gives its bearer what its machine may do: nobody gets hold of more than it may do itself.
     private void refuseBeyond(Caller caller, UserId serviceUser, @Nullable List<String> scopes) {
         var permissions = machines.get(caller, serviceUser).permissions();
-        ServiceUserService.refuseBeyond(
+        RoleService.requireHeld(
                 caller,
                 scopes == null
                         ? permissions

@@ -97,7 +97,7 @@ class KeyExchange {
     }
 
     private void recordUse(ApiKey key) {
-        audit.recordNowAndThen(
+        audit.recordBy(
                 Actor.machine(key.serviceUserId(), key.id()),
                 key.tenantId(),
                 "api_key.used",

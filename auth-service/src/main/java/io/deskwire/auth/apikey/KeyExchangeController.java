@@ -2,6 +2,7 @@ package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.secretkey.SecretKey;
 import io.deskwire.auth.secretkey.SecretKeyExchange;
+import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.problem.FieldCheck;
@@ -39,11 +40,10 @@ class KeyExchangeController {
     @PostMapping("/token")
     ResponseEntity<Object> token(
             HttpServletRequest request, @RequestBody(required = false) @Nullable TokenRequest body) {
-        var authorization = request.getHeader("Authorization");
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        var credential = BearerToken.of(request);
+        if (credential == null) {
             throw new Unauthenticated("this needs an API key as bearer");
         }
-        var credential = authorization.substring(7).strip();
         var secret = SecretKey.meant(credential);
         if (secret) {
             SystemEntry.refuseBrowsers(request);

@@ -4,7 +4,6 @@ import io.deskwire.auth.apikey.ApiKey.Status;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.problem.FieldCheck;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /// Which API keys a list shows.
@@ -29,18 +28,9 @@ record KeyQuery(
         var query = new KeyQuery(
                 machine == null ? null : new UserId(machine),
                 asked == null && unusedSince != null ? Status.ACTIVE : asked,
-                instant(check, "unused_since", unusedSince),
-                instant(check, "expiring_before", expiringBefore));
+                check.optionalInstant("unused_since", unusedSince),
+                check.optionalInstant("expiring_before", expiringBefore));
         check.done();
         return query;
-    }
-
-    private static @Nullable Instant instant(FieldCheck check, String field, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            check.require(false, field, "'%s' (expected: RFC 3339 such as 2026-11-21T10:00:00Z)".formatted(text));
-            return null;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ record Network(InetAddress base, int prefix) {
         }
         try {
             return InetAddress.getByAddress(bytes);
-        } catch (java.net.UnknownHostException impossible) {
+        } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.audit;
 
 import io.deskwire.common.observe.ClientAddress;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.observe.RequestTrace;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,6 @@ public record Origin(
     }
 
     private static @Nullable String legible(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        var cut = text.substring(0, Math.min(text.length(), MAX_USER_AGENT));
-        return cut.replaceAll("\\p{Cntrl}", " ");
+        return text == null ? null : Legible.of(text, MAX_USER_AGENT);
     }
 }

@@ -1,9 +1,9 @@
 package io.deskwire.auth.flow;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,38 +24,29 @@ public record CodeChallenge(String challenge, Method method) {
             return null;
         }
         if (challenge == null || challenge.isEmpty() || method == null || method.isEmpty()) {
-            throw invalid("PKCE flow requires code_challenge_method and code_challenge");
+            throw GoTrueException.invalid("PKCE flow requires code_challenge_method and code_challenge");
         }
         if (challenge.length() < 43 || challenge.length() > 128) {
-            throw invalid("code challenge has to be between 43 and 128 characters");
+            throw GoTrueException.invalid("code challenge has to be between 43 and 128 characters");
         }
         if (!FORM.matcher(challenge).matches()) {
-            throw invalid(
+            throw GoTrueException.invalid(
                     "code challenge can only contain alphanumeric characters, hyphens, periods, underscores and tildes");
         }
         return switch (method.toLowerCase(Locale.ROOT)) {
             case "s256" -> new CodeChallenge(challenge, Method.S256);
             case "plain" -> new CodeChallenge(challenge, Method.PLAIN);
-            default -> throw invalid("code challenge method must be s256 or plain");
+            default -> throw GoTrueException.invalid("code challenge method must be s256 or plain");
         };
     }
 
     boolean metBy(String verifier) {
-        var made = method == Method.PLAIN
-                ? verifier
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(verifier));
+        var made = method == Method.PLAIN ? verifier : s256(verifier);
         return MessageDigest.isEqual(made.getBytes(StandardCharsets.UTF_8), challenge.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
+    /// The challenge of a verifier, by the method `S256`.
+    public static String s256(String verifier) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
     }
 }

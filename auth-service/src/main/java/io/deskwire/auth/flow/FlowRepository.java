@@ -20,10 +20,10 @@ import org.springframework.stereotype.Repository;
 class FlowRepository {
     private static final String INSERT = """
             INSERT INTO flow_states (id, user_id, auth_code, code_challenge, code_challenge_method, method, provider,
-                                     redirect_to, linking_user_id, invite_token, provider_nonce,
-                                     provider_code_verifier, created_at)
+                                     redirect_to, linking_user_id, provider_nonce, provider_code_verifier,
+                                     created_at)
             VALUES (:id, :user, :code, :challenge, :challengeMethod, :method, :provider, :redirectTo, :linking,
-                    :invite, :nonce, :verifier, :at)
+                    :nonce, :verifier, :at)
             """;
     private static final String AUTHENTICATE = """
             UPDATE flow_states
@@ -34,11 +34,6 @@ class FlowRepository {
     private static final String RETURNED = """
             UPDATE flow_states SET returned_at = :at WHERE id = :id AND provider IS NOT NULL AND returned_at IS NULL
             RETURNING *
-            """;
-    private static final String NEWEST = """
-            SELECT * FROM flow_states
-             WHERE user_id = :user AND method = :method AND authenticated_at IS NULL
-             ORDER BY created_at DESC LIMIT 1
             """;
 
     private final JdbcClient jdbc;
@@ -62,7 +57,6 @@ class FlowRepository {
                 .param("provider", trip.provider())
                 .param("redirectTo", trip.redirectTo())
                 .param("linking", value(trip.linkingUser()))
-                .param("invite", trip.inviteToken())
                 .param("nonce", trip.nonce())
                 .param("verifier", trip.codeVerifier())
                 .param("at", Row.at(flow.createdAt()))
@@ -80,14 +74,6 @@ class FlowRepository {
         return jdbc.sql(RETURNED)
                 .param("id", id)
                 .param("at", Row.at(now))
-                .query(Row.as(this::flow))
-                .optional();
-    }
-
-    Optional<FlowState> newestOf(UserId user, String method) {
-        return jdbc.sql(NEWEST)
-                .param("user", user.value())
-                .param("method", method)
                 .query(Row.as(this::flow))
                 .optional();
     }
@@ -157,7 +143,6 @@ class FlowRepository {
                         row.textOrNull("provider"),
                         row.textOrNull("redirect_to"),
                         row.idOrNull("linking_user_id", UserId::new),
-                        row.textOrNull("invite_token"),
                         row.textOrNull("provider_nonce"),
                         row.textOrNull("provider_code_verifier")),
                 new ProviderTokens(

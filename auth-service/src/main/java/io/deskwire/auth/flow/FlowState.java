@@ -27,10 +27,9 @@ public record FlowState(
             @Nullable String provider,
             @Nullable String redirectTo,
             @Nullable UserId linkingUser,
-            @Nullable String inviteToken,
             @Nullable String nonce,
             @Nullable String codeVerifier) {
-        public static final Trip BY_MAIL = new Trip(null, null, null, null, null, null);
+        public static final Trip BY_MAIL = new Trip(null, null, null, null, null);
 
         @Override
         public String toString() {

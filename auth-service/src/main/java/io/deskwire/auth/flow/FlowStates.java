@@ -61,11 +61,6 @@ public class FlowStates {
         return flows.returned(id, clock.instant());
     }
 
-    /// The unfinished flow that a mail's link belongs to: the newest of its user and method.
-    public Optional<FlowState> newestOf(UserId user, String method) {
-        return flows.newestOf(user, method);
-    }
-
     /// Somebody is known: from now on the code can be redeemed.
     ///
     /// @return false where it had been authenticated before
@@ -78,11 +73,12 @@ public class FlowStates {
     /// A wrong verifier leaves the code for its owner.
     public FlowState redeem(String authCode, String verifier) {
         var code = Uuid7.parse(authCode).orElseThrow(FlowStates::unknown);
-        var flow = flows.byCodeForUpdate(code)
-                .filter(found -> found.authenticatedAt() != null)
-                .orElseThrow(FlowStates::unknown);
+        var flow = flows.byCodeForUpdate(code).orElseThrow(FlowStates::unknown);
         var authenticated = flow.authenticatedAt();
-        if (authenticated == null || authenticated.plus(properties.codeLife()).isBefore(clock.instant())) {
+        if (authenticated == null) {
+            throw unknown();
+        }
+        if (authenticated.plus(properties.codeLife()).isBefore(clock.instant())) {
             throw new GoTrueException(422, "flow_state_expired", "invalid flow state, flow state has expired");
         }
         if (flow.challenge() == null || !flow.challenge().metBy(verifier)) {
@@ -91,10 +87,6 @@ public class FlowStates {
         }
         flows.delete(flow.id());
         return flow;
-    }
-
-    public void delete(FlowState flow) {
-        flows.delete(flow.id());
     }
 
     /// Removes what can never be finished or redeemed.

@@ -1,6 +1,7 @@
 package io.deskwire.auth.hook;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.webhook.WebhookSecret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,8 +157,6 @@ final class HookCall {
     }
 
     private static String printable(String text) {
-        return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
-                .replaceAll("[^ -~]", "?")
-                .substring(0, Math.min(text.length(), 100));
+        return Legible.of(text, 100).replaceAll("[^ -~]", "?");
     }
 }

@@ -3,6 +3,7 @@ package io.deskwire.auth.invite;
 import io.deskwire.auth.invite.Bootstrap.Bootstrapped;
 import io.deskwire.auth.invite.InviteService.Draft;
 import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantRole;
@@ -11,10 +12,8 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Forbidden;
-import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,9 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// `/api/v1/invites` and `/auth/bootstrap`.
 @RestController
 class InviteController {
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s.]+(?:\\.[^@\\s.]+)+");
-    private static final int MAX_EMAIL = 255;
-
     private final InviteService invites;
     private final Bootstrap bootstrap;
 
@@ -46,7 +42,8 @@ class InviteController {
 
         Draft draft() {
             var check = new FieldCheck();
-            var address = check.matching("email", check.text("email", email, MAX_EMAIL), EMAIL, "an e-mail address");
+            var address = check.matching(
+                    "email", check.text("email", email, EmailAddress.MAX), EmailAddress.FORM, "an e-mail address");
             var known = TenantRole.of(check.text("role", role, 20));
             check.require(
                     known.isPresent() && known.get() != TenantRole.SERVICE,
@@ -66,9 +63,7 @@ class InviteController {
     @PostMapping("/api/v1/invites")
     ResponseEntity<Invite> create(Caller caller, @RequestBody CreateRequest request) {
         var invite = invites.create(caller, request.draft());
-        return ResponseEntity.created(URI.create("/api/v1/invites/" + invite.id()))
-                .eTag(new Revision(invite.version()).etag())
-                .body(invite);
+        return Revision.created("/api/v1/invites/" + invite.id(), invite, invite.version());
     }
 
     @GetMapping("/api/v1/invites")
@@ -79,7 +74,7 @@ class InviteController {
     @GetMapping("/api/v1/invites/{id}")
     ResponseEntity<Invite> get(Caller caller, @PathVariable UUID id) {
         var invite = invites.get(caller, id);
-        return ResponseEntity.ok().eTag(new Revision(invite.version()).etag()).body(invite);
+        return Revision.ok(invite, invite.version());
     }
 
     @DeleteMapping("/api/v1/invites/{id}")

@@ -5,7 +5,6 @@ import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.auth.session.InvitedAddresses;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
@@ -34,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to invites.
 @Service
-public class InviteService implements InvitedAddresses {
+public class InviteService {
     private static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_MANAGE);
 
     private final SecureRandom random = new SecureRandom();
@@ -69,7 +68,6 @@ public class InviteService implements InvitedAddresses {
 
     /// Whether somebody invited that address into a tenant that lives: who may sign up where sign-up is by invitation
     /// only. Needs the system door.
-    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean openFor(String email) {
         return invites.openFor(UserService.normalized(email), settings.clock().instant());

@@ -1,7 +1,6 @@
 package io.deskwire.auth.invite;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.deskwire.common.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -24,12 +23,7 @@ record InviteToken(String text) {
     }
 
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(text);
     }
 
     @Override

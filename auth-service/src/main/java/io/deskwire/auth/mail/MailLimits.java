@@ -3,13 +3,11 @@ package io.deskwire.auth.mail;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.deskwire.auth.user.UserService;
+import io.deskwire.common.digest.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -37,7 +35,7 @@ public class MailLimits {
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String address, MailKind kind) {
         var now = clock.instant();
-        var hash = hash(address);
+        var hash = Sha256.of(UserService.normalized(address));
         if (!mails.takeTurn(hash, kind, now, now.minus(properties.interval()))) {
             throw tooSoon(mails.lastTurn(hash, kind), now);
         }
@@ -51,14 +49,5 @@ public class MailLimits {
                 "over_email_send_rate_limit",
                 "For security purposes, you can only request this after %d seconds."
                         .formatted(Math.max(1, wait.plusMillis(999).toSeconds())));
-    }
-
-    private static byte[] hash(String address) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(address.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.mail;
 
 import io.deskwire.auth.mail.MailRepository.Claim;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -25,6 +26,7 @@ class MailWorker extends QueueWorker {
     private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
+    private static final int MAX_ERROR = 300;
     private static final List<Duration> BACKOFF = List.of(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
@@ -34,7 +36,6 @@ class MailWorker extends QueueWorker {
             Duration.ofMinutes(15));
 
     private final MailRepository mails;
-    private final MailTemplates templates;
     private final SmtpSender sender;
     private final MailProperties properties;
     private final SystemAccess system;
@@ -43,7 +44,6 @@ class MailWorker extends QueueWorker {
 
     MailWorker(
             MailRepository mails,
-            MailTemplates templates,
             SmtpSender sender,
             MailProperties properties,
             SystemAccess system,
@@ -51,7 +51,6 @@ class MailWorker extends QueueWorker {
             Clock clock) {
         super("mail-worker", POLL);
         this.mails = mails;
-        this.templates = templates;
         this.sender = sender;
         this.properties = properties;
         this.system = system;
@@ -87,7 +86,7 @@ class MailWorker extends QueueWorker {
 
     private void deliver(Claim mail) {
         try {
-            sender.send(mail, templates.letter(mail.kind(), mail.values()));
+            sender.send(mail);
             system.run("mail-settle", () -> mails.sent(mail.id(), clock.instant()));
             count(mail, "sent");
         } catch (MessagingException failure) {
@@ -100,7 +99,7 @@ class MailWorker extends QueueWorker {
 
     private void settle(Claim mail, MessagingException failure) {
         var now = clock.instant();
-        var error = brief(failure);
+        var error = Legible.of(failure.toString(), MAX_ERROR);
         var last = SmtpSender.hopeless(failure)
                 || mail.createdAt().plus(properties.giveUpAfter()).isBefore(now);
         log.warn("Mail {} ({}) could not be sent{}: {}", mail.id(), mail.kind(), last ? ", given up" : "", error);
@@ -117,11 +116,6 @@ class MailWorker extends QueueWorker {
     private static Duration backoff(int attempt) {
         var base = BACKOFF.get(Math.min(attempt, BACKOFF.size()) - 1);
         return base.plusMillis(ThreadLocalRandom.current().nextLong(base.toMillis() / 4 + 1));
-    }
-
-    private static String brief(MessagingException failure) {
-        var text = failure.toString().replaceAll("\\p{Cntrl}+", " ");
-        return text.substring(0, Math.min(text.length(), 300));
     }
 
     private void count(Claim mail, String result) {

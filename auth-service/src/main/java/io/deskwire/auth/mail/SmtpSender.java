@@ -27,17 +27,19 @@ class SmtpSender {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final MailProperties properties;
+    private final MailTemplates templates;
     private final Clock clock;
 
-    SmtpSender(MailProperties properties, Clock clock) {
+    SmtpSender(MailProperties properties, MailTemplates templates, Clock clock) {
         this.properties = properties;
+        this.templates = templates;
         this.clock = clock;
     }
 
-    void send(Claim mail, Letter letter) throws MessagingException {
+    void send(Claim mail) throws MessagingException {
         var url = Objects.requireNonNull(properties.smtpUrl(), "no SMTP server is configured");
         var session = Session.getInstance(settings(url));
-        var message = message(session, mail, letter);
+        var message = message(session, mail, templates.letter(mail.kind(), mail.values()));
         var login = login(url);
         try (var transport = session.getTransport(scheme(url))) {
             transport.connect(url.getHost(), url.getPort(), login[0], login[1]);

@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -51,12 +50,8 @@ class MemberController {
 
     @PatchMapping("/{userId}")
     ResponseEntity<Member> update(
-            Caller caller,
-            @PathVariable UUID userId,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(members.update(
-                caller, new UserId(userId), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID userId, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(members.update(caller, new UserId(userId), current -> patched(current, body), ifMatch));
     }
 
     private static Position patched(Position current, ObjectNode body) {
@@ -71,17 +66,12 @@ class MemberController {
     }
 
     @DeleteMapping("/{userId}")
-    ResponseEntity<Void> remove(
-            Caller caller,
-            @PathVariable UUID userId,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        members.remove(caller, new UserId(userId), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> remove(Caller caller, @PathVariable UUID userId, @Nullable Revision ifMatch) {
+        members.remove(caller, new UserId(userId), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
     private static ResponseEntity<Member> answer(Member member) {
-        return ResponseEntity.ok()
-                .eTag(new Revision(member.membership().version()).etag())
-                .body(member);
+        return Revision.ok(member, member.membership().version());
     }
 }

@@ -1,7 +1,6 @@
 package io.deskwire.auth.mfa;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
@@ -50,7 +49,7 @@ class FactorController {
             case "webauthn" ->
                 throw new GoTrueException(
                         422, "mfa_webauthn_enroll_not_enabled", "MFA enroll is disabled for WebAuthn");
-            case null, default -> throw invalid("factor_type needs to be totp, phone, or webauthn");
+            case null, default -> throw GoTrueException.invalid("factor_type needs to be totp, phone, or webauthn");
         };
     }
 
@@ -90,18 +89,17 @@ class FactorController {
                     422, "mfa_webauthn_verify_not_enabled", "MFA verification is disabled for WebAuthn");
         }
         if (body.code() == null || body.code().isEmpty()) {
-            throw invalid("Code needs to be non-empty");
+            throw GoTrueException.invalid("Code needs to be non-empty");
         }
         var challenge = body.challengeId() == null
                 ? null
                 : Uuid7.parse(body.challengeId()).orElse(null);
         if (challenge == null) {
-            throw invalid("challenge_id must be an UUID");
+            throw GoTrueException.invalid("challenge_id must be an UUID");
         }
         return factors.verify(who, factorId, challenge, body.code().strip(), ClientAddress.of(request));
     }
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Unenrolled(UUID id) {}
 
     @DeleteMapping("/factors/{factor}")
@@ -112,7 +110,7 @@ class FactorController {
     }
 
     private Authenticated authenticate(HttpServletRequest request) {
-        var who = bearer.authenticate(request.getHeader("Authorization"));
+        var who = bearer.authenticate(request);
         if (who.user().anonymous()) {
             throw new GoTrueException(403, "no_authorization", "Anonymous user not allowed to perform these actions");
         }
@@ -126,12 +124,8 @@ class FactorController {
 
     private static String limited(String field, String value) {
         if (value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("%s has to be at most %d printable characters".formatted(field, MAX_NAME));
+            throw GoTrueException.invalid("%s has to be at most %d printable characters".formatted(field, MAX_NAME));
         }
         return value;
-    }
-
-    private static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
     }
 }

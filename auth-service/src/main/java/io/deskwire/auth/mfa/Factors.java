@@ -5,7 +5,6 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.seal.Seals;
 import io.deskwire.auth.seal.Seals.Kind;
 import io.deskwire.auth.session.BearerSession.Authenticated;
-import io.deskwire.auth.session.SecondFactors;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.id.Uuid7;
@@ -19,11 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// The door to second factors: enrol, challenge, verify, unenrol. Each is one transaction behind the system door, one
-/// at
-/// a time for each person.
+/// The door to second factors: enrol, challenge, verify, unenrol. Each is one transaction behind the system door,
+/// one at a time for each person.
 @Service
-public class Factors implements SecondFactors {
+public class Factors {
     private static final int MAX_CHALLENGES = 50;
 
     private final SecureRandom random = new SecureRandom();
@@ -177,7 +175,8 @@ public class Factors implements SecondFactors {
         });
     }
 
-    @Override
+    /// Whether somebody has a verified second factor, so that a session of `aal1` may not change the credentials.
+    /// Needs the system door.
     public boolean enrolled(UserId user) {
         return factors.ofUser(user).stream().anyMatch(Factor::verified);
     }

@@ -1,8 +1,7 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.platform.AuthProperties;
+import io.deskwire.auth.account.SignUpGate;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.session.InvitedAddresses;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /// Decides which account an external identity belongs to. Callers bring the system door; a refusal leaves nothing.
@@ -27,22 +25,14 @@ class AccountLinking {
     private final Identities identities;
     private final UserService users;
     private final WaysIn waysIn;
-    private final ObjectProvider<InvitedAddresses> invited;
-    private final AuthProperties properties;
+    private final SignUpGate gate;
     private final Clock clock;
 
-    AccountLinking(
-            Identities identities,
-            UserService users,
-            WaysIn waysIn,
-            ObjectProvider<InvitedAddresses> invited,
-            AuthProperties properties,
-            Clock clock) {
+    AccountLinking(Identities identities, UserService users, WaysIn waysIn, SignUpGate gate, Clock clock) {
         this.identities = identities;
         this.users = users;
         this.waysIn = waysIn;
-        this.invited = invited;
-        this.properties = properties;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -77,7 +67,7 @@ class AccountLinking {
         }
         var user = active(found.get());
         if (user.machine()) {
-            throw emailTaken(422);
+            throw GoTrueException.emailExists(422);
         }
         identities.add(user.id(), who.provider(), who.subject(), who.data());
         var linked = users.find(user.id()).orElseThrow();
@@ -89,22 +79,11 @@ class AccountLinking {
         return user.id();
     }
 
-    private void admit(String email) {
-        var open = switch (properties.signup()) {
-            case OPEN -> true;
-            case CLOSED -> false;
-            case INVITE_ONLY -> invited.stream().anyMatch(invites -> invites.openFor(email));
-        };
-        if (!open) {
-            throw new GoTrueException(422, "signup_disabled", "Signups not allowed for this instance");
-        }
-    }
-
     private User create(String email, ExternalIdentity who) {
-        admit(email);
+        gate.admit(email);
         return identities
                 .createPerson(email, who.provider(), who.subject(), who.data())
-                .orElseThrow(() -> emailTaken(422));
+                .orElseThrow(() -> GoTrueException.emailExists(422));
     }
 
     /// The address is proved for the first time, and by somebody who need not be who registered it: the
@@ -149,9 +128,9 @@ class AccountLinking {
     private void adoptAddress(User user, ExternalIdentity who) {
         var email = requireVerified(who);
         if (users.findByEmail(email).isPresent()) {
-            throw emailTaken(400);
+            throw GoTrueException.emailExists(400);
         }
-        admit(email);
+        gate.admit(email);
         users.save(user.edit()
                 .email(email)
                 .anonymous(false)
@@ -220,11 +199,6 @@ class AccountLinking {
                 422,
                 "provider_email_needs_verification",
                 "Unverified email with %1$s. Verify the email with %1$s in order to sign in".formatted(who.provider()));
-    }
-
-    private static GoTrueException emailTaken(int status) {
-        return new GoTrueException(
-                status, "email_exists", "A user with this email address has already been registered");
     }
 
     private static boolean same(Identity identity, ExternalIdentity who) {

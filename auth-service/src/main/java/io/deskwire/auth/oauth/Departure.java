@@ -19,7 +19,6 @@ record Departure(
         @Nullable String scopes,
         @Nullable String challenge,
         @Nullable String challengeMethod,
-        @Nullable String inviteToken,
         Map<String, String> more,
         @Nullable UserId linking) {
     private static final int MAX_PARAMETERS = 20;
@@ -60,7 +59,6 @@ record Departure(
             }
         });
         var provider = first(query, "provider");
-        var invite = first(query, "invite_token");
         return new Departure(
                 provider == null ? "" : provider,
                 first(query, "redirect_to"),
@@ -68,7 +66,6 @@ record Departure(
                 first(query, "scopes"),
                 first(query, "code_challenge"),
                 first(query, "code_challenge_method"),
-                invite == null || invite.length() > MAX_LENGTH ? null : invite,
                 more,
                 linking);
     }

@@ -5,12 +5,9 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,17 +96,8 @@ class IdTokenGrant {
             throw new OAuthRefusal(
                     INVALID_REQUEST, "Passed nonce and nonce in id_token should either both exist or not.");
         }
-        if (nonce != null && claimed != null && !hash(nonce).equals(claimed)) {
+        if (nonce != null && claimed != null && !Sha256.hex(nonce).equals(claimed)) {
             throw new OAuthRefusal("invalid nonce", "Nonces mismatch");
-        }
-    }
-
-    private static String hash(String nonce) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -28,7 +28,7 @@ class IdentityController {
 
     @DeleteMapping("/user/identities/{identity}")
     Map<String, Object> unlink(@PathVariable String identity, HttpServletRequest request) {
-        var who = bearer.authenticate(request.getHeader("Authorization"));
+        var who = bearer.authenticate(request);
         OAuthController.requireManualLinking(properties);
         var id = Uuid7.parse(identity)
                 .orElseThrow(() -> new GoTrueException(404, "validation_failed", "identity_id must be an UUID"));

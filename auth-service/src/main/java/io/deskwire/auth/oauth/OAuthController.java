@@ -48,7 +48,7 @@ class OAuthController {
 
     @GetMapping("/user/identities/authorize")
     ResponseEntity<?> link(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
-        var who = bearer.authenticate(request.getHeader("Authorization"));
+        var who = bearer.authenticate(request);
         requireManualLinking(properties);
         return depart(
                 Departure.of(query, request.getHeader("Referer"), who.user().id()), query);
@@ -95,9 +95,7 @@ class OAuthController {
     SessionView idToken(@RequestBody IdToken body, HttpServletRequest request) throws OAuthRefusal {
         UserId target = null;
         if (body.linkIdentity()) {
-            target = bearer.authenticate(request.getHeader("Authorization"))
-                    .user()
-                    .id();
+            target = bearer.authenticate(request).user().id();
             requireManualLinking(properties);
         }
         var wish = new Wish(

@@ -10,14 +10,13 @@ import io.deskwire.auth.oauth.OpenIdProvider.Question;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
-import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,13 +62,8 @@ class ProviderTrips {
         var secrets = TripSecrets.random();
         try {
             provider.ready();
-            var trip = new Trip(
-                    provider.name(),
-                    target.toString(),
-                    wish.linking(),
-                    wish.inviteToken(),
-                    secrets.nonce(),
-                    secrets.verifier());
+            var trip =
+                    new Trip(provider.name(), target.toString(), wish.linking(), secrets.nonce(), secrets.verifier());
             var flow = system.call("oauth-depart", () -> flows.begin(challenge, "oauth", null, trip));
             return provider.authorizationUrl(new Question(
                     flow.id().toString(),
@@ -167,23 +161,7 @@ class ProviderTrips {
         }
         var session = issuer.open(user, "oauth", answer.identity().provider(), client)
                 .with(answer.tokens().accessToken(), answer.tokens().refreshToken());
-        return Landing.withFragment(home, values(session));
-    }
-
-    private static Map<String, String> values(SessionView session) {
-        var values = new TreeMap<String, String>();
-        values.put("access_token", session.accessToken());
-        values.put("token_type", session.tokenType());
-        values.put("expires_in", String.valueOf(session.expiresIn()));
-        values.put("expires_at", String.valueOf(session.expiresAt()));
-        values.put("refresh_token", session.refreshToken());
-        if (session.providerToken() != null) {
-            values.put("provider_token", session.providerToken());
-        }
-        if (session.providerRefreshToken() != null) {
-            values.put("provider_refresh_token", session.providerRefreshToken());
-        }
-        return values;
+        return Landing.withFragment(home, session.fragment());
     }
 
     /// The person said no, or the provider did: its own words, as far as they are harmless.
@@ -196,9 +174,7 @@ class ProviderTrips {
                         "error",
                         OAUTH_ERROR.matcher(error).matches() ? error : "server_error",
                         "error_description",
-                        description
-                                .substring(0, Math.min(description.length(), MAX_DESCRIPTION))
-                                .replaceAll("\\p{Cntrl}", " ")),
+                        Legible.of(description, MAX_DESCRIPTION)),
                 true);
     }
 

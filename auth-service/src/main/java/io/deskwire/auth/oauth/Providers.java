@@ -1,6 +1,5 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.platform.ExternalProviders;
 import io.deskwire.auth.platform.GoTrueException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -12,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /// The configured providers, by the names that clients ask for.
 @Component
-class Providers implements ExternalProviders {
+public class Providers {
     private final Map<String, OpenIdProvider> enabled = new HashMap<>();
     private final OAuthProperties properties;
 
@@ -25,7 +24,7 @@ class Providers implements ExternalProviders {
         });
     }
 
-    @Override
+    /// By GoTrue's names.
     public Set<String> enabled() {
         return enabled.keySet();
     }
@@ -35,9 +34,7 @@ class Providers implements ExternalProviders {
         var wanted = name.toLowerCase(Locale.ROOT);
         var provider = enabled.get(wanted);
         if (provider == null) {
-            throw new GoTrueException(
-                    400,
-                    "validation_failed",
+            throw GoTrueException.invalid(
                     properties.providers().containsKey(wanted)
                             ? "Unsupported provider: provider is not enabled"
                             : "Unsupported provider: Provider %s could not be found".formatted(clipped(wanted)));

@@ -1,8 +1,6 @@
 package io.deskwire.auth.oauth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.deskwire.auth.flow.CodeChallenge;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -16,12 +14,7 @@ record TripSecrets(String nonce, String verifier) {
     }
 
     String challenge() {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return CodeChallenge.s256(verifier);
     }
 
     /// 256 random bits in 43 characters.

@@ -1,5 +1,6 @@
 package io.deskwire.auth.onetime;
 
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -48,19 +49,19 @@ public record OneTimeToken(
 
     /// The link's text: 56 hexadecimal digits, for a PKCE flow with a prefix.
     static String link(byte[] salt, String address, String digits, boolean pkce) {
-        var digest = digest("SHA-224");
+        var digest = sha224();
         digest.update(salt);
         digest.update((address + digits).getBytes(StandardCharsets.UTF_8));
         return (pkce ? PKCE_PREFIX : "") + HexFormat.of().formatHex(digest.digest());
     }
 
     static byte[] hash(String link) {
-        return digest("SHA-256").digest(link.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(link);
     }
 
-    private static MessageDigest digest(String algorithm) {
+    private static MessageDigest sha224() {
         try {
-            return MessageDigest.getInstance(algorithm);
+            return MessageDigest.getInstance("SHA-224");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,14 +1,13 @@
 package io.deskwire.auth.password;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.digest.Sha256;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +64,7 @@ public class PasswordHasher {
 
     /// For passwords that were generated with so many random bits that a slow hash would buy nothing.
     public String hashGenerated(String password) {
-        return GENERATED + HexFormat.of().formatHex(sha256(password));
+        return GENERATED + Sha256.hex(password);
     }
 
     /// @param hash null where there is no such user or no password set: always false, after the same work
@@ -101,14 +100,6 @@ public class PasswordHasher {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a password was hashed");
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

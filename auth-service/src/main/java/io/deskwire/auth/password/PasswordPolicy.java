@@ -51,8 +51,7 @@ public class PasswordPolicy {
     /// A password of a megabyte would cost its hash a second.
     public void requireHashable(String password) {
         if (password.length() > MAX_LENGTH) {
-            throw new GoTrueException(
-                    400, "validation_failed", "Password cannot be longer than %d characters".formatted(MAX_LENGTH));
+            throw GoTrueException.invalid("Password cannot be longer than %d characters".formatted(MAX_LENGTH));
         }
     }
 }

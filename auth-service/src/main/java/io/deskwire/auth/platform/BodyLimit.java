@@ -35,7 +35,7 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/auth/v1/");
+        return !GoTrueUnmatched.concerns(request);
     }
 
     @Override

@@ -19,6 +19,16 @@ public final class GoTrueException extends RuntimeException {
         this.reasons = List.copyOf(reasons);
     }
 
+    /// What was sent is not what is asked for.
+    public static GoTrueException invalid(String message) {
+        return new GoTrueException(400, "validation_failed", message);
+    }
+
+    public static GoTrueException emailExists(int status) {
+        return new GoTrueException(
+                status, "email_exists", "A user with this email address has already been registered");
+    }
+
     /// @param reasons `length`, `characters` or `pwned`
     public static GoTrueException weakPassword(String message, List<String> reasons) {
         return new GoTrueException(422, "weak_password", message, reasons);

@@ -28,10 +28,15 @@ class GoTrueUnmatched implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
-        if (!request.getRequestURI().startsWith("/auth/v1/") || handler instanceof HandlerMethod) {
+        if (!concerns(request) || handler instanceof HandlerMethod) {
             return null;
         }
         return write(errors.on(failure, request), response) ? new ModelAndView() : null;
+    }
+
+    /// Whether the path lies below `/auth/v1`: decoded and without parameters, as controllers are found.
+    static boolean concerns(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/auth/v1/");
     }
 
     boolean write(ResponseEntity<?> answer, HttpServletResponse response) {

@@ -1,7 +1,9 @@
 package io.deskwire.auth.provisioning;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param shown the configuration without its secrets
 /// @param secrets new or changed secrets by their JSON pointer
 /// @param kept pointers of secrets that stay as they are
-record ConfigSecrets(ObjectNode shown, Map<String, String> secrets, java.util.Set<String> kept) {
+record ConfigSecrets(ObjectNode shown, Map<String, String> secrets, Set<String> kept) {
     static final String HIDDEN = "***";
 
     private static final Pattern SECRET = Pattern.compile(
@@ -24,13 +26,12 @@ record ConfigSecrets(ObjectNode shown, Map<String, String> secrets, java.util.Se
 
     static ConfigSecrets of(ObjectNode config) {
         var secrets = new LinkedHashMap<String, String>();
-        var kept = new java.util.LinkedHashSet<String>();
+        var kept = new LinkedHashSet<String>();
         var shown = (ObjectNode) shown("", config, secrets, kept);
         return new ConfigSecrets(shown, secrets, kept);
     }
 
-    private static JsonNode shown(
-            String pointer, JsonNode node, Map<String, String> secrets, java.util.Set<String> kept) {
+    private static JsonNode shown(String pointer, JsonNode node, Map<String, String> secrets, Set<String> kept) {
         if (node instanceof ObjectNode object) {
             var copy = JsonNodeFactory.instance.objectNode();
             object.properties()
@@ -49,10 +50,7 @@ record ConfigSecrets(ObjectNode shown, Map<String, String> secrets, java.util.Se
     }
 
     private static JsonNode member(
-            String pointer,
-            Map.Entry<String, JsonNode> member,
-            Map<String, String> secrets,
-            java.util.Set<String> kept) {
+            String pointer, Map.Entry<String, JsonNode> member, Map<String, String> secrets, Set<String> kept) {
         var value = member.getValue();
         if (!SECRET.matcher(member.getKey()).matches() || value.isNull() || value.isBoolean()) {
             return shown(pointer, value, secrets, kept);

@@ -3,6 +3,7 @@ package io.deskwire.auth.provisioning;
 import io.deskwire.common.identity.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,7 +101,7 @@ public record Product(
 
     /// Entered by hand. An id of somebody's own counts as linked; without one, what was provisioned stays so.
     Product entered(@Nullable String idInProduct, ObjectNode newConfig, boolean newEnabled, Instant now) {
-        var same = java.util.Objects.equals(idInProduct, serviceId);
+        var same = Objects.equals(idInProduct, serviceId);
         var after = same ? status : idInProduct == null ? Status.UNPROVISIONED : Status.LINKED;
         return new Product(
                 tenantId,

@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,7 +58,7 @@ class ProvisioningController {
             @PathVariable UUID id,
             @PathVariable String serviceName,
             @RequestBody EnterRequest request,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+            @Nullable Revision ifMatch) {
         var check = new FieldCheck();
         var name = check.matching("service_name", serviceName, NAME, "1 to 40 of a-z, 0-9, _ and -");
         var entry = new Entry(
@@ -67,7 +66,7 @@ class ProvisioningController {
                 check.object("config", request.config(), MAX_CONFIG),
                 request.enabled() == null || request.enabled());
         check.done();
-        return answer(services.enter(caller, new TenantId(id), name, entry, Revision.ifMatch(ifMatch)));
+        return answer(services.enter(caller, new TenantId(id), name, entry, ifMatch));
     }
 
     record ProvisionRequest(@Nullable List<@Nullable String> services) {}
@@ -90,6 +89,6 @@ class ProvisioningController {
     }
 
     private static ResponseEntity<Product> answer(Product product) {
-        return ResponseEntity.ok().eTag(new Revision(product.version()).etag()).body(product);
+        return Revision.ok(product, product.version());
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -98,8 +99,7 @@ public class ProvisioningService {
         var now = clock.instant();
         var results = new LinkedHashMap<String, Product>();
         for (var name : names) {
-            var provisioner =
-                    java.util.Objects.requireNonNull(provisioners.byName().get(name));
+            var provisioner = Objects.requireNonNull(provisioners.byName().get(name));
             var before = products.find(tenant, name).orElse(null);
             var after = (before == null ? blank(tenant, name, now) : before).requested(provisioner.configured(), now);
             if (!after.equals(before)) {

@@ -5,6 +5,7 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,10 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Provisions what is due: takes it with a lease, speaks to the product outside of any transaction, writes down what
-/// came of it. Every node may run it at any time; a worker that comes back after its lease finds the version changed
-/// and
-/// its word does not count.
+/// Provisions what is due: takes it with a lease, speaks to the product outside of any transaction, writes down
+/// what came of it. Every node may run it at any time; a worker that comes back after its lease finds the
+/// version changed and its word does not count.
 @Component
 class ProvisioningWorker {
     private static final Logger log = LoggerFactory.getLogger(ProvisioningWorker.class);
@@ -109,7 +109,7 @@ class ProvisioningWorker {
             return;
         }
         if (failure == null) {
-            var id = java.util.Objects.requireNonNull(result.serviceId());
+            var id = Objects.requireNonNull(result.serviceId());
             system.run(PURPOSE, () -> service.save(before, before.done(id, now)));
             return;
         }

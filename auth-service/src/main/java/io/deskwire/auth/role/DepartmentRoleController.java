@@ -7,7 +7,6 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,13 +40,13 @@ class DepartmentRoleController {
     ResponseEntity<DepartmentRole> create(Caller caller, @RequestBody CreateRequest request) {
         var check = new FieldCheck();
         var name = check.text("name", request.name(), MAX_NAME);
-        var permissions = RoleController.knownKeys(
-                check, check.texts("permissions", request.permissions(), Permission.values().length, 100));
+        var permissions = RolePermissions.known(
+                check,
+                "permissions",
+                check.texts("permissions", request.permissions(), Permission.values().length, 100));
         check.done();
         var role = roles.create(caller, name, permissions);
-        return ResponseEntity.created(URI.create("/api/v1/department-roles/" + role.id()))
-                .eTag(new Revision(role.version()).etag())
-                .body(role);
+        return Revision.created("/api/v1/department-roles/" + role.id(), role, role.version());
     }
 
     @GetMapping
@@ -63,12 +61,8 @@ class DepartmentRoleController {
 
     @PatchMapping("/{id}")
     ResponseEntity<DepartmentRole> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(roles.update(
-                caller, new DepartmentRoleId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(roles.update(caller, new DepartmentRoleId(id), current -> patched(current, body), ifMatch));
     }
 
     private static DepartmentRole patched(DepartmentRole current, ObjectNode body) {
@@ -77,8 +71,9 @@ class DepartmentRoleController {
                 current.id(),
                 current.tenantId(),
                 patch.text("name", current.name(), MAX_NAME),
-                RoleController.knownKeys(
+                RolePermissions.known(
                         patch.check(),
+                        "permissions",
                         patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
                 current.version(),
                 current.createdAt(),
@@ -88,15 +83,12 @@ class DepartmentRoleController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        roles.delete(caller, new DepartmentRoleId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        roles.delete(caller, new DepartmentRoleId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
     private static ResponseEntity<DepartmentRole> answer(DepartmentRole role) {
-        return ResponseEntity.ok().eTag(new Revision(role.version()).etag()).body(role);
+        return Revision.ok(role, role.version());
     }
 }

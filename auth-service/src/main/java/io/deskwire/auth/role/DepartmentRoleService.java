@@ -30,14 +30,14 @@ public class DepartmentRoleService {
     private static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_READ);
 
     private final RoleRepository roles;
-    private final RoleService tokens;
+    private final RoleService rights;
     private final Outbox outbox;
     private final AuditLog audit;
     private final Clock clock;
 
-    DepartmentRoleService(RoleRepository roles, RoleService tokens, Outbox outbox, AuditLog audit, Clock clock) {
+    DepartmentRoleService(RoleRepository roles, RoleService rights, Outbox outbox, AuditLog audit, Clock clock) {
         this.roles = roles;
-        this.tokens = tokens;
+        this.rights = rights;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -98,7 +98,7 @@ public class DepartmentRoleService {
                         EventType.DEPARTMENT_ROLE_UPDATED, id.value(), after.version(), SEEN_BY, before, after));
         audit(after, "department_role.updated");
         if (!after.permissions().containsAll(before.permissions())) {
-            tokens.cutOff(after.tenantId(), roles.bearers(after), after.version());
+            rights.cutOff(after.tenantId(), roles.bearers(after), after.version());
         }
         return after;
     }

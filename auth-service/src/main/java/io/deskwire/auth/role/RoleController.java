@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /// `/api/v1/permissions` and `/api/v1/roles/{role}/permissions`.
@@ -52,23 +51,16 @@ class RoleController {
 
     @PutMapping("/api/v1/roles/{role}/permissions")
     ResponseEntity<Role> replace(
-            Caller caller,
-            @PathVariable String role,
-            @RequestBody ReplaceRequest request,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+            Caller caller, @PathVariable String role, @RequestBody ReplaceRequest request, @Nullable Revision ifMatch) {
         var known = known(role);
         var check = new FieldCheck();
         check.require(request.permissions() != null, "permissions", "must be given");
-        var permissions =
-                knownKeys(check, check.texts("permissions", request.permissions(), Permission.values().length, 100));
+        var permissions = RolePermissions.known(
+                check,
+                "permissions",
+                check.texts("permissions", request.permissions(), Permission.values().length, 100));
         check.done();
-        return answer(roles.replace(caller, known, permissions, Revision.ifMatch(ifMatch)));
-    }
-
-    static List<String> knownKeys(FieldCheck check, List<String> keys) {
-        keys.forEach(key ->
-                check.require(Permission.of(key).isPresent(), "permissions", "'%s' is no permission".formatted(key)));
-        return keys;
+        return answer(roles.replace(caller, known, permissions, ifMatch));
     }
 
     private static TenantRole known(String role) {
@@ -76,6 +68,6 @@ class RoleController {
     }
 
     private static ResponseEntity<Role> answer(Role role) {
-        return ResponseEntity.ok().eTag(new Revision(role.version()).etag()).body(role);
+        return Revision.ok(role, role.version());
     }
 }

@@ -4,6 +4,7 @@ import static io.deskwire.common.identity.Permission.*;
 
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class RolePermissions {
     /// What a service user may never be given: it would make itself an admin.
     public static final Set<Permission> NOT_FOR_MACHINES =
             Set.of(MEMBERS_MANAGE, SERVICE_USERS_MANAGE, API_KEYS_MANAGE, TENANT_MANAGE);
+
+    /// The keys of a field, each of which has to be in the catalogue.
+    public static List<String> known(FieldCheck check, String field, List<String> keys) {
+        keys.forEach(
+                key -> check.require(Permission.of(key).isPresent(), field, "'%s' is no permission".formatted(key)));
+        return keys;
+    }
 
     private static List<String> keys(Permission... permissions) {
         return Arrays.stream(permissions).map(Permission::key).toList();

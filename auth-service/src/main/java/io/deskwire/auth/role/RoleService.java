@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -41,7 +42,8 @@ public class RoleService {
         this.clock = clock;
     }
 
-    /// Raises `Forbidden` where the caller would give what it does not have.
+    /// Nobody gives or takes away, or gets hold of by a new credential, what it may not do itself.
+    /// Raises `Forbidden`.
     public static void requireHeld(Caller caller, Collection<String> given) {
         given.stream()
                 .filter(key -> !caller.permissions().contains(key))
@@ -110,7 +112,7 @@ public class RoleService {
                 tenant,
                 DomainEvent.changed(
                         EventType.ROLE_UPDATED,
-                        java.util.Objects.requireNonNull(after.id()),
+                        Objects.requireNonNull(after.id()),
                         after.version(),
                         Audience.of(Permission.MEMBERS_READ),
                         before,

@@ -1,9 +1,8 @@
 package io.deskwire.auth.secretkey;
 
+import io.deskwire.common.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -17,7 +16,7 @@ public class SecretKey {
     private final boolean present;
 
     SecretKey(SecretKeyProperties properties) {
-        this.digest = digest(properties.key());
+        this.digest = Sha256.of(properties.key());
         this.present = !properties.key().isEmpty();
     }
 
@@ -27,22 +26,14 @@ public class SecretKey {
     }
 
     boolean is(String credential) {
-        return present && MessageDigest.isEqual(digest, digest(credential));
+        return present && MessageDigest.isEqual(digest, Sha256.of(credential));
     }
 
     /// Names the key in tokens and in the audit and says nothing of it; another key has another.
     UUID id() {
-        var bytes = ByteBuffer.wrap(digest(PREFIX + "id|" + HexFormat.of().formatHex(digest)));
+        var bytes = ByteBuffer.wrap(Sha256.of(PREFIX + "id|" + HexFormat.of().formatHex(digest)));
         var high = bytes.getLong() & ~0xf000L | 0x8000L;
         var low = bytes.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.deskwire.auth.serviceuser;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.common.problem.FieldCheck;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /// Which service users a list shows.
@@ -15,17 +14,8 @@ record MachineQuery(@Nullable Status status, @Nullable Instant unusedSince) {
         var check = new FieldCheck();
         var query = new MachineQuery(
                 status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE),
-                instant(check, "unused_since", unusedSince));
+                check.optionalInstant("unused_since", unusedSince));
         check.done();
         return query;
-    }
-
-    private static @Nullable Instant instant(FieldCheck check, String field, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            check.require(false, field, "'%s' (expected: RFC 3339 such as 2026-11-21T10:00:00Z)".formatted(text));
-            return null;
-        }
     }
 }

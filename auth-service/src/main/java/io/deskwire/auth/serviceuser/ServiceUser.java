@@ -63,27 +63,20 @@ public record ServiceUser(
 
     /// With a new password, one version on.
     ServiceUser rotated(Instant now, Instant overlapEnds) {
-        return new ServiceUser(
-                id,
-                tenantId,
-                name,
-                description,
-                applicationId,
-                applicationName,
-                permissions,
-                rateLimit,
-                status,
-                lastUsedAt,
-                now,
-                overlapEnds,
-                version + 1,
-                createdBy,
-                createdAt,
-                now);
+        return with(lastUsedAt, now, overlapEnds, version + 1, now);
     }
 
     /// Without its use, which is noted now and then and is no change of the machine: the image that events carry.
     ServiceUser image() {
+        return with(null, rotatedAt, overlapEndsAt, version, updatedAt);
+    }
+
+    private ServiceUser with(
+            @Nullable Instant used,
+            @Nullable Instant rotated,
+            @Nullable Instant overlapEnds,
+            long newVersion,
+            Instant updated) {
         return new ServiceUser(
                 id,
                 tenantId,
@@ -94,13 +87,13 @@ public record ServiceUser(
                 permissions,
                 rateLimit,
                 status,
-                null,
-                rotatedAt,
-                overlapEndsAt,
-                version,
+                used,
+                rotated,
+                overlapEnds,
+                newVersion,
                 createdBy,
                 createdAt,
-                updatedAt);
+                updated);
     }
 
     /// When a session begun at that instant must end, because its password was replaced since; null for never.

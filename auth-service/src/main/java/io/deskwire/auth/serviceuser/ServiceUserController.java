@@ -1,5 +1,6 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService.Created;
 import io.deskwire.auth.serviceuser.ServiceUserService.Credentials;
 import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -61,7 +61,10 @@ class ServiceUserController {
                     check.optionalText("description", description, 2_000),
                     check.optionalText("application_id", applicationId, 200),
                     check.optionalText("application_name", applicationName, 200),
-                    known(check, check.texts("permissions", permissions, Permission.values().length, 100)),
+                    RolePermissions.known(
+                            check,
+                            "permissions",
+                            check.texts("permissions", permissions, Permission.values().length, 100)),
                     rateLimit == null ? null : check.range("rate_limit", rateLimit, 1, MAX_RATE, 1));
             check.done();
             return draft;
@@ -90,26 +93,19 @@ class ServiceUserController {
     @GetMapping("/{id}")
     ResponseEntity<ServiceUser> get(Caller caller, @PathVariable UUID id) {
         var machine = machines.get(caller, new UserId(id));
-        return ResponseEntity.ok().eTag(new Revision(machine.version()).etag()).body(machine);
+        return Revision.ok(machine, machine.version());
     }
 
     @PatchMapping("/{id}")
     ResponseEntity<ServiceUser> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        var machine =
-                machines.update(caller, new UserId(id), current -> patched(current, body), Revision.ifMatch(ifMatch));
-        return ResponseEntity.ok().eTag(new Revision(machine.version()).etag()).body(machine);
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        var machine = machines.update(caller, new UserId(id), current -> patched(current, body), ifMatch);
+        return Revision.ok(machine, machine.version());
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        machines.delete(caller, new UserId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        machines.delete(caller, new UserId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
@@ -131,8 +127,9 @@ class ServiceUserController {
                 patch.optionalText("description", current.description(), 2_000),
                 patch.optionalText("application_id", current.applicationId(), 200),
                 patch.optionalText("application_name", current.applicationName(), 200),
-                known(
+                RolePermissions.known(
                         patch.check(),
+                        "permissions",
                         patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
                 patch.optionalInteger("rate_limit", current.rateLimit(), 1, MAX_RATE),
                 patch.oneOf("status", ServiceUser.Status.class, current.status()),
@@ -145,11 +142,5 @@ class ServiceUserController {
                 current.updatedAt());
         patch.done();
         return patched;
-    }
-
-    private static List<String> known(FieldCheck check, List<String> keys) {
-        keys.forEach(key ->
-                check.require(Permission.of(key).isPresent(), "permissions", "'%s' is no permission".formatted(key)));
-        return keys;
     }
 }

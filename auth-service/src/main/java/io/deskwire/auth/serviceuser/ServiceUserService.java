@@ -2,6 +2,7 @@ package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.token.AccessTokens.Place;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.event.EventType;
@@ -16,7 +17,6 @@ import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
-import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import java.security.SecureRandom;
@@ -81,7 +81,7 @@ public class ServiceUserService {
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        refuseBeyond(caller, draft.permissions());
+        RoleService.requireHeld(caller, draft.permissions());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
@@ -135,7 +135,7 @@ public class ServiceUserService {
         Revision.check(ifMatch, before.version(), version -> told.changedSince(id, version));
         var after = change.apply(before).next(before, clock.instant());
         refuseAdminPermissions(after.permissions());
-        refuseBeyond(
+        RoleService.requireHeld(
                 caller,
                 after.permissions().stream()
                         .filter(key -> !before.permissions().contains(key))
@@ -159,19 +159,19 @@ public class ServiceUserService {
     @Transactional
     public Credentials rotate(Caller caller, UserId id, Overlap overlap) {
         var before = get(caller, id);
-        refuseBeyond(caller, before.permissions());
+        RoleService.requireHeld(caller, before.permissions());
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = newPassword();
-        var replaced = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
-        if (!machines.rotate(after, overlap.none() ? null : replaced)) {
+        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
+        if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
         told.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
             told.revoked(after, now);
         }
-        return new Credentials(address(id), password);
+        return new Credentials(login.email(), password);
     }
 
     /// Removes a machine: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
@@ -250,15 +250,6 @@ public class ServiceUserService {
         var bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /// Nobody gives away, or gets hold of by a new credential, what it may not do itself.
-    public static void refuseBeyond(Caller caller, List<String> permissions) {
-        for (var key : permissions) {
-            if (!caller.permissions().contains(key)) {
-                throw new Forbidden("permission-not-held", "nobody can give %s without having it".formatted(key));
-            }
-        }
     }
 
     private static Conflict changedMeanwhile() {

@@ -4,11 +4,13 @@ import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.identity.UserId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,11 +34,11 @@ public class BearerSession {
     /// @param since when the session was opened
     public record Authenticated(User user, UUID session, String aal, Instant since) {}
 
-    public Authenticated authenticate(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+    public Authenticated authenticate(HttpServletRequest request) {
+        var token = BearerToken.of(request);
+        if (token == null) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }
-        var token = authorization.substring(7).strip();
         try {
             var known = verifier.remembered(token);
             if (known != null && known.session() != null && known.kind() != Caller.Kind.SYSTEM) {

@@ -1,5 +1,6 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.common.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -75,10 +76,6 @@ record RefreshToken(UUID session, long counter, byte[] mac) {
     }
 
     private static byte[] checksum(byte[] checked) {
-        try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(checked), CHECKSUM);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Arrays.copyOf(Sha256.of(checked), CHECKSUM);
     }
 }

@@ -2,11 +2,10 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// GoTrue's `/logout`.
@@ -21,10 +20,8 @@ class SessionController {
     }
 
     @PostMapping("/logout")
-    ResponseEntity<Void> signOut(
-            @RequestParam(defaultValue = "global") String scope,
-            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
-        var who = bearer.authenticate(authorization);
+    ResponseEntity<Void> signOut(@RequestParam(defaultValue = "global") String scope, HttpServletRequest request) {
+        var who = bearer.authenticate(request);
         sessions.signOut(who.user().id(), who.session(), scope(scope));
         return ResponseEntity.noContent().build();
     }
@@ -35,6 +32,6 @@ class SessionController {
                 return known;
             }
         }
-        throw new GoTrueException(400, "validation_failed", "Unsupported logout scope \"%s\"".formatted(scope));
+        throw GoTrueException.invalid("Unsupported logout scope \"%s\"".formatted(scope));
     }
 }

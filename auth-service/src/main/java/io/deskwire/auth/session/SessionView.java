@@ -3,6 +3,8 @@ package io.deskwire.auth.session;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.password.PasswordPolicy.Weakness;
 import io.deskwire.auth.user.UserView;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// GoTrue's session: `expires_at` in Unix seconds; what is null is left out.
@@ -42,6 +44,23 @@ public record SessionView(
                 providerToken,
                 providerRefreshToken,
                 weakness);
+    }
+
+    /// As client libraries read it from the fragment of an address.
+    public Map<String, String> fragment() {
+        var values = new TreeMap<String, String>();
+        values.put("access_token", accessToken);
+        values.put("token_type", tokenType);
+        values.put("expires_in", Long.toString(expiresIn));
+        values.put("expires_at", Long.toString(expiresAt));
+        values.put("refresh_token", refreshToken);
+        if (providerToken != null) {
+            values.put("provider_token", providerToken);
+        }
+        if (providerRefreshToken != null) {
+            values.put("provider_refresh_token", providerRefreshToken);
+        }
+        return values;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -14,12 +15,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// (`params = "grant_type=…"`).
 @GoTrueApi
 class TokenController {
-    private final SignIns signIns;
+    private final PasswordSignIns passwords;
+    private final CodeSignIns codes;
     private final SessionService sessions;
     private final PasswordPolicy policy;
 
-    TokenController(SignIns signIns, SessionService sessions, PasswordPolicy policy) {
-        this.signIns = signIns;
+    TokenController(PasswordSignIns passwords, CodeSignIns codes, SessionService sessions, PasswordPolicy policy) {
+        this.passwords = passwords;
+        this.codes = codes;
         this.sessions = sessions;
         this.policy = policy;
     }
@@ -38,18 +41,18 @@ class TokenController {
 
     @PostMapping(path = "/token", params = "grant_type=password")
     SessionView password(@RequestBody PasswordGrant body, HttpServletRequest request) {
-        if (given(body.email()) && given(body.phone())) {
-            throw invalid("Only an email address or phone number should be provided on login.");
+        if (StringUtils.hasLength(body.email()) && StringUtils.hasLength(body.phone())) {
+            throw GoTrueException.invalid("Only an email address or phone number should be provided on login.");
         }
-        if (given(body.phone())) {
+        if (StringUtils.hasLength(body.phone())) {
             throw new GoTrueException(422, "phone_provider_disabled", "Phone logins are disabled");
         }
-        if (!given(body.email())) {
-            throw invalid("missing email or phone");
+        if (!StringUtils.hasLength(body.email())) {
+            throw GoTrueException.invalid("missing email or phone");
         }
         var password = body.password() == null ? "" : body.password();
         policy.requireHashable(password);
-        var session = accepted(signIns.byPassword(String.valueOf(body.email()), password, ClientInfo.of(request)));
+        var session = accepted(passwords.open(String.valueOf(body.email()), password, ClientInfo.of(request)));
         return session.with(policy.weakness(password));
     }
 
@@ -63,22 +66,14 @@ class TokenController {
         var code = body.authCode();
         var verifier = body.codeVerifier();
         if (code == null || code.isEmpty() || verifier == null || verifier.isEmpty()) {
-            throw invalid("invalid request: both auth code and code verifier should be non-empty");
+            throw GoTrueException.invalid("invalid request: both auth code and code verifier should be non-empty");
         }
-        return accepted(signIns.byCode(code, verifier, ClientInfo.of(request)));
+        return accepted(codes.open(code, verifier, ClientInfo.of(request)));
     }
 
     @PostMapping("/token")
     SessionView other(@RequestParam(name = "grant_type", required = false) @Nullable String grantType) {
         throw new GoTrueException(400, "invalid_credentials", "unsupported_grant_type");
-    }
-
-    private static boolean given(@Nullable String text) {
-        return text != null && !text.isEmpty();
-    }
-
-    private static GoTrueException invalid(String message) {
-        return new GoTrueException(400, "validation_failed", message);
     }
 
     private static SessionView accepted(SignIn outcome) {

@@ -1,4 +1,4 @@
-/// Sign-up, sign-in, refresh, sign-out: sessions and their rotating refresh tokens.
+/// Sign-in, refresh, sign-out: sessions and their rotating refresh tokens.
 @NullMarked
 package io.deskwire.auth.session;
 

@@ -35,8 +35,7 @@ class KeyRotationController {
     Keys rotate(@RequestBody(required = false) @Nullable RotateRequest body) {
         var lead = body == null ? null : body.leadSeconds();
         if (lead != null && (lead < 0 || lead > LONGEST_LEAD)) {
-            throw new GoTrueException(
-                    400, "validation_failed", "lead_seconds: %d (expected: 0 to %d)".formatted(lead, LONGEST_LEAD));
+            throw GoTrueException.invalid("lead_seconds: %d (expected: 0 to %d)".formatted(lead, LONGEST_LEAD));
         }
         return new Keys(rotation.rotate(
                 lead == null ? null : Duration.ofSeconds(lead),

@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -94,12 +93,8 @@ class TenantController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Tenant> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(
-                life.update(caller, new TenantId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(life.update(caller, new TenantId(id), current -> patched(current, body), ifMatch));
     }
 
     private static Details patched(Details current, ObjectNode body) {
@@ -127,11 +122,8 @@ class TenantController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        life.delete(caller, new TenantId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        life.delete(caller, new TenantId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
@@ -142,7 +134,7 @@ class TenantController {
     }
 
     private static ResponseEntity<Tenant> answer(Tenant tenant) {
-        return ResponseEntity.ok().eTag(new Revision(tenant.version()).etag()).body(tenant);
+        return Revision.ok(tenant, tenant.version());
     }
 
     @PostMapping("/{id}/switch")

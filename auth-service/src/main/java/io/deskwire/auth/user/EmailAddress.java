@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Addresses as accounts have them: lower-case, at most 255 characters, of a form that mail can be sent to.
 public final class EmailAddress {
-    private static final Pattern FORM = Pattern.compile(
+    /// What their letters and parts have to be like; they are no longer than [#MAX].
+    public static final Pattern FORM = Pattern.compile(
             "[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]]{1,64}@[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+(?:\\.[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+)+");
-    private static final int MAX = 255;
+    public static final int MAX = 255;
 
     private EmailAddress() {}
 
@@ -16,7 +17,7 @@ public final class EmailAddress {
     public static String checked(@Nullable String text) {
         var address = text == null ? "" : UserService.normalized(text);
         if (address.length() > MAX || !FORM.matcher(address).matches()) {
-            throw new GoTrueException(400, "validation_failed", "Unable to validate email address: invalid format");
+            throw GoTrueException.invalid("Unable to validate email address: invalid format");
         }
         return address;
     }

@@ -7,7 +7,6 @@ import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,21 +45,12 @@ public class Identities {
     /// taken.
     public Optional<User> createPerson(String email, String provider, String providerId, Map<String, Object> data) {
         var now = clock.instant();
-        var user = new User(
-                new UserId(Uuid7.next()),
-                email,
-                null,
-                null,
-                false,
-                Map.of("provider", provider, "providers", List.of(provider)),
-                data,
-                null,
-                null,
-                null,
-                List.of(new Identity(Uuid7.next(), providerId, provider, data, now, now, now)),
-                Map.of(Milestone.EMAIL_CONFIRMED, now),
-                now,
-                now);
+        var identity = new Identity(Uuid7.next(), providerId, provider, data, now, now, now);
+        var user = User.person(new UserId(Uuid7.next()), email, identity, now)
+                .edit()
+                .userMetadata(data)
+                .at(Milestone.EMAIL_CONFIRMED, now)
+                .done();
         if (!users.insert(user)) {
             return Optional.empty();
         }

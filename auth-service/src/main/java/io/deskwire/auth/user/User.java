@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -38,23 +39,55 @@ public record User(
         factors = List.copyOf(factors);
     }
 
-    /// Somebody without a second factor.
-    public User(
-            UserId id,
-            @Nullable String email,
-            @Nullable String newEmail,
-            @Nullable String passwordHash,
-            boolean anonymous,
-            Map<String, Object> appMetadata,
-            Map<String, Object> userMetadata,
-            @Nullable Instant bannedUntil,
-            @Nullable TenantId serviceTenant,
-            @Nullable TenantId lastTenant,
-            List<Identity> identities,
-            Map<Milestone, Instant> milestones,
-            Instant createdAt,
-            Instant updatedAt) {
-        this(
+    /// A new account that proves itself with this identity alone, and has not confirmed its address yet.
+    public static User person(UserId id, String email, Identity identity, Instant madeAt) {
+        return empty(id, null, List.of(identity), madeAt)
+                .email(email)
+                .appMetadata(Map.of("provider", identity.provider(), "providers", List.of(identity.provider())))
+                .done();
+    }
+
+    /// Somebody without an address.
+    public static User anonymous(UserId id, Map<String, Object> userMetadata, Instant madeAt) {
+        return empty(id, null, List.of(), madeAt)
+                .anonymous(true)
+                .userMetadata(userMetadata)
+                .done();
+    }
+
+    /// A tenant's machine; its generated address needs no confirmation.
+    public static User machine(
+            UserId id, TenantId tenant, String email, Map<String, Object> appMetadata, Instant madeAt) {
+        return empty(id, tenant, List.of(), madeAt)
+                .email(email)
+                .appMetadata(appMetadata)
+                .at(Milestone.EMAIL_CONFIRMED, madeAt)
+                .done();
+    }
+
+    private static UserEdit empty(
+            UserId id, @Nullable TenantId serviceTenant, List<Identity> identities, Instant madeAt) {
+        return new User(
+                        id,
+                        null,
+                        null,
+                        null,
+                        false,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        serviceTenant,
+                        null,
+                        identities,
+                        List.of(),
+                        Map.of(),
+                        madeAt,
+                        madeAt)
+                .edit();
+    }
+
+    User withIdentities(List<Identity> all) {
+        return new User(
                 id,
                 email,
                 newEmail,
@@ -65,36 +98,11 @@ public record User(
                 bannedUntil,
                 serviceTenant,
                 lastTenant,
-                identities,
-                List.of(),
+                all,
+                factors,
                 milestones,
                 createdAt,
                 updatedAt);
-    }
-
-    /// A tenant's machine; its generated address needs no confirmation.
-    public static User machine(
-            UserId id,
-            TenantId tenant,
-            String email,
-            Map<String, Object> appMetadata,
-            Map<String, Object> userMetadata,
-            Instant madeAt) {
-        return new User(
-                id,
-                email,
-                null,
-                null,
-                false,
-                appMetadata,
-                userMetadata,
-                null,
-                tenant,
-                null,
-                List.of(),
-                Map.of(Milestone.EMAIL_CONFIRMED, madeAt),
-                madeAt,
-                madeAt);
     }
 
     /// How somebody proves who it is with one provider.
@@ -105,7 +113,15 @@ public record User(
             Map<String, Object> identityData,
             @Nullable Instant lastSignInAt,
             Instant createdAt,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+
+        /// Signing in with the address itself; the data are what GoTrue's `email` identity says of it.
+        public static Identity ofEmail(UserId user, String email, boolean verified, Instant madeAt) {
+            var claims = Map.<String, Object>of(
+                    "sub", user.toString(), "email", email, "email_verified", verified, "phone_verified", false);
+            return new Identity(Uuid7.next(), user.toString(), "email", claims, madeAt, madeAt, madeAt);
+        }
+    }
 
     /// A second factor. Unverified: enrolled, and not yet shown to work.
     public record Factor(
@@ -117,7 +133,7 @@ public record User(
             Instant createdAt,
             Instant updatedAt) {}
 
-    /// What happened to an account; GoTrue shows each as `…_at`, and mails are limited by the `…_SENT`.
+    /// What happened to an account, and when last; GoTrue shows each as `…_at`.
     public enum Milestone {
         EMAIL_CONFIRMED,
         LAST_SIGN_IN,

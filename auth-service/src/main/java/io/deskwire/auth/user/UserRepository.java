@@ -3,6 +3,7 @@ package io.deskwire.auth.user;
 import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserService.MachineLogin;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -82,7 +83,7 @@ class UserRepository {
     private static final String MACHINE_PASSWORD = """
             UPDATE users SET password_hash = :hash, updated_at = :at
              WHERE id = :id AND service_tenant_id = :tenant
-            RETURNING old.password_hash
+            RETURNING email, old.password_hash AS previous_hash
             """;
     private static final String MACHINE_METADATA = """
             UPDATE users
@@ -152,16 +153,14 @@ class UserRepository {
                 .param("at", Row.at(identity.createdAt()));
     }
 
-    @Nullable
-    String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+    MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
         return jdbc.sql(MACHINE_PASSWORD)
                 .param("hash", hash)
                 .param("at", Row.at(now))
                 .param("id", id.value())
                 .param("tenant", tenant.value())
-                .query((row, _) -> Optional.ofNullable(row.getString(1)))
-                .single()
-                .orElse(null);
+                .query(Row.as(row -> new MachineLogin(row.text("email"), row.textOrNull("previous_hash"))))
+                .single();
     }
 
     void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
@@ -176,11 +175,7 @@ class UserRepository {
     Optional<User> find(UserId id) {
         var rows =
                 jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
-        var identities = rows.stream().flatMap(u -> u.identities().stream()).toList();
-        return Optional.of(withIdentities(rows.getFirst(), identities));
+        return rows.isEmpty() ? Optional.empty() : Optional.of(merged(rows));
     }
 
     /// In the order of the ids; who is not there is left out.
@@ -195,10 +190,15 @@ class UserRepository {
         return ids.stream()
                 .map(rows::get)
                 .filter(Objects::nonNull)
-                .map(same -> withIdentities(
-                        same.getFirst(),
-                        same.stream().flatMap(u -> u.identities().stream()).toList()))
+                .map(UserRepository::merged)
                 .toList();
+    }
+
+    /// Of the rows of one account, each with one identity at most.
+    private static User merged(List<User> rows) {
+        return rows.getFirst()
+                .withIdentities(
+                        rows.stream().flatMap(row -> row.identities().stream()).toList());
     }
 
     Optional<User> findForUpdate(UserId id) {
@@ -288,24 +288,5 @@ class UserRepository {
                 row.instantOrNull("i_last"),
                 row.instant("i_created"),
                 row.instant("i_updated"));
-    }
-
-    private static User withIdentities(User user, List<Identity> identities) {
-        return new User(
-                user.id(),
-                user.email(),
-                user.newEmail(),
-                user.passwordHash(),
-                user.anonymous(),
-                user.appMetadata(),
-                user.userMetadata(),
-                user.bannedUntil(),
-                user.serviceTenant(),
-                user.lastTenant(),
-                identities,
-                user.factors(),
-                user.milestones(),
-                user.createdAt(),
-                user.updatedAt());
     }
 }

@@ -2,11 +2,13 @@ package io.deskwire.auth.user;
 
 import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,25 +44,16 @@ public class UserService {
             String email, @Nullable String passwordHash, Map<String, Object> metadata, boolean confirmed) {
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
-        var userMetadata = new HashMap<>(metadata);
-        userMetadata.putAll(emailClaims(id, email, confirmed));
-        var identity = new User.Identity(
-                Uuid7.next(), id.toString(), "email", emailClaims(id, email, confirmed), now, now, now);
-        var user = new User(
-                id,
-                email,
-                null,
-                passwordHash,
-                false,
-                Map.of("provider", "email", "providers", List.of("email")),
-                userMetadata,
-                null,
-                null,
-                null,
-                List.of(identity),
-                confirmed ? Map.of(Milestone.EMAIL_CONFIRMED, now) : Map.of(),
-                now,
-                now);
+        var identity = Identity.ofEmail(id, email, confirmed, now);
+        var edit = User.person(id, email, identity, now)
+                .edit()
+                .passwordHash(passwordHash)
+                .userMetadata(metadata)
+                .userMetadata(identity.identityData());
+        if (confirmed) {
+            edit.at(Milestone.EMAIL_CONFIRMED, now);
+        }
+        var user = edit.done();
         if (!users.insert(user)) {
             return Optional.empty();
         }
@@ -72,15 +65,13 @@ public class UserService {
     /// Somebody without an address, who may become a person later by giving one.
     public User createAnonymous(Map<String, Object> metadata) {
         var now = clock.instant();
-        var id = new UserId(Uuid7.next());
-        var user = new User(
-                id, null, null, null, true, Map.of(), metadata, null, null, null, List.of(), Map.of(), now, now);
+        var user = User.anonymous(new UserId(Uuid7.next()), metadata, now);
         users.insert(user);
         audit.recordBy(
-                Actor.knownOr(Actor.person(id, null)),
+                Actor.knownOr(Actor.person(user.id(), null)),
                 null,
                 "user_signedup",
-                id.value(),
+                user.id().value(),
                 Map.of("provider", "anonymous"));
         return user;
     }
@@ -105,20 +96,19 @@ public class UserService {
         if (!providers.contains("email")) {
             providers.add("email");
         }
-        var claims = emailClaims(user.id(), email, true);
+        var identity = Identity.ofEmail(user.id(), email, true, now);
         var edit = user.edit()
                 .email(email)
                 .newEmail(email.equals(user.newEmail()) ? null : user.newEmail())
                 .anonymous(false)
                 .at(Milestone.EMAIL_CONFIRMED, now)
-                .userMetadata(claims)
+                .userMetadata(identity.identityData())
                 .appMetadata(Map.of("providers", providers));
         if (!user.appMetadata().containsKey("provider")) {
             edit.appMetadata(Map.of("provider", "email"));
         }
         users.update(edit.done(), now);
-        users.putEmailIdentity(
-                user.id(), new User.Identity(Uuid7.next(), user.id().toString(), "email", claims, now, now, now));
+        users.putEmailIdentity(user.id(), identity);
         return users.find(user.id()).orElseThrow();
     }
 
@@ -127,11 +117,11 @@ public class UserService {
         users.replaceHash(id, before, after);
     }
 
-    /// Removes anonymous users that have not signed in since, and own nothing.
+    /// Removes anonymous users that have been away for so long and own nothing.
     ///
     /// @return how many
-    public int forgetAnonymous(Instant before) {
-        return users.deleteAnonymous(before);
+    public int forgetAnonymous(Duration absence) {
+        return users.deleteAnonymous(clock.instant().minus(absence));
     }
 
     /// Stores everything but the identities. Raises `DuplicateKeyException` where the address is taken.
@@ -147,7 +137,7 @@ public class UserService {
         appMetadata.put("provider", "email");
         appMetadata.put("providers", List.of("email"));
         appMetadata.put("is_service_user", true);
-        var user = User.machine(id, tenant, email, appMetadata, Map.of(), now)
+        var user = User.machine(id, tenant, email, appMetadata, now)
                 .edit()
                 .passwordHash(passwordHash)
                 .done();
@@ -157,11 +147,21 @@ public class UserService {
         return user;
     }
 
+    /// What a machine signs in with.
+    ///
+    /// @param previousHash of the password that was replaced; null where it had none
+    public record MachineLogin(String email, @Nullable String previousHash) {
+        @Override
+        public String toString() {
+            return "MachineLogin[" + email + "]";
+        }
+    }
+
     /// Replaces a machine's password; under row-level security, so only the tenant's own admins can.
     ///
     /// @param hash null where it shall not sign in any more
-    /// @return the hash before
-    public @Nullable String changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
+    /// @return what it signs in with, and the hash before
+    public MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
         return users.changeMachinePassword(id, tenant, hash, clock.instant());
     }
 
@@ -194,10 +194,5 @@ public class UserService {
 
     public static String normalized(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
-    }
-
-    /// What GoTrue's e-mail identity says of its address, in the user's metadata too.
-    public static Map<String, Object> emailClaims(UserId id, String email, boolean verified) {
-        return Map.of("sub", id.toString(), "email", email, "email_verified", verified, "phone_verified", false);
     }
 }

@@ -2,43 +2,15 @@ package io.deskwire.auth.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@AuthServiceTest
-class AdminLinksIT {
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    SystemAccess system;
-
-    People people;
-    Api api;
-    Api admin;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-        api = people.api();
-        admin = people.adminClient();
-    }
-
+class AdminLinksIT extends AdminFixture {
     private static String address() {
         return "linked-%s@example.com".formatted(UUID.randomUUID());
     }
@@ -67,12 +39,6 @@ class AdminLinksIT {
                         .param("email", email)
                         .query(String.class)
                         .list());
-    }
-
-    private static void refused(Answer answer, int status, String code, String message) {
-        answer.expect(status);
-        assertThat(answer.text("/code")).isEqualTo(code);
-        assertThat(answer.text("/message")).contains(message);
     }
 
     @Test

@@ -2,9 +2,6 @@ package io.deskwire.auth.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.auth.AuthServiceTest;
-import io.deskwire.auth.People;
-import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-@AuthServiceTest
-class AdminListIT {
-    private static final String USERS = "/auth/v1/admin/users";
+class AdminListIT extends AdminFixture {
     private static final String TEN_THOUSAND = """
             INSERT INTO users (id, email, app_metadata, user_metadata, created_at, updated_at)
             SELECT gen_random_uuid(), :mark || '-' || n || '@many.example', '{"provider":"email","providers":["email"]}', '{}',
@@ -34,21 +26,10 @@ class AdminListIT {
               FROM users WHERE email LIKE :mark || '-%'
             """;
 
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    SystemAccess system;
-
-    Api admin;
     String mark;
 
     @BeforeEach
-    void connect() {
-        admin = People.at(port).adminClient();
+    void chooseAMark() {
         mark = "m" + UUID.randomUUID().toString().substring(0, 8);
     }
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
-import io.deskwire.testsupport.Api;
-import io.deskwire.testsupport.Api.Answer;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
@@ -16,27 +13,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `auth.admin.createUser({user_metadata: {is_service_user: true, …}})`.
-@AuthServiceTest
-class AdminMachinesIT {
-    private static final String USERS = "/auth/v1/admin/users";
-
-    @LocalServerPort
-    int port;
-
-    People people;
-    Api api;
-    Api admin;
+class AdminMachinesIT extends AdminFixture {
     Founder founder;
 
     @BeforeEach
-    void connect() {
-        people = People.at(port);
-        api = people.api();
-        admin = people.adminClient();
+    void employ() {
         founder = people.founder("employer");
     }
 
@@ -51,15 +35,8 @@ class AdminMachinesIT {
     }
 
     private JWTClaimsSet claimsOf(String email) throws ParseException {
-        var answer = api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", People.PASSWORD))
-                .expect(200);
+        var answer = signIn(email, People.PASSWORD).expect(200);
         return SignedJWT.parse(answer.text("/access_token")).getJWTClaimsSet();
-    }
-
-    private void refused(Answer answer, int status, String code, String message) {
-        answer.expect(status);
-        assertThat(answer.text("/code")).isEqualTo(code);
-        assertThat(answer.text("/message")).contains(message);
     }
 
     @Test
@@ -236,5 +213,21 @@ class AdminMachinesIT {
         tenantAdmin.get("/api/v1/service-users/" + id).problem(404, "not-found");
         api.as(key).post("/token", Map.of()).problem(401, "unauthenticated");
         admin.post(USERS, Map.of("email", email)).expect(200);
+    }
+
+    /// It was made with an address of its own, not with a generated one.
+    @Test
+    void keepsItsAddressWhenItsTenantRotatesItsPassword() {
+        var email = address();
+        var made = admin.post(USERS, robot(email, Map.of("tenant_id", founder.tenantId())))
+                .expect(200);
+
+        var rotated = api.as(founder.accessToken())
+                .post("/api/v1/service-users/%s/rotate".formatted(made.text("/id")), Map.of("overlap_seconds", 0))
+                .expect(200);
+
+        assertThat(rotated.text("/credentials/email")).isEqualTo(email);
+        signIn(email, rotated.text("/credentials/password")).expect(200);
+        signIn(email, People.PASSWORD).expect(400);
     }
 }

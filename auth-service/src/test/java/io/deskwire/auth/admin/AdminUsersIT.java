@@ -3,10 +3,7 @@ package io.deskwire.auth.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,54 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
-@AuthServiceTest
-class AdminUsersIT {
-    private static final String USERS = "/auth/v1/admin/users";
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    SystemAccess system;
-
-    People people;
-    Api api;
-    Api admin;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-        api = people.api();
-        admin = people.adminClient();
-    }
-
+class AdminUsersIT extends AdminFixture {
     private static String address() {
         return "made-%s@example.com".formatted(UUID.randomUUID());
     }
 
     private Answer create(Map<String, ?> params) {
         return admin.post(USERS, params).expect(200);
-    }
-
-    private Answer signIn(String email, String password) {
-        return api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", password));
-    }
-
-    private void refused(Answer answer, int status, String code, String message) {
-        answer.expect(status);
-        assertThat(answer.text("/code")).isEqualTo(code);
-        assertThat(answer.text("/message")).contains(message);
     }
 
     @Test

@@ -69,6 +69,7 @@ class GoTrueErrorsIT {
         var large = "{\"email\":\"" + "x".repeat(1024 * 1024) + "\"}";
         isVersioned(versioned.post("/auth/v1/recover", large), 413, "request_entity_too_large");
         isLegacy(legacy.post("/auth/v1/recover", large), 413, "request_entity_too_large");
+        isVersioned(versioned.post("/auth/%76%31/recover", large), 413, "request_entity_too_large");
 
         // without a length, in chunks
         try (var client = HttpClient.newHttpClient()) {

@@ -7,7 +7,6 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
-import java.net.URI;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -57,9 +55,7 @@ class AccountController {
     @PostMapping
     ResponseEntity<Account> create(Caller caller, @RequestBody CreateRequest request) {
         var account = accounts.create(caller, request.draft());
-        return ResponseEntity.created(URI.create("/api/v1/accounts/" + account.id()))
-                .eTag(new Revision(account.version()).etag())
-                .body(account);
+        return Revision.created("/api/v1/accounts/" + account.id(), account, account.version());
     }
 
     @GetMapping
@@ -74,12 +70,8 @@ class AccountController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Account> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(accounts.update(
-                caller, new AccountId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(accounts.update(caller, new AccountId(id), current -> patched(current, body), ifMatch));
     }
 
     private static Account patched(Account current, ObjectNode body) {
@@ -100,15 +92,12 @@ class AccountController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        accounts.delete(caller, new AccountId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        accounts.delete(caller, new AccountId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
     private static ResponseEntity<Account> answer(Account account) {
-        return ResponseEntity.ok().eTag(new Revision(account.version()).etag()).body(account);
+        return Revision.ok(account, account.version());
     }
 }

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,12 +56,8 @@ class AgentController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Agent> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(
-                agents.update(caller, new UserId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(agents.update(caller, new UserId(id), current -> patched(current, body), ifMatch));
     }
 
     private static Status patched(Status current, ObjectNode body) {
@@ -79,11 +74,8 @@ class AgentController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> revoke(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        agents.revoke(caller, new UserId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> revoke(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        agents.revoke(caller, new UserId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
@@ -98,6 +90,6 @@ class AgentController {
     }
 
     private static ResponseEntity<Agent> answer(Agent agent) {
-        return ResponseEntity.ok().eTag(new Revision(agent.version()).etag()).body(agent);
+        return Revision.ok(agent, agent.version());
     }
 }

@@ -117,29 +117,7 @@ record Job(
     Job heartbeat(@Nullable Integer percent, Duration runLease, Instant now) {
         var lease = renewed(hold.unknownIfLost, runLease, now);
         if (percent == null || percent.equals(progress)) {
-            return new Job(
-                    id,
-                    tenantId,
-                    type,
-                    status,
-                    payload,
-                    result,
-                    error,
-                    progress,
-                    attempt,
-                    maxAttempts,
-                    priority,
-                    runAt,
-                    uniqueKey,
-                    accountId,
-                    createdBy,
-                    claimedBy,
-                    leaseSeq,
-                    version,
-                    createdAt,
-                    updatedAt,
-                    finishedAt,
-                    lease);
+            return held(lease);
         }
         return with(status, result, error, percent, lease, now);
     }
@@ -168,10 +146,11 @@ record Job(
     /// The agent is gone, or late: a retryable failure, unless it said that nobody could know any more.
     Job leaseLost(String why, RetryPlan plan, double chance, Instant now) {
         var kind = hold.unknownIfLost ? FailureKind.UNKNOWN_OUTCOME : FailureKind.RETRYABLE;
-        return failed(kind, why, plan, chance, now).unsettled();
+        return failed(kind, why, plan, chance, now).held(Hold.NONE);
     }
 
-    private Job unsettled() {
+    /// Of the same version: nobody is told.
+    private Job held(Hold lease) {
         return new Job(
                 id,
                 tenantId,
@@ -194,7 +173,7 @@ record Job(
                 createdAt,
                 updatedAt,
                 finishedAt,
-                Hold.NONE);
+                lease);
     }
 
     /// A person gives it all its attempts again.

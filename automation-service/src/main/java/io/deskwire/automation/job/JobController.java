@@ -132,6 +132,6 @@ class JobController {
     }
 
     private static ResponseEntity<Job> answer(Job job) {
-        return ResponseEntity.ok().eTag(new Revision(job.version()).etag()).body(job);
+        return Revision.ok(job, job.version());
     }
 }

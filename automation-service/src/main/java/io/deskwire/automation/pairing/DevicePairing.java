@@ -20,10 +20,9 @@ import org.springframework.stereotype.Service;
 
 /// The device's side of pairing, before it is anybody: everything here goes through the system door.
 ///
-/// A slug that names no active tenant is answered like one that does, and the request expires by itself: nobody learns
-/// from here which tenants there are. Who mistyped the slug sees the same as who waits in vain. So does who asks a
-/// tenant
-/// whose list is full: a refusal would tell that the tenant exists.
+/// A slug that names no active tenant is answered like one that does, and the request expires by itself: nobody
+/// learns from here which tenants there are. Who mistyped the slug sees the same as who waits in vain. So does
+/// who asks a tenant whose list is full: a refusal would tell that the tenant exists.
 @Service
 class DevicePairing {
     private static final TenantId NO_TENANT = new TenantId(Uuid7.NIL);

@@ -1,8 +1,6 @@
 package io.deskwire.automation.pairing;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.deskwire.common.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
@@ -29,19 +27,11 @@ record PairingCode(String code, String secret) {
 
     /// Of a code as typed: case, hyphens and blanks do not matter. Salted with the request.
     static byte[] hashOfCode(PairingId request, String typed) {
-        return sha256(request + "|" + typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+        return Sha256.of(request + "|" + typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
     }
 
     static byte[] hashOfSecret(String secret) {
-        return sha256(secret);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(secret);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.deskwire.common.idempotency;
 
 import io.deskwire.common.identity.Caller;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,7 @@ class AnswerRepository {
                 .param("caller", key.caller())
                 .param("route", key.route())
                 .param("key", key.fingerprint())
-                .param(
-                        "since",
-                        clock.instant().minus(java.time.Duration.ofHours(24)).atOffset(ZoneOffset.UTC))
+                .param("since", clock.instant().minus(Duration.ofHours(24)).atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new StoredAnswer(
                         row.getBytes("request_hash"),
                         row.getInt("status"),

@@ -1,5 +1,6 @@
 package io.deskwire.common.idempotency;
 
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.idempotency.AnswerRepository.Key;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.observe.RequestTrace;
@@ -9,11 +10,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.server.PathContainer;
@@ -84,10 +84,10 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             refuse(response, 413, "too-large", "the body has more than %d bytes".formatted(maxBody));
             return;
         }
-        var caller = java.util.Objects.requireNonNull(CurrentCaller.get());
+        var caller = Objects.requireNonNull(CurrentCaller.get());
         var write = new Write(
                 Key.of(caller, route(request), key),
-                digest(body),
+                Sha256.of(body),
                 new BufferedRequest(request, body),
                 new ContentCachingResponseWrapper(response));
         try {
@@ -166,14 +166,6 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         response.setContentType(ProblemBody.MEDIA_TYPE);
         response.getOutputStream()
                 .write(json.writeValueAsBytes(ProblemBody.of(status, code, detail, RequestTrace.requestId())));
-    }
-
-    private static byte[] digest(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /// Carries a checked failure out of the transaction, which it rolls back.

@@ -1,8 +1,7 @@
 package io.deskwire.common.identity;
 
+import io.deskwire.common.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -55,11 +54,7 @@ public final class ApiKeyFormat {
 
     /// SHA-256 of the whole key. A slow hash would buy nothing against 256 random bits.
     public static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(key);
     }
 
     static String checksum(String body) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -103,7 +102,7 @@ final class CallerFilter extends OncePerRequestFilter {
     }
 
     private Caller admit(HttpServletRequest request) {
-        var caller = authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
+        var caller = authenticate(BearerToken.of(request));
         if (revocations.cover(caller)) {
             throw new Unauthenticated("the session, key or agent was revoked");
         }
@@ -116,11 +115,10 @@ final class CallerFilter extends OncePerRequestFilter {
         return caller;
     }
 
-    private Caller authenticate(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+    private Caller authenticate(@Nullable String token) {
+        if (token == null) {
             throw new Unauthenticated("this needs a bearer token");
         }
-        var token = authorization.substring(7).strip();
         for (var authenticator : authenticators) {
             var known = authenticator.remembered(token);
             if (known != null) {

@@ -1,6 +1,7 @@
 package io.deskwire.common.identity;
 
 import io.deskwire.common.observe.ClientAddress;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Unauthenticated;
@@ -55,8 +56,6 @@ public final class SystemEntry {
     }
 
     private static @Nullable String legible(@Nullable String text) {
-        return text == null
-                ? null
-                : text.substring(0, Math.min(text.length(), MAX_TEXT)).replaceAll("\\p{Cntrl}", " ");
+        return text == null ? null : Legible.of(text, MAX_TEXT);
     }
 }

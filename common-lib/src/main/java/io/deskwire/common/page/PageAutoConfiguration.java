@@ -12,11 +12,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 class PageAutoConfiguration {
     @Bean
-    WebMvcConfigurer pageRequestArgument() {
+    WebMvcConfigurer pageArguments() {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new PageRequestArgument());
+                resolvers.add(new RevisionArgument());
             }
         };
     }

@@ -2,17 +2,34 @@ package io.deskwire.common.page;
 
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.Stale;
+import java.net.URI;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /// The version of a resource as HTTP sees it: a weak entity tag, and the `If-Match` that guards an update.
+/// Controller methods that name a `@Nullable Revision` get the latter.
 public record Revision(long version) {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
 
     public String etag() {
         return "W/\"" + version + "\"";
+    }
+
+    /// 200 with the entity tag of the body's version.
+    public static <T> ResponseEntity<T> ok(T body, long version) {
+        return ResponseEntity.ok().eTag(new Revision(version).etag()).body(body);
+    }
+
+    /// 201 with the entity tag of the body's version.
+    ///
+    /// @param location the path of what was made
+    public static <T> ResponseEntity<T> created(String location, T body, long version) {
+        return ResponseEntity.created(URI.create(location))
+                .eTag(new Revision(version).etag())
+                .body(body);
     }
 
     /// Parses `If-Match`; null where it is absent or `*`.

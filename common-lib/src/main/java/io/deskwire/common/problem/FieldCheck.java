@@ -5,6 +5,7 @@ import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +119,18 @@ public final class FieldCheck {
             return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
         }
         return reject(field, "lies outside the years 1970 to 9999", Instant.EPOCH);
+    }
+
+    /// As the other, from text as queries have it (RFC 3339, UTC).
+    public @Nullable Instant optionalInstant(String field, @Nullable String value) {
+        try {
+            return optionalInstant(field, value == null ? null : Instant.parse(value));
+        } catch (DateTimeParseException _) {
+            return reject(
+                    field,
+                    "'%s' (expected: RFC 3339 such as 2026-11-21T10:00:00Z)".formatted(shortened(value)),
+                    Instant.EPOCH);
+        }
     }
 
     /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty.

@@ -1,5 +1,6 @@
 package io.deskwire.common.problem;
 
+import java.util.List;
 import java.util.Map;
 
 /// A failure its caller is told about, as RFC 9457 `application/problem+json`.
@@ -74,7 +75,7 @@ public abstract sealed class Problem extends RuntimeException {
         }
 
         public static Malformed field(String field, String message) {
-            return new Malformed(java.util.List.of(new FieldError(field, message)));
+            return new Malformed(List.of(new FieldError(field, message)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.common.tenancy;
 
+import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -32,7 +33,7 @@ public record DatabaseProperties(
     }
 
     public String role(Role role) {
-        return service + "_" + role.name().toLowerCase(java.util.Locale.ROOT);
+        return service + "_" + role.name().toLowerCase(Locale.ROOT);
     }
 
     public enum Role {

@@ -29,6 +29,7 @@ class FieldCheckTests {
         check.texts("tags", Arrays.asList("a", null), 5, 5);
         check.object("data", JsonMapper.shared().readTree("[1]"), 100);
         check.optionalInstant("at", Instant.MAX);
+        check.optionalInstant("since", "yesterday");
 
         assertThatThrownBy(check::done)
                 .isInstanceOfSatisfying(
@@ -36,7 +37,8 @@ class FieldCheckTests {
                         malformed -> assertThat(
                                         (Iterable<?>) malformed.details().get("errors"))
                                 .extracting(error -> ((FieldError) error).field())
-                                .containsExactly("subject", "title", "colour", "count", "id", "tags", "data", "at"));
+                                .containsExactly(
+                                        "subject", "title", "colour", "count", "id", "tags", "data", "at", "since"));
     }
 
     @Test
@@ -46,6 +48,7 @@ class FieldCheckTests {
         assertThat(check.oneOf("b", null, Colour.class, Colour.RED)).isEqualTo(Colour.RED);
         assertThat(check.range("c", null, 1, 5, 3)).isEqualTo(3);
         assertThat(check.texts("d", null, 5, 5)).isEqualTo(List.of());
+        assertThat(check.optionalInstant("s", "2026-01-01T00:00:00Z")).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(check.optionalInstant("e", Instant.parse("2026-01-01T00:00:00.123456Z")))
                 .isEqualTo("2026-01-01T00:00:00.123Z");
         check.done();

@@ -123,15 +123,21 @@ class FanoutConfiguration {
         return containers;
     }
 
-    /// A few tries in place, which keeps the order; then `<topic>.dlt` with where the record came from.
+    /// Sends what no attempt could work off to `<topic>.dlt`, with where it came from.
     @Bean
-    DefaultErrorHandler fanoutFailures() {
+    DeadLetterPublishingRecoverer deadLetters() {
         var letters = new DeadLetterPublishingRecoverer(deadLetterTemplate(), (record, failure) -> {
             log.error("Dead letter: {}-{}@{}", record.topic(), record.partition(), record.offset(), failure);
             return new TopicPartition(record.topic() + ".dlt", 0);
         });
         letters.excludeHeader(HeadersToAdd.EX_STACKTRACE);
         letters.setFailIfSendResultIsError(true);
+        return letters;
+    }
+
+    /// A few tries in place, which keeps the order; then a dead letter.
+    @Bean
+    DefaultErrorHandler fanoutFailures(DeadLetterPublishingRecoverer letters) {
         var shortly = new ExponentialBackOff(100, 3);
         shortly.setMaxAttempts(3);
         var failures = new DefaultErrorHandler(letters, shortly);

@@ -54,8 +54,6 @@ class NotificationController {
     }
 
     private static ResponseEntity<Notification> answer(Notification notification) {
-        return ResponseEntity.ok()
-                .eTag(new Revision(notification.version()).etag())
-                .body(notification);
+        return Revision.ok(notification, notification.version());
     }
 }

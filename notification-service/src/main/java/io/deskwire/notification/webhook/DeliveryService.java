@@ -21,9 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The door to deliveries: looking them up, and queueing some by hand.
 ///
-/// What is queued by hand keeps its `webhook-id`, is signed with the present secret, gets one attempt and does not
-/// count
-/// against the endpoint.
+/// What is queued by hand keeps its `webhook-id`, is signed with the present secret, gets one attempt and does
+/// not count against the endpoint.
 @Service
 public class DeliveryService {
     static final String TEST_TYPE = "webhook.test";

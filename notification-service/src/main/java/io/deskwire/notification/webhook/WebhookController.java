@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -73,21 +72,14 @@ class WebhookController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Webhook> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(webhooks.update(
-                caller, id, current -> WebhookRequest.patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(webhooks.update(caller, id, current -> WebhookRequest.patched(current, body), ifMatch));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        webhooks.delete(caller, id, Revision.ifMatch(ifMatch));
+    void delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        webhooks.delete(caller, id, ifMatch);
     }
 
     @PostMapping("/{id}/rotate-secret")
@@ -97,7 +89,7 @@ class WebhookController {
     }
 
     private static ResponseEntity<Webhook> answer(Webhook webhook) {
-        return ResponseEntity.ok().eTag(new Revision(webhook.version()).etag()).body(webhook);
+        return Revision.ok(webhook, webhook.version());
     }
 
     private ResponseEntity<SecretResponse> withSecret(ResponseEntity.BodyBuilder answer, WithSecret shown) {

@@ -8,7 +8,6 @@ import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.platform.LongText;
 import io.deskwire.tickets.ticket.TicketId;
-import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -45,9 +44,8 @@ class CommentController {
     ResponseEntity<Comment> create(Caller caller, @PathVariable UUID ticket, @RequestBody CreateRequest request) {
         var said = request.said();
         var comment = comments.create(caller, new TicketId(ticket), said.body(), said.visibility());
-        return ResponseEntity.created(URI.create("/api/v1/tickets/%s/comments/%s".formatted(ticket, comment.id())))
-                .eTag(new Revision(comment.version()).etag())
-                .body(comment);
+        return Revision.created(
+                "/api/v1/tickets/%s/comments/%s".formatted(ticket, comment.id()), comment, comment.version());
     }
 
     @GetMapping
@@ -58,6 +56,6 @@ class CommentController {
     @GetMapping("/{id}")
     ResponseEntity<Comment> get(Caller caller, @PathVariable UUID ticket, @PathVariable UUID id) {
         var comment = comments.get(caller, new TicketId(ticket), new CommentId(id));
-        return ResponseEntity.ok().eTag(new Revision(comment.version()).etag()).body(comment);
+        return Revision.ok(comment, comment.version());
     }
 }

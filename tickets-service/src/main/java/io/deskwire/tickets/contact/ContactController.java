@@ -6,7 +6,6 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,9 +47,7 @@ class ContactController {
     @PostMapping
     ResponseEntity<Contact> create(Caller caller, @RequestBody CreateRequest request) {
         var contact = contacts.create(caller, request.person());
-        return ResponseEntity.created(URI.create("/api/v1/contacts/" + contact.id()))
-                .eTag(new Revision(contact.version()).etag())
-                .body(contact);
+        return Revision.created("/api/v1/contacts/" + contact.id(), contact, contact.version());
     }
 
     @GetMapping
@@ -69,12 +65,8 @@ class ContactController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Contact> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        return answer(contacts.update(
-                caller, new ContactId(id), current -> patched(current, body), Revision.ifMatch(ifMatch)));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        return answer(contacts.update(caller, new ContactId(id), current -> patched(current, body), ifMatch));
     }
 
     private static Requester patched(Requester current, ObjectNode body) {
@@ -91,6 +83,6 @@ class ContactController {
     }
 
     private static ResponseEntity<Contact> answer(Contact contact) {
-        return ResponseEntity.ok().eTag(new Revision(contact.version()).etag()).body(contact);
+        return Revision.ok(contact, contact.version());
     }
 }

@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// The bounds of what people write at length: 64 KiB of UTF-8, and 96 KiB once JSON has escaped it, so that an event
-/// with
-/// a text before and after its change still fits the outbox (256 KiB).
+/// The bounds of what people write at length: 64 KiB of UTF-8, and 96 KiB once JSON has escaped it, so that an
+/// event with a text before and after its change still fits the outbox (256 KiB).
 public final class LongText {
     public static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_JSON_BYTES = 96 * 1024;

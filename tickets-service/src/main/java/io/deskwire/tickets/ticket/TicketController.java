@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,21 +59,14 @@ class TicketController {
 
     @PatchMapping("/{id}")
     ResponseEntity<Ticket> update(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestBody ObjectNode body,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        var ticket = tickets.update(
-                caller, new TicketId(id), current -> TicketBody.change(body, current), Revision.ifMatch(ifMatch));
+            Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
+        var ticket = tickets.update(caller, new TicketId(id), current -> TicketBody.change(body, current), ifMatch);
         return answer(ResponseEntity.ok(), ticket);
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(
-            Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        tickets.delete(caller, new TicketId(id), Revision.ifMatch(ifMatch));
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
+        tickets.delete(caller, new TicketId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 

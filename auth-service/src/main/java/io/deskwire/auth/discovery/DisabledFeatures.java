@@ -1,5 +1,7 @@
-package io.deskwire.auth.platform;
+package io.deskwire.auth.discovery;
 
+import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.platform.GoTrueException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 

@@ -1,4 +1,4 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.discovery;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.KeyType;

@@ -1,4 +1,4 @@
-package io.deskwire.auth.platform;
+package io.deskwire.auth.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
-/// Now, as precisely as the database keeps it.
+/// What every change of an account goes by: what is configured and the time.
 @Component
-record AccountClock(Clock clock) {
+record AccountSettings(AccountProperties properties, Clock clock) {
+
+    /// As precisely as the database keeps it.
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -1,5 +1,8 @@
-package io.deskwire.auth.platform;
+package io.deskwire.auth.discovery;
 
+import io.deskwire.auth.oauth.Providers;
+import io.deskwire.auth.platform.AuthProperties;
+import io.deskwire.auth.platform.GoTrueApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +38,9 @@ class SettingsController {
             "zoom");
 
     private final AuthProperties properties;
-    private final ExternalProviders providers;
+    private final Providers providers;
 
-    SettingsController(AuthProperties properties, ExternalProviders providers) {
+    SettingsController(AuthProperties properties, Providers providers) {
         this.properties = properties;
         this.providers = providers;
     }

@@ -1,6 +1,5 @@
 package io.deskwire.auth.session;
 
-import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
@@ -9,34 +8,30 @@ import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Opens sessions for a password, or for the code of a sign-in by mail or provider.
+/// Opens sessions for a password.
 ///
 /// Works behind the system door, because nobody is known yet. Passwords are hashed outside any transaction.
 @Service
-class SignIns {
+class PasswordSignIns {
     private final UserService users;
     private final PasswordHasher passwords;
-    private final FlowStates flows;
     private final SessionIssuer issuer;
     private final SignInLimits limits;
     private final SystemAccess system;
     private final SessionSettings settings;
 
-    SignIns(
+    PasswordSignIns(
             UserService users,
             PasswordHasher passwords,
-            FlowStates flows,
             SessionIssuer issuer,
             SignInLimits limits,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
         this.passwords = passwords;
-        this.flows = flows;
         this.issuer = issuer;
         this.limits = limits;
         this.system = system;
@@ -44,7 +39,7 @@ class SignIns {
     }
 
     /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
-    SignIn byPassword(String email, String password, ClientInfo client) {
+    SignIn open(String email, String password, ClientInfo client) {
         var account = UserService.normalized(email);
         limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
         var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
@@ -80,19 +75,5 @@ class SignIns {
         return system.call("sign-in", () -> issuer.previousPassword(user))
                 .filter(previous -> passwords.matches(password, previous.hash()))
                 .orElse(null);
-    }
-
-    /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.
-    SignIn byCode(String authCode, String verifier, ClientInfo client) {
-        return system.call("pkce", () -> {
-            var flow = flows.redeem(authCode, verifier);
-            var user = users.find(Objects.requireNonNull(flow.userId())).orElseThrow();
-            if (user.banned(settings.clock().instant())) {
-                return new SignIn.Rejected(Reason.USER_BANNED);
-            }
-            var session = issuer.open(user, flow.method(), flow.trip().provider(), client);
-            return new SignIn.Accepted(
-                    session.with(flow.tokens().accessToken(), flow.tokens().refreshToken()));
-        });
     }
 }

@@ -1,0 +1,188 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The secret key: swapped with what its holder chooses, and for no browser.
+class SecretKeyIT extends GatewayFixture {
+    private static final String BROWSER =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tickets", "/api/v1/automation/jobs"})
+    void the_secret_key_gives_system_access_by_either_header(String path) {
+        var jwt = tokens.system(null, "nightly-export");
+        grant(jwt);
+
+        assertThat(get(path).bearer(SECRET).send().status()).isEqualTo(200);
+        assertThat(get(path).apikey(SECRET).send().status()).isEqualTo(200);
+
+        assertThat(Stream.of(tickets, automation).flatMap(service -> service.seen.stream()))
+                .hasSize(2)
+                .allSatisfy(seen -> {
+                    assertThat(seen.header("Authorization")).startsWith("Bearer ey");
+                    assertThat(seen.header("apikey")).isNull();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tickets", "/auth/v1/admin/users", "/realtime/v1/api/broadcast", "/token"})
+    void the_secret_key_is_refused_from_a_browser(String path) {
+        grant(tokens.system(null, "nightly-export"));
+
+        assertThat(get(path).apikey(SECRET).header("User-Agent", BROWSER).send().status())
+                .isEqualTo(401);
+        assertThat(get(path)
+                        .apikey(SECRET)
+                        .header("Origin", "https://app.example")
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(get(path)
+                        .apikey(PUBLISHABLE)
+                        .bearer(SECRET)
+                        .header("User-Agent", BROWSER)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+        assertThat(tickets.seen).isEmpty();
+    }
+
+    @Test
+    void what_the_secret_keys_holder_chooses_goes_into_its_token_and_no_further() {
+        grant(tokens.system(TENANT, "nightly-export"));
+        var slug = "acme-" + UUID.randomUUID();
+
+        get("/api/v1/tickets")
+                .apikey(SECRET)
+                .header("X-Deskwire-Purpose", "nightly-export")
+                .header("X-Tenant", slug)
+                .send();
+
+        assertThat(auth.seen.getFirst().body())
+                .isEqualTo("{\"expires_in\":900,\"purpose\":\"nightly-export\",\"tenant\":\"%s\"}".formatted(slug));
+        assertThat(tickets.seen.getFirst().header("X-Deskwire-Purpose")).isNull();
+    }
+
+    @Test
+    void each_choice_has_a_token_of_its_own() {
+        grant(tokens.system(TENANT, "nightly-export"));
+
+        var acme = "acme-" + UUID.randomUUID();
+        var globex = "globex-" + UUID.randomUUID();
+
+        for (var tenant : new String[] {acme, globex, acme}) {
+            for (var purpose : new String[] {"nightly-export", "cleanup"}) {
+                get("/api/v1/tickets")
+                        .apikey(SECRET)
+                        .header("X-Deskwire-Purpose", purpose)
+                        .header("X-Tenant", tenant)
+                        .send();
+            }
+        }
+
+        assertThat(auth.seen).hasSize(4);
+    }
+
+    @Test
+    void a_choice_that_does_not_hold_is_told_apart_from_a_wrong_key() {
+        auth.script("/token", StandInService.json(404, "{}"));
+        var unknown = get("/api/v1/tickets")
+                .apikey(SECRET)
+                .header("X-Tenant", "nobody")
+                .send();
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.json().path("detail").asString()).contains("nobody");
+
+        auth.script("/token", StandInService.json(400, "{}"));
+        var malformed = get("/api/v1/tickets")
+                .apikey(SECRET)
+                .header("X-Deskwire-Purpose", "Not A Purpose")
+                .send();
+        assertThat(malformed.status()).isEqualTo(400);
+        assertThat(malformed.json().at("/errors/0/field").asString()).isEqualTo("X-Deskwire-Purpose");
+    }
+
+    @Test
+    void nobody_else_chooses_anything() {
+        grant(serviceToken(UUID.randomUUID()));
+
+        get("/api/v1/tickets")
+                .bearer(Keys.apiKey())
+                .header("X-Deskwire-Purpose", "nightly-export")
+                .header("X-Tenant", "acme")
+                .send();
+        get("/api/v1/tickets")
+                .bearer(member())
+                .header("X-Deskwire-Purpose", "nightly-export")
+                .send();
+
+        assertThat(auth.seen.getFirst().body()).isEqualTo("{\"expires_in\":900}");
+        assertThat(tickets.seen)
+                .hasSize(2)
+                .allSatisfy(
+                        seen -> assertThat(seen.header("X-Deskwire-Purpose")).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tickets", "/api/v1/automation/jobs", "/realtime/v1/api/broadcast"})
+    void the_secret_keys_token_is_refused_from_a_browser_too(String path) {
+        var leaked = tokens.system(TENANT, "nightly-export");
+
+        assertThat(get(path).apikey(PUBLISHABLE).bearer(leaked).send().status()).isEqualTo(200);
+        assertThat(get(path)
+                        .apikey(PUBLISHABLE)
+                        .bearer(leaked)
+                        .header("User-Agent", BROWSER)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(get(path)
+                        .apikey(PUBLISHABLE)
+                        .bearer(leaked)
+                        .header("Origin", "https://app.example")
+                        .send()
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_wrong_secret_key_is_refused() {
+        var wrong = SECRET.replace('0', '1');
+        assertThat(get("/api/v1/tickets").bearer(wrong).send().status()).isEqualTo(401);
+        assertThat(get("/api/v1/tickets").apikey(wrong).send().status()).isEqualTo(401);
+        assertThat(get("/auth/v1/admin/users")
+                        .apikey(PUBLISHABLE)
+                        .bearer(wrong)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+    }
+
+    @Test
+    void the_secret_key_reaches_auths_admin_api_as_a_system_token() {
+        var jwt = tokens.system(null, "nightly-export");
+        grant(jwt);
+
+        get("/auth/v1/admin/users").apikey(SECRET).bearer(SECRET).send();
+
+        assertThat(auth.seen.getLast().uri()).isEqualTo("/auth/v1/admin/users");
+        assertThat(auth.seen.getLast().header("Authorization")).startsWith("Bearer ey");
+        assertThat(auth.seen.getLast().header("apikey")).isNull();
+    }
+
+    @Test
+    void a_session_beside_the_secret_key_stays_the_session() {
+        var session = member();
+        get("/auth/v1/user").apikey(SECRET).bearer(session).send();
+
+        assertThat(auth.seen.getLast().header("Authorization")).isEqualTo("Bearer " + session);
+    }
+}

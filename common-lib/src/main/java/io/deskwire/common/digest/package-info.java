@@ -1,0 +1,5 @@
+/// Digests of secrets and contents.
+@NullMarked
+package io.deskwire.common.digest;
+
+import org.jspecify.annotations.NullMarked;
