@@ -11,6 +11,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.session.BearerSession.Authenticated;
+import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
 import java.util.EnumSet;
