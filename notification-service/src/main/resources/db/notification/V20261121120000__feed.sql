@@ -10,7 +10,6 @@ CREATE TABLE feed_events (
     log_partition       int         NOT NULL,
     log_offset          bigint      NOT NULL,
     logged_at           timestamptz NOT NULL,
-    event_id            uuid        NOT NULL, -- the relay may send an event again; it is kept at its first place
     type                text        NOT NULL,
     occurred_at         timestamptz NOT NULL,
     audience_permission text,
@@ -20,7 +19,6 @@ CREATE TABLE feed_events (
 ) PARTITION BY RANGE (logged_at);
 CREATE TABLE feed_events_default PARTITION OF feed_events DEFAULT;
 CREATE INDEX feed_events_by_tenant ON feed_events (tenant_id, topic, log_offset);
-CREATE INDEX feed_events_by_event ON feed_events (tenant_id, event_id);
 
 ALTER TABLE feed_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE feed_events FORCE ROW LEVEL SECURITY;
