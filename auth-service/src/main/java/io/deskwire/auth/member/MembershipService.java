@@ -65,6 +65,7 @@ public class MembershipService {
 
     /// Where a session works: the tenant whose own domain or whose name was asked for, where its person is a member;
     /// else the one it was in; else the last used; else the only one. Needs the system door.
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Workplace> workplace(UserId user, @Nullable TenantId current, Wish wish) {
         var workplaces = memberships.workplaces(user);
         return matching(

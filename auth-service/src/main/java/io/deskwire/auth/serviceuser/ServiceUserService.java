@@ -202,7 +202,7 @@ public class ServiceUserService {
 
     /// Where a machine works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
     /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Post> post(UserId id, Instant sessionBegun) {
         var now = clock.instant();
         var active = machines.active(id).orElse(null);

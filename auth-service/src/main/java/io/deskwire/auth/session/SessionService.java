@@ -61,21 +61,27 @@ public class SessionService {
             return new SignIn.Rejected(Reason.TOKEN_MALFORMED);
         }
         try {
-            return system.call("refresh", () -> refresh(presented));
+            var refreshed = system.query("refresh", () -> refreshUnlocked(presented));
+            if (refreshed == null) {
+                refreshed = system.call("refresh", () -> refreshLocked(presented));
+            }
+            return refreshed == null ? new SignIn.Rejected(Reason.CONCURRENT) : refreshed;
         } catch (PessimisticLockingFailureException _) {
             return new SignIn.Rejected(Reason.CONCURRENT);
         }
     }
 
-    /// Without a lock first, because refreshes of one session seldom meet; who loses the race looks again and waits.
-    private SignIn refresh(RefreshToken presented) {
+    /// Refreshes of one session seldom meet. Nothing but the counting on is written, and that only where the counter is
+    /// still what was read, so no transaction surrounds it.
+    private @Nullable SignIn refreshUnlocked(RefreshToken presented) {
         var now = settings.clock().instant();
-        var refreshed = refresh(presented, sessions.find(presented.session()).orElse(null), now);
-        if (refreshed == null) {
-            var session = sessions.findForUpdate(presented.session()).orElse(null);
-            refreshed = refresh(presented, session, settings.clock().instant());
-        }
-        return refreshed == null ? new SignIn.Rejected(Reason.CONCURRENT) : refreshed;
+        return refresh(presented, sessions.find(presented.session()).orElse(null), now);
+    }
+
+    /// Who lost the race looks again, and waits.
+    private @Nullable SignIn refreshLocked(RefreshToken presented) {
+        var session = sessions.findForUpdate(presented.session()).orElse(null);
+        return refresh(presented, session, settings.clock().instant());
     }
 
     /// Null where another refresh was faster.
@@ -104,15 +110,19 @@ public class SessionService {
             }
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user, now));
             case Session.Refresh.Theft _ -> {
-                end(List.of(session.id()));
-                audit.record(
-                        session.tenant(),
-                        "token_revoked",
-                        user.id().value(),
-                        Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
+                system.run("refresh", () -> endStolen(session));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
             }
         };
+    }
+
+    private void endStolen(Session session) {
+        end(List.of(session.id()));
+        audit.record(
+                session.tenant(),
+                "token_revoked",
+                session.userId().value(),
+                Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
     }
 
     /// Which sessions a sign-out ends, as GoTrue's `scope` says.

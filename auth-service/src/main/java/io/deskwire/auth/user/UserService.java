@@ -170,6 +170,7 @@ public class UserService {
         users.describeMachine(id, tenant, metadata, clock.instant());
     }
 
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<User> find(UserId id) {
         return users.find(id);
     }
