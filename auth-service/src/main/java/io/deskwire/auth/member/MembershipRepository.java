@@ -1,7 +1,6 @@
 package io.deskwire.auth.member;
 
 import io.deskwire.auth.role.DepartmentRoleId;
-import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
@@ -45,17 +44,7 @@ class MembershipRepository {
     private static final String OTHER_ADMINS = """
             SELECT EXISTS (SELECT FROM memberships WHERE tenant_id = :tenant AND role = 'admin' AND user_id <> :user)
             """;
-    private static final String WORKPLACES = """
-            SELECT m.tenant_id, t.slug, t.domain, m.role, t.status,
-                   r.permissions AS role_permissions, d.permissions AS department_permissions
-              FROM memberships m
-              JOIN tenants t ON t.id = m.tenant_id
-              JOIN users u ON u.id = m.user_id
-              LEFT JOIN role_permissions r ON r.tenant_id = m.tenant_id AND r.role = m.role
-              LEFT JOIN department_roles d ON d.tenant_id = m.tenant_id AND d.id = m.department_role_id
-             WHERE m.user_id = :user AND t.status <> 'deleted'
-             ORDER BY (m.tenant_id = u.last_tenant_id) DESC NULLS LAST, m.created_at DESC
-            """;
+    private static final String WORKPLACES = "SELECT " + WorkplaceRows.COLUMN + " FROM users u WHERE u.id = :user";
     private static final String BELONGS = """
             SELECT EXISTS (SELECT FROM memberships m JOIN tenants t ON t.id = m.tenant_id
                             WHERE m.tenant_id = :tenant AND m.user_id = :user AND t.status <> 'deleted')
@@ -63,9 +52,11 @@ class MembershipRepository {
     private static final String REMEMBER = "UPDATE users SET last_tenant_id = :tenant WHERE id = :user";
 
     private final JdbcClient jdbc;
+    private final WorkplaceRows rows;
 
-    MembershipRepository(JdbcClient jdbc) {
+    MembershipRepository(JdbcClient jdbc, WorkplaceRows rows) {
         this.jdbc = jdbc;
+        this.rows = rows;
     }
 
     /// False where the person is a member already.
@@ -144,8 +135,9 @@ class MembershipRepository {
     List<Workplace> workplaces(UserId user) {
         return jdbc.sql(WORKPLACES)
                 .param("user", user.value())
-                .query(Row.as(MembershipRepository::workplace))
-                .list();
+                .query(Row.as(rows::workplaces))
+                .optional()
+                .orElse(List.of());
     }
 
     boolean belongs(UserId user, TenantId tenant) {
@@ -161,18 +153,6 @@ class MembershipRepository {
                 .param("user", user.value())
                 .param("tenant", tenant.value())
                 .update();
-    }
-
-    private static Workplace workplace(Row row) throws SQLException {
-        var role = row.constant("role", TenantRole.class);
-        return new Workplace(
-                row.id("tenant_id", TenantId::new),
-                row.text("slug"),
-                row.textOrNull("domain"),
-                role,
-                RolePermissions.effective(
-                        role, row.textsOrNull("role_permissions"), row.textsOrNull("department_permissions")),
-                "suspended".equals(row.text("status")));
     }
 
     private static Member member(Row row) throws SQLException {

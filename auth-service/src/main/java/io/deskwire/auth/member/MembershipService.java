@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -63,17 +62,9 @@ public class MembershipService {
         return memberships.find(tenant, user).map(Member::membership);
     }
 
-    /// Where a session works: the tenant whose own domain or whose name was asked for, where its person is a member;
-    /// else the one it was in; else the last used; else the only one. Needs the system door.
-    @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<Workplace> workplace(UserId user, @Nullable TenantId current, Wish wish) {
-        var workplaces = memberships.workplaces(user);
-        return matching(
-                        workplaces,
-                        place -> place.domain() != null && place.domain().equals(wish.host()))
-                .or(() -> matching(workplaces, place -> place.slug().equals(wish.slug())))
-                .or(() -> matching(workplaces, place -> place.tenant().equals(current)))
-                .or(() -> workplaces.stream().findFirst());
+    /// Where a new session works, by [Workplace#choose]. Needs the system door.
+    public Optional<Workplace> workplace(UserId user, Wish wish) {
+        return Workplace.choose(memberships.workplaces(user), null, wish);
     }
 
     /// Whether the person is a member of a tenant that is not deleted, as far as the caller may see.
@@ -122,9 +113,5 @@ public class MembershipService {
                         Audience.of(Permission.MEMBERS_READ, user),
                         membership));
         audit.record(membership.tenantId(), "member.deleted", user.value(), Map.of());
-    }
-
-    private static Optional<Workplace> matching(List<Workplace> workplaces, Predicate<Workplace> wanted) {
-        return workplaces.stream().filter(wanted).findFirst();
     }
 }

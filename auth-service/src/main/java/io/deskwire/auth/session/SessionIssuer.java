@@ -2,6 +2,7 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.member.Workplace;
 import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -14,7 +15,6 @@ import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public class SessionIssuer {
     /// @param end when the session is over, whatever is done in it; null for never
     SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
-        var post = post(user, null, client.wish(), now);
+        var post = post(user, client.wish(), now);
         var place = post.place();
         var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
         var key = new byte[HMAC_KEY_BYTES];
@@ -102,17 +102,14 @@ public class SessionIssuer {
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
-    SessionView raise(Session session, User user, String method, UUID factor) {
+    SessionView raise(Holder holder, String method, UUID factor) {
+        var session = holder.session();
         var now = settings.clock().instant();
         var amr = new ArrayList<Map<String, Object>>();
         amr.add(shown(method, null, now));
         amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
         sessions.raise(session, factor, json.writeValueAsString(amr), now);
-        return view(
-                sessions.find(session.id()).orElseThrow(),
-                user,
-                post(user, session.tenant(), Wish.NONE, session.createdAt()),
-                now);
+        return view(sessions.find(session.id()).orElseThrow(), holder.user(), post(holder), now);
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -127,17 +124,20 @@ public class SessionIssuer {
 
     /// Null where another refresh of the session was faster.
     ///
-    /// @param now from before the session and its user were read
+    /// @param now from before the holder was read
     @Nullable
-    SessionView advance(Session session, User user, Instant now) {
-        var post = post(user, session.tenant(), Wish.NONE, session.createdAt());
+    SessionView advance(Holder holder, Instant now) {
+        var session = holder.session();
+        var post = post(holder);
         var tenant = post.place() == null ? null : post.place().tenant();
-        return sessions.advance(session, tenant, now) ? view(session.advanced(tenant, now), user, post, now) : null;
+        return sessions.advance(session, tenant, now)
+                ? view(session.advanced(tenant, now), holder.user(), post, now)
+                : null;
     }
 
-    /// @param now from before the session and its user were read
-    SessionView repeat(Session session, User user, Instant now) {
-        return view(session, user, post(user, session.tenant(), Wish.NONE, session.createdAt()), now);
+    /// @param now from before the holder was read
+    SessionView repeat(Holder holder, Instant now) {
+        return view(holder.session(), holder.user(), post(holder), now);
     }
 
     /// A machine's password before its present one, while it still works.
@@ -145,15 +145,29 @@ public class SessionIssuer {
         return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
     }
 
-    /// Where somebody works. A machine that does not work may not sign in; people without a tenant may.
-    private Post post(User user, @Nullable TenantId current, Wish wish, Instant begun) {
-        if (user.machine()) {
-            return machines.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
-        }
-        return members.workplace(user.id(), current, wish)
-                .map(place ->
-                        Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended())))
-                .orElse(Post.NOWHERE);
+    /// Where a session begins. A machine that does not work may not sign in; people without a tenant may.
+    private Post post(User user, Wish wish, Instant now) {
+        return user.machine()
+                ? machinePost(user, now)
+                : members.workplace(user.id(), wish).map(SessionIssuer::post).orElse(Post.NOWHERE);
+    }
+
+    /// Where a session goes on.
+    private Post post(Holder holder) {
+        var session = holder.session();
+        return holder.user().machine()
+                ? machinePost(holder.user(), session.createdAt())
+                : Workplace.choose(holder.workplaces(), session.tenant(), Wish.NONE)
+                        .map(SessionIssuer::post)
+                        .orElse(Post.NOWHERE);
+    }
+
+    private Post machinePost(User user, Instant begun) {
+        return machines.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
+    }
+
+    private static Post post(Workplace place) {
+        return Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended()));
     }
 
     private static GoTrueException banned() {

@@ -1,5 +1,7 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.member.WorkplaceRows;
+import io.deskwire.auth.user.UserRows;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -20,6 +22,14 @@ class SessionRepository {
             INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at,
                                   refreshed_at, not_after)
             VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed, :notAfter)
+            """;
+    private static final String HOLDER = """
+            SELECT s.id AS s_id, s.user_id AS s_user_id, s.tenant_id AS s_tenant_id, s.aal AS s_aal, s.amr AS s_amr,
+                   s.hmac_key AS s_hmac_key, s.counter AS s_counter, s.created_at AS s_created_at,
+                   s.refreshed_at AS s_refreshed_at, s.not_after AS s_not_after,
+            """ + UserRows.COLUMNS + "," + WorkplaceRows.COLUMN + """
+              FROM sessions s JOIN users u ON u.id = s.user_id
+             WHERE s.id = :id
             """;
     /// Sets how long to wait before it locks: joined, so that it is done first.
     private static final String FIND_FOR_UPDATE = """
@@ -53,9 +63,13 @@ class SessionRepository {
             """;
 
     private final JdbcClient jdbc;
+    private final UserRows users;
+    private final WorkplaceRows workplaces;
 
-    SessionRepository(JdbcClient jdbc) {
+    SessionRepository(JdbcClient jdbc, UserRows users, WorkplaceRows workplaces) {
         this.jdbc = jdbc;
+        this.users = users;
+        this.workplaces = workplaces;
     }
 
     void insert(Session session, ClientInfo client) {
@@ -79,6 +93,14 @@ class SessionRepository {
         return jdbc.sql("SELECT * FROM sessions WHERE id = :id")
                 .param("id", id)
                 .query(Row.as(SessionRepository::session))
+                .optional();
+    }
+
+    /// All that a refresh needs to know, in one query.
+    Optional<Holder> holder(UUID id) {
+        return jdbc.sql(HOLDER)
+                .param("id", id)
+                .query(Row.as(row -> new Holder(session(row, "s_"), users.user(row), workplaces.workplaces(row))))
                 .optional();
     }
 
@@ -153,16 +175,20 @@ class SessionRepository {
     }
 
     private static Session session(Row row) throws SQLException {
+        return session(row, "");
+    }
+
+    private static Session session(Row row, String prefix) throws SQLException {
         return new Session(
-                row.uuid("id"),
-                row.id("user_id", UserId::new),
-                row.idOrNull("tenant_id", TenantId::new),
-                row.text("aal"),
-                row.text("amr"),
-                row.bytes("hmac_key"),
-                row.number("counter"),
-                row.instant("created_at"),
-                row.instant("refreshed_at"),
-                row.instantOrNull("not_after"));
+                row.uuid(prefix + "id"),
+                row.id(prefix + "user_id", UserId::new),
+                row.idOrNull(prefix + "tenant_id", TenantId::new),
+                row.text(prefix + "aal"),
+                row.text(prefix + "amr"),
+                row.bytes(prefix + "hmac_key"),
+                row.number(prefix + "counter"),
+                row.instant(prefix + "created_at"),
+                row.instant(prefix + "refreshed_at"),
+                row.instantOrNull(prefix + "not_after"));
     }
 }

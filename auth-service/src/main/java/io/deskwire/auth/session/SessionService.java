@@ -71,26 +71,28 @@ public class SessionService {
         }
     }
 
-    /// Refreshes of one session seldom meet. Nothing but the counting on is written, and that only where the counter is
-    /// still what was read, so no transaction surrounds it.
+    /// Refreshes of one session seldom meet. One query reads, one statement counts on where the counter is still what
+    /// was
+    /// read: no transaction surrounds them.
     private @Nullable SignIn refreshUnlocked(RefreshToken presented) {
         var now = settings.clock().instant();
-        return refresh(presented, sessions.find(presented.session()).orElse(null), now);
+        return refresh(presented, sessions.holder(presented.session()).orElse(null), now);
     }
 
     /// Who lost the race looks again, and waits.
     private @Nullable SignIn refreshLocked(RefreshToken presented) {
-        var session = sessions.findForUpdate(presented.session()).orElse(null);
-        return refresh(presented, session, settings.clock().instant());
+        sessions.findForUpdate(presented.session());
+        return refreshUnlocked(presented);
     }
 
     /// Null where another refresh was faster.
     ///
     /// @param now from before anything was read that the token will say
-    private @Nullable SignIn refresh(RefreshToken presented, @Nullable Session session, Instant now) {
-        if (session == null) {
+    private @Nullable SignIn refresh(RefreshToken presented, @Nullable Holder holder, Instant now) {
+        if (holder == null) {
             return new SignIn.Rejected(Reason.SESSION_NOT_FOUND);
         }
+        var session = holder.session();
         if (!presented.issuedFor(session)) {
             return new SignIn.Rejected(Reason.TOKEN_NOT_FOUND);
         }
@@ -98,17 +100,16 @@ public class SessionService {
         if (ended != null) {
             return new SignIn.Rejected(ended == Session.End.TIMEBOX ? Reason.SESSION_TIMEBOX : Reason.SESSION_INACTIVE);
         }
-        var user = users.find(session.userId()).orElseThrow();
-        if (user.banned(now)) {
+        if (holder.user().banned(now)) {
             return new SignIn.Rejected(Reason.REFRESHING_USER_BANNED);
         }
         return switch (session.present(
                 presented.counter(), now, settings.properties().refreshReuse())) {
             case Session.Refresh.Advance _ -> {
-                var advanced = issuer.advance(session, user, now);
+                var advanced = issuer.advance(holder, now);
                 yield advanced == null ? null : new SignIn.Accepted(advanced);
             }
-            case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(session, user, now));
+            case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(holder, now));
             case Session.Refresh.Theft _ -> {
                 system.run("refresh", () -> endStolen(session));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
@@ -157,10 +158,11 @@ public class SessionService {
     /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
     /// system door.
     public SessionView raise(UserId user, UUID session, String method, UUID factor) {
-        var current = sessions.findForUpdate(session)
+        sessions.findForUpdate(session);
+        var holder = sessions.holder(session)
                 .orElseThrow(() -> new GoTrueException(
                         403, "session_not_found", "Session from session_id claim in JWT does not exist"));
-        var raised = issuer.raise(current, users.find(user).orElseThrow(), method, factor);
+        var raised = issuer.raise(holder, method, factor);
         end(sessions.ofUserBelowAal2(user));
         return raised;
     }

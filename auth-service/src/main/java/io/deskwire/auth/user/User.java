@@ -86,25 +86,6 @@ public record User(
                 .edit();
     }
 
-    User withIdentities(List<Identity> all) {
-        return new User(
-                id,
-                email,
-                newEmail,
-                passwordHash,
-                anonymous,
-                appMetadata,
-                userMetadata,
-                bannedUntil,
-                serviceTenant,
-                lastTenant,
-                all,
-                factors,
-                milestones,
-                createdAt,
-                updatedAt);
-    }
-
     /// How somebody proves who it is with one provider.
     public record Identity(
             UUID identityId,

@@ -1,32 +1,28 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService.MachineLogin;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads run through the system door; a machine of the caller's tenant is also written under row-level security.
 @Repository
 class UserRepository {
-    private static final TypeReference<Map<String, Object>> JSON_OBJECT = new TypeReference<>() {};
-    private static final TypeReference<List<Factor>> FACTORS = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, app_metadata,
                                user_metadata, service_tenant_id, created_at, updated_at)
@@ -48,20 +44,8 @@ class UserRepository {
             INSERT INTO identities (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
             """;
-    private static final String FIND = """
-            SELECT u.*,
-                   (SELECT jsonb_agg(jsonb_build_object(
-                               'id', f.id, 'friendly_name', f.friendly_name, 'factor_type', 'totp',
-                               'verified', f.status = 'verified', 'last_challenged_at', f.last_challenged_at,
-                               'created_at', f.created_at, 'updated_at', f.updated_at) ORDER BY f.created_at)
-                      FROM mfa_factors f WHERE f.user_id = u.id) AS factors,
-                   i.id AS i_id, i.provider AS i_provider, i.provider_id AS i_provider_id,
-                   i.identity_data AS i_data, i.last_sign_in_at AS i_last, i.created_at AS i_created, i.updated_at AS i_updated
-              FROM users u LEFT JOIN identities i ON i.user_id = u.id
-             WHERE u.id = :id
-             ORDER BY i.created_at
-            """;
-    private static final String FIND_ALL = FIND.replace("= :id", "= ANY(:ids)");
+    private static final String FIND = "SELECT " + UserRows.COLUMNS + " FROM users u WHERE u.id = :id";
+    private static final String FIND_ALL = "SELECT " + UserRows.COLUMNS + " FROM users u WHERE u.id = ANY(:ids)";
     private static final String PUT_EMAIL_IDENTITY = """
             INSERT INTO identities AS i (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
             VALUES (:id, :user, :provider, :providerId, :data::jsonb, :at, :at, :at)
@@ -94,10 +78,12 @@ class UserRepository {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final RowMapper<User> rows;
 
-    UserRepository(JdbcClient jdbc, JsonMapper json) {
+    UserRepository(JdbcClient jdbc, JsonMapper json, UserRows rows) {
         this.jdbc = jdbc;
         this.json = json;
+        this.rows = Row.as(rows::user);
     }
 
     /// False where the address is taken.
@@ -173,32 +159,19 @@ class UserRepository {
     }
 
     Optional<User> find(UserId id) {
-        var rows =
-                jdbc.sql(FIND).param("id", id.value()).query(Row.as(this::user)).list();
-        return rows.isEmpty() ? Optional.empty() : Optional.of(merged(rows));
+        return jdbc.sql(FIND).param("id", id.value()).query(rows).optional();
     }
 
     /// In the order of the ids; who is not there is left out.
     List<User> findAll(List<UserId> ids) {
-        var rows = jdbc
+        var found = jdbc
                 .sql(FIND_ALL)
                 .param("ids", ids.stream().map(UserId::value).toArray(UUID[]::new))
-                .query(Row.as(this::user))
+                .query(rows)
                 .list()
                 .stream()
-                .collect(Collectors.groupingBy(User::id));
-        return ids.stream()
-                .map(rows::get)
-                .filter(Objects::nonNull)
-                .map(UserRepository::merged)
-                .toList();
-    }
-
-    /// Of the rows of one account, each with one identity at most.
-    private static User merged(List<User> rows) {
-        return rows.getFirst()
-                .withIdentities(
-                        rows.stream().flatMap(row -> row.identities().stream()).toList());
+                .collect(Collectors.toMap(User::id, Function.identity()));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     Optional<User> findForUpdate(UserId id) {
@@ -247,46 +220,5 @@ class UserRepository {
 
     void signedIn(UserId id, Instant now) {
         jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", Row.at(now)).update();
-    }
-
-    private User user(Row row) throws SQLException {
-        var milestones = new EnumMap<Milestone, Instant>(Milestone.class);
-        for (var milestone : Milestone.values()) {
-            var at = row.instantOrNull(milestone.column());
-            if (at != null) {
-                milestones.put(milestone, at);
-            }
-        }
-        return new User(
-                row.id("id", UserId::new),
-                row.textOrNull("email"),
-                row.textOrNull("new_email"),
-                row.textOrNull("password_hash"),
-                row.flag("is_anonymous"),
-                json.readValue(row.text("app_metadata"), JSON_OBJECT),
-                json.readValue(row.text("user_metadata"), JSON_OBJECT),
-                row.instantOrNull("banned_until"),
-                row.idOrNull("service_tenant_id", TenantId::new),
-                row.idOrNull("last_tenant_id", TenantId::new),
-                row.uuidOrNull("i_id") == null ? List.of() : List.of(identity(row)),
-                factors(row.textOrNull("factors")),
-                milestones,
-                row.instant("created_at"),
-                row.instant("updated_at"));
-    }
-
-    private List<Factor> factors(@Nullable String aggregated) {
-        return aggregated == null ? List.of() : json.readValue(aggregated, FACTORS);
-    }
-
-    private Identity identity(Row row) throws SQLException {
-        return new Identity(
-                row.uuid("i_id"),
-                row.text("i_provider_id"),
-                row.text("i_provider"),
-                json.readValue(row.text("i_data"), JSON_OBJECT),
-                row.instantOrNull("i_last"),
-                row.instant("i_created"),
-                row.instant("i_updated"));
     }
 }
