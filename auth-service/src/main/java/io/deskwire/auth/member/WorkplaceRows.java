@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class WorkplaceRows {
     /// Of a table `users u`: the last used first, then the newest; deleted tenants are left out.
     public static final String COLUMN = """
-            (SELECT jsonb_agg(jsonb_build_object(
+            (SELECT json_agg(json_build_object(
                         'tenant_id', m.tenant_id, 'slug', t.slug, 'domain', t.domain, 'role', m.role,
                         'role_permissions', r.permissions, 'department_permissions', d.permissions,
                         'suspended', t.status = 'suspended')

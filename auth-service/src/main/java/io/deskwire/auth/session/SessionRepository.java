@@ -31,22 +31,14 @@ class SessionRepository {
               FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.id = :id
             """;
-    /// Sets how long to wait before it locks: joined, so that it is done first.
-    private static final String FIND_FOR_UPDATE = """
-            WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '5s', true))
-            SELECT s.* FROM patience CROSS JOIN sessions s WHERE s.id = :id FOR UPDATE OF s
-            """;
     private static final String SWEEP = """
             DELETE FROM sessions
              WHERE not_after < :before
                 OR (:inactivity::bigint > 0 AND refreshed_at < :before - make_interval(secs => :inactivity))
             """;
-    /// Waits as long as [#FIND_FOR_UPDATE] for whoever is about to do the same.
     private static final String ADVANCE = """
-            WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '5s', true))
-            UPDATE sessions s SET counter = s.counter + 1, refreshed_at = :at, tenant_id = :tenant
-              FROM patience
-             WHERE s.id = :id AND s.counter = :counter
+            UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
+             WHERE id = :id AND counter = :counter
             """;
 
     private static final String RAISE = """
@@ -105,10 +97,10 @@ class SessionRepository {
     }
 
     /// Waits for a refresh of the same session that is under way; raises `CannotAcquireLockException` after 5 s.
-    Optional<Session> findForUpdate(UUID id) {
-        return jdbc.sql(FIND_FOR_UPDATE)
+    void lock(UUID id) {
+        jdbc.sql("SELECT id FROM sessions WHERE id = :id FOR UPDATE")
                 .param("id", id)
-                .query(Row.as(SessionRepository::session))
+                .query(UUID.class)
                 .optional();
     }
 

@@ -81,7 +81,7 @@ public class SessionService {
 
     /// Who lost the race looks again, and waits.
     private @Nullable SignIn refreshLocked(RefreshToken presented) {
-        sessions.findForUpdate(presented.session());
+        sessions.lock(presented.session());
         return refreshUnlocked(presented);
     }
 
@@ -158,7 +158,7 @@ public class SessionService {
     /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
     /// system door.
     public SessionView raise(UserId user, UUID session, String method, UUID factor) {
-        sessions.findForUpdate(session);
+        sessions.lock(session);
         var holder = sessions.holder(session)
                 .orElseThrow(() -> new GoTrueException(
                         403, "session_not_found", "Session from session_id claim in JWT does not exist"));

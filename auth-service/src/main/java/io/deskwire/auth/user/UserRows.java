@@ -22,12 +22,12 @@ public final class UserRows {
     /// Of a table `users u`.
     public static final String COLUMNS = """
             u.*,
-            (SELECT jsonb_agg(jsonb_build_object(
+            (SELECT json_agg(json_build_object(
                         'id', f.id, 'friendly_name', f.friendly_name, 'factor_type', 'totp',
                         'verified', f.status = 'verified', 'last_challenged_at', f.last_challenged_at,
                         'created_at', f.created_at, 'updated_at', f.updated_at) ORDER BY f.created_at)
                FROM mfa_factors f WHERE f.user_id = u.id) AS factors,
-            (SELECT jsonb_agg(jsonb_build_object(
+            (SELECT json_agg(json_build_object(
                         'identity_id', i.id, 'provider_id', i.provider_id, 'provider', i.provider,
                         'identity_data', i.identity_data, 'last_sign_in_at', i.last_sign_in_at,
                         'created_at', i.created_at, 'updated_at', i.updated_at) ORDER BY i.created_at)

@@ -29,8 +29,9 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 @ConditionalOnProperty("deskwire.database.service")
 @EnableConfigurationProperties(DatabaseProperties.class)
 class TenancyAutoConfiguration {
-    /// No statement and no forgotten transaction holds locks for long.
-    private static final String SESSION_LIMITS = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s";
+    /// No statement and no forgotten transaction holds locks for long, and nobody waits long for one.
+    private static final String SESSION_LIMITS =
+            "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s";
 
     @Bean(defaultCandidate = false)
     HikariDataSource appPool(DatabaseProperties database) {
