@@ -140,6 +140,14 @@ class MembershipRepository {
                 .orElse(List.of());
     }
 
+    /// Deleted ones included.
+    List<TenantId> tenantsOf(UserId user) {
+        return jdbc.sql("SELECT tenant_id FROM memberships WHERE user_id = :user ORDER BY tenant_id")
+                .param("user", user.value())
+                .query(Row.as(row -> row.id("tenant_id", TenantId::new)))
+                .list();
+    }
+
     boolean belongs(UserId user, TenantId tenant) {
         return jdbc.sql(BELONGS)
                 .param("tenant", tenant.value())

@@ -91,11 +91,12 @@ public class MembershipService {
                 .toList();
     }
 
-    /// Ends every place of a person whose account goes; ask [#onlyAdminOf] before. Needs the system door.
+    /// Ends every place of a person whose account goes, in tenants that may yet be restored as well; ask [#onlyAdminOf]
+    /// before. Needs the system door.
     public void endAll(UserId user) {
-        for (var place : memberships.workplaces(user)) {
+        for (var tenant : memberships.tenantsOf(user)) {
             memberships
-                    .find(place.tenant(), user)
+                    .find(tenant, user)
                     .map(Member::membership)
                     .filter(memberships::delete)
                     .ifPresent(this::tellEnd);

@@ -61,12 +61,16 @@ class SystemUseFeed extends GroupFollower {
     private void write(CloudEvent event) {
         try {
             var use = json.treeToValue(event.row(), SystemUse.class);
+            if (use == null) {
+                log.error("A use of the secret key says nothing event={}", event.id());
+                return;
+            }
             system.run("system-uses", () -> {
                 if (inbox.firstTime(CONSUMER, event.id())) {
                     audit.write(use);
                 }
             });
-        } catch (JacksonException | NullPointerException notOurs) {
+        } catch (JacksonException notOurs) {
             log.error("A use of the secret key cannot be read event={}", event.id(), notOurs);
         }
     }

@@ -206,6 +206,21 @@ class TenantLifeIT {
     }
 
     @Test
+    void anAccountDeletedInTheGraceIsNoMemberOfTheRestoredTenant() {
+        var agent = people.member(founder, "agent", "agent");
+        var id = People.subject(agent.accessToken());
+        owner.delete(path).expect(204);
+        people.adminClient()
+                .send("DELETE", "/auth/v1/admin/users/" + id, Map.of("should_soft_delete", true))
+                .expect(200);
+
+        var restored = again();
+        restored.patch(path, Map.of("status", "active")).expect(200);
+
+        again().get("/api/v1/members/" + id).problem(404, "not-found");
+    }
+
+    @Test
     void erasesEveryRowAfterTheGraceAndKeepsTheProof() {
         people.member(founder, "agent", "agent");
         owner.post("/api/v1/invites", Map.of("email", "e-%s@example.com".formatted(UUID.randomUUID()), "role", "va"))

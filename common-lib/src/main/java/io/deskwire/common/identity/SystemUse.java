@@ -1,5 +1,6 @@
 package io.deskwire.common.identity;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,12 @@ public record SystemUse(
         String path,
         @Nullable String address,
         @Nullable String userAgent,
-        @Nullable String requestId) {}
+        @Nullable String requestId) {
+    public SystemUse {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(purpose, "purpose");
+        Objects.requireNonNull(service, "service");
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(path, "path");
+    }
+}
