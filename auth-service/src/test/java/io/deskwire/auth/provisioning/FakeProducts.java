@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,17 @@ final class FakeProducts implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /// Configures these products to be this one, tried again without much waiting.
+    void configure(DynamicPropertyRegistry properties, String... products) {
+        for (var product : products) {
+            properties.add("deskwire.auth.provisioning." + product + ".url", this::url);
+            properties.add("deskwire.auth.provisioning." + product + ".key", () -> KEY);
+        }
+        properties.add("deskwire.auth.provisioning.every", () -> "100ms");
+        properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");
+        properties.add("deskwire.auth.provisioning.max-attempts", () -> "4");
     }
 
     String url() {

@@ -36,14 +36,8 @@ class ProvisioningIT {
 
     @DynamicPropertySource
     static void products(DynamicPropertyRegistry properties) {
-        for (var product : List.of("chatwoot", "n8n")) {
-            properties.add("deskwire.auth.provisioning." + product + ".url", PRODUCTS::url);
-            properties.add("deskwire.auth.provisioning." + product + ".key", () -> FakeProducts.KEY);
-        }
-        properties.add("deskwire.auth.provisioning.every", () -> "100ms");
-        properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");
+        PRODUCTS.configure(properties, "chatwoot", "n8n");
         properties.add("deskwire.auth.provisioning.read-timeout", () -> "300ms");
-        properties.add("deskwire.auth.provisioning.max-attempts", () -> "4");
         properties.add("deskwire.auth.provisioning.lease", () -> "2s");
     }
 

@@ -33,13 +33,7 @@ class TeardownIT {
 
     @DynamicPropertySource
     static void products(DynamicPropertyRegistry properties) {
-        for (var product : List.of("chatwoot", "n8n", "botpress", "odoo")) {
-            properties.add("deskwire.auth.provisioning." + product + ".url", PRODUCTS::url);
-            properties.add("deskwire.auth.provisioning." + product + ".key", () -> FakeProducts.KEY);
-        }
-        properties.add("deskwire.auth.provisioning.every", () -> "100ms");
-        properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");
-        properties.add("deskwire.auth.provisioning.max-attempts", () -> "4");
+        PRODUCTS.configure(properties, "chatwoot", "n8n", "botpress", "odoo");
         properties.add("deskwire.auth.tenant.grace", () -> "0s");
         properties.add("deskwire.auth.tenant.erase-every", () -> "200ms");
     }
