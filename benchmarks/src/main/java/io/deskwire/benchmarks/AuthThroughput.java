@@ -26,7 +26,7 @@ public final class AuthThroughput {
     private static final int CONNECTIONS = 16;
     private static final int FOUNDERS = 128;
     /// The second compiler needs its time, the more so where it has to share the processors.
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final int TOKENS = 10_000;
     private static final int EPHEMERAL = 32_768;
     private static final int DOWN = 30_000;

@@ -28,8 +28,9 @@ import org.springframework.stereotype.Component;
 public class PasswordHasher {
     private static final String GENERATED = "{sha256}";
 
-    private final Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
-    private final String dummy = String.valueOf(argon2.encode("nobody has this password"));
+    private final Argon2id argon2 = new Argon2id();
+    private final String dummy = String.valueOf(
+            Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("nobody has this password"));
     private final ThreadPoolExecutor cores;
     private final Counter hashes;
     private final Counter refused;
@@ -43,7 +44,7 @@ public class PasswordHasher {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(properties.waiting()),
                 Thread.ofPlatform().name("password-", 0).daemon().factory());
-        cores.allowCoreThreadTimeOut(true);
+        cores.allowCoreThreadTimeOut(true); // and their memory goes with them
         hashes = meters.counter("deskwire.password.hashes");
         refused = meters.counter("deskwire.password.refused");
         Gauge.builder(
