@@ -139,9 +139,16 @@ final class Launcher {
             return 1;
         }
         var state = StackState.read(home).orElseThrow(() -> new StackException("It is just starting; try again."));
-        var sample = args.size() > 1 ? Duration.ofSeconds(Long.parseLong(args.get(1))) : DEFAULT_SAMPLE;
+        var sample = args.size() > 1 ? sample(args.get(1)) : DEFAULT_SAMPLE;
         out.print(new StatusTable(state, sample).render(clock.instant()));
         return state.parts().stream().allMatch(part -> part.state().equals("READY")) ? 0 : 1;
+    }
+
+    private static Duration sample(String seconds) {
+        if (!seconds.matches("[1-9][0-9]{0,3}")) {
+            throw new StackException("status: '" + seconds + "' (expected: seconds from 1 to 9999)");
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     private int reset() throws InterruptedException {
