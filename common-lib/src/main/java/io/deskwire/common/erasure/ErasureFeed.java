@@ -8,6 +8,7 @@ import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.GroupFollower;
 import io.deskwire.common.topic.Topic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,9 +50,9 @@ final class ErasureFeed extends GroupFollower {
 
     @Override
     protected Map<String, Object> settings() {
-        return Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG, group,
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ERASURE_MILLIS);
+        var settings = new HashMap<>(super.settings());
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ERASURE_MILLIS);
+        return settings;
     }
 
     @Override

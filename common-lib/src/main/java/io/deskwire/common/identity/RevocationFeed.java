@@ -53,11 +53,6 @@ public final class RevocationFeed extends TopicFollower {
     }
 
     @Override
-    protected Map<String, Object> settings() {
-        return Map.of();
-    }
-
-    @Override
     protected void follow(KafkaConsumer<byte[], byte[]> consumer) {
         var ends = seekToOpen(consumer);
         while (isRunning()) {

@@ -93,8 +93,7 @@ final class KafkaPublisher implements AutoCloseable {
         progress.sent();
         try {
             // The answer is handled before anything behind it can be sent.
-            var timestamp = committed == 0 ? null : committed;
-            var event = row.toRecord(settings.source(), settings.topic(), timestamp, replay);
+            var event = row.toRecord(settings.source(), settings.topic(), timestamp(row, replay, committed), replay);
             return new Delivery(row, producer.send(event, (_, error) -> {
                 progress.answered();
                 if (error == null) {
@@ -108,6 +107,15 @@ final class KafkaPublisher implements AutoCloseable {
             stopIfFailed();
             throw new RelayException("Kafka's producer does not take event " + row.id(), refused);
         }
+    }
+
+    /// The commit's; of a repetition, which knows of none, the event's, so that it does not seem new; else null for
+    /// now.
+    private static @Nullable Long timestamp(OutboxRow row, boolean replay, long committed) {
+        if (committed > 0) {
+            return committed;
+        }
+        return replay ? row.occurredAt().toEpochMilli() : null;
     }
 
     /// Waits for Kafka's answer. Returns when the event was acknowledged or set aside.

@@ -37,7 +37,9 @@ public abstract class TopicFollower implements SmartLifecycle {
     }
 
     /// Beyond the servers, and win over what all followers have.
-    protected abstract Map<String, Object> settings();
+    protected Map<String, Object> settings() {
+        return Map.of();
+    }
 
     /// Reads until [#isRunning] says no. What it throws begins anew with another consumer.
     protected abstract void follow(KafkaConsumer<byte[], byte[]> consumer);

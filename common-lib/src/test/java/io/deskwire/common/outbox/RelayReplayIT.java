@@ -8,6 +8,7 @@ import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -50,9 +51,11 @@ class RelayReplayIT {
         reader.awaitAll(List.of(outbox.append(tenant, 4)));
         assertThat(reader.firstVersions(tenant)).containsExactly(1L, 2L, 3L, 4L);
         assertThat(relay.progress().replayed.sum()).isGreaterThanOrEqualTo(3);
-        assertThat(reader.of(tenant))
-                .anySatisfy(event ->
-                        assertThat(TopicReader.header(event, "ce_replay")).isEqualTo("true"));
+        assertThat(reader.of(tenant)).anySatisfy(event -> {
+            assertThat(TopicReader.header(event, "ce_replay")).isEqualTo("true");
+            assertThat(Instant.ofEpochMilli(event.timestamp()))
+                    .isEqualTo(Instant.parse(TopicReader.header(event, "ce_time")));
+        });
     }
 
     @Test
