@@ -140,12 +140,21 @@ class Verification {
 
     private Verified signIn(OneTimeToken token, User user, boolean following, ClientInfo client) {
         if (!following || !token.pkce()) {
-            return new Verified.SignedIn(issuer.open(user, "otp", client));
+            return new Verified.SignedIn(issuer.open(user, "otp", client), type(token.kind()));
         }
         var flow = token.flow() == null ? null : flows.find(token.flow()).orElse(null);
         if (flow == null || !flows.authenticated(flow, user.id(), ProviderTokens.NONE)) {
             return Refused.FLOW;
         }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case CONFIRMATION -> "signup";
+            case RECOVERY -> "magiclink";
+            case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> "email_change";
+            case REAUTHENTICATION -> "reauthentication";
+        };
+    }
         return new Verified.Coded(flow.authCode());
     }
 }

@@ -14,7 +14,6 @@ import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +73,7 @@ class AdminLinks {
         }
     }
 
-    UserView invite(String email, @Nullable Map<String, @Nullable Object> data, URI redirectTo) {
+    UserView invite(String email, @Nullable Map<String, @Nullable Object> data, String redirectTo) {
         try {
             return records.system().call(AdminUsers.PURPOSE, () -> {
                 var user = invited(email, data);
@@ -96,7 +95,7 @@ class AdminLinks {
         return user.edit().at(Milestone.INVITED, records.now()).done();
     }
 
-    GeneratedLink generate(LinkParams params, String email, URI redirectTo) {
+    GeneratedLink generate(LinkParams params, String email, String redirectTo) {
         var asked = Type.of(params.type());
         var newEmail = asked.purpose == Purpose.EMAIL_CHANGE_CURRENT || asked.purpose == Purpose.EMAIL_CHANGE_NEW
                 ? EmailAddress.checked(params.newEmail())
@@ -127,7 +126,7 @@ class AdminLinks {
         }
     }
 
-    private GeneratedLink generate(LinkParams params, Request request, URI redirectTo) {
+    private GeneratedLink generate(LinkParams params, Request request, String redirectTo) {
         var asked = request.asked();
         var known = known(request.email());
         // Nobody is signed in by a link who does not exist: the link makes the account.
@@ -149,7 +148,7 @@ class AdminLinks {
                 link.digits(),
                 link.hashedToken(),
                 type.wire(),
-                redirectTo.toString());
+                redirectTo);
     }
 
     private User signingUp(@Nullable User known, LinkParams params, Request request) {
