@@ -91,7 +91,7 @@ class AdminLinks {
         if (known != null && known.confirmed()) {
             throw GoTrueException.emailExists(422);
         }
-        var user = known == null ? added(email, null, data) : withoutForeignPassword(known);
+        var user = known == null ? added(email, null, data) : known.withoutForeignPassword();
         return user.edit().at(Milestone.INVITED, records.now()).done();
     }
 
@@ -134,7 +134,7 @@ class AdminLinks {
         var user = switch (type) {
             case SIGNUP -> signingUp(known, params, request);
             case INVITE -> invited(request.email(), params.data());
-            case MAGICLINK, RECOVERY -> withoutForeignPassword(present(known));
+            case MAGICLINK, RECOVERY -> present(known).withoutForeignPassword();
             case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> changing(present(known), request);
         };
         var told = user.edit().at(type.sent, records.now()).done();
@@ -156,27 +156,20 @@ class AdminLinks {
             if (known.confirmed()) {
                 throw GoTrueException.emailExists(422);
             }
-            var edit = withoutForeignPassword(known).edit();
+            var edit = known.withoutForeignPassword().edit();
             if (params.data() != null) {
                 edit.userMetadata(params.data());
             }
             return request.hash() == null
                     ? edit.done()
-                    : edit.passwordHash(request.hash()).done();
+                    : edit.passwordHash(request.hash())
+                            .at(Milestone.PASSWORD_GIVEN, records.now())
+                            .done();
         }
         if (request.asked() == Type.SIGNUP && request.hash() == null) {
             throw GoTrueException.invalid("Signup requires a valid password");
         }
         return added(request.email(), request.hash(), params.data());
-    }
-
-    /// Who signed up with an address and never confirmed it may be anybody. Its password must not still work once the
-    /// owner has come by a link. An account that an administrator made keeps its own.
-    private static User withoutForeignPassword(User user) {
-        var signedUpItself = user.at(Milestone.CONFIRMATION_SENT) != null && user.at(Milestone.INVITED) == null;
-        return !user.confirmed() && signedUpItself
-                ? user.edit().passwordHash(null).done()
-                : user;
     }
 
     private User changing(User user, Request request) {
