@@ -4,6 +4,8 @@ import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailLimits;
 import io.deskwire.auth.mail.MailQueue;
+import io.deskwire.auth.onetime.OneTimeToken.Kind;
+import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession.Authenticated;
@@ -11,6 +13,7 @@ import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ class AccountChanges {
             SignUpGate gate,
             MailQueue queue,
             MailLinks links,
+            OneTimeTokens tokens,
             AuditLog audit,
             SystemAccess system) {}
 
@@ -91,8 +95,10 @@ class AccountChanges {
         return user;
     }
 
+    /// What was mailed before and a change of address under way are void: somebody else may have asked for them.
     private User newPassword(User before, String hash, Authenticated who) {
-        var user = saved(before.edit().passwordHash(hash).done());
+        var user = saved(before.edit().passwordHash(hash).newEmail(null).done());
+        settings.tokens().discard(user.id(), EnumSet.allOf(Kind.class));
         sessions.endOthers(user.id(), who.session());
         if (user.email() != null && user.confirmed()) {
             settings.queue()

@@ -24,6 +24,11 @@ public class SignUpGate {
         this.system = system;
     }
 
+    /// Whether an address counts as its person's own without a mail.
+    boolean autoconfirms() {
+        return properties.mailerAutoconfirm();
+    }
+
     /// Raises `signup_disabled`; in the same words whether nobody or only the invited may.
     public void admit(String email) {
         var open = switch (properties.signup()) {

@@ -14,7 +14,6 @@ import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,7 +67,7 @@ class VerifyController {
         var client = ClientInfo.of(request);
         var verified = StringUtils.hasLength(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
         return switch (verified) {
-            case Verified.SignedIn(var session) -> session;
+            case Verified.SignedIn signedIn -> signedIn.session();
             case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
             case HalfWay _ -> Map.of("msg", HalfWay.MESSAGE, "code", "200");
             case Refused refused -> throw new GoTrueException(refused.status(), refused.code(), refused.message());
@@ -121,13 +120,24 @@ class VerifyController {
             throw GoTrueException.invalid("Verify requires a token or a token hash");
         }
         var link = Objects.requireNonNull(token);
-        var target = targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER));
-        var verified = verification.byLink(link, kinds(type), true, ClientInfo.of(request));
+        var target = targets.choose(request);
+        var verified = followed(link, String.valueOf(type), ClientInfo.of(request));
         return ResponseEntity.status(303)
-                .location(landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
+                .header(
+                        HttpHeaders.LOCATION,
+                        landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
                 .cacheControl(CacheControl.noStore())
                 .header("Referrer-Policy", "no-referrer")
                 .build();
+    }
+
+    /// A browser is led on with the reason, whatever it is.
+    private Verified followed(String link, String type, ClientInfo client) {
+        try {
+            return verification.byLink(link, kinds(type), true, client);
+        } catch (GoTrueException refusal) {
+            return new Refused(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+        }
     }
 
     /// Asking whether the link is there does not follow it.
@@ -167,9 +177,10 @@ class VerifyController {
         return follow(token, type, request);
     }
 
-    private static URI landing(Verified verified, URI target, String type, boolean pkce) {
+    private static String landing(Verified verified, String target, String asked, boolean pkce) {
         return switch (verified) {
-            case Verified.SignedIn(var session) -> Landing.withFragment(target, fragment(session, type));
+            case Verified.SignedIn(var session, var type) ->
+                Landing.withFragment(target, fragment(session, asked.equals("email") ? type : asked));
             case Verified.Coded(var code) -> Landing.withCode(target, code);
             case HalfWay _ -> Landing.withMessage(target, Map.of("message", HalfWay.MESSAGE), pkce);
             case Refused(int status, var code, var message) -> Landing.withError(target, status, code, message, pkce);

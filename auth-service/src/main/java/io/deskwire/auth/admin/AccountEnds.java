@@ -48,9 +48,14 @@ class AccountEnds {
         sessions.endAllOf(user);
     }
 
-    /// Besides the sessions, every token that is out: those of API keys belong to no session.
-    void cutOff(UserId user) {
-        sessions.endAllOf(user);
+    /// Links and codes, and with them a change of address under way.
+    void discardMailed(UserId user) {
+        tokens.discard(user, EnumSet.allOf(OneTimeToken.Kind.class));
+    }
+
+    /// Every token that is out counts no more, those of API keys too. The sessions stay, are refused while the
+    /// ban lasts, and may outlive it.
+    void suspend(UserId user) {
         outbox.appendPlatform(
                 EventType.ACCESS_REVOKED,
                 user.value(),
@@ -60,8 +65,9 @@ class AccountEnds {
     /// Everything that others see of an account that goes. Refused where it leaves a tenant without an admin.
     void close(Caller admin, User user) {
         departures.requireDispensable(user);
-        cutOff(user.id());
-        tokens.discard(user.id(), EnumSet.allOf(OneTimeToken.Kind.class));
+        signOut(user.id());
+        suspend(user.id());
+        discardMailed(user.id());
         factors.removeAll(user.id());
         departures.leave(admin, user);
     }

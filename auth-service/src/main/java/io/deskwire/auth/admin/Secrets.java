@@ -23,7 +23,7 @@ class Secrets {
         this.policy = policy;
     }
 
-    /// For a new account. GoTrue lets an administrator choose a weak one here.
+    /// For a new account. Raises `weak_password`.
     String newHash(UserParams params) {
         if (StringUtils.hasLength(params.passwordHash())) {
             return Objects.requireNonNull(params.passwordHash());
@@ -32,8 +32,7 @@ class Secrets {
         if (password == null || password.isEmpty()) {
             return hasher.hashGenerated(generated());
         }
-        policy.requireHashable(password);
-        return hasher.hash(password);
+        return checkedHash(password);
     }
 
     /// Null where it stays.

@@ -45,7 +45,7 @@ public class AccessTokenHook {
 
     /// The claims as they are to be signed; the given ones where no hook is configured.
     ///
-    /// @param method how the bearer was authenticated, such as `password`
+    /// @param method how the bearer was authenticated, such as `password`; `token_refresh` where it goes on
     public JWTClaimsSet customized(JWTClaimsSet claims, String method) {
         var hook = call;
         if (hook == null) {

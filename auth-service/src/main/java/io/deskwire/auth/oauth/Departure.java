@@ -1,6 +1,8 @@
 package io.deskwire.auth.oauth;
 
+import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.common.identity.UserId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ record Departure(
             "client_assertion",
             "client_assertion_type");
 
-    static Departure of(Map<String, List<String>> query, @Nullable String referer, @Nullable UserId linking) {
+    static Departure of(Map<String, List<String>> query, HttpServletRequest request, @Nullable UserId linking) {
         var more = new LinkedHashMap<String, String>();
         query.forEach((name, values) -> {
             if (!RESERVED.contains(name)
@@ -61,8 +63,8 @@ record Departure(
         var provider = first(query, "provider");
         return new Departure(
                 provider == null ? "" : provider,
-                first(query, "redirect_to"),
-                referer,
+                RedirectTargets.wish(request),
+                request.getHeader("Referer"),
                 first(query, "scopes"),
                 first(query, "code_challenge"),
                 first(query, "code_challenge_method"),

@@ -43,22 +43,21 @@ class OAuthController {
 
     @GetMapping("/authorize")
     ResponseEntity<?> authorize(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
-        return depart(Departure.of(query, request.getHeader("Referer"), null), query);
+        return depart(Departure.of(query, request, null), query);
     }
 
     @GetMapping("/user/identities/authorize")
     ResponseEntity<?> link(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
         var who = bearer.authenticate(request);
         requireManualLinking(properties);
-        return depart(
-                Departure.of(query, request.getHeader("Referer"), who.user().id()), query);
+        return depart(Departure.of(query, request, who.user().id()), query);
     }
 
     private ResponseEntity<?> depart(Departure wish, MultiValueMap<String, String> query) {
         var quietly = "true".equals(query.getFirst("skip_http_redirect"));
         try {
             var url = trips.depart(wish);
-            return quietly ? ResponseEntity.ok(new Way(url)) : found(url);
+            return quietly ? ResponseEntity.ok(new Way(url)) : found(url.toASCIIString());
         } catch (GoTrueException refusal) {
             if (quietly || refusal.status() != 503) {
                 throw refusal;
@@ -116,9 +115,9 @@ class OAuthController {
     }
 
     /// A code or a token in an address is nothing to keep, nor to tell the next site.
-    private static ResponseEntity<?> found(URI target) {
+    private static ResponseEntity<?> found(String target) {
         return ResponseEntity.status(302)
-                .location(target)
+                .header("Location", target)
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();

@@ -12,6 +12,33 @@ import org.springframework.stereotype.Component;
 /// The configured providers, by the names that clients ask for.
 @Component
 public class Providers {
+    /// GoTrue's own; clients tell by the answer one that is off from one that is mistyped.
+    private static final Set<String> KNOWN = Set.of(
+            "apple",
+            "azure",
+            "bitbucket",
+            "discord",
+            "facebook",
+            "figma",
+            "fly",
+            "github",
+            "gitlab",
+            "google",
+            "kakao",
+            "keycloak",
+            "linkedin",
+            "linkedin_oidc",
+            "notion",
+            "slack",
+            "slack_oidc",
+            "snapchat",
+            "spotify",
+            "twitch",
+            "twitter",
+            "workos",
+            "x",
+            "zoom");
+
     private final Map<String, OpenIdProvider> enabled = new HashMap<>();
     private final OAuthProperties properties;
 
@@ -35,7 +62,7 @@ public class Providers {
         var provider = enabled.get(wanted);
         if (provider == null) {
             throw GoTrueException.invalid(
-                    properties.providers().containsKey(wanted)
+                    KNOWN.contains(wanted) || properties.providers().containsKey(wanted)
                             ? "Unsupported provider: provider is not enabled"
                             : "Unsupported provider: Provider %s could not be found".formatted(clipped(wanted)));
         }

@@ -44,11 +44,10 @@ public class UserService {
             String email, @Nullable String passwordHash, Map<String, Object> metadata, boolean confirmed) {
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
-        var identity = Identity.ofEmail(id, email, confirmed, now);
+        var identity = Identity.ofEmail(id, email, confirmed, now).besides(metadata);
         var edit = User.person(id, email, identity, now)
                 .edit()
                 .passwordHash(passwordHash)
-                .userMetadata(metadata)
                 .userMetadata(identity.identityData());
         if (confirmed) {
             edit.at(Milestone.EMAIL_CONFIRMED, now);

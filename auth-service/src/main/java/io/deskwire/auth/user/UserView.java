@@ -3,8 +3,10 @@ package io.deskwire.auth.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.user.User.Milestone;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +52,16 @@ public record UserView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FactorView(
             UUID id,
-            String friendlyName,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String friendlyName,
+
             String factorType,
             String status,
-            @Nullable Instant lastChallengedAt,
+            String phone,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant lastChallengedAt,
+
             Instant createdAt,
             Instant updatedAt) {
         public static FactorView of(User.Factor factor) {
@@ -62,6 +70,7 @@ public record UserView(
                     factor.friendlyName(),
                     factor.factorType(),
                     factor.verified() ? "verified" : "unverified",
+                    "",
                     factor.lastChallengedAt(),
                     factor.createdAt(),
                     factor.updatedAt());
@@ -95,6 +104,36 @@ public record UserView(
                 user.createdAt(),
                 user.updatedAt(),
                 user.anonymous());
+    }
+
+    /// For a stranger who signs up with an address that is known: nothing that others wrote of its owner.
+    public UserView withoutDetails() {
+        var providers = new HashMap<>(appMetadata);
+        providers.keySet().retainAll(Set.of("provider", "providers"));
+        return new UserView(
+                id,
+                aud,
+                role,
+                email,
+                phone,
+                emailConfirmedAt,
+                confirmedAt,
+                invitedAt,
+                confirmationSentAt,
+                recoverySentAt,
+                newEmail,
+                emailChangeSentAt,
+                reauthenticationSentAt,
+                lastSignInAt,
+                bannedUntil,
+                deletedAt,
+                providers,
+                Map.of(),
+                List.of(),
+                null,
+                createdAt,
+                updatedAt,
+                isAnonymous);
     }
 
     /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
