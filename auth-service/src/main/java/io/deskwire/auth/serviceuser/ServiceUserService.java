@@ -43,19 +43,19 @@ public class ServiceUserService {
     private final ServiceUserRepository machines;
     private final UserService users;
     private final PasswordHasher passwords;
-    private final MachineTold told;
+    private final ServiceUserEvents events;
     private final Clock clock;
 
     ServiceUserService(
             ServiceUserRepository machines,
             UserService users,
             PasswordHasher passwords,
-            MachineTold told,
+            ServiceUserEvents events,
             Clock clock) {
         this.machines = machines;
         this.users = users;
         this.passwords = passwords;
-        this.told = told;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -112,7 +112,7 @@ public class ServiceUserService {
         var password = newPassword();
         users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
-        told.created(machine);
+        events.created(machine);
         return new Created(machine, new Credentials(email, password));
     }
 
@@ -132,7 +132,7 @@ public class ServiceUserService {
     @Transactional
     public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
-        Revision.check(ifMatch, before.version(), version -> told.changedSince(id, version));
+        Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
         var after = change.apply(before).next(before, clock.instant());
         refuseAdminPermissions(after.permissions());
         RoleService.requireHeld(
@@ -144,11 +144,11 @@ public class ServiceUserService {
             throw changedMeanwhile();
         }
         users.describeMachine(id, after.tenantId(), metadata(after));
-        told.changed(EventType.SERVICE_USER_UPDATED, before, after);
+        events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
                 || !after.permissions().containsAll(before.permissions())) {
-            told.revoked(after, clock.instant());
+            events.revoked(after);
         }
         return after;
     }
@@ -167,9 +167,9 @@ public class ServiceUserService {
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
-        told.changed(EventType.SERVICE_USER_ROTATED, before, after);
+        events.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
-            told.revoked(after, now);
+            events.revoked(after);
         }
         return new Credentials(login.email(), password);
     }
@@ -179,13 +179,13 @@ public class ServiceUserService {
     public void delete(Caller caller, UserId id, @Nullable Revision ifMatch) {
         caller.require(Permission.API_KEYS_MANAGE);
         var machine = get(caller, id);
-        Revision.check(ifMatch, machine.version(), version -> told.changedSince(id, version));
+        Revision.check(ifMatch, machine.version(), version -> events.changedSince(id, version));
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }
         users.changeMachinePassword(id, machine.tenantId(), null);
-        told.deleted(machine);
-        told.revoked(machine, clock.instant());
+        events.deleted(machine);
+        events.revoked(machine);
     }
 
     /// Where somebody works, as signing in needs to know it.
