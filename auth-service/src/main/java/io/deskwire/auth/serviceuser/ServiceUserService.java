@@ -19,11 +19,10 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
-import java.security.SecureRandom;
+import io.deskwire.common.secret.RandomSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,6 @@ public class ServiceUserService {
     private static final int PASSWORD_BYTES = 24;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(10);
 
-    private final SecureRandom random = new SecureRandom();
     private final ServiceUserRepository machines;
     private final UserService users;
     private final PasswordHasher passwords;
@@ -109,7 +107,7 @@ public class ServiceUserService {
                 now,
                 now);
         var email = address(id);
-        var password = newPassword();
+        var password = RandomSecret.text(PASSWORD_BYTES);
         users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
         events.created(machine);
@@ -162,7 +160,7 @@ public class ServiceUserService {
         RoleService.requireHeld(caller, before.permissions());
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
-        var password = newPassword();
+        var password = RandomSecret.text(PASSWORD_BYTES);
         var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
@@ -244,12 +242,6 @@ public class ServiceUserService {
 
     private static String address(UserId id) {
         return "svc-%s@service.invalid".formatted(id);
-    }
-
-    private String newPassword() {
-        var bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Conflict changedMeanwhile() {
