@@ -1,0 +1,42 @@
+package io.deskwire.auth.account;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.mail.MailKind;
+import io.deskwire.auth.mail.MailQueue;
+import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserService;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// Gives somebody a new password: its other sessions end, and a mail says so. Needs the system door.
+@Component
+class PasswordChange {
+    private final UserService users;
+    private final SessionService sessions;
+    private final MailQueue queue;
+    private final MailLinks links;
+    private final AuditLog audit;
+
+    PasswordChange(UserService users, SessionService sessions, MailQueue queue, MailLinks links, AuditLog audit) {
+        this.users = users;
+        this.sessions = sessions;
+        this.queue = queue;
+        this.links = links;
+        this.audit = audit;
+    }
+
+    /// @param before as [UserService#findForUpdate] gave it
+    /// @param kept the session that goes on
+    User apply(User before, String hash, UUID kept) {
+        var user = before.edit().passwordHash(hash).done();
+        users.save(user);
+        sessions.endOthers(user.id(), kept);
+        if (user.email() != null && user.confirmed()) {
+            queue.enqueue(MailKind.PASSWORD_CHANGED, user.email(), Map.of("email", user.email(), "site", links.site()));
+        }
+        audit.record(null, "user_updated_password", user.id().value(), Map.of());
+        return user;
+    }
+}
