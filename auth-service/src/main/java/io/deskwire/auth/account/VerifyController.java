@@ -16,7 +16,6 @@ import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -34,6 +33,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// GoTrue's `/verify`, and the page that mails lead to.
 @GoTrueApi
 class VerifyController {
+    private static final String NO_TYPE = "Verify requires a verification type";
+    private static final String NO_SECRET = "Verify requires either a token or a token hash";
+
     private final Verification verification;
     private final RedirectTargets targets;
     private final SignInLimits limits;
@@ -59,14 +61,13 @@ class VerifyController {
 
     @PostMapping("/verify")
     Object verify(@RequestBody VerifyRequest body, HttpServletRequest request) {
-        if (!StringUtils.hasLength(body.type())) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
+        var type = GoTrueException.present(body.type(), NO_TYPE);
         if (StringUtils.hasLength(body.token()) == StringUtils.hasLength(body.tokenHash())) {
-            throw GoTrueException.invalid("Verify requires either a token or a token hash");
+            throw GoTrueException.invalid(NO_SECRET);
         }
         var client = ClientInfo.of(request);
-        var verified = StringUtils.hasLength(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
+        var verified =
+                StringUtils.hasLength(body.tokenHash()) ? byHash(body, type, client) : byDigits(body, type, client);
         return switch (verified) {
             case Verified.SignedIn(var session) -> session;
             case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
@@ -75,25 +76,25 @@ class VerifyController {
         };
     }
 
-    private Verified byHash(VerifyRequest body, ClientInfo client) {
+    private Verified byHash(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) || StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only the token_hash and type should be provided");
         }
-        var hash = Objects.requireNonNull(body.tokenHash());
-        return verification.byLink(hash, kinds(body.type()), false, client);
+        var hash = GoTrueException.present(body.tokenHash(), NO_SECRET);
+        return verification.byLink(hash, kinds(type), false, client);
     }
 
-    private Verified byDigits(VerifyRequest body, ClientInfo client) {
+    private Verified byDigits(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) == StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only an email address or phone number should be provided on verify");
         }
         if (StringUtils.hasLength(body.phone())) {
             return Refused.DIGITS;
         }
-        var digits = Objects.requireNonNull(body.token());
+        var digits = GoTrueException.present(body.token(), NO_SECRET);
         var email = checked(body.email());
         limits.refuseIfSpent(SignInLimit.ACCOUNT, email);
-        var verified = verification.byDigits(email, digits, kinds(body.type()), client);
+        var verified = verification.byDigits(email, digits, kinds(type), client);
         if (verified == Refused.DIGITS) {
             limits.wrong(SignInLimit.ACCOUNT, email);
         }
@@ -114,17 +115,12 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             HttpServletRequest request) {
-        if (!StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
-        if (!StringUtils.hasLength(token)) {
-            throw GoTrueException.invalid("Verify requires a token or a token hash");
-        }
-        var link = Objects.requireNonNull(token);
+        var kind = GoTrueException.present(type, NO_TYPE);
+        var link = GoTrueException.present(token, "Verify requires a token or a token hash");
         var target = targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER));
-        var verified = verification.byLink(link, kinds(type), true, ClientInfo.of(request));
+        var verified = verification.byLink(link, kinds(kind), true, ClientInfo.of(request));
         return ResponseEntity.status(303)
-                .location(landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
+                .location(landing(verified, target, kind, link.startsWith(OneTimeToken.PKCE_PREFIX)))
                 .cacheControl(CacheControl.noStore())
                 .header("Referrer-Policy", "no-referrer")
                 .build();
@@ -142,10 +138,10 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(name = "redirect_to", required = false) @Nullable String redirectTo) {
-        if (!StringUtils.hasLength(token) || !StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a token and a verification type");
-        }
-        var _ = kinds(type);
+        var incomplete = "Verify requires a token and a verification type";
+        var link = GoTrueException.present(token, incomplete);
+        var kind = GoTrueException.present(type, incomplete);
+        var _ = kinds(kind);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .cacheControl(CacheControl.noStore())
@@ -154,8 +150,7 @@ class VerifyController {
                 .header("X-Robots-Tag", "noindex")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", ConfirmPage.POLICY)
-                .body(ConfirmPage.of(
-                        String.valueOf(token), String.valueOf(type), redirectTo == null ? "" : redirectTo));
+                .body(ConfirmPage.of(link, kind, redirectTo == null ? "" : redirectTo));
     }
 
     /// The page's button.
@@ -182,8 +177,8 @@ class VerifyController {
         return values;
     }
 
-    private static Set<OneTimeToken.Kind> kinds(@Nullable String type) {
-        var kinds = Verification.kinds(String.valueOf(type));
+    private static Set<OneTimeToken.Kind> kinds(String type) {
+        var kinds = Verification.kinds(type);
         if (kinds == null) {
             throw GoTrueException.invalid("Unsupported verification type");
         }
