@@ -45,7 +45,8 @@ class KeyUpkeep {
         system.run(
                 "key-overlaps",
                 () -> upkeep.endOverlaps(clock.instant())
-                        .forEach(key -> events.earlierSecretEnded(key, Objects.requireNonNull(key.rotatedAt()))));
+                        .forEach(key -> events.earlierSecretEnded(
+                                key, Objects.requireNonNull(key.rotation().rotatedAt()))));
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT10M")
