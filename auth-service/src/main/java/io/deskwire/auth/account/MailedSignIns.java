@@ -115,6 +115,6 @@ class MailedSignIns {
     }
 
     private Optional<User> person(String email) {
-        return users.findByEmail(email).filter(user -> !user.machine()).flatMap(user -> users.findForUpdate(user.id()));
+        return users.findByEmailForUpdate(email).filter(user -> !user.machine());
     }
 }

@@ -15,7 +15,6 @@ import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -33,6 +32,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// GoTrue's `/verify`, and the page that mails lead to.
 @GoTrueApi
 class VerifyController {
+    private static final String NO_TYPE = "Verify requires a verification type";
+    private static final String NO_SECRET = "Verify requires either a token or a token hash";
+
     private final Verification verification;
     private final RedirectTargets targets;
     private final SignInLimits limits;
@@ -58,14 +60,13 @@ class VerifyController {
 
     @PostMapping("/verify")
     Object verify(@RequestBody VerifyRequest body, HttpServletRequest request) {
-        if (!StringUtils.hasLength(body.type())) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
+        var type = GoTrueException.present(body.type(), NO_TYPE);
         if (StringUtils.hasLength(body.token()) == StringUtils.hasLength(body.tokenHash())) {
-            throw GoTrueException.invalid("Verify requires either a token or a token hash");
+            throw GoTrueException.invalid(NO_SECRET);
         }
         var client = ClientInfo.of(request);
-        var verified = StringUtils.hasLength(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
+        var verified =
+                StringUtils.hasLength(body.tokenHash()) ? byHash(body, type, client) : byDigits(body, type, client);
         return switch (verified) {
             case Verified.SignedIn signedIn -> signedIn.session();
             case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
@@ -74,25 +75,25 @@ class VerifyController {
         };
     }
 
-    private Verified byHash(VerifyRequest body, ClientInfo client) {
+    private Verified byHash(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) || StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only the token_hash and type should be provided");
         }
-        var hash = Objects.requireNonNull(body.tokenHash());
-        return verification.byLink(hash, kinds(body.type()), false, client);
+        var hash = GoTrueException.present(body.tokenHash(), NO_SECRET);
+        return verification.byLink(hash, kinds(type), false, client);
     }
 
-    private Verified byDigits(VerifyRequest body, ClientInfo client) {
+    private Verified byDigits(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) == StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only an email address or phone number should be provided on verify");
         }
         if (StringUtils.hasLength(body.phone())) {
             return Refused.DIGITS;
         }
-        var digits = Objects.requireNonNull(body.token());
+        var digits = GoTrueException.present(body.token(), NO_SECRET);
         var email = checked(body.email());
         limits.refuseIfSpent(SignInLimit.ACCOUNT, email);
-        var verified = verification.byDigits(email, digits, kinds(body.type()), client);
+        var verified = verification.byDigits(email, digits, kinds(type), client);
         if (verified == Refused.DIGITS) {
             limits.wrong(SignInLimit.ACCOUNT, email);
         }
@@ -113,19 +114,14 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             HttpServletRequest request) {
-        if (!StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
-        if (!StringUtils.hasLength(token)) {
-            throw GoTrueException.invalid("Verify requires a token or a token hash");
-        }
-        var link = Objects.requireNonNull(token);
+        var kind = GoTrueException.present(type, NO_TYPE);
+        var link = GoTrueException.present(token, "Verify requires a token or a token hash");
         var target = targets.choose(request);
-        var verified = followed(link, String.valueOf(type), ClientInfo.of(request));
+        var verified = followed(link, kind, ClientInfo.of(request));
         return ResponseEntity.status(303)
                 .header(
                         HttpHeaders.LOCATION,
-                        landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
+                        landing(verified, target, kind, link.startsWith(OneTimeToken.PKCE_PREFIX)))
                 .cacheControl(CacheControl.noStore())
                 .header("Referrer-Policy", "no-referrer")
                 .build();
@@ -152,10 +148,10 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(name = "redirect_to", required = false) @Nullable String redirectTo) {
-        if (!StringUtils.hasLength(token) || !StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a token and a verification type");
-        }
-        var _ = kinds(type);
+        var incomplete = "Verify requires a token and a verification type";
+        var link = GoTrueException.present(token, incomplete);
+        var kind = GoTrueException.present(type, incomplete);
+        var _ = kinds(kind);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .cacheControl(CacheControl.noStore())
@@ -164,8 +160,7 @@ class VerifyController {
                 .header("X-Robots-Tag", "noindex")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", ConfirmPage.POLICY)
-                .body(ConfirmPage.of(
-                        String.valueOf(token), String.valueOf(type), redirectTo == null ? "" : redirectTo));
+                .body(ConfirmPage.of(link, kind, redirectTo == null ? "" : redirectTo));
     }
 
     /// The page's button.
@@ -193,8 +188,8 @@ class VerifyController {
         return values;
     }
 
-    private static Set<OneTimeToken.Kind> kinds(@Nullable String type) {
-        var kinds = Verification.kinds(String.valueOf(type));
+    private static Set<OneTimeToken.Kind> kinds(String type) {
+        var kinds = Verification.kinds(type);
         if (kinds == null) {
             throw GoTrueException.invalid("Unsupported verification type");
         }

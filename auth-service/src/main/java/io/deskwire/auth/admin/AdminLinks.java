@@ -195,9 +195,7 @@ class AdminLinks {
     }
 
     private @Nullable User known(String email) {
-        return users.findByEmail(email)
-                .flatMap(user -> users.findForUpdate(user.id()))
-                .orElse(null);
+        return users.findByEmailForUpdate(email).orElse(null);
     }
 
     private User added(String email, @Nullable String hash, @Nullable Map<String, @Nullable Object> data) {

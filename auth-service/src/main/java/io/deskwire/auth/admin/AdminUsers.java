@@ -1,6 +1,7 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.secretkey.SecretKeyExchange;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
@@ -26,7 +27,7 @@ import org.springframework.util.StringUtils;
 /// Accounts in an administrator's hands. Passwords are hashed outside any transaction.
 @Service
 class AdminUsers {
-    static final String PURPOSE = "auth-admin";
+    static final String PURPOSE = SecretKeyExchange.AUTH_ADMIN;
 
     private final UserDirectory directory;
     private final UserService users;

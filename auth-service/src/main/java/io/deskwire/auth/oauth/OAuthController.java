@@ -39,25 +39,25 @@ class OAuthController {
     }
 
     /// @param url where the client sends the browser itself
-    record Way(URI url) {}
+    record Destination(URI url) {}
 
     @GetMapping("/authorize")
     ResponseEntity<?> authorize(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
-        return depart(Departure.of(query, request, null), query);
+        return depart(AuthorizationRequest.of(query, request, null), query);
     }
 
     @GetMapping("/user/identities/authorize")
     ResponseEntity<?> link(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
         var who = bearer.authenticate(request);
         requireManualLinking(properties);
-        return depart(Departure.of(query, request, who.user().id()), query);
+        return depart(AuthorizationRequest.of(query, request, who.user().id()), query);
     }
 
-    private ResponseEntity<?> depart(Departure wish, MultiValueMap<String, String> query) {
+    private ResponseEntity<?> depart(AuthorizationRequest wish, MultiValueMap<String, String> query) {
         var quietly = "true".equals(query.getFirst("skip_http_redirect"));
         try {
             var url = trips.depart(wish);
-            return quietly ? ResponseEntity.ok(new Way(url)) : found(url.toASCIIString());
+            return quietly ? ResponseEntity.ok(new Destination(url)) : found(url.toASCIIString());
         } catch (GoTrueException refusal) {
             if (quietly || refusal.status() != 503) {
                 throw refusal;

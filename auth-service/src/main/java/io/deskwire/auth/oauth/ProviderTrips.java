@@ -55,7 +55,7 @@ class ProviderTrips {
     }
 
     /// Where to send the browser. Raises GoTrue's refusals, and 503 where the provider is away.
-    URI depart(Departure wish) {
+    URI depart(AuthorizationRequest wish) {
         var provider = providers.require(wish.provider());
         var challenge = CodeChallenge.of(wish.challenge(), wish.challengeMethod());
         var target = settings.targets().choose(wish.redirectTo(), wish.referer());
@@ -77,7 +77,7 @@ class ProviderTrips {
     }
 
     /// Where a browser lands that cannot depart, because the provider is away.
-    String stranded(Departure wish, GoTrueException reason) {
+    String stranded(AuthorizationRequest wish, GoTrueException reason) {
         return landing(settings.targets().choose(wish.redirectTo(), wish.referer()), reason);
     }
 

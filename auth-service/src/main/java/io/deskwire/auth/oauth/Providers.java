@@ -1,6 +1,7 @@
 package io.deskwire.auth.oauth;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.observe.Legible;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public class Providers {
             throw GoTrueException.invalid(
                     KNOWN.contains(wanted) || properties.providers().containsKey(wanted)
                             ? "Unsupported provider: provider is not enabled"
-                            : "Unsupported provider: Provider %s could not be found".formatted(clipped(wanted)));
+                            : "Unsupported provider: Provider %s could not be found".formatted(Legible.of(wanted, 40)));
         }
         return provider;
     }
@@ -77,9 +78,5 @@ public class Providers {
         return enabled.values().stream()
                 .filter(provider -> provider.issuer().equals(ProviderMetadata.withoutSlash(issuer)))
                 .findFirst();
-    }
-
-    private static String clipped(String name) {
-        return name.substring(0, Math.min(name.length(), 40)).replaceAll("[^a-z0-9_:.-]", "?");
     }
 }

@@ -87,7 +87,7 @@ public class SessionIssuer {
         random.nextBytes(key);
         var session = new Session(
                 Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
-        sessions.insert(session, client);
+        sessions.insert(session);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());

@@ -184,6 +184,14 @@ class UserRepository {
         return found.isEmpty() ? Optional.empty() : find(id);
     }
 
+    Optional<User> findByEmailForUpdate(String email) {
+        return jdbc.sql("SELECT id FROM users WHERE email = :email FOR UPDATE")
+                .param("email", email)
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new UserId(id)));
+    }
+
     List<User> changingTo(String email) {
         return jdbc
                 .sql("SELECT id FROM users WHERE new_email = :email ORDER BY updated_at DESC LIMIT 5")

@@ -2,6 +2,7 @@ package io.deskwire.auth.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.common.identity.UserId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -78,10 +79,14 @@ public record UserView(
     }
 
     public static UserView of(User user) {
+        return of(user, "authenticated");
+    }
+
+    private static UserView of(User user, String role) {
         return new UserView(
                 user.id().value(),
                 "authenticated",
-                "authenticated",
+                role,
                 user.email() == null ? "" : user.email(),
                 "",
                 user.at(Milestone.EMAIL_CONFIRMED),
@@ -138,30 +143,14 @@ public record UserView(
 
     /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
     public static UserView madeUp(String email, Map<String, Object> metadata, Instant now) {
-        return new UserView(
-                UUID.randomUUID(),
-                "authenticated",
-                "",
-                email,
-                "",
-                null,
-                null,
-                null,
-                now,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of("provider", "email", "providers", List.of("email")),
-                metadata,
-                List.of(),
-                null,
-                now,
-                now,
-                false);
+        var nobody = User.anonymous(new UserId(UUID.randomUUID()), metadata, now)
+                .edit()
+                .anonymous(false)
+                .email(email)
+                .appMetadata(Map.of("provider", "email", "providers", List.of("email")))
+                .at(Milestone.CONFIRMATION_SENT, now)
+                .done();
+        return of(nobody, "");
     }
 
     private static IdentityView view(User user, User.Identity identity) {

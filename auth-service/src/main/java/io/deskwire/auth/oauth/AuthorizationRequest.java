@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param challenge null, with its method, for the implicit flow
 /// @param more goes on to the provider, such as `login_hint`, `prompt` and `access_type`
 /// @param linking who links one more identity; null where somebody signs in
-record Departure(
+record AuthorizationRequest(
         String provider,
         @Nullable String redirectTo,
         @Nullable String referer,
@@ -50,7 +50,8 @@ record Departure(
             "client_assertion",
             "client_assertion_type");
 
-    static Departure of(Map<String, List<String>> query, HttpServletRequest request, @Nullable UserId linking) {
+    static AuthorizationRequest of(
+            Map<String, List<String>> query, HttpServletRequest request, @Nullable UserId linking) {
         var more = new LinkedHashMap<String, String>();
         query.forEach((name, values) -> {
             if (!RESERVED.contains(name)
@@ -61,7 +62,7 @@ record Departure(
             }
         });
         var provider = first(query, "provider");
-        return new Departure(
+        return new AuthorizationRequest(
                 provider == null ? "" : provider,
                 RedirectTargets.wish(request),
                 request.getHeader("Referer"),
