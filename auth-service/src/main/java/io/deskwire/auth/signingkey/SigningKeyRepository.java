@@ -1,6 +1,7 @@
 package io.deskwire.auth.signingkey;
 
 import com.nimbusds.jose.jwk.JWK;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.text.ParseException;
 import java.util.List;
@@ -21,9 +22,7 @@ class SigningKeyRepository {
 
     /// Serialises the first start and the rotations of several nodes; held to the end of the transaction.
     void lock() {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('signing_keys'))")
-                .query((row, _) -> row.wasNull())
-                .list();
+        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('signing_keys'))"));
     }
 
     List<SigningKey> all() {
