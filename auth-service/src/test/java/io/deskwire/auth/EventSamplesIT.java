@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +31,8 @@ class EventSamplesIT {
             "service_user.unused",
             "api_key.expiring");
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     JdbcClient jdbc;
@@ -45,7 +44,6 @@ class EventSamplesIT {
 
     @BeforeEach
     void makeThemHappen() {
-        var people = People.at(port);
         var founder = people.founder("samples");
         var admin = people.api().as(founder.accessToken());
         tenant = UUID.fromString(founder.tenantId());

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// `contracts/http/auth.yaml` names every endpoint, and none of `/api/v1` shows or changes another tenant's things to
@@ -20,8 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class HttpContractIT {
     private static final HttpContract CONTRACT = HttpContract.of("auth");
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -37,7 +36,6 @@ class HttpContractIT {
 
     @BeforeEach
     void fill() {
-        var people = People.at(port);
         founder = people.founder("victim");
         victim = people.api().as(founder.accessToken());
         attacker = people.api().as(people.founder("attacker").accessToken());

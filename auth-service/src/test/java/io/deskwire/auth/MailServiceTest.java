@@ -36,7 +36,7 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**"
         })
 @ContextConfiguration(initializers = MailServiceTest.SendToMailbox.class)
-@Import(MailServiceTest.Time.class)
+@Import({MailServiceTest.Time.class, People.Beans.class})
 public @interface MailServiceTest {
     class SendToMailbox implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override

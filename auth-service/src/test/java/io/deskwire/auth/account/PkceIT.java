@@ -15,7 +15,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// A mail's link that ends in a code, which only the browser that began it can redeem.
 @MailServiceTest
@@ -24,8 +23,8 @@ class PkceIT {
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -36,7 +35,7 @@ class PkceIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         form = api.with("Content-Type", "application/x-www-form-urlencoded");
         email = "pkce-" + UUID.randomUUID() + "@example.com";
     }

@@ -14,15 +14,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Sign-up with a confirmation mail.
 @MailServiceTest
 class SignUpIT {
     private static final String SUBJECT = "Confirm your e-mail";
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -33,7 +32,7 @@ class SignUpIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         form = api.with("Content-Type", "application/x-www-form-urlencoded");
         email = "new-" + UUID.randomUUID() + "@example.com";
     }
