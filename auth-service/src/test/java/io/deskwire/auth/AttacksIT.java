@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +39,8 @@ class AttacksIT {
     @Autowired
     SystemAccess system;
 
+    @Autowired
     People people;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-    }
 
     private void refusedEverywhere(String token) {
         people.api().as(token).get("/api/v1/tenants").problem(401, "unauthenticated");

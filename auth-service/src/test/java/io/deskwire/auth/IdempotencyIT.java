@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /// The idempotency of every write, shown on one: service users.
 @AuthServiceTest
@@ -19,15 +19,13 @@ class IdempotencyIT {
     private static final String PATH = "/api/v1/service-users";
     private static final Map<String, Object> BODY = Map.of("name", "robot", "permissions", List.of("tickets.read"));
 
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Api admin;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         admin = people.api().as(people.founder("idem").accessToken());
     }
 

@@ -37,7 +37,7 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**,my_app://in"
         })
 @ContextConfiguration(initializers = MailServiceTest.SendToMailbox.class)
-@Import(MailServiceTest.Time.class)
+@Import({MailServiceTest.Time.class, People.Beans.class})
 public @interface MailServiceTest {
     class SendToMailbox implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override

@@ -6,12 +6,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// People and tenants as the tests speak of them; everything goes through HTTP.
 public record People(Api api) {
     public static final String PASSWORD = "correct-horse-battery";
+
+    /// Gives them to every test of a context, by `@Autowired`.
+    @TestConfiguration(proxyBeanMethods = false)
+    public static class Beans {
+        /// Lazy, because the port is known once the server runs.
+        @Bean
+        @Lazy
+        People people(@Value("${local.server.port}") int port) {
+            return at(port);
+        }
+    }
 
     public static People at(int port) {
         return new People(Api.at("http://127.0.0.1:" + port).with("X-Supabase-Api-Version", "2024-01-01"));

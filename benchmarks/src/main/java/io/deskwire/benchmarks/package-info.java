@@ -1,4 +1,5 @@
-/// Load and latency of a running stack, measured through its public port. Prints figures, asserts nothing.
+/// Load and latency of a running stack: tickets through the gateway, signing in at the auth-service itself. Prints
+/// figures, asserts nothing.
 @NullMarked
 package io.deskwire.benchmarks;
 

@@ -1,7 +1,8 @@
 /// What two services use today.
 ///
-/// A class is admitted when two services use it, its name is a noun, it knows no service, and it has tests of its own.
-/// Each package ships an auto-configuration, so that no service scans this module.
+/// A class is admitted when two services use it, its name is a noun and it knows no service's domain. What a service
+/// needs as beans comes from auto-configurations, so that no service scans this module. What only shows with a
+/// database or HTTP is tested in the services.
 @NullMarked
 package io.deskwire.common;
 

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The event contracts of the repository, `contracts/events/**`, found from any module's directory.
 public final class GoldenSamples {
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private GoldenSamples() {}
 
@@ -23,7 +25,18 @@ public final class GoldenSamples {
                 "no contracts/events above " + Path.of("").toAbsolutePath());
     }
 
-    /// Files below [#directory] whose name ends so (for example `.sample.json`), sorted by path.
+    /// The types of the samples that a service produces, sorted.
+    ///
+    /// @param service such as `auth`
+    public static List<String> typesOf(String service) {
+        return ending(".json").stream()
+                .map(file -> JSON.readTree(file.toFile()))
+                .filter(sample -> sample.get("source").asString().equals("deskwire/" + service))
+                .map(sample -> sample.get("type").asString())
+                .toList();
+    }
+
+    /// Files below [#directory] whose name ends so (for example `.created.json`), sorted by path.
     public static List<Path> ending(String suffix) {
         try (var files = Files.walk(directory())) {
             return files.filter(Files::isRegularFile)

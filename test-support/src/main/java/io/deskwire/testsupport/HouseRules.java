@@ -82,5 +82,9 @@ public final class HouseRules {
                 NO_FIELD_INJECTION,
                 features);
         rules.forEach(rule -> rule.check(classes));
+        var unknown = TestSettings.unknown(rootPackage);
+        if (!unknown.isEmpty()) {
+            throw new AssertionError("a setting that nothing reads is ignored without a word: " + unknown);
+        }
     }
 }

@@ -33,8 +33,7 @@ public final class RowLevelSecurity {
 
     /// What is wrong, a line each; empty where all is well.
     ///
-    /// @param exempt tables with a tenant that requests cannot reach at all, each with its reason where it is
-    /// named
+    /// @param exempt tables with a tenant that requests cannot reach at all; the caller says why at each
     public static List<String> findings(DataSource database, Set<String> exempt) {
         try (var connection = database.getConnection()) {
             var findings = new ArrayList<String>();

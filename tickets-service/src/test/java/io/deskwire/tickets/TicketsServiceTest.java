@@ -10,13 +10,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
 
 /// The whole service on a random port, on real servers, with tokens from [Desk] and without a relay. All classes so
-/// marked share one
-/// context.
+/// marked share one context.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @RealServers("tickets")
 @ContextConfiguration(initializers = Desk.Signing.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=tickets", "deskwire.relay.topic=false"})
+        properties = {"spring.config.name=tickets", "deskwire.relay.enabled=false"})
 public @interface TicketsServiceTest {}

@@ -3,6 +3,7 @@ package io.deskwire.gateway.credential;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.BrowserSign;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.gateway.credential.Admission.Anonymous;
@@ -27,13 +28,13 @@ import reactor.core.publisher.Mono;
 public final class IdentificationStage implements Stage {
     private final DeploymentKeys keys;
     private final SessionCheck sessions;
-    private final KeyExchange exchange;
+    private final KeyExchange keyExchange;
     private final GuessLimit guesses;
 
-    IdentificationStage(DeploymentKeys keys, SessionCheck sessions, KeyExchange exchange, GuessLimit guesses) {
+    IdentificationStage(DeploymentKeys keys, SessionCheck sessions, KeyExchange keyExchange, GuessLimit guesses) {
         this.keys = keys;
         this.sessions = sessions;
-        this.exchange = exchange;
+        this.keyExchange = keyExchange;
         this.guesses = guesses;
     }
 
@@ -60,7 +61,7 @@ public final class IdentificationStage implements Stage {
             return refused(
                     asksDeploymentKey(guard)
                             ? KeyRefusedException.secretInBrowser()
-                            : new Unauthenticated("the secret key is not accepted from a browser; replace it"));
+                            : new Unauthenticated(SystemEntry.NOT_FROM_BROWSERS));
         }
         return switch (guard) {
             case OPEN -> anonymous(null);
@@ -78,7 +79,7 @@ public final class IdentificationStage implements Stage {
         return admission instanceof Known known
                         && known.caller().kind() == Caller.Kind.SYSTEM
                         && fromBrowser(request.getHeaders())
-                ? new Refused(new Unauthenticated("the secret key is not accepted from a browser; replace it"))
+                ? new Refused(new Unauthenticated(SystemEntry.NOT_FROM_BROWSERS))
                 : admission;
     }
 
@@ -125,7 +126,7 @@ public final class IdentificationStage implements Stage {
         if (credential != null && credential.startsWith(DeploymentKeys.SECRET_PREFIX)) {
             return keys.isSecret(credential)
                     ? swapped(credential, Chosen.in(request), arrival)
-                    : refused(new Unauthenticated("the secret key does not hold"));
+                    : refused(new Unauthenticated("the secret key is not valid"));
         }
         if (sent.bearer() == null) {
             return refused(new Unauthenticated("this needs a bearer token: an access token or an API key"));
@@ -140,12 +141,12 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> swapped(String key, Chosen chosen, Arrival arrival) {
-        var remembered = exchange.remembered(key, chosen, arrival);
+        var remembered = keyExchange.remembered(key, chosen, arrival);
         if (remembered != null) {
             return Mono.just(remembered);
         }
         var wait = guesses.secondsToWait(arrival.client());
-        return wait > 0 ? refused(new TooMany("guesses", wait)) : exchange.swap(key, chosen, arrival);
+        return wait > 0 ? refused(new TooMany("guesses", wait)) : keyExchange.swap(key, chosen, arrival);
     }
 
     private Mono<Admission> session(String token, ServerHttpRequest request, boolean agentsToo) {

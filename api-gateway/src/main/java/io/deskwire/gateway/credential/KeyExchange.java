@@ -30,10 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Swaps API keys and the secret key for short JWTs at the auth-service, and remembers them for a moment.
 ///
-/// Remembered by digest, client address, because a key may be bound to networks, and what the secret key's holder
-/// chose,
-/// because the token says it. Requests that come while a swap is
-/// under way share it. A revocation drops the JWT at once; a refusal is remembered for two seconds, a failure never.
+/// Remembered by digest, by client address, because a key may be bound to networks, and by what the secret key's
+/// holder chose, because the token says it. Requests that come while a swap is under way share it. A revocation drops
+/// the JWT at once; a refusal is remembered for two seconds, a failure never.
 final class KeyExchange {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration REFUSAL = Duration.ofSeconds(2);
@@ -138,7 +137,7 @@ final class KeyExchange {
         if (status == 400 && chosen.purpose() != null) {
             return Malformed.field(SystemToken.PURPOSE_HEADER, SystemToken.PURPOSE_FORM);
         }
-        var detail = parsed(body).path("detail").asString("the key does not hold");
+        var detail = parsed(body).path("detail").asString("the key is not valid");
         if (status == 403) { // the key holds, and its bearer is refused all the same: by the access token hook
             var type = parsed(body).path("type").asString("");
             return new Forbidden(type.substring(type.lastIndexOf('/') + 1), detail);

@@ -7,9 +7,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 /// The credentials a request carries, taken apart but not believed.
 ///
 /// @param authorization the whole header
-/// @param bearer what follows `Bearer` in it, unless that is a publishable key, which a frontend without a session
-/// sends
-///     and which says nothing
+/// @param bearer what follows `Bearer` in it, unless that is a publishable key: a frontend without a session sends it,
+///     and it says nothing
 /// @param apiKey the header `apikey`
 record Presented(
         @Nullable String authorization,

@@ -1,17 +1,13 @@
 package io.deskwire.gateway.route;
 
-import java.net.Inet6Address;
+import io.deskwire.common.observe.ClientAddress;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /// Where a request came from and how it addressed us; what the services are told in `X-Forwarded-*`.
 ///
 /// @param scheme `http` or `https`, as the client wrote it
 /// @param host as the client wrote it, with the port if it did; its first label may name the tenant
 public record Client(InetAddress address, String scheme, String host) {
-    private static final int NETWORK_BYTES = 8;
-
     /// The textual address, without a zone.
     public String ip() {
         var text = address.getHostAddress();
@@ -19,11 +15,9 @@ public record Client(InetAddress address, String scheme, String host) {
         return zone < 0 ? text : text.substring(0, zone);
     }
 
-    /// What limits count by: the address, or of IPv6 the /64 network, all of which one client may use.
+    /// What limits count by, see [ClientAddress].
     public String network() {
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-                : address.getHostAddress();
+        return ClientAddress.networkOf(address);
     }
 
     /// The port of [#host], or the scheme's own.

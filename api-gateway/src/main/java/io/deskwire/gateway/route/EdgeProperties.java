@@ -8,9 +8,8 @@ import org.springframework.util.unit.DataSize;
 
 /// What the public port lets in.
 ///
-/// @param corsOrigins the browsers' origins that may read answers, credentials included; `https://*.desk.example`
-/// covers
-///     every tenant's address
+/// @param corsOrigins the browsers' origins that may read answers, credentials included;
+///     `https://*.desk.example` covers every tenant's address
 /// @param trustedProxies networks of our own reverse proxies, whose `X-Forwarded-*` headers count
 /// @param maxBody larger request bodies are refused
 /// @param probeTimeout a service has this long to say at `/health` that it is ready

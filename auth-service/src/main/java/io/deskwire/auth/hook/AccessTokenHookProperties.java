@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param url where the hook answers; empty for none. The operator's own choice, so any address is allowed
 /// @param secret `v1,whsec_<base64>`; several, separated by `|`, sign together while one replaces the other
-/// @param timeout of one call
-/// @param inFlight calls at a time; each holds a connection of the system door, so fewer than it has
+/// @param timeout of one try; a call makes up to three
+/// @param inFlight calls at a time; each may hold a connection of the system door, so fewer than it has
 @ConfigurationProperties("deskwire.auth.hook.access-token")
 record AccessTokenHookProperties(
         @DefaultValue("") String url,

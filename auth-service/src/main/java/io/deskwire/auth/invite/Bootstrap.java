@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Turns an invite into a membership (C3). Needs the system door: the invited belongs to no tenant yet.
+/// Turns an invite into a membership. Needs the system door: the invited belongs to no tenant yet.
 ///
 /// The caller must own the invited address, which only a confirmed one shows; a stolen link alone opens nothing.
 @Service

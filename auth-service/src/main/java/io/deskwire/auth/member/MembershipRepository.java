@@ -5,6 +5,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.util.List;
@@ -97,10 +98,7 @@ class MembershipRepository {
     }
 
     void lockAdmins(TenantId tenant) {
-        jdbc.sql(LOCK_ADMINS)
-                .param("tenant", tenant.toString())
-                .query((row, _) -> row.wasNull())
-                .list();
+        Effect.of(jdbc.sql(LOCK_ADMINS).param("tenant", tenant.toString()));
     }
 
     boolean otherAdmins(TenantId tenant, UserId user) {

@@ -1,4 +1,4 @@
-/// The secret key of trusted servers (B4): swapped for a short token, and every use of it written to the audit.
+/// The secret key of trusted servers: swapped for a short token, and every use of it written to the audit.
 @NullMarked
 package io.deskwire.auth.secretkey;
 

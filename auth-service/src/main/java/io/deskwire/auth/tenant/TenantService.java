@@ -44,7 +44,7 @@ public class TenantService {
 
     record Created(Tenant tenant, ApiKeyService.Created apiKey) {}
 
-    /// Makes the tenant, its founder an admin of it, and a first service user with a key (A4), all in one transaction.
+    /// Makes the tenant, its founder an admin of it, and a first service user with a key, all in one transaction.
     @Transactional
     public Created create(Caller caller, Draft draft) {
         founding.requirePerson(caller);

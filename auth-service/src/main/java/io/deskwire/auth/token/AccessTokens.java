@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The one place that builds an access token (`contract.md`, "Credentials").
+/// The one place that builds an access token; `docs/signing-in.md` tells what it says beyond GoTrue's claims.
 ///
 /// A hook of the operator's may add claims of its own; what services decide by is not its to change. What is decided
 /// by comes from memberships and `app_metadata`, never from `user_metadata`.

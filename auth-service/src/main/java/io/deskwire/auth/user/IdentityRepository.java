@@ -1,6 +1,7 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
 import java.util.Map;
@@ -34,7 +35,7 @@ class IdentityRepository {
 
     /// Held to the end of the transaction.
     void lock(String key) {
-        jdbc.sql(LOCK).param("key", key).query((row, _) -> row.wasNull()).list();
+        Effect.of(jdbc.sql(LOCK).param("key", key));
     }
 
     Optional<UserId> owner(String provider, String providerId) {

@@ -17,14 +17,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What somebody signed in does with its account.
 @MailServiceTest
 class AccountIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -43,7 +42,7 @@ class AccountIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         form = api.with("Content-Type", "application/x-www-form-urlencoded");
     }
 

@@ -17,13 +17,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Six digits from a mail, typed beside the address.
 @MailServiceTest
 class CodesIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -33,7 +32,7 @@ class CodesIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         email = "codes-" + UUID.randomUUID() + "@example.com";
     }
 

@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A mail's link that ends in a code, which only the browser that began it can redeem.
@@ -26,8 +25,8 @@ class PkceIT {
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -44,7 +43,7 @@ class PkceIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         form = api.with("Content-Type", "application/x-www-form-urlencoded");
         email = "pkce-" + UUID.randomUUID() + "@example.com";
     }

@@ -14,15 +14,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Sign-up with a confirmation mail.
 @MailServiceTest
 class SignUpIT {
     private static final String SUBJECT = "Confirm your e-mail";
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     MutableClock clock;
@@ -33,7 +32,7 @@ class SignUpIT {
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
         form = api.with("Content-Type", "application/x-www-form-urlencoded");
         email = "new-" + UUID.randomUUID() + "@example.com";
     }
@@ -212,7 +211,7 @@ class SignUpIT {
 
     @Test
     void tellsAStrangerNothingThatAnAdministratorWrote() {
-        var admin = People.at(port).adminClient();
+        var admin = people.adminClient();
         var invited = admin.post("/auth/v1/invite", Map.of("email", email, "data", Map.of("name", "Ivo")))
                 .expect(200);
         admin.put("/auth/v1/admin/users/" + invited.text("/id"), Map.of("app_metadata", Map.of("plan", "pro")))
@@ -230,8 +229,7 @@ class SignUpIT {
     /// Anybody may ask for mails to the address; the account keeps what an administrator gave it.
     @Test
     void leavesAnAccountThePasswordThatAnAdministratorGave() {
-        People.at(port)
-                .adminClient()
+        people.adminClient()
                 .post("/auth/v1/admin/users", Map.of("email", email, "password", "given-by-the-admin"))
                 .expect(200);
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Every credential but the secret key is refused at every endpoint of the admin API.
@@ -28,19 +27,17 @@ class AdminAccessIT {
     private static final String SOMEBODY = "00000000-0000-4000-8000-000000000001";
     private static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Safari/537.36";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
 
+    @Autowired
     People people;
+
     Api api;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
     }
 

@@ -10,7 +10,6 @@ import io.deskwire.testsupport.Api.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The admin API as a trusted server uses it.
@@ -18,22 +17,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 abstract class AdminFixture {
     static final String USERS = "/auth/v1/admin/users";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
     @Autowired
     SystemAccess system;
 
+    @Autowired
     People people;
+
     Api api;
     Api admin;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
         admin = people.adminClient();
     }

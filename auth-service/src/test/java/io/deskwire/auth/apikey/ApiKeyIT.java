@@ -11,21 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class ApiKeyIT {
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-    }
 
     private String serviceUser(Api admin, String... permissions) {
         return admin.post("/api/v1/service-users", Map.of("name", "orders", "permissions", List.of(permissions)))

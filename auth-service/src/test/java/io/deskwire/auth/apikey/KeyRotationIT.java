@@ -11,21 +11,19 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class KeyRotationIT {
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Api admin;
     String key;
     String path;
 
     @BeforeEach
     void makeAKey() {
-        people = People.at(port);
         var founder = people.founder("rotation");
         admin = people.api().as(founder.accessToken());
         key = founder.apiKey();

@@ -22,15 +22,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 @AuthServiceTest
 class KeyUpkeepIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
@@ -52,14 +48,15 @@ class KeyUpkeepIT {
     @Autowired
     Clock clock;
 
+    @Autowired
     People people;
+
     People.Founder founder;
     Api admin;
     String machine;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("upkeep");
         admin = people.api().as(founder.accessToken());
         machine = admin.get("/api/v1/service-users").text("/data/0/id");

@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -40,8 +39,8 @@ class AuditChainIT {
     @Autowired
     DatabaseProperties database;
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     final TenantId tenant = new TenantId(UUID.randomUUID());
 
@@ -188,7 +187,6 @@ class AuditChainIT {
 
     @Test
     void isVerifiedForAnyTenantAndThePlatformByWhoRunsTheInstallation() throws SQLException {
-        var people = People.at(port);
         var operator = people.adminClient();
         var acme = people.founder("acme");
         var slug = operator.get("/auth/v1/admin/audit/chains?tenant=" + acme.tenantId())
@@ -218,7 +216,6 @@ class AuditChainIT {
     /// Page after page; other tests' tenants are among them, some with broken chains.
     @Test
     void isFoundAmongAllOthers() throws SQLException {
-        var people = People.at(port);
         IntStream.range(0, 3).forEach(this::record);
         tamper("DELETE FROM audit_heads WHERE tenant_id = '%s'");
         var acme = people.founder("found");

@@ -13,29 +13,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// What people and machines do, as the tenant's admin reads it.
 @AuthServiceTest
 class AuditIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
     @Autowired
     SystemAccess system;
 
+    @Autowired
     People people;
+
     People.Founder founder;
     Api admin;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("audited");
         admin = people.api().as(founder.accessToken());
     }

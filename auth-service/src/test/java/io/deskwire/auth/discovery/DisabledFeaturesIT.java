@@ -10,18 +10,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class DisabledFeaturesIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     Api api;
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class DisabledFeaturesIT {
     })
     void saysThatItIsOff(String method, String path, int status, String code, String message) {
         // As in GoTrue, who may not be there learns nothing, not even what is off.
-        var asker = path.startsWith("/admin/") ? People.at(port).adminClient() : api;
+        var asker = path.startsWith("/admin/") ? people.adminClient() : api;
         var answer = asker.send(method, "/auth/v1" + path, method.equals("GET") ? null : Map.of())
                 .expect(status);
 
@@ -63,7 +63,7 @@ class DisabledFeaturesIT {
 
     @Test
     void saysThatLinkingByHandIsOff() {
-        var me = api.as(People.at(port).signUp("no-linking").accessToken());
+        var me = api.as(people.signUp("no-linking").accessToken());
 
         for (var answer : new Api.Answer[] {
             me.get("/auth/v1/user/identities/authorize?provider=google&skip_http_redirect=true"),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -50,9 +50,7 @@ class AccessTokenHookIT {
         void answer(HttpExchange exchange, ObjectNode claims) throws Exception;
     }
 
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
 
     @DynamicPropertySource
@@ -109,7 +107,6 @@ class AccessTokenHookIT {
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         hook = AccessTokenHookIT::unchanged;
         calls.set(0);
     }

@@ -15,16 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @AuthServiceTest
 class InviteIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
@@ -34,13 +30,14 @@ class InviteIT {
     @Autowired
     InviteService invites;
 
+    @Autowired
     People people;
+
     Founder founder;
     Api admin;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("inviting");
         admin = people.api().as(founder.accessToken());
     }

@@ -17,22 +17,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class MemberIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Founder founder;
     Api admin;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("team");
         admin = people.api().as(founder.accessToken());
     }

@@ -15,17 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bouncycastle.util.encoders.Base32;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServiceTest
 class FactorIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     Clock clock;
 
@@ -35,12 +30,8 @@ class FactorIT {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
     People people;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-    }
 
     @Test
     void enrolsWithSecretUriAndQrCode() {

@@ -15,8 +15,8 @@ final class Forms {
     private Forms() {}
 
     /// Where the answer leads.
-    static String post(int port, String path, String form) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    static String post(String baseUrl, String path, String form) {
+        var request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build();

@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// The whole service with a real OpenID provider beside it, named `google`; `gitlab` is one that is down and `azure`
 /// one that is off. All classes that extend this share one context.
 @RealServers("auth")
+@Import(People.Beans.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -41,10 +43,9 @@ abstract class ProviderTest {
     static final OpenIdServer PROVIDER = OpenIdServer.start();
     static final String HOME = "https://app.desk.example/signed-in";
 
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Api api;
 
     @DynamicPropertySource
@@ -54,7 +55,6 @@ abstract class ProviderTest {
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
     }
 

@@ -265,7 +265,7 @@ class ProviderTripIT extends ProviderTest {
     void takesAnAnswerByForm() {
         var answer = answer(Visitor.named("form-post"), "");
 
-        var landing = URI.create(Forms.post(port, "/auth/v1/callback", answer.getRawQuery()));
+        var landing = URI.create(Forms.post(api.baseUrl(), "/auth/v1/callback", answer.getRawQuery()));
 
         assertThat(values(landing.getRawFragment())).containsKey("access_token");
     }

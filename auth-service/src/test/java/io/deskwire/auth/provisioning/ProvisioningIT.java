@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -46,9 +45,6 @@ class ProvisioningIT {
         PRODUCTS.close();
     }
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
@@ -61,14 +57,15 @@ class ProvisioningIT {
     @Autowired
     ProvisioningService service;
 
+    @Autowired
     People people;
+
     Founder founder;
     Api admin;
     String tenant;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("provided");
         admin = people.api().as(founder.accessToken());
         tenant = "/api/v1/tenants/" + founder.tenantId();

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -43,8 +42,8 @@ class TeardownIT {
         PRODUCTS.close();
     }
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     JdbcClient jdbc;
@@ -58,7 +57,6 @@ class TeardownIT {
 
     @BeforeEach
     void found() {
-        var people = People.at(port);
         founder = people.founder("ending");
         owner = people.api().as(founder.accessToken());
         tenant = "/api/v1/tenants/" + founder.tenantId();

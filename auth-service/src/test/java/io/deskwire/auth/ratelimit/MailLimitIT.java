@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /// What all sign-ins of this node may mail in an hour, whoever asks for it and for whom.
@@ -23,12 +23,12 @@ import org.springframework.test.context.TestPropertySource;
             "deskwire.auth.rate-limit.email-sent=5"
         })
 class MailLimitIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Test
     void refusesEveryMailWhenTheNodeHasSentItsShare() {
-        var api = People.at(port).api();
+        var api = people.api();
         List<Function<String, Answer>> kinds = List.of(
                 email -> api.post("/auth/v1/signup", Map.of("email", email, "password", People.PASSWORD)),
                 email -> api.post("/auth/v1/otp", Map.of("email", email)),

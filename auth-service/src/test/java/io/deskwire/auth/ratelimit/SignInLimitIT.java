@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /// Small limits; each test comes from an address of its own.
@@ -41,8 +41,8 @@ import org.springframework.test.context.TestPropertySource;
 class SignInLimitIT {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     Api api;
 
@@ -52,7 +52,7 @@ class SignInLimitIT {
     }
 
     private Api elsewhere() {
-        return People.at(port).api().with("X-Forwarded-For", "203.0.113." + ADDRESSES.incrementAndGet());
+        return people.api().with("X-Forwarded-For", "203.0.113." + ADDRESSES.incrementAndGet());
     }
 
     private static Map<String, Object> somebody() {

@@ -12,21 +12,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 @AuthServiceTest
 class RoleIT {
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Founder founder;
     Api admin;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("roles");
         admin = people.api().as(founder.accessToken());
     }

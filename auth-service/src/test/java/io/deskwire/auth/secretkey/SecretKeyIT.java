@@ -13,23 +13,21 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class SecretKeyIT {
     private static final String BROWSER =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Api api;
     Founder founder;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
         founder = people.founder("elevated");
     }

@@ -19,7 +19,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,15 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// What another service tells of a use of the secret key is in the tenant's audit, once.
 @AuthServiceTest
 class SystemUseFeedIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     @Autowired
     KafkaProperties kafka;
 
     @Test
     void writesAUseDownOnceHoweverOftenItIsTold() {
-        var founder = People.at(port).founder("watched");
+        var founder = people.founder("watched");
         var sample = (ObjectNode) JsonMapper.shared().readTree(GoldenSamples.read("system_access.used.json"));
         var data = (ObjectNode) sample.get("data");
         ((ObjectNode) data.get("record")).put("tenant", founder.tenantId());
@@ -47,7 +46,7 @@ class SystemUseFeedIT {
         ((ObjectNode) data.get("record")).put("path", "/api/v1/tickets/last");
         tell(UUID.randomUUID(), founder.tenantId(), data);
 
-        var admin = People.at(port).api().as(founder.accessToken());
+        var admin = people.api().as(founder.accessToken());
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             var entries = admin.get("/api/v1/audit?action=system_access.used")
                     .expect(200)

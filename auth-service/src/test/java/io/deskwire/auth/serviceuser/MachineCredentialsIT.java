@@ -18,15 +18,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 @AuthServiceTest
 class MachineCredentialsIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
@@ -45,7 +41,9 @@ class MachineCredentialsIT {
     @Autowired
     Clock clock;
 
+    @Autowired
     People people;
+
     People.Founder founder;
     Api admin;
     String id;
@@ -55,7 +53,6 @@ class MachineCredentialsIT {
 
     @BeforeEach
     void makeOne() {
-        people = People.at(port);
         founder = people.founder("credentials");
         admin = people.api().as(founder.accessToken());
         var made = admin.post(

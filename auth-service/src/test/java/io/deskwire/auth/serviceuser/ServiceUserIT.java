@@ -11,19 +11,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class ServiceUserIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     Api admin;
     String path;
 
     @BeforeEach
     void makeOne() {
-        var people = People.at(port);
         admin = people.api().as(people.founder("machines").accessToken());
         path = admin.post(
                         "/api/v1/service-users",

@@ -13,15 +13,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 @AuthServiceTest
 class PasswordSignInIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     SystemAccess system;
 
@@ -31,12 +27,13 @@ class PasswordSignInIT {
     @Autowired
     MeterRegistry meters;
 
+    @Autowired
     People people;
+
     Api api;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
     }
 

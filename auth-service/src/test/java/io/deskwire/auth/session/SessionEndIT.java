@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 /// Sessions that end by themselves.
@@ -24,9 +23,6 @@ import org.springframework.test.context.TestPropertySource;
             "deskwire.auth.session.inactivity=40m"
         })
 class SessionEndIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     MutableClock clock;
 
@@ -36,12 +32,13 @@ class SessionEndIT {
     @Autowired
     SystemAccess system;
 
+    @Autowired
     People people;
+
     Api api;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
     }
 

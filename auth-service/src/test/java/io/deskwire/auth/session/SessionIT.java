@@ -16,19 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServiceTest
 class SessionIT {
-    @LocalServerPort
-    int port;
-
+    @Autowired
     People people;
+
     Api api;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         api = people.api();
     }
 
@@ -97,7 +95,7 @@ class SessionIT {
 
     @Test
     void answersTheLegacyErrorShapeWithoutTheVersionHeader() {
-        var answer = Api.at("http://127.0.0.1:" + port)
+        var answer = Api.at(people.api().baseUrl())
                 .post("/auth/v1/token?grant_type=password", Map.of("email", "a@example.com", "password", "x"))
                 .expect(400);
 

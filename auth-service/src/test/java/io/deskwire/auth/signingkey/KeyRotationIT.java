@@ -20,15 +20,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Rotations as the secret key's bearer orders them, seen by this node, by another one and by a service.
 @AuthServiceTest
 class KeyRotationIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     SigningKeys signing;
 
@@ -50,12 +46,13 @@ class KeyRotationIT {
     @Autowired
     Clock clock;
 
+    @Autowired
     People people;
+
     Api operator;
 
     @BeforeEach
     void connect() {
-        people = People.at(port);
         operator = people.api().as(token("service_role"));
         // As if earlier tests' rotations were long done.
         system.run(

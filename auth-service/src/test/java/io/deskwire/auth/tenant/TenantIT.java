@@ -9,29 +9,20 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServiceTest
 class TenantIT {
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient jdbc;
 
     @Autowired
     SystemAccess system;
 
+    @Autowired
     People people;
-
-    @BeforeEach
-    void connect() {
-        people = People.at(port);
-    }
 
     @Test
     void makesTheFounderAnAdminAsTheNextTokenSays() throws Exception {

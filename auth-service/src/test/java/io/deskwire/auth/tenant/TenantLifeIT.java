@@ -22,7 +22,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,9 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 @AuthServiceTest
 class TenantLifeIT {
     private static final Duration SOON = Duration.ofSeconds(5);
-
-    @LocalServerPort
-    int port;
 
     @Autowired
     JdbcClient jdbc;
@@ -49,14 +45,15 @@ class TenantLifeIT {
     @Autowired
     Outbox outbox;
 
+    @Autowired
     People people;
+
     Founder founder;
     Api owner;
     String path;
 
     @BeforeEach
     void found() {
-        people = People.at(port);
         founder = people.founder("life");
         owner = people.api().as(founder.accessToken());
         path = "/api/v1/tenants/" + founder.tenantId();

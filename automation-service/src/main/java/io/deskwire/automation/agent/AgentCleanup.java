@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Removes agents left in `replacing` for too long (C10). Every node may run it at any time.
+/// Removes agents left in `replacing` for too long. Every node may run it at any time.
 @Component
 class AgentCleanup {
     private final AgentRepository agents;

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param agentTypes by the name a pairing request gives; where any is configured, the two of the plain installation
 /// must be named as well to stay
 /// @param audience the `aud` of agent tokens
-/// @param replacingLife an agent left in `replacing` for longer is removed (C10)
+/// @param replacingLife an agent left in `replacing` for longer is removed
 @ConfigurationProperties("deskwire.automation")
 public record AgentProperties(
         @Nullable Map<String, Type> agentTypes,

@@ -65,7 +65,7 @@ class AgentTokens {
     Instant verify(SignedJWT token, UserId agent, byte[] secret) throws InvalidTokenException {
         try {
             if (!token.verify(new MACVerifier(secret))) {
-                throw new InvalidTokenException("the agent token's signature does not hold");
+                throw new InvalidTokenException("the agent token's signature is not valid");
             }
             var claims = token.getJWTClaimsSet();
             if (!agent.toString().equals(claims.getSubject())
@@ -75,7 +75,7 @@ class AgentTokens {
             }
             return claims.getIssueTime().toInstant();
         } catch (JOSEException | ParseException failure) {
-            throw new InvalidTokenException("the agent token does not hold");
+            throw new InvalidTokenException("the agent token is not valid");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.automation.platform;
 
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,12 +28,10 @@ class Partitions {
         for (var table : MONTHLY) {
             system.run(
                     "partitions",
-                    () -> jdbc.sql("SELECT app.maintain_months(:table::regclass, :ahead, :kept)")
+                    () -> Effect.of(jdbc.sql("SELECT app.maintain_months(:table::regclass, :ahead, :kept)")
                             .param("table", table)
                             .param("ahead", MONTHS_AHEAD)
-                            .param("kept", MONTHS_KEPT)
-                            .query((row, _) -> row.wasNull())
-                            .list());
+                            .param("kept", MONTHS_KEPT)));
         }
     }
 }

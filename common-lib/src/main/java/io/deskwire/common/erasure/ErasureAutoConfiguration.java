@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Every service with a database erases; auth-service, which decides, does not follow itself
 /// (`deskwire.erasure.follow=false`).
-@AutoConfiguration(afterName = "io.deskwire.common.outbox.OutboxAutoConfiguration")
+@AutoConfiguration(afterName = "io.deskwire.common.inbox.InboxAutoConfiguration")
 @ConditionalOnBean({SystemAccess.class, Inbox.class})
 @EnableConfigurationProperties({DatabaseProperties.class, ErasureProperties.class, KafkaProperties.class})
 class ErasureAutoConfiguration {

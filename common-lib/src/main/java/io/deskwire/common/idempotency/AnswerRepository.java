@@ -1,9 +1,10 @@
 package io.deskwire.common.idempotency;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.sql.Row;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,13 +14,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// All SQL of the idempotency store. Runs in the transaction of the write.
 class AnswerRepository {
+    /// How long a key answers for its first request.
+    static final Duration KEPT = Duration.ofHours(24);
+
     private static final String LOCK = """
             SELECT pg_try_advisory_xact_lock(hashtextextended(:tenant || '|' || :caller || '|' || :route || '|' || :key, 0))
             """;
     private static final String FIND = """
             SELECT request_hash, status, headers, body FROM idempotency_key
              WHERE tenant_id = :tenant AND caller_id = :caller AND route = :route AND key = :key
-               AND created_at > :since
+               AND created_at >= :since
             """;
     private static final String STORE = """
             INSERT INTO idempotency_key (tenant_id, caller_id, route, key, request_hash, status, headers, body, created_at)
@@ -70,12 +74,12 @@ class AnswerRepository {
                 .param("caller", key.caller())
                 .param("route", key.route())
                 .param("key", key.fingerprint())
-                .param("since", clock.instant().minus(Duration.ofHours(24)).atOffset(ZoneOffset.UTC))
-                .query((row, _) -> new StoredAnswer(
-                        row.getBytes("request_hash"),
-                        row.getInt("status"),
-                        json.readValue(row.getString("headers"), new TypeReference<Map<String, String>>() {}),
-                        cipher.open(key.key(), row.getBytes("body"))))
+                .param("since", Row.at(oldest()))
+                .query(Row.as(row -> new StoredAnswer(
+                        row.bytes("request_hash"),
+                        row.integer("status"),
+                        json.readValue(row.text("headers"), new TypeReference<Map<String, String>>() {}),
+                        cipher.open(key.key(), row.bytes("body")))))
                 .optional();
     }
 
@@ -89,7 +93,17 @@ class AnswerRepository {
                 .param("status", answer.status())
                 .param("headers", json.writeValueAsString(answer.headers()))
                 .param("body", cipher.seal(key.key(), answer.body()))
-                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("at", Row.at(clock.instant()))
                 .update();
+    }
+
+    void deleteOld() {
+        jdbc.sql("DELETE FROM idempotency_key WHERE created_at < :since")
+                .param("since", Row.at(oldest()))
+                .update();
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(KEPT);
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,24 +20,29 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration")
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnBean(SystemAccess.class)
+@EnableScheduling
 @EnableConfigurationProperties(IdempotencyProperties.class)
 class IdempotencyAutoConfiguration {
     /// Inside the caller filter: a key belongs to a caller.
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 30;
 
     @Bean
+    AnswerRepository idempotencyAnswers(JdbcClient jdbc, JsonMapper json, Clock clock, DatabaseProperties database) {
+        return new AnswerRepository(jdbc, json, clock, new AnswerCipher(database.password()));
+    }
+
+    @Bean
+    AnswerSweep answerSweep(AnswerRepository answers, SystemAccess system) {
+        return new AnswerSweep(answers, system);
+    }
+
+    @Bean
     FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
             PlatformTransactionManager transactions,
-            JdbcClient jdbc,
+            AnswerRepository answers,
             JsonMapper json,
-            Clock clock,
-            DatabaseProperties database,
             IdempotencyProperties properties) {
-        var filter = new IdempotencyFilter(
-                new TransactionTemplate(transactions),
-                new AnswerRepository(jdbc, json, clock, new AnswerCipher(database.password())),
-                properties,
-                json);
+        var filter = new IdempotencyFilter(new TransactionTemplate(transactions), answers, properties, json);
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(ORDER);
         return registration;

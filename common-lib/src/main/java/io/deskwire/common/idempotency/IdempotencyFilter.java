@@ -3,7 +3,6 @@ package io.deskwire.common.idempotency;
 import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.idempotency.AnswerRepository.Key;
 import io.deskwire.common.identity.CurrentCaller;
-import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.ProblemBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,7 +24,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Makes every POST and PATCH with an `Idempotency-Key` safe to repeat for 24 hours.
+/// Makes every POST and PATCH with an `Idempotency-Key` safe to repeat for as long as [AnswerRepository#KEPT].
 ///
 /// Opens the transaction that the service's own joins, so the answer is stored if and only if the effect is. Only
 /// successes are stored: a refusal changed nothing and may be tried again. While the first request is still under
@@ -162,10 +161,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletResponse response, int status, String code, String detail) throws IOException {
-        response.setStatus(status);
-        response.setContentType(ProblemBody.MEDIA_TYPE);
-        response.getOutputStream()
-                .write(json.writeValueAsBytes(ProblemBody.of(status, code, detail, RequestTrace.requestId())));
+        ProblemBody.write(response, json, status, code, detail);
     }
 
     /// Carries a checked failure out of the transaction, which it rolls back.

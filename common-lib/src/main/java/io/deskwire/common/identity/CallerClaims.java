@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a [Caller] from verified claims (`contract.md`, "Credentials").
+/// Reads a [Caller] from verified claims; `docs/signing-in.md` tells what they say beyond GoTrue's.
 final class CallerClaims {
     private static final List<String> FOR_POLICIES = List.of(
             "sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user", "is_anonymous");

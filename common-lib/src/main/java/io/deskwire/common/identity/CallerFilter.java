@@ -13,7 +13,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
@@ -78,14 +77,14 @@ final class CallerFilter extends OncePerRequestFilter {
         try {
             caller = admit(request);
         } catch (Problem refusal) {
-            answer(response, refusal);
+            ProblemBody.write(response, json, refusal);
             return;
         } catch (CannotCreateTransactionException | DataAccessException failure) {
             log.warn(
                     "A use of the secret key could not be written down request_id={}",
                     RequestTrace.requestId(),
                     failure);
-            answer(response, new Unavailable("the use cannot be written to the audit; try again"));
+            ProblemBody.write(response, json, new Unavailable("the use cannot be written to the audit; try again"));
             return;
         }
         request.setAttribute(Caller.class.getName(), caller);
@@ -144,13 +143,5 @@ final class CallerFilter extends OncePerRequestFilter {
         } catch (ParseException failure) {
             throw new InvalidTokenException("the bearer token is not a signed JWT");
         }
-    }
-
-    private void answer(HttpServletResponse response, Problem refusal) throws IOException {
-        response.setStatus(ProblemBody.status(refusal));
-        response.setContentType(ProblemBody.MEDIA_TYPE);
-        ProblemBody.headers(refusal).forEach(response::setHeader);
-        var body = json.writeValueAsString(ProblemBody.of(refusal, RequestTrace.requestId()));
-        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -13,8 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param authUrl where the auth-service answers; its published keys are fetched from there
 /// @param audience the `aud` every access token must carry
 /// @param openPaths patterns that need no caller; everything else does
-/// @param writableWhenSuspended patterns that a suspended tenant's people may still write to, such as leaving for
-/// another
+/// @param writableWhenSuspended patterns that a suspended tenant's people may still write to, such as switching tenants
 /// @param jwtSecret tokens of the same issuer that are signed HS256 with this are accepted too; empty for none
 /// @param longestToken no access token lives longer; revocations are held that long
 @ConfigurationProperties("deskwire.identity")

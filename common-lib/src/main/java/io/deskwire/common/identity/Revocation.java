@@ -1,6 +1,7 @@
 package io.deskwire.common.identity;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public record Revocation(
         MEMBER,
         /// All tokens of a tenant, for example when it is suspended.
         TENANT
+    }
+
+    public Revocation {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(before, "before");
     }
 
     public Revocation(Kind kind, UUID id, Instant before) {

@@ -89,9 +89,12 @@ public final class RevocationFeed extends TopicFollower {
             return;
         }
         try {
-            var revocation = json.treeToValue(json.readTree(event.value()).path("record"), Revocation.class);
+            var revocation = json.treeToValue(json.readTree(event.value()).required("record"), Revocation.class);
+            if (revocation == null) {
+                throw new IllegalArgumentException("the record is null");
+            }
             revocations.add(revocation.committedAt(Instant.ofEpochMilli(event.timestamp())));
-        } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
+        } catch (JacksonException | IllegalArgumentException notOurs) {
             log.error(
                     "A revocation cannot be read {}-{}@{}", event.topic(), event.partition(), event.offset(), notOurs);
         }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets the bearer of the secret key in: not from a browser, with a purpose, and written down before anything happens.
 public final class SystemEntry {
+    /// What a browser is told that sends the secret key, or a token that it was swapped for.
+    public static final String NOT_FROM_BROWSERS = "the secret key is not accepted from a browser; replace it";
+
     private static final int MAX_TEXT = 300;
 
     private final String service;
@@ -37,7 +40,7 @@ public final class SystemEntry {
 
     public static void refuseBrowsers(HttpServletRequest request) {
         if (BrowserSign.on(request.getHeader("User-Agent"), request.getHeader("Origin"))) {
-            throw new Unauthenticated("the secret key is not accepted from a browser; replace it");
+            throw new Unauthenticated(NOT_FROM_BROWSERS);
         }
     }
 

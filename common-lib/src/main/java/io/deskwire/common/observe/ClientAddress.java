@@ -13,7 +13,10 @@ public final class ClientAddress {
 
     /// What limits count by: the address, or of IPv6 the /64 network, all of which one client may use.
     public static String network(HttpServletRequest request) {
-        var address = InetAddress.ofLiteral(of(request));
+        return networkOf(InetAddress.ofLiteral(of(request)));
+    }
+
+    public static String networkOf(InetAddress address) {
         return address instanceof Inet6Address
                 ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
                 : address.getHostAddress();

@@ -7,6 +7,7 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import io.deskwire.common.outbox.KafkaPublisher.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -108,11 +109,15 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
         }
         waiting = true;
         try {
-            var committed = change.getStruct("source").getInt64("ts_ms");
-            return publisher.send(OutboxRow.of(change.getStruct("after")), false, committed);
+            return publisher.send(OutboxRow.of(change.getStruct("after")), false, committedAt(change));
         } finally {
             waiting = false;
         }
+    }
+
+    private static @Nullable Instant committedAt(Struct change) {
+        var millis = change.getStruct("source").getInt64("ts_ms");
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private void settleOldest() throws InterruptedException {

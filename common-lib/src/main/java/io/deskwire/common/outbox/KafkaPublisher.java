@@ -1,7 +1,8 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.sql.Row;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class KafkaPublisher implements AutoCloseable {
     void publish(List<OutboxRow> rows, boolean replay) throws InterruptedException {
         var deliveries = new ArrayList<Delivery>(rows.size());
         for (var row : rows) {
-            deliveries.add(send(row, replay, 0));
+            deliveries.add(send(row, replay, null));
         }
         for (var delivery : deliveries) {
             settle(delivery);
@@ -87,17 +88,17 @@ final class KafkaPublisher implements AutoCloseable {
 
     /// Waits only while the producer's buffer is full.
     ///
-    /// @param committed when, in epoch milliseconds; 0 where that is not known
-    Delivery send(OutboxRow row, boolean replay, long committed) {
+    /// @param committedAt null where that is not known
+    Delivery send(OutboxRow row, boolean replay, @Nullable Instant committedAt) {
         stopIfFailed();
         progress.sent();
         try {
             // The answer is handled before anything behind it can be sent.
-            var event = row.toRecord(settings.source(), settings.topic(), timestamp(row, replay, committed), replay);
+            var event = row.toRecord(settings.source(), settings.topic(), timestamp(row, replay, committedAt), replay);
             return new Delivery(row, producer.send(event, (_, error) -> {
                 progress.answered();
                 if (error == null) {
-                    progress.acknowledged(row, replay, committed);
+                    progress.acknowledged(row, replay, committedAt);
                 } else {
                     stopOn(error);
                 }
@@ -109,13 +110,9 @@ final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    /// The commit's; of a repetition, which knows of none, the event's, so that it does not seem new; else null for
-    /// now.
-    private static @Nullable Long timestamp(OutboxRow row, boolean replay, long committed) {
-        if (committed > 0) {
-            return committed;
-        }
-        return replay ? row.occurredAt().toEpochMilli() : null;
+    /// The commit's; of a repetition, which knows of none, the event's, so that it does not seem new.
+    private static @Nullable Instant timestamp(OutboxRow row, boolean replay, @Nullable Instant committedAt) {
+        return committedAt == null && replay ? row.occurredAt() : committedAt;
     }
 
     /// Waits for Kafka's answer. Returns when the event was acknowledged or set aside.
@@ -156,7 +153,7 @@ final class KafkaPublisher implements AutoCloseable {
                         VALUES (:id, :at, :reason, now()) ON CONFLICT (event_id) DO UPDATE SET reason = excluded.reason
                         """)
                 .param("id", row.id())
-                .param("at", row.occurredAt().atOffset(ZoneOffset.UTC))
+                .param("at", Row.at(row.occurredAt()))
                 .param("reason", reason.toString())
                 .update();
     }

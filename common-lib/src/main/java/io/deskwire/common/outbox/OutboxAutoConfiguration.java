@@ -1,7 +1,6 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.identity.SystemUses;
-import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,12 +28,7 @@ class OutboxAutoConfiguration {
     }
 
     @Bean
-    Inbox inbox(JdbcClient jdbc) {
-        return new Inbox(jdbc);
-    }
-
-    @Bean
-    Housekeeping housekeeping(JdbcClient jdbc, SystemAccess system, Clock clock) {
-        return new Housekeeping(jdbc, system, clock);
+    Housekeeping housekeeping(JdbcClient jdbc, SystemAccess system) {
+        return new Housekeeping(jdbc, system);
     }
 }

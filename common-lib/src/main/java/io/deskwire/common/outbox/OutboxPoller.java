@@ -1,5 +1,6 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.sql.Row;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class OutboxPoller implements RelayRun {
                          ORDER BY number LIMIT :batch
                         """)
                 .param("batch", BATCH)
-                .query((row, _) -> new Queued(row.getLong("number"), OutboxRow.of(row)))
+                .query(Row.as(row -> new Queued(row.number("number"), OutboxRow.of(row))))
                 .list();
         if (batch.isEmpty()) {
             return false;

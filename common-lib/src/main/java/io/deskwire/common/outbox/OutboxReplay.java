@@ -1,5 +1,6 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class OutboxReplay {
                         """)
                 .param("ids", places.stream().map(Place::id).toArray(String[]::new))
                 .param("times", places.stream().map(Place::occurredAt).toArray(String[]::new))
-                .query((row, _) -> OutboxRow.of(row))
+                .query(Row.as(OutboxRow::of))
                 .list();
     }
 

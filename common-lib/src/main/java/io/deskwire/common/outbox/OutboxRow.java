@@ -1,13 +1,12 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.json.WireJson;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.topic.Topic;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,22 +30,19 @@ record OutboxRow(
     static final String COLUMNS =
             "id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at";
 
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     /// From a row of [#COLUMNS].
-    static OutboxRow of(ResultSet row) throws SQLException {
+    static OutboxRow of(Row row) throws SQLException {
         return new OutboxRow(
-                row.getObject("id", UUID.class),
-                row.getObject("tenant_id", UUID.class),
-                row.getString("type"),
-                row.getString("subject"),
-                row.getLong("subject_version"),
-                row.getString("actor"),
-                row.getString("traceparent"),
-                row.getString("audience"),
-                row.getString("data"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+                row.uuid("id"),
+                row.uuid("tenant_id"),
+                row.text("type"),
+                row.text("subject"),
+                row.number("subject_version"),
+                row.text("actor"),
+                row.textOrNull("traceparent"),
+                row.text("audience"),
+                row.text("data"),
+                row.instant("occurred_at"));
     }
 
     /// From Debezium's image of an inserted row.
@@ -65,18 +61,23 @@ record OutboxRow(
     }
 
     /// @param source `deskwire/<service>`
-    /// @param committed in epoch milliseconds, the record's timestamp; null for the moment of sending
+    /// @param timestamp the record's; null for the moment of sending
     /// @param replay marks a repetition after a lost slot (`ce_replay`), for consumers that count
-    ProducerRecord<byte[], byte[]> toRecord(String source, Topic topic, @Nullable Long committed, boolean replay) {
+    ProducerRecord<byte[], byte[]> toRecord(String source, Topic topic, @Nullable Instant timestamp, boolean replay) {
         var key = tenant.toString();
-        var record = new ProducerRecord<>(topic.wire(), Topic.partitionOf(tenant), committed, bytes(key), bytes(data));
+        var record = new ProducerRecord<>(
+                topic.wire(),
+                Topic.partitionOf(tenant),
+                timestamp == null ? null : timestamp.toEpochMilli(),
+                bytes(key),
+                bytes(data));
         var headers = record.headers();
         add(headers, "ce_specversion", "1.0");
         add(headers, "ce_id", id.toString());
         add(headers, "ce_source", source);
         add(headers, "ce_type", type);
         add(headers, "ce_subject", subject);
-        add(headers, "ce_time", RFC_3339.format(occurredAt));
+        add(headers, "ce_time", WireJson.format(occurredAt));
         add(headers, "ce_tenantid", key);
         add(headers, "ce_actor", actor);
         if (traceparent != null) {

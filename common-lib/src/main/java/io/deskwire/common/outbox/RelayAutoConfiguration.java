@@ -6,6 +6,7 @@ import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.topic.KafkaProperties;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass({DebeziumEngine.class, HealthIndicator.class})
 @ConditionalOnProperty({"deskwire.relay.topic", "deskwire.database.service"})
+@ConditionalOnBooleanProperty(name = "deskwire.relay.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({RelayProperties.class, DatabaseProperties.class, KafkaProperties.class})
 class RelayAutoConfiguration {
 

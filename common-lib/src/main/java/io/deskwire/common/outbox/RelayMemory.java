@@ -1,11 +1,9 @@
 package io.deskwire.common.outbox;
 
-import java.sql.ResultSet;
+import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
@@ -21,8 +19,7 @@ record RelayMemory(
         String systemIdentifier,
         @Nullable LogSequenceNumber confirmed,
         @Nullable Instant newestEvent,
-        @Nullable Instant replayFrom,
-        @Nullable String replayReason) {
+        @Nullable Instant replayFrom) {
 
     /// Where a replay begins that leaves nothing out.
     Instant replayStart(Duration overlap) {
@@ -31,19 +28,18 @@ record RelayMemory(
 
     static Optional<RelayMemory> load(JdbcClient jdbc) {
         return jdbc.sql("""
-                        SELECT system_identifier, confirmed_lsn::text AS confirmed_lsn, newest_event_at, replay_from, replay_reason
+                        SELECT system_identifier, confirmed_lsn::text AS confirmed_lsn, newest_event_at, replay_from
                           FROM relay_state WHERE id = 1
-                        """).query(RelayMemory::of).optional();
+                        """).query(Row.as(RelayMemory::of)).optional();
     }
 
-    private static RelayMemory of(ResultSet row, int number) throws SQLException {
-        var confirmed = row.getString("confirmed_lsn");
+    private static RelayMemory of(Row row) throws SQLException {
+        var confirmed = row.textOrNull("confirmed_lsn");
         return new RelayMemory(
-                row.getString("system_identifier"),
+                row.text("system_identifier"),
                 confirmed == null ? null : LogSequenceNumber.valueOf(confirmed),
-                instant(row, "newest_event_at"),
-                instant(row, "replay_from"),
-                row.getString("replay_reason"));
+                row.instantOrNull("newest_event_at"),
+                row.instantOrNull("replay_from"));
     }
 
     /// The cluster and the slot are as they should be; `confirmed` is where the slot stands.
@@ -69,7 +65,7 @@ record RelayMemory(
                          WHERE id = 1
                         """)
                 .param("confirmed", confirmed == null ? null : confirmed.asString())
-                .param("newest", newestEvent == null ? null : newestEvent.atOffset(ZoneOffset.UTC))
+                .param("newest", Row.at(newestEvent))
                 .update();
     }
 
@@ -92,13 +88,8 @@ record RelayMemory(
                         """)
                 .param("system", systemIdentifier)
                 .param("confirmed", confirmed == null ? null : confirmed.asString())
-                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("from", Row.at(from))
                 .param("reason", reason)
                 .update();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
     }
 }

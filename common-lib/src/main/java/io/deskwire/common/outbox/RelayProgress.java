@@ -3,6 +3,7 @@ package io.deskwire.common.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,14 @@ final class RelayProgress {
         waitingSince = null;
     }
 
-    /// @param committed when, in epoch milliseconds; 0 where that is not known
-    synchronized void acknowledged(OutboxRow row, boolean replay, long committed) {
+    /// @param committedAt null where that is not known
+    synchronized void acknowledged(OutboxRow row, boolean replay, @Nullable Instant committedAt) {
         lastRelayedAt = clock.instant();
         if (newestEvent == null || row.occurredAt().isAfter(newestEvent)) {
             newestEvent = row.occurredAt();
         }
-        if (committed > 0) {
-            delayMillis.add(Math.max(0, lastRelayedAt.toEpochMilli() - committed));
+        if (committedAt != null) {
+            delayMillis.add(Math.max(0, committedAt.until(lastRelayedAt, ChronoUnit.MILLIS)));
             timed.increment();
         }
         (replay ? replayed : relayed).increment();

@@ -1,5 +1,6 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.sql.Effect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A logical replication slot as the server sees it.
 ///
-/// @param activePid the process that streams from it, where one does
 /// @param walStatus `reserved`, `extended`, `unreserved` (about to be lost) or `lost`
 /// @param retainedBytes WAL that the server keeps because of this slot
 /// @param safeBytes WAL that may still be written before the slot can be lost; null where that is unlimited
@@ -19,7 +19,6 @@ record ReplicationSlot(
         String name,
         @Nullable String plugin,
         @Nullable String database,
-        @Nullable Integer activePid,
         @Nullable String walStatus,
         @Nullable String invalidation,
         @Nullable Long retainedBytes,
@@ -38,7 +37,7 @@ record ReplicationSlot(
 
     static Optional<ReplicationSlot> find(JdbcClient jdbc, String name) {
         return jdbc.sql("""
-                        SELECT slot_name, plugin, database, active_pid, wal_status, invalidation_reason, safe_wal_size,
+                        SELECT slot_name, plugin, database, wal_status, invalidation_reason, safe_wal_size,
                                pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS retained,
                                confirmed_flush_lsn::text AS confirmed, sent_lsn::text AS sent
                           FROM pg_replication_slots LEFT JOIN pg_stat_replication ON pid = active_pid
@@ -51,7 +50,6 @@ record ReplicationSlot(
                 row.getString("slot_name"),
                 row.getString("plugin"),
                 row.getString("database"),
-                row.getObject("active_pid", Integer.class),
                 row.getString("wal_status"),
                 row.getString("invalidation_reason"),
                 row.getObject("retained", Long.class),
@@ -68,10 +66,8 @@ record ReplicationSlot(
     /// Returns when every event that was committed before the slot's first position is visible to queries, and every
     /// later one will be streamed: a transaction can reach the log a moment before others see it.
     static void create(JdbcClient jdbc, String name) {
-        jdbc.sql("SELECT pg_create_logical_replication_slot(:name, 'pgoutput')")
-                .param("name", name)
-                .query((row, _) -> row.getString(1))
-                .single();
+        Effect.of(jdbc.sql("SELECT pg_create_logical_replication_slot(:name, 'pgoutput')")
+                .param("name", name));
         var next = jdbc.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
                 .query(String.class)
                 .single();
@@ -89,17 +85,16 @@ record ReplicationSlot(
 
     /// Ends whoever streams from the slot; only sessions of the same role can be ended, and only they stream from it.
     static void release(JdbcClient jdbc, String name) {
-        jdbc.sql("""
+        Effect.of(jdbc.sql("""
                         SELECT pg_terminate_backend(active_pid, 5000)
                           FROM pg_replication_slots WHERE slot_name = :name AND active_pid IS NOT NULL
-                        """).param("name", name).query((row, _) -> row.getBoolean(1)).list();
+                        """).param("name", name));
     }
 
     static void drop(JdbcClient jdbc, String name) {
         release(jdbc, name);
-        jdbc.sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = :name")
-                .param("name", name)
-                .query((row, _) -> name)
-                .list();
+        Effect.of(
+                jdbc.sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = :name")
+                        .param("name", name));
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.common.problem;
 
+import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Gone;
@@ -10,9 +11,12 @@ import io.deskwire.common.problem.Problem.Stale;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.common.problem.Problem.Unavailable;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The members of an RFC 9457 body, the same from every service and from the gateway.
 public final class ProblemBody {
@@ -81,5 +85,24 @@ public final class ProblemBody {
             body.put("request_id", requestId);
         }
         return body;
+    }
+
+    /// Answers with the problem, in a filter, where no handler does it.
+    public static void write(HttpServletResponse response, JsonMapper json, Problem problem) throws IOException {
+        headers(problem).forEach(response::setHeader);
+        write(response, json, status(problem), of(problem, RequestTrace.requestId()));
+    }
+
+    /// The same for a status that no [Problem] has.
+    public static void write(HttpServletResponse response, JsonMapper json, int status, String code, String detail)
+            throws IOException {
+        write(response, json, status, of(status, code, detail, RequestTrace.requestId()));
+    }
+
+    private static void write(HttpServletResponse response, JsonMapper json, int status, Map<String, Object> body)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.getOutputStream().write(json.writeValueAsBytes(body));
     }
 }

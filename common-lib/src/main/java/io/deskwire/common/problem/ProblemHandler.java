@@ -2,6 +2,7 @@ package io.deskwire.common.problem;
 
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.FieldError;
+import io.deskwire.common.problem.Problem.Unavailable;
 import jakarta.servlet.ServletException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -85,9 +86,7 @@ class ProblemHandler {
     })
     ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure) {
         log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
-        var headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, "2");
-        return answer(503, headers, body(503, "unavailable", "the database does not answer; try again"));
+        return on(new Unavailable("the database does not answer; try again"));
     }
 
     /// The net under the checks: a value no check foresaw, refused by the database itself. Nothing was changed.

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -33,7 +32,7 @@ public final class TenantTransactions extends JdbcTransactionManager {
         try {
             setClaims(caller.claims());
         } catch (SQLException failure) {
-            doRollbackOnFailedBegin(transaction);
+            doCleanupAfterCompletion(transaction);
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
     }
@@ -64,12 +63,6 @@ public final class TenantTransactions extends JdbcTransactionManager {
             statement.execute();
         } finally {
             DataSourceUtils.releaseConnection(connection, getDataSource());
-        }
-    }
-
-    private void doRollbackOnFailedBegin(@Nullable Object transaction) {
-        if (transaction != null) {
-            doCleanupAfterCompletion(transaction);
         }
     }
 }

@@ -25,7 +25,7 @@ class OutboxRowTests {
 
     @Test
     void recordIsReadBackAsTheSameEvent() {
-        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false);
+        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, Instant.ofEpochMilli(1_000), false);
         var event = CloudEvent.parse(sent.headers(), sent.value(), JsonMapper.shared())
                 .orElseThrow();
         assertThat(event.id()).isEqualTo(row.id());
@@ -42,14 +42,14 @@ class OutboxRowTests {
 
     @Test
     void recordBearsTheTimeOfTheCommit() {
-        assertThat(row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false)
+        assertThat(row.toRecord("deskwire/tickets", Topic.TICKETS, Instant.ofEpochMilli(1_000), false)
                         .timestamp())
                 .isEqualTo(1_000);
     }
 
     @Test
     void tenantDecidesThePartition() {
-        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, 1_000L, false);
+        var sent = row.toRecord("deskwire/tickets", Topic.TICKETS, Instant.ofEpochMilli(1_000), false);
         assertThat(sent.topic()).isEqualTo("deskwire.tickets.v1");
         assertThat(new String(sent.key(), UTF_8)).isEqualTo(row.tenant().toString());
         assertThat(sent.partition()).isEqualTo(Topic.partitionOf(row.tenant()));

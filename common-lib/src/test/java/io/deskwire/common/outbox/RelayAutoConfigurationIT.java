@@ -66,4 +66,11 @@ class RelayAutoConfigurationIT {
     void serviceWithoutTopicHasNoRelay() {
         application.run(context -> assertThat(context).doesNotHaveBean(OutboxRelay.class));
     }
+
+    @Test
+    void serviceWhoseRelayIsOffHasNone() {
+        application
+                .withPropertyValues("deskwire.relay.topic=tickets", "deskwire.relay.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(OutboxRelay.class));
+    }
 }

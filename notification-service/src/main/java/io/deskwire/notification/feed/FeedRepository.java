@@ -1,6 +1,7 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.topic.Topic;
 import java.sql.PreparedStatement;
@@ -160,10 +161,8 @@ class FeedRepository {
 
     void expire(Instant before, int keptDays) {
         jdbc.sql(EXPIRE).param("before", Row.at(before)).update();
-        jdbc.sql("SELECT app.maintain_partitions('feed_events', 3, :kept)")
-                .param("kept", keptDays + 1)
-                .query((row, _) -> row.wasNull())
-                .list();
+        Effect.of(jdbc.sql("SELECT app.maintain_partitions('feed_events', 3, :kept)")
+                .param("kept", keptDays + 1));
     }
 
     /// The secret of this name, the given one where there was none.

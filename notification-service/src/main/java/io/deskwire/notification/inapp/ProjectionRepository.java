@@ -1,5 +1,6 @@
 package io.deskwire.notification.inapp;
 
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import io.deskwire.notification.preference.NotificationKind;
 import java.sql.SQLException;
@@ -62,10 +63,8 @@ class ProjectionRepository {
     /// One event of the tenant at a time, until the transaction ends: a new member and a new announcement would
     /// otherwise not see each other.
     void lock(UUID tenant) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
-                .param("tenant", "inapp:" + tenant)
-                .query((row, _) -> row.wasNull())
-                .list();
+        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
+                .param("tenant", "inapp:" + tenant));
     }
 
     /// False where a later event came first.

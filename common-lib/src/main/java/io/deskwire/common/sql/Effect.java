@@ -1,0 +1,12 @@
+package io.deskwire.common.sql;
+
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/// A SELECT that is made for what its function does, such as taking a lock; its rows say nothing.
+public final class Effect {
+    private Effect() {}
+
+    public static void of(StatementSpec select) {
+        select.query((_, _) -> true).list();
+    }
+}
