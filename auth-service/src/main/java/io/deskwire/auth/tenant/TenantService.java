@@ -125,7 +125,7 @@ public class TenantService {
         if (caller.session() == null || !members.belongs(caller.subject(), id)) {
             throw new NotFound("tenant", id);
         }
-        sessions.moveTo(caller.session(), id);
+        sessions.moveTo(caller.subject(), caller.session(), id);
     }
 
     /// The tenant's people, and its owner wherever it works.
