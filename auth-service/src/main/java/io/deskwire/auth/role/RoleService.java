@@ -128,15 +128,15 @@ public class RoleService {
     /// Tokens already issued carry what was taken; they must not count any more in this tenant.
     void cutOff(TenantId tenant, List<UserId> bearers, long version) {
         var now = clock.instant();
-        for (var bearer : bearers) {
-            outbox.append(
-                    tenant,
-                    DomainEvent.of(
-                            EventType.ACCESS_REVOKED,
-                            bearer.value(),
-                            version,
-                            Audience.NOBODY,
-                            Revocation.ofMember(bearer, tenant, now)));
-        }
+        outbox.appendAll(
+                tenant,
+                bearers.stream()
+                        .map(bearer -> DomainEvent.of(
+                                EventType.ACCESS_REVOKED,
+                                bearer.value(),
+                                version,
+                                Audience.NOBODY,
+                                Revocation.ofMember(bearer, tenant, now)))
+                        .toList());
     }
 }
