@@ -21,9 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Supabase's custom access token hook: a service of the operator's that sees the claims of each access token before it
 /// is signed, and may add its own.
 ///
-/// It is asked inside the sign-in's transaction: where it refuses or fails, nothing has happened, and a link or a code
-/// is
-/// not used up. So only a few calls go out at a time (ADR 0019).
+/// It is asked before a sign-in changes anything for good: where it refuses or fails, a link, a code or a refresh token
+/// is not used up. Only a few calls go out at a time (ADR 0019).
 @Component
 public class AccessTokenHook {
     private static final Logger log = LoggerFactory.getLogger(AccessTokenHook.class);

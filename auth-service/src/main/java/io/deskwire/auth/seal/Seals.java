@@ -39,7 +39,8 @@ public class Seals {
     public enum Kind {
         SECOND_FACTOR("deskwire mfa"),
         PRODUCT_CONFIGURATION("deskwire product configuration"),
-        PROVIDER_TOKEN("deskwire provider token");
+        PROVIDER_TOKEN("deskwire provider token"),
+        SIGNING_KEY("deskwire signing key");
 
         private final String info;
 

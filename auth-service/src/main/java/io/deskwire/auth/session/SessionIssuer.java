@@ -137,7 +137,8 @@ public class SessionIssuer {
         return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
-    /// Null where another refresh of the session was faster.
+    /// Null where another refresh of the session was faster. The tokens are made before the session counts on: where a
+    /// hook refuses or fails, the presented refresh token is still the current one.
     ///
     /// @param now from before the holder was read
     @Nullable
@@ -145,9 +146,8 @@ public class SessionIssuer {
         var session = holder.session();
         var post = post(holder);
         var tenant = post.place() == null ? null : post.place().tenant();
-        return sessions.advance(session, tenant, now)
-                ? view(session.advanced(tenant, now), holder.user(), post, now)
-                : null;
+        var next = view(session.advanced(tenant, now), holder.user(), post, now);
+        return sessions.advance(session, tenant, now) ? next : null;
     }
 
     /// @param now from before the holder was read

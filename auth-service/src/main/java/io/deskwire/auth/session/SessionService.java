@@ -75,9 +75,8 @@ public class SessionService {
         }
     }
 
-    /// Refreshes of one session seldom meet. One query reads, one statement counts on where the counter is still what
-    /// was
-    /// read: no transaction surrounds them.
+    /// Refreshes of one session seldom meet. One query reads; one statement counts on, provided the counter is still
+    /// what was read. No transaction surrounds them.
     private @Nullable SignIn refreshUnlocked(RefreshToken presented) {
         var now = settings.clock().instant();
         return refresh(presented, sessions.holder(presented.session()).orElse(null), now);
@@ -93,13 +92,10 @@ public class SessionService {
     ///
     /// @param now from before anything was read that the token will say
     private @Nullable SignIn refresh(RefreshToken presented, @Nullable Holder holder, Instant now) {
-        if (holder == null) {
-            return new SignIn.Rejected(Reason.SESSION_NOT_FOUND);
-        }
-        var session = holder.session();
-        if (!presented.issuedFor(session)) {
+        if (holder == null || !presented.issuedFor(holder.session())) {
             return new SignIn.Rejected(Reason.TOKEN_NOT_FOUND);
         }
+        var session = holder.session();
         var ended = session.ended(now, settings.sessions().inactivity());
         if (ended != null) {
             return new SignIn.Rejected(ended == Session.End.TIMEBOX ? Reason.SESSION_TIMEBOX : Reason.SESSION_INACTIVE);

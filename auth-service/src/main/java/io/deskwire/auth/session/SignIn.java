@@ -12,7 +12,6 @@ sealed interface SignIn {
         USER_BANNED(400, "user_banned", "User is banned"),
         EMAIL_NOT_CONFIRMED(400, "email_not_confirmed", "Email not confirmed"),
         TOKEN_MALFORMED(400, "validation_failed", "Refresh token is not valid"),
-        SESSION_NOT_FOUND(400, "session_not_found", "Invalid Refresh Token: No Valid Session Found"),
         TOKEN_NOT_FOUND(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found"),
         SESSION_TIMEBOX(400, "session_expired", "Invalid Refresh Token: Session Expired"),
         SESSION_INACTIVE(400, "session_expired", "Invalid Refresh Token: Session Expired (Inactivity)"),

@@ -180,7 +180,7 @@ class AdminUsersIT extends AdminFixture {
         refused(
                 api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", person.refreshToken())),
                 400,
-                "session_not_found",
+                "refresh_token_not_found",
                 "");
         refused(signIn(person.email(), People.PASSWORD), 400, "invalid_credentials", "");
         signIn(person.email(), "entirely-different").expect(200);

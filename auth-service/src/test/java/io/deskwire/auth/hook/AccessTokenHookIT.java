@@ -62,6 +62,8 @@ class AccessTokenHookIT {
                 () -> "http://127.0.0.1:" + SERVER.getAddress().getPort());
         registry.add("deskwire.auth.hook.access-token.secret", () -> "v1," + SECRET);
         registry.add("deskwire.auth.hook.access-token.timeout", () -> "700ms");
+        // A refresh token that was used up is refused at once.
+        registry.add("deskwire.auth.refresh-reuse", () -> "0s");
     }
 
     private static HttpServer start() {
@@ -181,6 +183,20 @@ class AccessTokenHookIT {
 
         hook = AccessTokenHookIT::unchanged;
         people.api().post("/auth/v1/signup", credentials).expect(200);
+    }
+
+    @Test
+    void leavesTheRefreshTokenCurrentWhereItFails() {
+        var refreshToken = signUp().expect(200).text("/refresh_token");
+        hook = (exchange, _) -> answer(exchange, 500, "{}");
+        assertThat(refresh(refreshToken).expect(500).text("/code")).isEqualTo("unexpected_failure");
+
+        hook = AccessTokenHookIT::unchanged;
+        refresh(refreshToken).expect(200);
+    }
+
+    private Answer refresh(String refreshToken) {
+        return people.api().post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken));
     }
 
     @Test

@@ -89,6 +89,6 @@ class SessionEndIT {
                                 Map.of("refresh_token", last.text("/refresh_token")))
                         .expect(400)
                         .text("/code"))
-                .isEqualTo("session_not_found");
+                .isEqualTo("refresh_token_not_found");
     }
 }

@@ -127,7 +127,7 @@ class SessionIT {
         assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", third))
                         .expect(400)
                         .text("/code"))
-                .isEqualTo("session_not_found");
+                .isEqualTo("refresh_token_not_found");
     }
 
     @Test
@@ -180,7 +180,7 @@ class SessionIT {
         assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", person.refreshToken()))
                         .expect(400)
                         .text("/code"))
-                .isEqualTo("session_not_found");
+                .isEqualTo("refresh_token_not_found");
     }
 
     @Test

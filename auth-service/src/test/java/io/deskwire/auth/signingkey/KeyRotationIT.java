@@ -181,6 +181,28 @@ class KeyRotationIT {
         assertThat(published()).contains(old);
     }
 
+    /// A copy of the database signs nothing.
+    @Test
+    void keepsPrivateHalvesSealed() {
+        operator.post("/auth/v1/admin/keys/rotate", Map.of("lead_seconds", 0)).expect(200);
+
+        var stored = system.call(
+                "test",
+                () -> jdbc.sql("SELECT jwk::text FROM signing_keys WHERE sealed IS NOT NULL")
+                        .query(String.class)
+                        .list());
+        assertThat(stored).isNotEmpty().noneMatch(jwk -> jwk.contains("\"d\""));
+        assertThat(system.call("test", repository::all))
+                .filteredOn(key ->
+                        stored.stream().anyMatch(jwk -> jwk.contains(key.jwk().getKeyID())))
+                .hasSameSizeAs(stored)
+                .allMatch(key -> key.jwk().isPrivate());
+        people.api()
+                .as(people.signUp("sealed").accessToken())
+                .get("/auth/v1/user")
+                .expect(200);
+    }
+
     /// For a key that others know: what it signed counts no more, and what it signs from now on neither.
     @Test
     void dropsTheKeysBeforeAtOnceWhereItIsToldTo() throws Exception {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -52,6 +53,9 @@ public final class TokenVerifier implements Authenticator {
         this.clock = clock;
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        var signatures = new DefaultJWSVerifierFactory();
+        signatures.getJCAContext().setProvider(SignatureProvider.fastest());
+        processor.setJWSVerifierFactory(signatures);
         var expected = new JWTClaimsSet.Builder().issuer(properties.issuer()).build();
         var claims = new ClaimsAt(clock, properties.audience(), expected);
         claims.setMaxClockSkew((int) properties.clockSkew().toSeconds());
@@ -82,16 +86,9 @@ public final class TokenVerifier implements Authenticator {
         if (known != null) {
             return known;
         }
-        return CallerClaims.caller(claims(token));
-    }
-
-    /// For next time. A token without a proper caller is verified anew each time.
-    private void remember(String token, JWTClaimsSet claims) {
-        try {
-            verified.put(token, CallerClaims.caller(claims));
-        } catch (InvalidTokenException _) {
-            return;
-        }
+        var caller = CallerClaims.caller(claims(token));
+        verified.put(token, caller);
+        return caller;
     }
 
     /// The caller of a token that was verified before and has not ended; never blocks, where [#authenticate] may fetch
@@ -106,23 +103,21 @@ public final class TokenVerifier implements Authenticator {
         return null;
     }
 
-    /// The verified claims; for the few who need more than the [Caller].
+    /// The verified claims, verified anew each time; for the few who need more than the [Caller].
     public JWTClaimsSet claims(String token) throws InvalidTokenException {
         try {
             var parsed = JWTParser.parse(token);
-            var claims = shared != null
+            return shared != null
                             && JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())
                     ? shared.process(parsed, null)
                     : processor.process(parsed, null);
-            remember(token, claims);
-            return claims;
         } catch (ParseException failure) {
             throw new InvalidTokenException("the token is not a JWT");
         } catch (BadJOSEException failure) {
-            throw new InvalidTokenException("the token does not hold: " + failure.getMessage());
+            throw new InvalidTokenException("the token is not valid: " + failure.getMessage());
         } catch (JOSEException failure) {
-            log.warn("Published keys cannot be had: {}", failure.toString());
-            throw new Unavailable("the keys that verify tokens cannot be had; try again");
+            log.warn("The published keys cannot be fetched: {}", failure.toString());
+            throw new Unavailable("the keys that verify tokens cannot be fetched; try again");
         }
     }
 

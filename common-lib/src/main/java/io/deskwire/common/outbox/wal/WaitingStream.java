@@ -12,6 +12,9 @@ final class WaitingStream implements ReplicationStream {
     /// So long a stop or a heartbeat may be late.
     private static final int WAIT_MILLIS = 500;
 
+    /// The server tells every stream of every commit, those of other databases included, by a keepalive each.
+    private static final int GATHER_MILLIS = 2;
+
     private final ReplicationStream stream;
     private final ReadinessSocket socket;
 
@@ -20,10 +23,21 @@ final class WaitingStream implements ReplicationStream {
         this.socket = socket;
     }
 
-    /// The driver may have more in its own buffer, so it is asked first.
+    /// The driver may have more in its own buffer, so it is asked first. Where there was nothing but keepalives, the
+    /// next ones gather: read one by one, a busy neighbour's would cost as much as the changes themselves.
     @Override
     public boolean readPending(ReplicationMessageProcessor processor) throws SQLException, InterruptedException {
-        return stream.readPending(processor) || (awaitReadable() && stream.readPending(processor));
+        if (stream.readPending(processor)) {
+            return true;
+        }
+        if (!awaitReadable()) {
+            return false;
+        }
+        if (stream.readPending(processor)) {
+            return true;
+        }
+        Thread.sleep(GATHER_MILLIS);
+        return false;
     }
 
     private boolean awaitReadable() throws SQLException {

@@ -62,6 +62,17 @@ class ReadinessSocketTests {
     }
 
     @Test
+    void lookDoesNotWait() throws IOException {
+        socket.setSoTimeout(1);
+        assertThatThrownBy(() -> socket.getInputStream().read())
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("Nothing to read");
+        server.getOutputStream().write('x');
+        assertThat(socket.awaitReadable(5_000)).isTrue();
+        assertThat(socket.getInputStream().read()).isEqualTo('x');
+    }
+
+    @Test
     void driversOwnTimeoutStays() throws IOException {
         socket.setSoTimeout(7);
         assertThat(socket.awaitReadable(3)).isFalse();
