@@ -143,7 +143,7 @@ public class ServiceUserService {
         if (!machines.update(after)) {
             throw changedMeanwhile();
         }
-        users.describeMachine(id, metadata(after));
+        users.describeMachine(id, after.tenantId(), metadata(after));
         told.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
@@ -163,7 +163,7 @@ public class ServiceUserService {
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = newPassword();
-        var login = users.changeMachinePassword(id, passwords.hashGenerated(password));
+        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
@@ -185,7 +185,7 @@ public class ServiceUserService {
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }
-        users.changeMachinePassword(id, null);
+        users.changeMachinePassword(id, machine.tenantId(), null);
         told.deleted(machine);
         told.revoked(machine, clock.instant());
     }
