@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Reading;
+import io.deskwire.gateway.credential.Admission;
 import io.deskwire.gateway.route.Client;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
@@ -57,6 +58,17 @@ class RateLimitsTests {
         assertThat(refused.getLast().quota()).isEqualTo(COMPANY.quota());
         assertThat(refused.getLast().counted()).isFalse();
         assertThat(limits.count(List.of(PERSON)).getLast().remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void an_agents_token_is_not_kept() {
+        var client = new Client(InetAddress.getLoopbackAddress(), "http", "x");
+        var token = "eyJ".repeat(10_000);
+
+        var holders = limits.holders(new Admission.Agent(token), client);
+
+        assertThat(holders.getLast().quota().policy()).isEqualTo("credential");
+        assertThat(holders.getLast().id()).hasSize(64).doesNotContain("eyJ");
     }
 
     @Test

@@ -141,7 +141,7 @@ public class ServiceUserService {
         if (!machines.update(after)) {
             throw changedMeanwhile();
         }
-        users.describeMachine(id, metadata(after));
+        users.describeMachine(id, after.tenantId(), metadata(after));
         events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
@@ -161,7 +161,7 @@ public class ServiceUserService {
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = RandomSecret.text(PASSWORD_BYTES);
-        var login = users.changeMachinePassword(id, passwords.hashGenerated(password));
+        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
@@ -183,7 +183,7 @@ public class ServiceUserService {
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }
-        users.changeMachinePassword(id, null);
+        users.changeMachinePassword(id, machine.tenantId(), null);
         events.deleted(machine);
         events.revoked(machine);
     }
