@@ -4,39 +4,12 @@ import io.deskwire.auth.account.SignUpProperties;
 import io.deskwire.auth.oauth.Providers;
 import io.deskwire.auth.platform.GoTrueApi;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /// GoTrue's `/health` and `/settings`: what a sign-in page asks before it draws itself.
 @GoTrueApi
 class SettingsController {
-    private static final List<String> EXTERNAL = List.of(
-            "anonymous_users",
-            "apple",
-            "azure",
-            "bitbucket",
-            "discord",
-            "facebook",
-            "figma",
-            "fly",
-            "github",
-            "gitlab",
-            "google",
-            "keycloak",
-            "kakao",
-            "linkedin",
-            "linkedin_oidc",
-            "notion",
-            "spotify",
-            "slack",
-            "slack_oidc",
-            "workos",
-            "twitch",
-            "twitter",
-            "phone",
-            "zoom");
-
     private final SignUpProperties properties;
     private final Providers providers;
 
@@ -55,10 +28,11 @@ class SettingsController {
     @GetMapping("/settings")
     Map<String, Object> settings() {
         var external = new LinkedHashMap<String, Object>();
-        EXTERNAL.forEach(provider -> external.put(provider, false));
-        providers.enabled().forEach(provider -> external.put(provider, true));
         external.put("anonymous_users", properties.anonymousSignIns());
+        Providers.KNOWN.forEach(provider -> external.put(provider, false));
+        providers.enabled().forEach(provider -> external.put(provider, true));
         external.put("email", true);
+        external.put("phone", false);
         var settings = new LinkedHashMap<String, Object>();
         settings.put("external", external);
         settings.put("disable_signup", properties.signup() != SignUpProperties.Mode.OPEN);

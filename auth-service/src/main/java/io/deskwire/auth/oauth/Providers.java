@@ -4,6 +4,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.observe.Legible;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Providers {
     /// GoTrue's own; clients tell by the answer one that is off from one that is mistyped.
-    private static final Set<String> KNOWN = Set.of(
+    public static final List<String> KNOWN = List.of(
             "apple",
             "azure",
             "bitbucket",
