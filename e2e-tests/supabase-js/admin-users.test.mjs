@@ -39,6 +39,7 @@ describe('an administrator', () => {
       [{}, 400, 'validation_failed'],
       [{ email: address('both'), password: PASSWORD, password_hash: '$2b$10$x' }, 400, 'validation_failed'],
       [{ email: address('ban'), ban_duration: 'soon' }, 400, 'validation_failed'],
+      [{ email: address('weak'), password: 'abc' }, 422, 'weak_password'],
     ]) {
       const { error } = await admin.createUser(attributes);
       assert.equal(error?.code, code, JSON.stringify(attributes));
@@ -67,6 +68,7 @@ describe('an administrator', () => {
     assert(ok(await admin.listUsers()).users.length >= 3);
     const beyond = ok(await admin.listUsers({ page: 100_000, perPage: 100 }));
     assert.deepEqual(beyond.users, []);
+    assert(ok(await admin.listUsers({ perPage: 5000 })).users.length >= 3);
     assert.equal(beyond.nextPage, null);
   });
 
@@ -95,8 +97,12 @@ describe('an administrator', () => {
     const cut = (await someone.auth.getUser()).error;
     assert.equal(cut?.code, 'user_banned');
     assert.equal(cut.status, 403);
-    assert((await client().auth.refreshSession(someone.session)).error);
+    const refused = (await client().auth.refreshSession(someone.session)).error;
+    assert.equal(refused?.code, 'user_banned');
+    assert.equal(refused.status, 400);
+    assert.equal(refused.message, 'Invalid Refresh Token: User Banned');
     ok(await admin.updateUserById(someone.id, { ban_duration: 'none' }));
+    assert.equal(ok(await client().auth.refreshSession(someone.session)).user.id, someone.id);
     await elsewhere(someone);
   });
 
@@ -113,7 +119,8 @@ describe('an administrator', () => {
     ok(await admin.deleteUser(someone.id));
     assert.equal((await admin.getUserById(someone.id)).error?.code, 'user_not_found');
     const { error } = await someone.auth.getUser();
-    assert.match(`${error?.code} ${error?.name}`, /user_not_found|AuthSessionMissingError/);
+    assert.equal(error?.code, 'user_not_found');
+    assert.equal(error.status, 403);
     assert.equal((await client().auth.signInWithPassword(someone)).error?.code, 'invalid_credentials');
     ok(await client().auth.signUp({ email: someone.email, password: PASSWORD }));
   });
@@ -136,8 +143,9 @@ describe('an administrator', () => {
       await client().auth.admin.listUsers(), await client().auth.admin.createUser({ email: address('intruder'), email_confirm: true }),
       await client().auth.admin.deleteUser(randomUUID()), await client().auth.admin.generateLink({ type: 'magiclink', email: address('intruder') }),
     ]) {
-      assert([401, 403].includes(answer.error?.status), `${answer.error?.status} ${answer.error?.code}`);
-      assert.match(answer.error.code, /^(not_admin|no_authorization|bad_jwt)$/);
+      assert.equal(answer.error?.code, 'not_admin');
+      assert.equal(answer.error.status, 403);
+      assert.equal(answer.error.message, 'User not allowed');
     }
   });
 });

@@ -58,6 +58,9 @@ describe('a user', () => {
     const weak = (await auth.updateUser({ password: 'abc' })).error;
     assert.equal(weak.code, 'weak_password');
     assert.deepEqual(weak.reasons, ['length']);
+    const empty = (await auth.updateUser({ password: '' })).error;
+    assert.equal(empty?.code, 'weak_password');
+    assert.equal(empty.status, 422);
   });
 
   test('changes its address', async () => {

@@ -128,14 +128,24 @@ class EdgeIT extends GatewayFixture {
         var answer = new Request("OPTIONS", "/api/v1/tickets")
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "PATCH")
-                .header("Access-Control-Request-Headers", "authorization,apikey,x-client-info,idempotency-key,if-match")
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,apikey,x-client-info,idempotency-key,if-match,traceparent,tracestate,baggage")
                 .send();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://app.example");
         assertThat(answer.header("access-control-allow-methods")).contains("PATCH");
         assertThat(answer.header("access-control-allow-headers"))
-                .contains("authorization", "apikey", "x-client-info", "idempotency-key", "if-match");
+                .contains(
+                        "authorization",
+                        "apikey",
+                        "x-client-info",
+                        "idempotency-key",
+                        "if-match",
+                        "traceparent",
+                        "tracestate",
+                        "baggage");
         assertThat(answer.header("access-control-max-age")).isEqualTo("7200");
         assertThat(tickets.seen).isEmpty();
     }

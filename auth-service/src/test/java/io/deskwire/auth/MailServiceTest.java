@@ -31,9 +31,10 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.relay.enabled=false",
             "deskwire.auth.mailer-autoconfirm=false",
             "deskwire.auth.anonymous-sign-ins=true",
+            "deskwire.auth.secret-key.key=" + AuthServiceTest.SECRET_KEY,
             "deskwire.auth.rate-limit.factor=100000",
             "deskwire.auth.seal.keys=a key of the tests and not a secret",
-            "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**"
+            "deskwire.auth.flow.redirect-allow-list=https://app.example.com/**,my_app://in"
         })
 @ContextConfiguration(initializers = MailServiceTest.SendToMailbox.class)
 @Import({MailServiceTest.Time.class, People.Beans.class})

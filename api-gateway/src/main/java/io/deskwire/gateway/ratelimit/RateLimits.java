@@ -1,8 +1,8 @@
 package io.deskwire.gateway.ratelimit;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Buckets;
-import io.deskwire.common.ratelimit.Holder;
 import io.deskwire.common.ratelimit.Quota;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.credential.Admission;
@@ -26,7 +26,7 @@ final class RateLimits implements GuessLimit {
         this.buckets = new Buckets(properties.holders(), longest, time);
     }
 
-    List<Holder> holders(Admission admission, Client client) {
+    List<BucketKey> holders(Admission admission, Client client) {
         return switch (admission) {
             case Admission.Known known -> holders(known.caller());
             case Admission.Agent(String token) ->
@@ -36,7 +36,7 @@ final class RateLimits implements GuessLimit {
         };
     }
 
-    private List<Holder> holders(Caller caller) {
+    private List<BucketKey> holders(Caller caller) {
         return caller.tenant() == null
                 ? List.of(credential(caller))
                 : List.of(
@@ -46,10 +46,10 @@ final class RateLimits implements GuessLimit {
 
     /// A service user's keys count each for itself, but together where it has a limit of its own; a person's sessions
     /// count together.
-    private Holder credential(Caller caller) {
+    private BucketKey credential(Caller caller) {
         if (caller.rateLimit() != null) {
             var own = new Quota(Policy.CREDENTIAL.wire(), Math.max(1, caller.rateLimit()), OWN_WINDOW);
-            return new Holder(own, caller.subject().toString());
+            return new BucketKey(own, caller.subject().toString());
         }
         return holder(
                 Policy.CREDENTIAL,
@@ -58,12 +58,12 @@ final class RateLimits implements GuessLimit {
                         : caller.subject().toString());
     }
 
-    private Holder holder(Policy policy, String id) {
-        return new Holder(properties.of(policy), id);
+    private BucketKey holder(Policy policy, String id) {
+        return new BucketKey(properties.of(policy), id);
     }
 
     /// See [Buckets#count].
-    List<Reading> count(List<Holder> holders) {
+    List<Reading> count(List<BucketKey> holders) {
         return buckets.count(holders);
     }
 

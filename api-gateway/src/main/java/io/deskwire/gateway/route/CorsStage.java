@@ -42,7 +42,8 @@ public final class CorsStage implements Stage {
             "X-Request-Id",
             "X-Pairing-Secret",
             "traceparent",
-            "tracestate");
+            "tracestate",
+            "baggage");
 
     private static final List<String> EXPOSED = List.of(
             "X-Total-Count",

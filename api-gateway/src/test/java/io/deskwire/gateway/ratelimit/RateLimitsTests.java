@@ -2,7 +2,7 @@ package io.deskwire.gateway.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.ratelimit.Holder;
+import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.route.Client;
 import io.github.bucket4j.TimeMeter;
@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTests {
     private static final RateLimitProperties PROPERTIES =
             new RateLimitProperties(6, 4, 10, 10, 10, 2, Duration.ofSeconds(60), 1_000);
-    private static final Holder PERSON = new Holder(PROPERTIES.of(Policy.CREDENTIAL), "person");
-    private static final Holder COLLEAGUE = new Holder(PROPERTIES.of(Policy.CREDENTIAL), "colleague");
-    private static final Holder COMPANY = new Holder(PROPERTIES.of(Policy.TENANT), "company");
+    private static final BucketKey PERSON = new BucketKey(PROPERTIES.of(Policy.CREDENTIAL), "person");
+    private static final BucketKey COLLEAGUE = new BucketKey(PROPERTIES.of(Policy.CREDENTIAL), "colleague");
+    private static final BucketKey COMPANY = new BucketKey(PROPERTIES.of(Policy.TENANT), "company");
 
     private long now;
     private final RateLimits limits = new RateLimits(PROPERTIES, new TimeMeter() {

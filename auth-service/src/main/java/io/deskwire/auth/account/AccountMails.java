@@ -89,7 +89,7 @@ public class AccountMails {
     /// Half of an e-mail change waits for the other one, where there are two.
     ///
     /// @param address whose secret it is: the user's, or the new one of an e-mail change
-    public Generated generate(User user, Purpose purpose, String address, URI redirectTo) {
+    public Generated generate(User user, Purpose purpose, String address, String redirectTo) {
         var half = purpose.sent() == Milestone.EMAIL_CHANGE_SENT && bothConfirm();
         var issued = half
                 ? tokens.issueHalf(user.id(), purpose.token(), address)

@@ -56,6 +56,9 @@ class CredentialCheck {
         if (email == null && change.password() == null) {
             return null;
         }
+        if (change.password() != null) {
+            policy.require(change.password());
+        }
         var user = who.user();
         if (user.machine()) {
             throw new GoTrueException(
@@ -85,7 +88,6 @@ class CredentialCheck {
     }
 
     private String newPassword(Authenticated who, Change change, String password) {
-        policy.require(password);
         requireCurrent(who, change.currentPassword());
         requireReauthentication(who, change.nonce());
         var before = who.user().passwordHash();
@@ -95,14 +97,15 @@ class CredentialCheck {
         return passwords.hash(password);
     }
 
-    /// Whoever gives the present password has it checked, whether it is asked for or not.
+    /// Whoever gives the present password has it checked, whether it is asked for or not. Whoever came by a mail
+    /// need not know it: that is what the mail is for.
     private void requireCurrent(Authenticated who, @Nullable String current) {
         var hash = who.user().passwordHash();
         if (hash == null) {
             return;
         }
         if (current == null || current.isEmpty()) {
-            if (rules.changeNeedsCurrent()) {
+            if (rules.changeNeedsCurrent() && !who.byMail()) {
                 throw new GoTrueException(
                         400, "current_password_required", "Current password required when setting new password.");
             }

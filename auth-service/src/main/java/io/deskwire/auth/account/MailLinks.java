@@ -24,14 +24,14 @@ class MailLinks {
         this.targets = targets;
     }
 
-    URI inMail(Purpose purpose, String link, URI redirectTo) {
+    URI inMail(Purpose purpose, String link, String redirectTo) {
         var own = properties.linkUrl();
         return own == null || own.toString().isBlank()
                 ? to(identity.publicUrl() + CONFIRM, "token", link, purpose, redirectTo)
                 : to(own.toString(), "token_hash", link, purpose, redirectTo);
     }
 
-    URI direct(Purpose purpose, String link, URI redirectTo) {
+    URI direct(Purpose purpose, String link, String redirectTo) {
         return to(identity.issuer() + "/verify", "token", link, purpose, redirectTo);
     }
 
@@ -41,13 +41,13 @@ class MailLinks {
         return host == null ? targets.site().toString() : host;
     }
 
-    private static URI to(String page, String name, String link, Purpose purpose, URI redirectTo) {
+    private static URI to(String page, String name, String link, Purpose purpose, String redirectTo) {
         return UriComponentsBuilder.fromUriString(page)
                 .queryParam(name, "{link}")
                 .queryParam("type", "{type}")
                 .queryParam("redirect_to", "{redirect}")
                 .encode()
-                .buildAndExpand(link, purpose.type(), redirectTo.toString())
+                .buildAndExpand(link, purpose.type(), redirectTo)
                 .toUri();
     }
 }

@@ -50,7 +50,8 @@ class MailedSignIns {
         });
     }
 
-    /// A link and a code to sign in with; for an address of nobody a confirmation, which makes it somebody's.
+    /// A link and a code to sign in with; for an address of nobody a confirmation, which makes it somebody's,
+    /// unless addresses count as confirmed by themselves.
     ///
     /// Who has not confirmed yet loses the password: whoever set it need not be who reads the mail.
     void signInLink(String email, boolean createUser, Map<String, Object> metadata, Way way) {
@@ -65,17 +66,14 @@ class MailedSignIns {
             limits.take(email, MailKind.MAGIC_LINK);
             var user = users.findByEmail(email).isPresent()
                     ? person(email)
-                    : users.createPerson(email, null, metadata, false);
+                    : users.createPerson(email, null, metadata, gate.autoconfirms());
             user.ifPresent(present -> mailSignIn(present, way));
         });
     }
 
     private void mailSignIn(User user, Way way) {
-        if (user.confirmed()) {
-            mails.send(user, Purpose.MAGIC_LINK, way);
-        } else {
-            mails.send(user.edit().passwordHash(null).done(), Purpose.SIGN_UP, way);
-        }
+        var purpose = user.confirmed() || gate.autoconfirms() ? Purpose.MAGIC_LINK : Purpose.SIGN_UP;
+        mails.send(user.withoutForeignPassword(), purpose, way);
         audit.record(null, "user_recovery_requested", user.id().value(), Map.of("method", "magiclink"));
     }
 
@@ -117,6 +115,6 @@ class MailedSignIns {
     }
 
     private Optional<User> person(String email) {
-        return users.findByEmail(email).filter(user -> !user.machine()).flatMap(user -> users.findForUpdate(user.id()));
+        return users.findByEmailForUpdate(email).filter(user -> !user.machine());
     }
 }

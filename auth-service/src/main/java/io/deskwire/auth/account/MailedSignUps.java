@@ -74,14 +74,16 @@ class MailedSignUps {
     }
 
     /// Of two who signed up with one address nobody knows which is its owner. The mail goes there again; a second,
-    /// different password leaves the account without one, so that whoever waits for the owner's click gets nothing.
+    /// different password leaves the account without one, so that whoever waits for the owner's click gets
+    /// nothing. What an administrator wrote of somebody is not a stranger's to read.
     private UserView again(Draft draft, User known) {
         var user = users.findForUpdate(known.id()).orElseThrow();
         if (user.confirmed()) {
             return UserView.madeUp(draft.email(), draft.metadata(), settings.now());
         }
         var same = draft.credential() instanceof Credential.Comparison(var equal) && equal;
-        var kept = same ? user : user.edit().passwordHash(null).done();
-        return UserView.of(mails.send(kept, Purpose.SIGN_UP, draft.way()));
+        var kept = same ? user : user.withoutForeignPassword();
+        var view = UserView.of(mails.send(kept, Purpose.SIGN_UP, draft.way()));
+        return user.madeByAdministrator() ? view.withoutDetails() : view;
     }
 }

@@ -2,7 +2,6 @@ package io.deskwire.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.password.PasswordPolicy;
-import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.ClientInfo;
@@ -22,7 +21,7 @@ class SignUpController {
     private final MailedSignUps mailed;
     private final SignUpGate gate;
     private final PasswordPolicy policy;
-    private final AuthProperties properties;
+    private final SignUpProperties properties;
     private final Ways ways;
 
     SignUpController(
@@ -30,7 +29,7 @@ class SignUpController {
             MailedSignUps mailed,
             SignUpGate gate,
             PasswordPolicy policy,
-            AuthProperties properties,
+            SignUpProperties properties,
             Ways ways) {
         this.signUps = signUps;
         this.mailed = mailed;

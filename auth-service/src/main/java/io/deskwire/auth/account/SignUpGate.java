@@ -1,7 +1,6 @@
 package io.deskwire.auth.account;
 
 import io.deskwire.auth.invite.InviteService;
-import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
@@ -12,16 +11,21 @@ import org.springframework.stereotype.Component;
 /// Who may become a user by itself (`DESKWIRE_SIGNUP`).
 @Component
 public class SignUpGate {
-    private final AuthProperties properties;
+    private final SignUpProperties properties;
     private final InviteService invites;
     private final SignInLimits limits;
     private final SystemAccess system;
 
-    SignUpGate(AuthProperties properties, InviteService invites, SignInLimits limits, SystemAccess system) {
+    SignUpGate(SignUpProperties properties, InviteService invites, SignInLimits limits, SystemAccess system) {
         this.properties = properties;
         this.invites = invites;
         this.limits = limits;
         this.system = system;
+    }
+
+    /// Whether an address counts as its person's own without a mail.
+    boolean autoconfirms() {
+        return properties.mailerAutoconfirm();
     }
 
     /// Raises `signup_disabled`; in the same words whether nobody or only the invited may.
@@ -41,7 +45,7 @@ public class SignUpGate {
         if (!properties.anonymousSignIns()) {
             throw new GoTrueException(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
         }
-        if (properties.signup() != AuthProperties.Signup.OPEN) {
+        if (properties.signup() != SignUpProperties.Mode.OPEN) {
             throw closed();
         }
         limits.count(SignInLimit.ANONYMOUS_USERS, request);

@@ -61,7 +61,7 @@ class UserController {
         }
         var change = new Change(
                 StringUtils.hasLength(body.email()) ? EmailAddress.checked(body.email()) : null,
-                StringUtils.hasLength(body.password()) ? body.password() : null,
+                body.password(),
                 body.currentPassword(),
                 body.nonce(),
                 body.data() == null ? null : UserData.requireSmall(body.data()));

@@ -27,7 +27,7 @@ final class UserData {
     static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
         var text = data.toString();
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw GoTrueException.invalid("data has characters that are none");
+            throw GoTrueException.invalid("data contains NUL or an unpaired surrogate");
         }
         if (text.length() > MAX_CHARACTERS) {
             throw GoTrueException.invalid("data cannot be larger than %d characters".formatted(MAX_CHARACTERS));

@@ -102,7 +102,7 @@ class Verification {
     }
 
     /// A password that was set before anybody confirmed the address, and is not asked for by this mail, may be
-    /// anybody's: it goes.
+    /// anybody's: it goes, unless an administrator set it.
     private Verified confirm(OneTimeToken token, User user, boolean following, ClientInfo client) {
         if (!token.address().equals(user.email())) {
             return Refused.LINK;
@@ -110,9 +110,7 @@ class Verification {
         if (user.confirmed()) {
             return signIn(token, user, following, client);
         }
-        var kept = token.kind() == Kind.CONFIRMATION
-                ? user
-                : user.edit().passwordHash(null).done();
+        var kept = token.kind() == Kind.CONFIRMATION ? user : user.withoutForeignPassword();
         return signIn(token, users.confirmEmail(kept), following, client);
     }
 
@@ -140,12 +138,21 @@ class Verification {
 
     private Verified signIn(OneTimeToken token, User user, boolean following, ClientInfo client) {
         if (!following || !token.pkce()) {
-            return new Verified.SignedIn(issuer.open(user, "otp", client));
+            return new Verified.SignedIn(issuer.open(user, "otp", client), type(token.kind()));
         }
         var flow = token.flow() == null ? null : flows.find(token.flow()).orElse(null);
         if (flow == null || !flows.authenticated(flow, user.id(), ProviderTokens.NONE)) {
             return Refused.FLOW;
         }
         return new Verified.Coded(flow.authCode());
+    }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case CONFIRMATION -> "signup";
+            case RECOVERY -> "magiclink";
+            case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> "email_change";
+            case REAUTHENTICATION -> "reauthentication";
+        };
     }
 }

@@ -5,7 +5,8 @@ import java.util.UUID;
 
 /// What came of a mailed secret. Refusals are values, because a wrong try must be remembered.
 sealed interface Verified {
-    record SignedIn(SessionView session) implements Verified {}
+    /// @param type of the secret: GoTrue's `signup`, `magiclink` or `email_change`
+    record SignedIn(SessionView session, String type) implements Verified {}
 
     /// The browser that began it redeems the code.
     record Coded(UUID authCode) implements Verified {}

@@ -14,9 +14,7 @@ import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.EmailAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -34,6 +32,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// GoTrue's `/verify`, and the page that mails lead to.
 @GoTrueApi
 class VerifyController {
+    private static final String NO_TYPE = "Verify requires a verification type";
+    private static final String NO_SECRET = "Verify requires either a token or a token hash";
+
     private final Verification verification;
     private final RedirectTargets targets;
     private final SignInLimits limits;
@@ -59,41 +60,40 @@ class VerifyController {
 
     @PostMapping("/verify")
     Object verify(@RequestBody VerifyRequest body, HttpServletRequest request) {
-        if (!StringUtils.hasLength(body.type())) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
+        var type = GoTrueException.present(body.type(), NO_TYPE);
         if (StringUtils.hasLength(body.token()) == StringUtils.hasLength(body.tokenHash())) {
-            throw GoTrueException.invalid("Verify requires either a token or a token hash");
+            throw GoTrueException.invalid(NO_SECRET);
         }
         var client = ClientInfo.of(request);
-        var verified = StringUtils.hasLength(body.tokenHash()) ? byHash(body, client) : byDigits(body, client);
+        var verified =
+                StringUtils.hasLength(body.tokenHash()) ? byHash(body, type, client) : byDigits(body, type, client);
         return switch (verified) {
-            case Verified.SignedIn(var session) -> session;
+            case Verified.SignedIn signedIn -> signedIn.session();
             case Verified.Coded(var code) -> throw new IllegalStateException("a code for a client's own request");
             case HalfWay _ -> Map.of("msg", HalfWay.MESSAGE, "code", "200");
             case Refused refused -> throw new GoTrueException(refused.status(), refused.code(), refused.message());
         };
     }
 
-    private Verified byHash(VerifyRequest body, ClientInfo client) {
+    private Verified byHash(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) || StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only the token_hash and type should be provided");
         }
-        var hash = Objects.requireNonNull(body.tokenHash());
-        return verification.byLink(hash, kinds(body.type()), false, client);
+        var hash = GoTrueException.present(body.tokenHash(), NO_SECRET);
+        return verification.byLink(hash, kinds(type), false, client);
     }
 
-    private Verified byDigits(VerifyRequest body, ClientInfo client) {
+    private Verified byDigits(VerifyRequest body, String type, ClientInfo client) {
         if (StringUtils.hasLength(body.email()) == StringUtils.hasLength(body.phone())) {
             throw GoTrueException.invalid("Only an email address or phone number should be provided on verify");
         }
         if (StringUtils.hasLength(body.phone())) {
             return Refused.DIGITS;
         }
-        var digits = Objects.requireNonNull(body.token());
+        var digits = GoTrueException.present(body.token(), NO_SECRET);
         var email = checked(body.email());
         limits.refuseIfSpent(SignInLimit.ACCOUNT, email);
-        var verified = verification.byDigits(email, digits, kinds(body.type()), client);
+        var verified = verification.byDigits(email, digits, kinds(type), client);
         if (verified == Refused.DIGITS) {
             limits.wrong(SignInLimit.ACCOUNT, email);
         }
@@ -114,20 +114,26 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             HttpServletRequest request) {
-        if (!StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a verification type");
-        }
-        if (!StringUtils.hasLength(token)) {
-            throw GoTrueException.invalid("Verify requires a token or a token hash");
-        }
-        var link = Objects.requireNonNull(token);
-        var target = targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER));
-        var verified = verification.byLink(link, kinds(type), true, ClientInfo.of(request));
+        var kind = GoTrueException.present(type, NO_TYPE);
+        var link = GoTrueException.present(token, "Verify requires a token or a token hash");
+        var target = targets.choose(request);
+        var verified = followed(link, kind, ClientInfo.of(request));
         return ResponseEntity.status(303)
-                .location(landing(verified, target, String.valueOf(type), link.startsWith(OneTimeToken.PKCE_PREFIX)))
+                .header(
+                        HttpHeaders.LOCATION,
+                        landing(verified, target, kind, link.startsWith(OneTimeToken.PKCE_PREFIX)))
                 .cacheControl(CacheControl.noStore())
                 .header("Referrer-Policy", "no-referrer")
                 .build();
+    }
+
+    /// A browser is led on with the reason, whatever it is.
+    private Verified followed(String link, String type, ClientInfo client) {
+        try {
+            return verification.byLink(link, kinds(type), true, client);
+        } catch (GoTrueException refusal) {
+            return new Refused(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+        }
     }
 
     /// Asking whether the link is there does not follow it.
@@ -142,10 +148,10 @@ class VerifyController {
             @RequestParam(required = false) @Nullable String token,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(name = "redirect_to", required = false) @Nullable String redirectTo) {
-        if (!StringUtils.hasLength(token) || !StringUtils.hasLength(type)) {
-            throw GoTrueException.invalid("Verify requires a token and a verification type");
-        }
-        var _ = kinds(type);
+        var incomplete = "Verify requires a token and a verification type";
+        var link = GoTrueException.present(token, incomplete);
+        var kind = GoTrueException.present(type, incomplete);
+        var _ = kinds(kind);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .cacheControl(CacheControl.noStore())
@@ -154,8 +160,7 @@ class VerifyController {
                 .header("X-Robots-Tag", "noindex")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", ConfirmPage.POLICY)
-                .body(ConfirmPage.of(
-                        String.valueOf(token), String.valueOf(type), redirectTo == null ? "" : redirectTo));
+                .body(ConfirmPage.of(link, kind, redirectTo == null ? "" : redirectTo));
     }
 
     /// The page's button.
@@ -167,9 +172,10 @@ class VerifyController {
         return follow(token, type, request);
     }
 
-    private static URI landing(Verified verified, URI target, String type, boolean pkce) {
+    private static String landing(Verified verified, String target, String asked, boolean pkce) {
         return switch (verified) {
-            case Verified.SignedIn(var session) -> Landing.withFragment(target, fragment(session, type));
+            case Verified.SignedIn(var session, var type) ->
+                Landing.withFragment(target, fragment(session, asked.equals("email") ? type : asked));
             case Verified.Coded(var code) -> Landing.withCode(target, code);
             case HalfWay _ -> Landing.withMessage(target, Map.of("message", HalfWay.MESSAGE), pkce);
             case Refused(int status, var code, var message) -> Landing.withError(target, status, code, message, pkce);
@@ -182,8 +188,8 @@ class VerifyController {
         return values;
     }
 
-    private static Set<OneTimeToken.Kind> kinds(@Nullable String type) {
-        var kinds = Verification.kinds(String.valueOf(type));
+    private static Set<OneTimeToken.Kind> kinds(String type) {
+        var kinds = Verification.kinds(type);
         if (kinds == null) {
             throw GoTrueException.invalid("Unsupported verification type");
         }

@@ -1,11 +1,10 @@
 package io.deskwire.auth.account;
 
 import io.deskwire.auth.flow.CodeChallenge;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// How somebody comes back from a mail.
 ///
 /// @param challenge null for the implicit flow
 /// @param redirectTo where the link leads in the end; already allowed
-public record Way(@Nullable CodeChallenge challenge, URI redirectTo) {}
+public record Way(@Nullable CodeChallenge challenge, String redirectTo) {}

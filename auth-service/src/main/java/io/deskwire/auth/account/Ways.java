@@ -4,7 +4,6 @@ import io.deskwire.auth.flow.CodeChallenge;
 import io.deskwire.auth.flow.RedirectTargets;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /// Reads from a request how its person wants to come back: `redirect_to` travels in the query, the challenge in the
@@ -19,8 +18,6 @@ class Ways {
 
     /// Raises `validation_failed` for a malformed challenge; an address that is not allowed becomes the site.
     Way of(HttpServletRequest request, @Nullable String challenge, @Nullable String method) {
-        return new Way(
-                CodeChallenge.of(challenge, method),
-                targets.choose(request.getParameter("redirect_to"), request.getHeader(HttpHeaders.REFERER)));
+        return new Way(CodeChallenge.of(challenge, method), targets.choose(request));
     }
 }

@@ -4,14 +4,12 @@ import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeToken;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.digest.Sha256;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ class AccountEnds {
     private final OneTimeTokens tokens;
     private final Factors factors;
     private final Departures departures;
-    private final Outbox outbox;
+    private final RevocationEvents revocations;
     private final Clock clock;
 
     AccountEnds(
@@ -34,13 +32,13 @@ class AccountEnds {
             OneTimeTokens tokens,
             Factors factors,
             Departures departures,
-            Outbox outbox,
+            RevocationEvents revocations,
             Clock clock) {
         this.sessions = sessions;
         this.tokens = tokens;
         this.factors = factors;
         this.departures = departures;
-        this.outbox = outbox;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -48,20 +46,23 @@ class AccountEnds {
         sessions.endAllOf(user);
     }
 
-    /// Besides the sessions, every token that is out: those of API keys belong to no session.
-    void cutOff(UserId user) {
-        sessions.endAllOf(user);
-        outbox.appendPlatform(
-                EventType.ACCESS_REVOKED,
-                user.value(),
-                new Revocation(Revocation.Kind.USER, user.value(), clock.instant()));
+    /// Links and codes, and with them a change of address under way.
+    void discardMailed(UserId user) {
+        tokens.discard(user, EnumSet.allOf(OneTimeToken.Kind.class));
+    }
+
+    /// Every token that is out counts no more, those of API keys too. The sessions stay, are refused while the
+    /// ban lasts, and may outlive it.
+    void suspend(UserId user) {
+        revocations.user(user);
     }
 
     /// Everything that others see of an account that goes. Refused where it leaves a tenant without an admin.
     void close(Caller admin, User user) {
         departures.requireDispensable(user);
-        cutOff(user.id());
-        tokens.discard(user.id(), EnumSet.allOf(OneTimeToken.Kind.class));
+        signOut(user.id());
+        suspend(user.id());
+        discardMailed(user.id());
         factors.removeAll(user.id());
         departures.leave(admin, user);
     }

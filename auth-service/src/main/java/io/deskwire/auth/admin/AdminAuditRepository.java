@@ -62,9 +62,7 @@ class AdminAuditRepository {
 
     Found page(@Nullable Scope scope, Paging paging) {
         var from = FROM.formatted(scope == null ? "true" : scope.field().matches);
-        var part = scope == null
-                ? ""
-                : "%" + scope.part().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        var part = scope == null ? "" : Row.containing(scope.part());
         var total = jdbc.sql("SELECT count(*)" + from)
                 .param("part", part)
                 .query(Long.class)

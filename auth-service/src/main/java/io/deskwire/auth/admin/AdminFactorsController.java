@@ -6,11 +6,9 @@ import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserView.FactorView;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.util.StringUtils;
@@ -84,15 +82,10 @@ class AdminFactorsController {
     }
 
     private User.Factor find(UserId user, String text) {
-        var factor = factorId(text);
+        var factor = Factors.id(text);
         return users.get(user).factors().stream()
                 .filter(enrolled -> enrolled.id().equals(factor))
                 .findFirst()
                 .orElseThrow(() -> new GoTrueException(404, "mfa_factor_not_found", "Factor not found"));
-    }
-
-    private static UUID factorId(String text) {
-        return Uuid7.parse(text)
-                .orElseThrow(() -> new GoTrueException(404, "validation_failed", "factor_id must be an UUID"));
     }
 }

@@ -14,7 +14,6 @@ import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +73,7 @@ class AdminLinks {
         }
     }
 
-    UserView invite(String email, @Nullable Map<String, @Nullable Object> data, URI redirectTo) {
+    UserView invite(String email, @Nullable Map<String, @Nullable Object> data, String redirectTo) {
         try {
             return records.system().call(AdminUsers.PURPOSE, () -> {
                 var user = invited(email, data);
@@ -92,11 +91,11 @@ class AdminLinks {
         if (known != null && known.confirmed()) {
             throw GoTrueException.emailExists(422);
         }
-        var user = known == null ? added(email, null, data) : withoutForeignPassword(known);
+        var user = known == null ? added(email, null, data) : known.withoutForeignPassword();
         return user.edit().at(Milestone.INVITED, records.now()).done();
     }
 
-    GeneratedLink generate(LinkParams params, String email, URI redirectTo) {
+    GeneratedLink generate(LinkParams params, String email, String redirectTo) {
         var asked = Type.of(params.type());
         var newEmail = asked.purpose == Purpose.EMAIL_CHANGE_CURRENT || asked.purpose == Purpose.EMAIL_CHANGE_NEW
                 ? EmailAddress.checked(params.newEmail())
@@ -127,7 +126,7 @@ class AdminLinks {
         }
     }
 
-    private GeneratedLink generate(LinkParams params, Request request, URI redirectTo) {
+    private GeneratedLink generate(LinkParams params, Request request, String redirectTo) {
         var asked = request.asked();
         var known = known(request.email());
         // Nobody is signed in by a link who does not exist: the link makes the account.
@@ -135,7 +134,7 @@ class AdminLinks {
         var user = switch (type) {
             case SIGNUP -> signingUp(known, params, request);
             case INVITE -> invited(request.email(), params.data());
-            case MAGICLINK, RECOVERY -> withoutForeignPassword(present(known));
+            case MAGICLINK, RECOVERY -> present(known).withoutForeignPassword();
             case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> changing(present(known), request);
         };
         var told = user.edit().at(type.sent, records.now()).done();
@@ -149,7 +148,7 @@ class AdminLinks {
                 link.digits(),
                 link.hashedToken(),
                 type.wire(),
-                redirectTo.toString());
+                redirectTo);
     }
 
     private User signingUp(@Nullable User known, LinkParams params, Request request) {
@@ -157,27 +156,20 @@ class AdminLinks {
             if (known.confirmed()) {
                 throw GoTrueException.emailExists(422);
             }
-            var edit = withoutForeignPassword(known).edit();
+            var edit = known.withoutForeignPassword().edit();
             if (params.data() != null) {
                 edit.userMetadata(params.data());
             }
             return request.hash() == null
                     ? edit.done()
-                    : edit.passwordHash(request.hash()).done();
+                    : edit.passwordHash(request.hash())
+                            .at(Milestone.PASSWORD_GIVEN, records.now())
+                            .done();
         }
         if (request.asked() == Type.SIGNUP && request.hash() == null) {
             throw GoTrueException.invalid("Signup requires a valid password");
         }
         return added(request.email(), request.hash(), params.data());
-    }
-
-    /// Who signed up with an address and never confirmed it may be anybody. Its password must not still work once the
-    /// owner has come by a link. An account that an administrator made keeps its own.
-    private static User withoutForeignPassword(User user) {
-        var signedUpItself = user.at(Milestone.CONFIRMATION_SENT) != null && user.at(Milestone.INVITED) == null;
-        return !user.confirmed() && signedUpItself
-                ? user.edit().passwordHash(null).done()
-                : user;
     }
 
     private User changing(User user, Request request) {
@@ -203,9 +195,7 @@ class AdminLinks {
     }
 
     private @Nullable User known(String email) {
-        return users.findByEmail(email)
-                .flatMap(user -> users.findForUpdate(user.id()))
-                .orElse(null);
+        return users.findByEmailForUpdate(email).orElse(null);
     }
 
     private User added(String email, @Nullable String hash, @Nullable Map<String, @Nullable Object> data) {

@@ -7,7 +7,6 @@ import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -66,8 +65,7 @@ class AdminLinksController {
     }
 
     /// The client sends it in the query, others in the body.
-    private URI backTo(HttpServletRequest request, @Nullable String inBody) {
-        var asked = targets.choose(request.getParameter("redirect_to"), request.getHeader("Referer"));
-        return targets.choose(inBody, asked.toString());
+    private String backTo(HttpServletRequest request, @Nullable String inBody) {
+        return targets.choose(inBody, targets.choose(request));
     }
 }

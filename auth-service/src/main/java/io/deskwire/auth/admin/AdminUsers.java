@@ -1,6 +1,7 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.secretkey.SecretKeyExchange;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
@@ -26,7 +27,7 @@ import org.springframework.util.StringUtils;
 /// Accounts in an administrator's hands. Passwords are hashed outside any transaction.
 @Service
 class AdminUsers {
-    static final String PURPOSE = "auth-admin";
+    static final String PURPOSE = SecretKeyExchange.AUTH_ADMIN;
 
     private final UserDirectory directory;
     private final UserService users;
@@ -130,10 +131,10 @@ class AdminUsers {
             edit.at(Milestone.EMAIL_CONFIRMED, now).userMetadata(Map.of("email_verified", true));
         }
         if (change.hash() != null) {
-            edit.passwordHash(change.hash());
+            edit.passwordHash(change.hash()).newEmail(null).at(Milestone.PASSWORD_GIVEN, now);
         }
         if (change.email() != null) {
-            edit.email(change.email()).anonymous(before.anonymous() && !params.confirmed());
+            edit.email(change.email()).newEmail(null).anonymous(before.anonymous() && !params.confirmed());
         }
         if (params.appMetadata() != null) {
             edit.appMetadata(params.appMetadata());
@@ -153,12 +154,18 @@ class AdminUsers {
         return users.find(id).orElseThrow();
     }
 
-    /// Whoever knew the old password is signed out; whoever is banned has no good token left anywhere.
+    /// Whoever knew the old password is signed out, and what was mailed before leads nowhere; whoever is banned
+    /// has no good token left anywhere.
     private void end(User before, User after, Instant now) {
-        if (after.banned(now)) {
-            ends.cutOff(after.id());
-        } else if (!Objects.equals(before.passwordHash(), after.passwordHash())) {
+        var newPassword = !Objects.equals(before.passwordHash(), after.passwordHash());
+        if (newPassword || !Objects.equals(before.email(), after.email())) {
+            ends.discardMailed(after.id());
+        }
+        if (newPassword) {
             ends.signOut(after.id());
+        }
+        if (after.banned(now)) {
+            ends.suspend(after.id());
         }
     }
 
@@ -200,7 +207,11 @@ class AdminUsers {
     /// A person with an address that nobody has confirmed.
     static User plain(UserId id, String email, @Nullable String hash, Instant now) {
         var identity = Identity.ofEmail(id, email, false, now);
-        return User.person(id, email, identity, now).edit().passwordHash(hash).done();
+        return User.person(id, email, identity, now)
+                .edit()
+                .passwordHash(hash)
+                .at(Milestone.PASSWORD_GIVEN, hash == null ? null : now)
+                .done();
     }
 
     static GoTrueException unknown() {

@@ -17,21 +17,23 @@ record Paging(int page, int perPage) {
     /// Beyond it the offset alone would take the database's time.
     private static final int LAST_PAGE = 1_000_000;
 
-    /// The client sends empty texts where nothing was asked for.
+    /// The client sends empty texts where nothing was asked for. Who wants a larger page gets the largest.
     static Paging of(@Nullable String page, @Nullable String perPage) {
-        return new Paging(number("page", page, 1, LAST_PAGE), number("per_page", perPage, DEFAULT, MOST));
+        return new Paging(
+                number("page", page, 1, LAST_PAGE),
+                Math.min(MOST, number("per_page", perPage, DEFAULT, Integer.MAX_VALUE)));
     }
 
     private static int number(String name, @Nullable String text, int otherwise, int most) {
         if (text == null || text.isEmpty()) {
             return otherwise;
         }
-        var number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        var number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (number < 1 || number > most) {
             throw GoTrueException.invalid(
                     "Bad Pagination Parameters: %s has to be a number from 1 to %d".formatted(name, most));
         }
-        return number;
+        return (int) number;
     }
 
     long offset() {

@@ -2,8 +2,7 @@ package io.deskwire.auth.admin;
 
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.password.PasswordPolicy;
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.deskwire.common.secret.RandomSecret;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,7 +13,6 @@ import org.springframework.util.StringUtils;
 class Secrets {
     private static final int GENERATED_BYTES = 48;
 
-    private final SecureRandom random = new SecureRandom();
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
 
@@ -23,17 +21,16 @@ class Secrets {
         this.policy = policy;
     }
 
-    /// For a new account. GoTrue lets an administrator choose a weak one here.
+    /// For a new account. Raises `weak_password`.
     String newHash(UserParams params) {
         if (StringUtils.hasLength(params.passwordHash())) {
             return Objects.requireNonNull(params.passwordHash());
         }
         var password = params.password();
         if (password == null || password.isEmpty()) {
-            return hasher.hashGenerated(generated());
+            return hasher.hashGenerated(RandomSecret.text(GENERATED_BYTES));
         }
-        policy.requireHashable(password);
-        return hasher.hash(password);
+        return checkedHash(password);
     }
 
     /// Null where it stays.
@@ -49,11 +46,5 @@ class Secrets {
     String checkedHash(String password) {
         policy.require(password);
         return hasher.hash(password);
-    }
-
-    private String generated() {
-        var bytes = new byte[GENERATED_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

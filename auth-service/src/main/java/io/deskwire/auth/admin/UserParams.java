@@ -38,7 +38,7 @@ record UserParams(
             throw GoTrueException.invalid("Only a password or a password hash should be provided");
         }
         if (passwordHash != null && StringUtils.hasLength(passwordHash) && !ImportedHash.supported(passwordHash)) {
-            throw GoTrueException.invalid("Password hash has to be bcrypt or Argon2 (i, id) with bearable costs");
+            throw GoTrueException.invalid("Password hash has to be bcrypt or Argon2 (i, id) within the supported cost");
         }
     }
 

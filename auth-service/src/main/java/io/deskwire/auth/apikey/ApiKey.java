@@ -1,5 +1,6 @@
 package io.deskwire.auth.apikey;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix the visible beginning of the key, enough to recognise it; stays when the secret is rotated
 /// @param scopes the permissions it is cut down to; null for all of its service user's
 /// @param allowedCidrs where it may come from; null for anywhere
-/// @param lastUsedAt when it was last swapped for a token; up to a few seconds behind
-/// @param rotatedAt when its secret was last replaced
-/// @param overlapEndsAt until when the replaced secret works
 public record ApiKey(
         UUID id,
         TenantId tenantId,
@@ -26,14 +24,24 @@ public record ApiKey(
         @Nullable List<String> allowedCidrs,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt,
-        @Nullable String lastUsedIp,
-        @Nullable Instant rotatedAt,
-        @Nullable Instant overlapEndsAt,
+        @JsonUnwrapped LastUse lastUse,
+        @JsonUnwrapped Rotation rotation,
         Status status,
         long version,
         UserId createdBy,
         Instant createdAt) {
+
+    /// When it was last swapped for a token and from where; up to a few seconds behind.
+    public record LastUse(
+            @Nullable Instant lastUsedAt, @Nullable String lastUsedIp) {
+        static final LastUse NONE = new LastUse(null, null);
+    }
+
+    /// When its secret was last replaced, and until when the replaced one works.
+    public record Rotation(
+            @Nullable Instant rotatedAt, @Nullable Instant overlapEndsAt) {
+        static final Rotation NONE = new Rotation(null, null);
+    }
 
     public enum Status {
         ACTIVE,
@@ -50,25 +58,19 @@ public record ApiKey(
 
     /// Without its use, which is noted now and then and is no change of the key: the image that events carry.
     ApiKey image() {
-        return with(revokedAt, null, null, rotatedAt, overlapEndsAt, status, version);
+        return with(revokedAt, LastUse.NONE, rotation, status, version);
     }
 
     ApiKey revoked(Instant now) {
-        return with(now, lastUsedAt, lastUsedIp, rotatedAt, overlapEndsAt, Status.REVOKED, version + 1);
+        return with(now, lastUse, rotation, Status.REVOKED, version + 1);
     }
 
     ApiKey rotated(Instant now, Instant overlapEnds) {
-        return with(revokedAt, lastUsedAt, lastUsedIp, now, overlapEnds, status, version + 1);
+        return with(revokedAt, lastUse, new Rotation(now, overlapEnds), status, version + 1);
     }
 
     private ApiKey with(
-            @Nullable Instant revoked,
-            @Nullable Instant usedAt,
-            @Nullable String usedIp,
-            @Nullable Instant rotated,
-            @Nullable Instant overlapEnds,
-            Status newStatus,
-            long newVersion) {
+            @Nullable Instant revoked, LastUse use, Rotation newRotation, Status newStatus, long newVersion) {
         return new ApiKey(
                 id,
                 tenantId,
@@ -79,10 +81,8 @@ public record ApiKey(
                 allowedCidrs,
                 expiresAt,
                 revoked,
-                usedAt,
-                usedIp,
-                rotated,
-                overlapEnds,
+                use,
+                newRotation,
                 newStatus,
                 newVersion,
                 createdBy,
@@ -95,7 +95,7 @@ public record ApiKey(
 
     /// Whether an overlap of two secrets is under way.
     boolean overlaps(Instant now) {
-        return overlapEndsAt != null && overlapEndsAt.isAfter(now);
+        return rotation.overlapEndsAt() != null && rotation.overlapEndsAt().isAfter(now);
     }
 
     /// What the bearer may do: the service user's permissions, cut down to the scopes.

@@ -154,8 +154,8 @@ class ApiKeyRepository {
         return jdbc.sql(ROTATE)
                         .param("overlapping", overlapping)
                         .param("hash", hash)
-                        .param("at", Row.at(rotated.rotatedAt()))
-                        .param("ends", Row.at(rotated.overlapEndsAt()))
+                        .param("at", Row.at(rotated.rotation().rotatedAt()))
+                        .param("ends", Row.at(rotated.rotation().overlapEndsAt()))
                         .param("version", rotated.version())
                         .param("tenant", rotated.tenantId().value())
                         .param("id", rotated.id())
@@ -198,10 +198,8 @@ class ApiKeyRepository {
                 row.textsOrNull("allowed_cidrs"),
                 expires,
                 revoked,
-                row.instantOrNull("last_used_at"),
-                row.textOrNull("last_used_ip"),
-                row.instantOrNull("rotated_at"),
-                row.instantOrNull("overlap_ends_at"),
+                new ApiKey.LastUse(row.instantOrNull("last_used_at"), row.textOrNull("last_used_ip")),
+                new ApiKey.Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
                 ApiKey.Status.at(clock.instant(), expires, revoked),
                 row.number("version"),
                 row.id("created_by", UserId::new),

@@ -35,13 +35,13 @@ public class ApiKeyService {
     private final SecureRandom random = new SecureRandom();
     private final ApiKeyRepository keys;
     private final ServiceUserService machines;
-    private final KeyTold told;
+    private final KeyEvents events;
     private final Clock clock;
 
-    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, KeyTold told, Clock clock) {
+    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, KeyEvents events, Clock clock) {
         this.keys = keys;
         this.machines = machines;
-        this.told = told;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -87,16 +87,14 @@ public class ApiKeyService {
                 draft.allowedCidrs(),
                 draft.expiresAt(),
                 null,
-                null,
-                null,
-                null,
-                null,
+                ApiKey.LastUse.NONE,
+                ApiKey.Rotation.NONE,
                 ApiKey.Status.ACTIVE,
                 1,
                 by,
                 clock.instant());
         keys.insert(key, ApiKeyFormat.hash(fresh.key()));
-        told.created(key);
+        events.created(key);
         return new Created(key, fresh.key());
     }
 
@@ -129,9 +127,9 @@ public class ApiKeyService {
         if (!keys.rotate(after, ApiKeyFormat.hash(fresh.key()), !overlap.none())) {
             throw changedMeanwhile();
         }
-        told.rotated(before, after);
+        events.rotated(before, after);
         if (overlap.none() || before.overlaps(now)) {
-            told.earlierSecretEnded(after, now);
+            events.earlierSecretEnded(after, now);
         }
         return new Created(after, fresh.key());
     }
@@ -140,7 +138,7 @@ public class ApiKeyService {
     @Transactional
     public void revoke(Caller caller, UUID id, @Nullable Revision ifMatch) {
         var key = get(caller, id);
-        Revision.check(ifMatch, key.version(), version -> told.changedSince(id, version));
+        Revision.check(ifMatch, key.version(), version -> events.changedSince(id, version));
         revoke(key);
     }
 
@@ -160,7 +158,7 @@ public class ApiKeyService {
         if (!keys.revoke(revoked)) {
             throw changedMeanwhile();
         }
-        told.revoked(key, revoked);
+        events.revoked(key, revoked);
         return revoked;
     }
 

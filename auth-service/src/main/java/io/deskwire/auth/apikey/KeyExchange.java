@@ -75,7 +75,7 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, place, until));
+        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, "api_key", place, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }

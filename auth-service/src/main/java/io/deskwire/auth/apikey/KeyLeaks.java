@@ -10,13 +10,13 @@ import org.springframework.stereotype.Service;
 class KeyLeaks {
     private final KeyUpkeepRepository upkeep;
     private final ApiKeyService keys;
-    private final KeyTold told;
+    private final KeyEvents events;
     private final SystemAccess system;
 
-    KeyLeaks(KeyUpkeepRepository upkeep, ApiKeyService keys, KeyTold told, SystemAccess system) {
+    KeyLeaks(KeyUpkeepRepository upkeep, ApiKeyService keys, KeyEvents events, SystemAccess system) {
         this.upkeep = upkeep;
         this.keys = keys;
-        this.told = told;
+        this.events = events;
         this.system = system;
     }
 
@@ -31,7 +31,7 @@ class KeyLeaks {
             for (var reported : upkeep.reported(publicId.get())) {
                 var known = reported.hashes().stream().anyMatch(stored -> MessageDigest.isEqual(stored, hash));
                 if (known && reported.key().revokedAt() == null) {
-                    told.leaked(upkeep.notice(keys.revoke(reported.key())));
+                    events.leaked(upkeep.notice(keys.revoke(reported.key())));
                 }
             }
         });

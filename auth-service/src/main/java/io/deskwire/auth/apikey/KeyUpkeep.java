@@ -19,7 +19,7 @@ class KeyUpkeep {
 
     private final KeyUpkeepRepository upkeep;
     private final ApiKeyService keys;
-    private final KeyTold told;
+    private final KeyEvents events;
     private final MachineProperties properties;
     private final SystemAccess system;
     private final Clock clock;
@@ -27,13 +27,13 @@ class KeyUpkeep {
     KeyUpkeep(
             KeyUpkeepRepository upkeep,
             ApiKeyService keys,
-            KeyTold told,
+            KeyEvents events,
             MachineProperties properties,
             SystemAccess system,
             Clock clock) {
         this.upkeep = upkeep;
         this.keys = keys;
-        this.told = told;
+        this.events = events;
         this.properties = properties;
         this.system = system;
         this.clock = clock;
@@ -45,7 +45,8 @@ class KeyUpkeep {
         system.run(
                 "key-overlaps",
                 () -> upkeep.endOverlaps(clock.instant())
-                        .forEach(key -> told.earlierSecretEnded(key, Objects.requireNonNull(key.rotatedAt()))));
+                        .forEach(key -> events.earlierSecretEnded(
+                                key, Objects.requireNonNull(key.rotation().rotatedAt()))));
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT10M")
@@ -57,8 +58,8 @@ class KeyUpkeep {
     private void warn(ApiKey key, Instant now) {
         var expires = Objects.requireNonNull(key.expiresAt());
         var left = Duration.between(now, expires);
-        told.expiring(key);
-        told.mailExpiring(upkeep.notice(key), expires, Math.ceilDiv(left.toSeconds(), TimeUnit.DAYS.toSeconds(1)));
+        events.expiring(key);
+        events.mailExpiring(upkeep.notice(key), expires, Math.ceilDiv(left.toSeconds(), TimeUnit.DAYS.toSeconds(1)));
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")

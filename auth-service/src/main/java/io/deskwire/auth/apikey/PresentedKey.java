@@ -44,7 +44,7 @@ record PresentedKey(
             return new Match.Current();
         }
         if (previousHash != null && MessageDigest.isEqual(previousHash, given) && key.overlaps(now)) {
-            return new Match.Previous(Objects.requireNonNull(key.overlapEndsAt()));
+            return new Match.Previous(Objects.requireNonNull(key.rotation().overlapEndsAt()));
         }
         return new Match.Wrong();
     }

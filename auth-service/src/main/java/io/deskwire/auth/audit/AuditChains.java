@@ -1,6 +1,7 @@
 package io.deskwire.auth.audit;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.platform.TenantName;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ class AuditChains {
         if (name.equals(PLATFORM)) {
             return Uuid7.NIL;
         }
-        return entries.chainOf(name)
+        return entries.chainOf(TenantName.of(name))
                 .orElseThrow(() -> new GoTrueException(404, "tenant_not_found", "There is no such tenant"));
     }
 }

@@ -1,6 +1,6 @@
 package io.deskwire.auth.audit;
 
-import io.deskwire.common.id.Uuid7;
+import io.deskwire.auth.platform.TenantName;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import java.util.List;
@@ -109,13 +109,10 @@ class AuditRepository {
         return jdbc.sql(CHAIN_AFTER).param("chain", chain).query(UUID.class).optional();
     }
 
-    /// @param name a tenant's id or slug
-    Optional<UUID> chainOf(String name) {
-        var id = Uuid7.parse(name);
+    Optional<UUID> chainOf(TenantName name) {
         return jdbc.sql(CHAIN_OF)
-                .param("id", id.map(UUID::toString).orElse(null))
-                // Nobody may take somebody else's id for a slug.
-                .param("slug", id.isPresent() ? null : name)
+                .param("id", name.id())
+                .param("slug", name.slug())
                 .query(UUID.class)
                 .optional();
     }

@@ -1,7 +1,7 @@
 package io.deskwire.auth.discovery;
 
+import io.deskwire.auth.account.SignUpProperties;
 import io.deskwire.auth.oauth.Providers;
-import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.auth.platform.GoTrueApi;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +37,10 @@ class SettingsController {
             "phone",
             "zoom");
 
-    private final AuthProperties properties;
+    private final SignUpProperties properties;
     private final Providers providers;
 
-    SettingsController(AuthProperties properties, Providers providers) {
+    SettingsController(SignUpProperties properties, Providers providers) {
         this.properties = properties;
         this.providers = providers;
     }
@@ -61,7 +61,7 @@ class SettingsController {
         external.put("email", true);
         var settings = new LinkedHashMap<String, Object>();
         settings.put("external", external);
-        settings.put("disable_signup", properties.signup() != AuthProperties.Signup.OPEN);
+        settings.put("disable_signup", properties.signup() != SignUpProperties.Mode.OPEN);
         settings.put("mailer_autoconfirm", properties.mailerAutoconfirm());
         settings.put("phone_autoconfirm", false);
         settings.put("sms_provider", "");

@@ -1,6 +1,5 @@
 package io.deskwire.auth.flow;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -13,26 +12,26 @@ import java.util.stream.Collectors;
 public final class Landing {
     private Landing() {}
 
-    public static URI withCode(URI target, UUID authCode) {
+    public static String withCode(String target, UUID authCode) {
         return at(target, Map.of("code", authCode.toString()), Map.of());
     }
 
     /// GoTrue marks its fragments with an empty `sb`.
-    public static URI withFragment(URI target, Map<String, String> values) {
+    public static String withFragment(String target, Map<String, String> values) {
         var marked = new TreeMap<>(values);
         marked.put("sb", "");
         return at(target, Map.of(), marked);
     }
 
     /// A message or a failure: in the fragment always, for PKCE in the query too.
-    public static URI withMessage(URI target, Map<String, String> values, boolean pkce) {
+    public static String withMessage(String target, Map<String, String> values, boolean pkce) {
         var marked = new TreeMap<>(values);
         marked.put("sb", "");
         return at(target, pkce ? values : Map.of(), marked);
     }
 
     /// GoTrue's `error`, `error_code` and `error_description`.
-    public static URI withError(URI target, int status, String code, String message, boolean pkce) {
+    public static String withError(String target, int status, String code, String message, boolean pkce) {
         var error = switch (status) {
             case 400 -> "invalid_request";
             case 401 -> "unauthorized_client";
@@ -43,17 +42,16 @@ public final class Landing {
         return withMessage(target, Map.of("error", error, "error_code", code, "error_description", message), pkce);
     }
 
-    private static URI at(URI target, Map<String, String> query, Map<String, String> fragment) {
-        var text = target.toString();
-        var hash = text.indexOf('#');
-        var address = new StringBuilder(hash < 0 ? text : text.substring(0, hash));
+    private static String at(String target, Map<String, String> query, Map<String, String> fragment) {
+        var hash = target.indexOf('#');
+        var address = new StringBuilder(hash < 0 ? target : target.substring(0, hash));
         if (!query.isEmpty()) {
             address.append(address.indexOf("?") < 0 ? "?" : "&").append(encoded(query));
         }
         if (!fragment.isEmpty()) {
             address.append('#').append(encoded(fragment));
         }
-        return URI.create(address.toString());
+        return address.toString();
     }
 
     private static String encoded(Map<String, String> values) {

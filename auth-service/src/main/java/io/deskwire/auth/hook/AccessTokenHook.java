@@ -5,6 +5,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.observe.ClientAddress;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public class AccessTokenHook {
 
     /// The claims as they are to be signed; the given ones where no hook is configured.
     ///
-    /// @param method how the bearer was authenticated, such as `password`
+    /// @param method how the bearer was authenticated, such as `password`; `token_refresh` where it goes on
     public JWTClaimsSet customized(JWTClaimsSet claims, String method) {
         var hook = call;
         if (hook == null) {
@@ -77,7 +78,7 @@ public class AccessTokenHook {
     private ObjectNode question(ObjectNode claims, String method) {
         var question = json.createObjectNode();
         question.putObject("metadata")
-                .put("uuid", java.util.UUID.randomUUID().toString())
+                .put("uuid", UUID.randomUUID().toString())
                 .put("time", clock.instant().toString())
                 .put("name", "customize-access-token")
                 .put("ip_address", address());

@@ -22,7 +22,6 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +35,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class InviteService {
     private static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_MANAGE);
 
-    private final SecureRandom random = new SecureRandom();
     private final InviteRepository invites;
     private final RoleService roles;
     private final MailQueue mails;
@@ -108,7 +106,7 @@ public class InviteService {
                 1,
                 caller.subject(),
                 now);
-        var token = InviteToken.generate(random);
+        var token = InviteToken.generate();
         if (!invites.insert(invite, token)) {
             throw new Conflict("invite-open", "an invite for this address is open already");
         }

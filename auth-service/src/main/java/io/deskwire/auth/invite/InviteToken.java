@@ -1,8 +1,7 @@
 package io.deskwire.auth.invite;
 
 import io.deskwire.common.digest.Sha256;
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.deskwire.common.secret.RandomSecret;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,10 +11,8 @@ record InviteToken(String text) {
     private static final int BYTES = 32;
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    static InviteToken generate(SecureRandom random) {
-        var bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return new InviteToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    static InviteToken generate() {
+        return new InviteToken(RandomSecret.text(BYTES));
     }
 
     static Optional<InviteToken> parse(String text) {

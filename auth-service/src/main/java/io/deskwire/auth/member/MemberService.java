@@ -1,17 +1,12 @@
 package io.deskwire.auth.member;
 
-import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -19,7 +14,6 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -33,15 +27,20 @@ import org.springframework.transaction.annotation.Transactional;
 class MemberService {
     private final MembershipRepository memberships;
     private final RoleService roles;
-    private final Outbox outbox;
-    private final AuditLog audit;
+    private final MemberEvents events;
+    private final RevocationEvents revocations;
     private final Clock clock;
 
-    MemberService(MembershipRepository memberships, RoleService roles, Outbox outbox, AuditLog audit, Clock clock) {
+    MemberService(
+            MembershipRepository memberships,
+            RoleService roles,
+            MemberEvents events,
+            RevocationEvents revocations,
+            Clock clock) {
         this.memberships = memberships;
         this.roles = roles;
-        this.outbox = outbox;
-        this.audit = audit;
+        this.events = events;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -87,11 +86,7 @@ class MemberService {
         if (!memberships.update(after)) {
             throw changedMeanwhile();
         }
-        outbox.append(
-                tenant,
-                DomainEvent.changed(
-                        EventType.MEMBER_UPDATED, user.value(), after.version(), seenBy(before), before, after));
-        audit.record(tenant, "member.updated", user.value(), Map.of("role", after.role()));
+        events.updated(before, after);
         if (!given.containsAll(held)) {
             cutOff(after);
         }
@@ -116,23 +111,12 @@ class MemberService {
         if (!memberships.delete(membership)) {
             throw changedMeanwhile();
         }
-        outbox.append(
-                tenant,
-                DomainEvent.of(
-                        EventType.MEMBER_DELETED,
-                        user.value(),
-                        membership.version() + 1,
-                        seenBy(membership),
-                        membership));
-        audit.record(tenant, "member.deleted", user.value(), Map.of("role", membership.role()));
+        events.deleted(membership);
         cutOff(membership);
     }
 
     private void check(@Nullable Revision ifMatch, Membership membership) {
-        Revision.check(
-                ifMatch,
-                membership.version(),
-                version -> outbox.changedSince(membership.userId().value(), version));
+        Revision.check(ifMatch, membership.version(), version -> events.changedSince(membership.userId(), version));
     }
 
     private void keepAnAdmin(Membership membership) {
@@ -144,18 +128,7 @@ class MemberService {
 
     /// Its tokens of this tenant end; what it does in other tenants goes on.
     private void cutOff(Membership membership) {
-        outbox.append(
-                membership.tenantId(),
-                DomainEvent.of(
-                        EventType.ACCESS_REVOKED,
-                        membership.userId().value(),
-                        membership.version(),
-                        Audience.NOBODY,
-                        Revocation.ofMember(membership.userId(), membership.tenantId(), clock.instant())));
-    }
-
-    private static Audience seenBy(Membership membership) {
-        return Audience.of(Permission.MEMBERS_READ, membership.userId());
+        revocations.member(membership.tenantId(), membership.userId(), membership.version());
     }
 
     private static Conflict changedMeanwhile() {

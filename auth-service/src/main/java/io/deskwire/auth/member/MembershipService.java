@@ -1,20 +1,13 @@
 package io.deskwire.auth.member;
 
-import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.role.DepartmentRoleId;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -26,14 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class MembershipService {
     private final MembershipRepository memberships;
-    private final Outbox outbox;
-    private final AuditLog audit;
+    private final MemberEvents events;
     private final Clock clock;
 
-    MembershipService(MembershipRepository memberships, Outbox outbox, AuditLog audit, Clock clock) {
+    MembershipService(MembershipRepository memberships, MemberEvents events, Clock clock) {
         this.memberships = memberships;
-        this.outbox = outbox;
-        this.audit = audit;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -45,15 +36,7 @@ public class MembershipService {
         if (!memberships.insert(membership)) {
             return Optional.empty();
         }
-        outbox.append(
-                tenant,
-                DomainEvent.of(
-                        EventType.MEMBER_CREATED,
-                        user.value(),
-                        membership.version(),
-                        Audience.of(Permission.MEMBERS_READ, user),
-                        membership));
-        audit.record(tenant, "member.created", user.value(), Map.of("role", role.wire()));
+        events.created(membership);
         return Optional.of(membership);
     }
 
@@ -99,20 +82,7 @@ public class MembershipService {
                     .find(tenant, user)
                     .map(Member::membership)
                     .filter(memberships::delete)
-                    .ifPresent(this::tellEnd);
+                    .ifPresent(events::deleted);
         }
-    }
-
-    private void tellEnd(Membership membership) {
-        var user = membership.userId();
-        outbox.append(
-                membership.tenantId(),
-                DomainEvent.of(
-                        EventType.MEMBER_DELETED,
-                        user.value(),
-                        membership.version() + 1,
-                        Audience.of(Permission.MEMBERS_READ, user),
-                        membership));
-        audit.record(membership.tenantId(), "member.deleted", user.value(), Map.of());
     }
 }

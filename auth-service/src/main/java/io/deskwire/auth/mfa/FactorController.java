@@ -69,7 +69,7 @@ class FactorController {
 
     @PostMapping("/factors/{factor}/challenge")
     Asked challenge(@PathVariable String factor, HttpServletRequest request) {
-        var asked = factors.challenge(authenticate(request), id(factor), ClientAddress.of(request));
+        var asked = factors.challenge(authenticate(request), Factors.id(factor), ClientAddress.of(request));
         return new Asked(asked.id(), "totp", asked.expiresAt().getEpochSecond());
     }
 
@@ -83,7 +83,7 @@ class FactorController {
     @PostMapping("/factors/{factor}/verify")
     SessionView verify(@PathVariable String factor, @RequestBody Verify body, HttpServletRequest request) {
         var who = authenticate(request);
-        var factorId = id(factor);
+        var factorId = Factors.id(factor);
         if (body.webauthn() != null) {
             throw new GoTrueException(
                     422, "mfa_webauthn_verify_not_enabled", "MFA verification is disabled for WebAuthn");
@@ -104,7 +104,7 @@ class FactorController {
 
     @DeleteMapping("/factors/{factor}")
     Unenrolled unenrol(@PathVariable String factor, HttpServletRequest request) {
-        var id = id(factor);
+        var id = Factors.id(factor);
         factors.unenrol(authenticate(request), id);
         return new Unenrolled(id);
     }
@@ -115,11 +115,6 @@ class FactorController {
             throw new GoTrueException(403, "no_authorization", "Anonymous user not allowed to perform these actions");
         }
         return who;
-    }
-
-    private static UUID id(String factor) {
-        return Uuid7.parse(factor)
-                .orElseThrow(() -> new GoTrueException(404, "validation_failed", "factor_id must be an UUID"));
     }
 
     private static String limited(String field, String value) {

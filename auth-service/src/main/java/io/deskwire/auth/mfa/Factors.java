@@ -47,6 +47,12 @@ public class Factors {
         this.settings = settings;
     }
 
+    /// A factor's id as an address has it. Raises `validation_failed`.
+    public static UUID id(String text) {
+        return Uuid7.parse(text)
+                .orElseThrow(() -> new GoTrueException(404, "validation_failed", "factor_id must be an UUID"));
+    }
+
     /// What an authenticator app is told; shown once.
     record Enrolment(UUID id, String friendlyName, String qrCode, String secret, String uri) {}
 

@@ -39,13 +39,16 @@ class AccountLinking {
     /// The account that signs in.
     User signIn(ExternalIdentity who) {
         lock(who);
-        var owner = identities.owner(who.provider(), who.subject());
+        var owner = identities
+                .owner(who.provider(), who.subject())
+                .flatMap(users::findForUpdate)
+                .filter(user -> user.identities().stream().anyMatch(identity -> same(identity, who)));
         var user = owner.isPresent() ? returning(owner.get(), who) : arriving(who);
         return users.find(user).orElseThrow();
     }
 
-    private UserId returning(UserId id, ExternalIdentity who) {
-        var user = active(users.find(id).orElseThrow());
+    private UserId returning(User owner, ExternalIdentity who) {
+        var user = active(owner);
         identities.signedIn(who.provider(), who.subject(), who.data());
         if (!user.confirmed() && user.email() != null) {
             requireVerified(who);
@@ -56,12 +59,12 @@ class AccountLinking {
         } else {
             users.save(user.edit().userMetadata(who.data()).done());
         }
-        return id;
+        return user.id();
     }
 
     private UserId arriving(ExternalIdentity who) {
         var email = requireVerified(who);
-        var found = users.findByEmail(email);
+        var found = users.findByEmailForUpdate(email);
         if (found.isEmpty()) {
             return create(email, who).id();
         }
@@ -70,7 +73,7 @@ class AccountLinking {
             throw GoTrueException.emailExists(422);
         }
         identities.add(user.id(), who.provider(), who.subject(), who.data());
-        var linked = users.find(user.id()).orElseThrow();
+        var linked = users.findForUpdate(user.id()).orElseThrow();
         if (linked.confirmed()) {
             users.save(linked.edit().userMetadata(who.data()).done());
         } else {
@@ -115,7 +118,7 @@ class AccountLinking {
                             ? "Identity is already linked"
                             : "Identity is already linked to another user");
         }
-        var user = active(users.find(id)
+        var user = active(users.findForUpdate(id)
                 .orElseThrow(() -> new GoTrueException(422, "user_not_found", "Linking target user not found")));
         if (user.email() == null) {
             adoptAddress(user, who);
@@ -141,7 +144,7 @@ class AccountLinking {
 
     /// Raises `DuplicateKeyException` where the address that remains belongs to somebody else.
     void unlink(UserId id, UUID identityId) {
-        var user = users.find(id).orElseThrow();
+        var user = users.findForUpdate(id).orElseThrow();
         if (user.identities().size() <= 1) {
             throw new GoTrueException(
                     422, "single_identity_not_deletable", "User must have at least 1 identity after unlinking");
@@ -151,7 +154,7 @@ class AccountLinking {
                 .findFirst()
                 .orElseThrow(() -> new GoTrueException(422, "identity_not_found", "Identity doesn't exist"));
         identities.remove(id, identityId);
-        var left = users.find(id).orElseThrow();
+        var left = users.findForUpdate(id).orElseThrow();
         var edit = left.edit();
         if (unwanted.provider().equals("email")) {
             edit.passwordHash(null);

@@ -7,6 +7,7 @@ import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.observe.Legible;
 import io.deskwire.common.tenancy.SystemAccess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,13 +63,15 @@ class IdTokenGrant {
     }
 
     private OpenIdProvider provider(Wish wish) throws OAuthRefusal {
-        if (wish.provider() != null && !wish.provider().isEmpty()) {
-            return providers.named(wish.provider()).orElseThrow(() -> disabled(wish.provider()));
+        var named = wish.provider();
+        if (named != null && !named.isEmpty()) {
+            return providers.named(named).orElseThrow(() -> disabled(named));
         }
-        if (wish.issuer() == null || wish.clientId() == null || wish.clientId().isEmpty()) {
+        var issuer = wish.issuer();
+        if (issuer == null || wish.clientId() == null || wish.clientId().isEmpty()) {
             throw new OAuthRefusal(INVALID_REQUEST, "provider or client_id and issuer required");
         }
-        return providers.ofIssuer(wish.issuer()).orElseThrow(() -> disabled(wish.issuer()));
+        return providers.ofIssuer(issuer).orElseThrow(() -> disabled(issuer));
     }
 
     private static JWTClaimsSet claims(OpenIdProvider provider, String idToken, @Nullable String accessToken)
@@ -101,14 +104,8 @@ class IdTokenGrant {
         }
     }
 
-    private static GoTrueException disabled(@Nullable String named) {
+    private static GoTrueException disabled(String named) {
         return new GoTrueException(
-                400,
-                "provider_disabled",
-                "Provider (issuer \"%s\") is not enabled".formatted(clipped(String.valueOf(named))));
-    }
-
-    private static String clipped(String text) {
-        return text.substring(0, Math.min(text.length(), 200)).replaceAll("[\\p{Cntrl}\"]", "?");
+                400, "provider_disabled", "Provider (issuer \"%s\") is not enabled".formatted(Legible.of(named, 200)));
     }
 }

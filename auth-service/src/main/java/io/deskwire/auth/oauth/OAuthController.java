@@ -39,26 +39,25 @@ class OAuthController {
     }
 
     /// @param url where the client sends the browser itself
-    record Way(URI url) {}
+    record Destination(URI url) {}
 
     @GetMapping("/authorize")
     ResponseEntity<?> authorize(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
-        return depart(Departure.of(query, request.getHeader("Referer"), null), query);
+        return depart(AuthorizationRequest.of(query, request, null), query);
     }
 
     @GetMapping("/user/identities/authorize")
     ResponseEntity<?> link(@RequestParam MultiValueMap<String, String> query, HttpServletRequest request) {
         var who = bearer.authenticate(request);
         requireManualLinking(properties);
-        return depart(
-                Departure.of(query, request.getHeader("Referer"), who.user().id()), query);
+        return depart(AuthorizationRequest.of(query, request, who.user().id()), query);
     }
 
-    private ResponseEntity<?> depart(Departure wish, MultiValueMap<String, String> query) {
+    private ResponseEntity<?> depart(AuthorizationRequest wish, MultiValueMap<String, String> query) {
         var quietly = "true".equals(query.getFirst("skip_http_redirect"));
         try {
             var url = trips.depart(wish);
-            return quietly ? ResponseEntity.ok(new Way(url)) : found(url);
+            return quietly ? ResponseEntity.ok(new Destination(url)) : found(url.toASCIIString());
         } catch (GoTrueException refusal) {
             if (quietly || refusal.status() != 503) {
                 throw refusal;
@@ -116,9 +115,9 @@ class OAuthController {
     }
 
     /// A code or a token in an address is nothing to keep, nor to tell the next site.
-    private static ResponseEntity<?> found(URI target) {
+    private static ResponseEntity<?> found(String target) {
         return ResponseEntity.status(302)
-                .location(target)
+                .header("Location", target)
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();

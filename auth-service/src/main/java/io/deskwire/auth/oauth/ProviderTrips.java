@@ -55,15 +55,14 @@ class ProviderTrips {
     }
 
     /// Where to send the browser. Raises GoTrue's refusals, and 503 where the provider is away.
-    URI depart(Departure wish) {
+    URI depart(AuthorizationRequest wish) {
         var provider = providers.require(wish.provider());
         var challenge = CodeChallenge.of(wish.challenge(), wish.challengeMethod());
         var target = settings.targets().choose(wish.redirectTo(), wish.referer());
         var secrets = TripSecrets.random();
         try {
             provider.ready();
-            var trip =
-                    new Trip(provider.name(), target.toString(), wish.linking(), secrets.nonce(), secrets.verifier());
+            var trip = new Trip(provider.name(), target, wish.linking(), secrets.nonce(), secrets.verifier());
             var flow = system.call("oauth-depart", () -> flows.begin(challenge, "oauth", null, trip));
             return provider.authorizationUrl(new Question(
                     flow.id().toString(),
@@ -78,7 +77,7 @@ class ProviderTrips {
     }
 
     /// Where a browser lands that cannot depart, because the provider is away.
-    URI stranded(Departure wish, GoTrueException reason) {
+    String stranded(AuthorizationRequest wish, GoTrueException reason) {
         return landing(settings.targets().choose(wish.redirectTo(), wish.referer()), reason);
     }
 
@@ -93,14 +92,14 @@ class ProviderTrips {
             @Nullable String issuer) {}
 
     /// Where to send the browser: always somewhere, with a code, tokens or an error.
-    URI arrive(Return back, ClientInfo client) {
+    String arrive(Return back, ClientInfo client) {
         FlowState flow;
         try {
             flow = flow(back.state());
         } catch (GoTrueException refusal) {
-            return landing(settings.targets().site(), refusal);
+            return landing(settings.targets().choose(null, null), refusal);
         }
-        var home = URI.create(Objects.requireNonNull(flow.trip().redirectTo()));
+        var home = Objects.requireNonNull(flow.trip().redirectTo());
         try {
             return back.error() == null ? finish(flow, back, home, client) : declined(home, back);
         } catch (GoTrueException refusal) {
@@ -135,7 +134,7 @@ class ProviderTrips {
         return flow;
     }
 
-    private URI finish(FlowState flow, Return back, URI home, ClientInfo client) {
+    private String finish(FlowState flow, Return back, String home, ClientInfo client) {
         var trip = flow.trip();
         var provider = providers.require(String.valueOf(trip.provider()));
         if (back.code() == null || back.code().isEmpty()) {
@@ -152,7 +151,7 @@ class ProviderTrips {
         return system.call("oauth-arrive", () -> land(flow, answer, home, client));
     }
 
-    private URI land(FlowState flow, Answer answer, URI home, ClientInfo client) {
+    private String land(FlowState flow, Answer answer, String home, ClientInfo client) {
         var target = flow.trip().linkingUser();
         var user = target == null ? linking.signIn(answer.identity()) : linking.link(target, answer.identity());
         if (flow.challenge() != null) {
@@ -165,7 +164,7 @@ class ProviderTrips {
     }
 
     /// The person said no, or the provider did: its own words, as far as they are harmless.
-    private static URI declined(URI home, Return back) {
+    private static String declined(String home, Return back) {
         var error = String.valueOf(back.error());
         var description = back.errorDescription() == null ? "" : back.errorDescription();
         return Landing.withMessage(
@@ -178,7 +177,7 @@ class ProviderTrips {
                 true);
     }
 
-    private static URI landing(URI home, GoTrueException refusal) {
+    private static String landing(String home, GoTrueException refusal) {
         var status = DENIALS.contains(refusal.code()) ? 403 : refusal.status();
         return Landing.withError(home, status, refusal.code(), String.valueOf(refusal.getMessage()), true);
     }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.oauth;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.observe.Legible;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
@@ -12,6 +13,33 @@ import org.springframework.stereotype.Component;
 /// The configured providers, by the names that clients ask for.
 @Component
 public class Providers {
+    /// GoTrue's own; clients tell by the answer one that is off from one that is mistyped.
+    private static final Set<String> KNOWN = Set.of(
+            "apple",
+            "azure",
+            "bitbucket",
+            "discord",
+            "facebook",
+            "figma",
+            "fly",
+            "github",
+            "gitlab",
+            "google",
+            "kakao",
+            "keycloak",
+            "linkedin",
+            "linkedin_oidc",
+            "notion",
+            "slack",
+            "slack_oidc",
+            "snapchat",
+            "spotify",
+            "twitch",
+            "twitter",
+            "workos",
+            "x",
+            "zoom");
+
     private final Map<String, OpenIdProvider> enabled = new HashMap<>();
     private final OAuthProperties properties;
 
@@ -35,9 +63,9 @@ public class Providers {
         var provider = enabled.get(wanted);
         if (provider == null) {
             throw GoTrueException.invalid(
-                    properties.providers().containsKey(wanted)
+                    KNOWN.contains(wanted) || properties.providers().containsKey(wanted)
                             ? "Unsupported provider: provider is not enabled"
-                            : "Unsupported provider: Provider %s could not be found".formatted(clipped(wanted)));
+                            : "Unsupported provider: Provider %s could not be found".formatted(Legible.of(wanted, 40)));
         }
         return provider;
     }
@@ -50,9 +78,5 @@ public class Providers {
         return enabled.values().stream()
                 .filter(provider -> provider.issuer().equals(ProviderMetadata.withoutSlash(issuer)))
                 .findFirst();
-    }
-
-    private static String clipped(String name) {
-        return name.substring(0, Math.min(name.length(), 40)).replaceAll("[^a-z0-9_:.-]", "?");
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.platform;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A failure in GoTrue's own error contract: HTTP status, code and the exact message its clients look for.
 public final class GoTrueException extends RuntimeException {
@@ -24,12 +25,20 @@ public final class GoTrueException extends RuntimeException {
         return new GoTrueException(400, "validation_failed", message);
     }
 
+    /// The value itself; refused as [#invalid] where it is missing or empty.
+    public static String present(@Nullable String value, String message) {
+        if (value == null || value.isEmpty()) {
+            throw invalid(message);
+        }
+        return value;
+    }
+
     public static GoTrueException emailExists(int status) {
         return new GoTrueException(
                 status, "email_exists", "A user with this email address has already been registered");
     }
 
-    /// @param reasons `length`, `characters` or `pwned`
+    /// @param reasons `length` or `characters`
     public static GoTrueException weakPassword(String message, List<String> reasons) {
         return new GoTrueException(422, "weak_password", message, reasons);
     }

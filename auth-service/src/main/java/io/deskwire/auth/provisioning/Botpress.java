@@ -13,9 +13,11 @@ final class Botpress implements Provisioner {
     private static final String FIRST_BOT = "Deskwire";
 
     private final ProvisioningProperties properties;
+    private final ProductHttp http;
 
-    Botpress(ProvisioningProperties properties) {
+    Botpress(ProvisioningProperties properties, ProductHttp http) {
         this.properties = properties;
+        this.http = http;
     }
 
     @Override
@@ -54,7 +56,7 @@ final class Botpress implements Provisioner {
 
     private ProductApi api() {
         var address = properties.botpress();
-        return new ProductApi(address, properties, Map.of("Authorization", "Bearer " + address.key()));
+        return http.api(address, Map.of("Authorization", "Bearer " + address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {

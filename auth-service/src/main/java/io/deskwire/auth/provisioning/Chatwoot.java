@@ -1,7 +1,6 @@
 package io.deskwire.auth.provisioning;
 
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.deskwire.common.secret.RandomSecret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,12 @@ final class Chatwoot implements Provisioner {
     private static final String MARK = "deskwire_tenant_id";
     private static final String ACCOUNTS = "/platform/api/v1/accounts";
 
-    private final SecureRandom random = new SecureRandom();
     private final ProvisioningProperties properties;
+    private final ProductHttp http;
 
-    Chatwoot(ProvisioningProperties properties) {
+    Chatwoot(ProvisioningProperties properties, ProductHttp http) {
         this.properties = properties;
+        this.http = http;
     }
 
     @Override
@@ -61,7 +61,7 @@ final class Chatwoot implements Provisioner {
 
     private ProductApi api() {
         var address = properties.chatwoot();
-        return new ProductApi(address, properties, Map.of("api_access_token", address.key()));
+        return http.api(address, Map.of("api_access_token", address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {
@@ -111,9 +111,7 @@ final class Chatwoot implements Provisioner {
     }
 
     /// Chatwoot asks for upper and lower case, a digit and a special character.
-    private String password() {
-        var bytes = new byte[24];
-        random.nextBytes(bytes);
-        return "Aa1!" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static String password() {
+        return "Aa1!" + RandomSecret.text(24);
     }
 }

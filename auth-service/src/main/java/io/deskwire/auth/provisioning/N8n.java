@@ -11,9 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class N8n implements Provisioner {
     private final ProvisioningProperties properties;
+    private final ProductHttp http;
 
-    N8n(ProvisioningProperties properties) {
+    N8n(ProvisioningProperties properties, ProductHttp http) {
         this.properties = properties;
+        this.http = http;
     }
 
     @Override
@@ -58,7 +60,7 @@ final class N8n implements Provisioner {
 
     private ProductApi api() {
         var address = properties.n8n();
-        return new ProductApi(address, properties, Map.of("X-N8N-API-KEY", address.key()));
+        return http.api(address, Map.of("X-N8N-API-KEY", address.key()));
     }
 
     private static @Nullable String existing(ProductApi api, Commission commission) {

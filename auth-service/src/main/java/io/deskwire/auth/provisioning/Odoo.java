@@ -14,9 +14,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class Odoo implements Provisioner {
     private final ProvisioningProperties properties;
+    private final ProductHttp http;
 
-    Odoo(ProvisioningProperties properties) {
+    Odoo(ProvisioningProperties properties, ProductHttp http) {
         this.properties = properties;
+        this.http = http;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class Odoo implements Provisioner {
         if (!address.database().isBlank()) {
             headers.put("X-Odoo-Database", address.database());
         }
-        var api = new ProductApi(address, properties, headers);
+        var api = http.api(address, headers);
         var company = commission.knownId() == null ? company(api, commission) : number(commission.knownId());
         if (commission.ownerEmail() != null) {
             admit(api, company, commission, commission.ownerEmail());

@@ -1,13 +1,12 @@
 package io.deskwire.auth.provisioning;
 
 import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
-import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -26,14 +25,7 @@ final class ProductApi {
     private final JsonMapper json = JsonMapper.shared();
 
     /// @param headers with each request, among them the credential
-    ProductApi(Address address, ProvisioningProperties properties, Map<String, String> headers) {
-        var client = HttpClient.newBuilder()
-                .connectTimeout(properties.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        var requests = new JdkClientHttpRequestFactory(client);
-        requests.setReadTimeout(properties.readTimeout());
+    ProductApi(ClientHttpRequestFactory requests, Address address, Map<String, String> headers) {
         this.http = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(address.uri())

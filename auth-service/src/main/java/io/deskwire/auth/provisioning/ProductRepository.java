@@ -11,6 +11,7 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ class ProductRepository {
             throw new Refused(
                     "no-encryption-key", "config has secrets, and this installation has no DESKWIRE_ENCRYPTION_KEY");
         }
-        var kept = new java.util.HashSet<>(config.kept());
+        var kept = new HashSet<>(config.kept());
         kept.addAll(config.secrets().keySet());
         jdbc.sql(FORGET)
                 .param("tenant", product.tenantId().value())

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Where the products are and how patient the worker is.
 ///
+/// @param every how often the worker looks for what is due
 /// @param lease so long one attempt may take; then another worker takes over
 /// @param maxAttempts the last one that fails ends it
 /// @param backoff after the first failure; doubled with each further one, up to `maxBackoff`
@@ -19,6 +20,7 @@ record ProvisioningProperties(
         @DefaultValue Address odoo,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration readTimeout,
+        @DefaultValue("2s") Duration every,
         @DefaultValue("3m") Duration lease,
         @DefaultValue("8") int maxAttempts,
         @DefaultValue("5s") Duration backoff,

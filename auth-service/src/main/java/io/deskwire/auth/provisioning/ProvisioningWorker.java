@@ -10,14 +10,16 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /// Provisions what is due: takes it with a lease, speaks to the product outside of any transaction, writes down
 /// what came of it. Every node may run it at any time; a worker that comes back after its lease finds the
 /// version changed and its word does not count.
 @Component
-class ProvisioningWorker {
+class ProvisioningWorker implements SchedulingConfigurer {
     private static final Logger log = LoggerFactory.getLogger(ProvisioningWorker.class);
     private static final String PURPOSE = "provisioning";
     private static final int AT_ONCE = 4;
@@ -44,9 +46,11 @@ class ProvisioningWorker {
         this.clock = clock;
     }
 
-    @Scheduled(
-            initialDelayString = "${deskwire.auth.provisioning.every:2s}",
-            fixedDelayString = "${deskwire.auth.provisioning.every:2s}")
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        tasks.addFixedDelayTask(new FixedDelayTask(this::sweep, properties.every(), properties.every()));
+    }
+
     void sweep() {
         var taken = system.call(PURPOSE, this::take);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -3,13 +3,15 @@ package io.deskwire.auth.provisioning;
 import io.deskwire.auth.tenant.TenantProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /// Ends the products of tenants whose grace is over, before the tenants are erased: the worker removes what it made, by
 /// the same states and with the same patience as it made it. Products that were linked by hand are somebody else's.
 @Component
-class Teardown {
+class Teardown implements SchedulingConfigurer {
     private static final String PURPOSE = "provisioning";
     private static final int AT_ONCE = 50;
 
@@ -32,9 +34,11 @@ class Teardown {
         this.clock = clock;
     }
 
-    @Scheduled(
-            initialDelayString = "${deskwire.auth.tenant.erase-every:PT1M}",
-            fixedDelayString = "${deskwire.auth.tenant.erase-every:PT10M}")
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        tasks.addFixedDelayTask(new FixedDelayTask(this::sweep, tenants.eraseEvery(), tenants.eraseEvery()));
+    }
+
     void sweep() {
         var now = clock.instant();
         system.run(

@@ -2,8 +2,8 @@ package io.deskwire.auth.ratelimit;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.observe.ClientAddress;
+import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Buckets;
-import io.deskwire.common.ratelimit.Holder;
 import io.deskwire.common.ratelimit.Reading;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,8 +66,8 @@ public class SignInLimits {
         return readings.getFirst();
     }
 
-    private Holder holder(SignInLimit limit, String holder) {
-        return new Holder(properties.of(limit), holder);
+    private BucketKey holder(SignInLimit limit, String holder) {
+        return new BucketKey(properties.of(limit), holder);
     }
 
     private static GoTrueException refusal(SignInLimit limit, long secondsToWait) {

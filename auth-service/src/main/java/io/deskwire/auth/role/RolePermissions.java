@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The permissions that go with a role, and how a department role adds to them (ADR 0026).
 public final class RolePermissions {
+    /// What a service user may never be given: it would make itself an admin.
+    public static final Set<Permission> NOT_FOR_MACHINES =
+            Set.of(MEMBERS_MANAGE, SERVICE_USERS_MANAGE, API_KEYS_MANAGE, TENANT_MANAGE);
+
     private RolePermissions() {}
 
     /// What a member may do: everything as an admin; else what the tenant gives the role, and what the department adds.
@@ -51,10 +55,6 @@ public final class RolePermissions {
             case SERVICE -> keys(TENANT_READ, TICKETS_READ, TICKETS_WRITE, JOBS_READ);
         };
     }
-
-    /// What a service user may never be given: it would make itself an admin.
-    public static final Set<Permission> NOT_FOR_MACHINES =
-            Set.of(MEMBERS_MANAGE, SERVICE_USERS_MANAGE, API_KEYS_MANAGE, TENANT_MANAGE);
 
     /// The keys of a field, each of which has to be in the catalogue.
     public static List<String> known(FieldCheck check, String field, List<String> keys) {

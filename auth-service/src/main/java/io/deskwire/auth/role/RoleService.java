@@ -1,12 +1,12 @@
 package io.deskwire.auth.role;
 
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
@@ -32,12 +32,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class RoleService {
     private final RoleRepository roles;
     private final Outbox outbox;
+    private final RevocationEvents revocations;
     private final AuditLog audit;
     private final Clock clock;
 
-    RoleService(RoleRepository roles, Outbox outbox, AuditLog audit, Clock clock) {
+    RoleService(RoleRepository roles, Outbox outbox, RevocationEvents revocations, AuditLog audit, Clock clock) {
         this.roles = roles;
         this.outbox = outbox;
+        this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -127,16 +129,6 @@ public class RoleService {
 
     /// Tokens already issued carry what was taken; they must not count any more in this tenant.
     void cutOff(TenantId tenant, List<UserId> bearers, long version) {
-        var now = clock.instant();
-        for (var bearer : bearers) {
-            outbox.append(
-                    tenant,
-                    DomainEvent.of(
-                            EventType.ACCESS_REVOKED,
-                            bearer.value(),
-                            version,
-                            Audience.NOBODY,
-                            Revocation.ofMember(bearer, tenant, now)));
-        }
+        bearers.forEach(bearer -> revocations.member(tenant, bearer, version));
     }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -87,8 +88,7 @@ public class Seals {
         }
         throw new IllegalStateException(
                 "no configured key opens the %s of %s (is DESKWIRE_ENCRYPTION_KEY another one than before?)"
-                        .formatted(
-                                kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), place));
+                        .formatted(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), place));
     }
 
     private static Cipher cipher(int mode, SecretKey key, String place, byte[] nonce) throws GeneralSecurityException {

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Service;
 /// is in the audit; so is each use, see [SystemUseAudit].
 @Service
 public class SecretKeyExchange {
+    /// The purpose of those that name none to the admin API.
+    public static final String AUTH_ADMIN = "auth-admin";
+
     private static final String PURPOSE = "secret-key";
     private static final int MAX_TENANT = 100;
 
@@ -100,9 +103,6 @@ public class SecretKeyExchange {
     private Actor actor(@Nullable String purpose) {
         return actor(key.id(), purpose == null ? AUTH_ADMIN : purpose);
     }
-
-    /// The purpose of those that name none to the admin API.
-    public static final String AUTH_ADMIN = "auth-admin";
 
     /// How the audit names the secret key's holder.
     public static Actor actor(UUID key, String purpose) {

@@ -1,6 +1,6 @@
 package io.deskwire.auth.secretkey;
 
-import io.deskwire.common.id.Uuid7;
+import io.deskwire.auth.platform.TenantName;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.sql.Row;
 import java.util.Optional;
@@ -22,11 +22,10 @@ public class TenantNames {
 
     /// Empty for one that does not exist or is deleted; a suspended one is there.
     public Optional<TenantId> find(String idOrSlug) {
-        var id = Uuid7.parse(idOrSlug);
+        var name = TenantName.of(idOrSlug);
         return jdbc.sql(BY_NAME)
-                .param("id", id.map(Object::toString).orElse(null))
-                // Nobody may take somebody else's id for a slug.
-                .param("slug", id.isPresent() ? null : idOrSlug)
+                .param("id", name.id())
+                .param("slug", name.slug())
                 .query(Row.as(row -> row.id("id", TenantId::new)))
                 .optional();
     }

@@ -10,19 +10,19 @@ import org.springframework.stereotype.Component;
 @Component
 class MachineUpkeep {
     private final ServiceUserRepository machines;
-    private final MachineTold told;
+    private final ServiceUserEvents events;
     private final MachineProperties properties;
     private final SystemAccess system;
     private final Clock clock;
 
     MachineUpkeep(
             ServiceUserRepository machines,
-            MachineTold told,
+            ServiceUserEvents events,
             MachineProperties properties,
             SystemAccess system,
             Clock clock) {
         this.machines = machines;
-        this.told = told;
+        this.events = events;
         this.properties = properties;
         this.system = system;
         this.clock = clock;
@@ -33,7 +33,7 @@ class MachineUpkeep {
     void endOverlaps() {
         system.run(
                 "password-overlaps",
-                () -> machines.endOverlaps(clock.instant()).forEach(machine -> told.overlapEnded(machine)));
+                () -> machines.endOverlaps(clock.instant()).forEach(machine -> events.overlapEnded(machine)));
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")
@@ -45,6 +45,6 @@ class MachineUpkeep {
         var now = clock.instant();
         system.run(
                 "unused-machines",
-                () -> machines.reportUnused(now.minus(limit), now).forEach(machine -> told.unused(machine)));
+                () -> machines.reportUnused(now.minus(limit), now).forEach(machine -> events.unused(machine)));
     }
 }

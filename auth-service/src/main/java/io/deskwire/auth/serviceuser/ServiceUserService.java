@@ -19,11 +19,10 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
-import java.security.SecureRandom;
+import io.deskwire.common.secret.RandomSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -39,23 +38,22 @@ public class ServiceUserService {
     private static final int PASSWORD_BYTES = 24;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(10);
 
-    private final SecureRandom random = new SecureRandom();
     private final ServiceUserRepository machines;
     private final UserService users;
     private final PasswordHasher passwords;
-    private final MachineTold told;
+    private final ServiceUserEvents events;
     private final Clock clock;
 
     ServiceUserService(
             ServiceUserRepository machines,
             UserService users,
             PasswordHasher passwords,
-            MachineTold told,
+            ServiceUserEvents events,
             Clock clock) {
         this.machines = machines;
         this.users = users;
         this.passwords = passwords;
-        this.told = told;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -109,10 +107,10 @@ public class ServiceUserService {
                 now,
                 now);
         var email = address(id);
-        var password = newPassword();
+        var password = RandomSecret.text(PASSWORD_BYTES);
         users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
         machines.insert(machine);
-        told.created(machine);
+        events.created(machine);
         return new Created(machine, new Credentials(email, password));
     }
 
@@ -132,7 +130,7 @@ public class ServiceUserService {
     @Transactional
     public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
-        Revision.check(ifMatch, before.version(), version -> told.changedSince(id, version));
+        Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
         var after = change.apply(before).next(before, clock.instant());
         refuseAdminPermissions(after.permissions());
         RoleService.requireHeld(
@@ -144,11 +142,11 @@ public class ServiceUserService {
             throw changedMeanwhile();
         }
         users.describeMachine(id, after.tenantId(), metadata(after));
-        told.changed(EventType.SERVICE_USER_UPDATED, before, after);
+        events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
                 || !after.permissions().containsAll(before.permissions())) {
-            told.revoked(after, clock.instant());
+            events.revoked(after);
         }
         return after;
     }
@@ -162,14 +160,14 @@ public class ServiceUserService {
         RoleService.requireHeld(caller, before.permissions());
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
-        var password = newPassword();
+        var password = RandomSecret.text(PASSWORD_BYTES);
         var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
-        told.changed(EventType.SERVICE_USER_ROTATED, before, after);
+        events.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
-            told.revoked(after, now);
+            events.revoked(after);
         }
         return new Credentials(login.email(), password);
     }
@@ -179,13 +177,13 @@ public class ServiceUserService {
     public void delete(Caller caller, UserId id, @Nullable Revision ifMatch) {
         caller.require(Permission.API_KEYS_MANAGE);
         var machine = get(caller, id);
-        Revision.check(ifMatch, machine.version(), version -> told.changedSince(id, version));
+        Revision.check(ifMatch, machine.version(), version -> events.changedSince(id, version));
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }
         users.changeMachinePassword(id, machine.tenantId(), null);
-        told.deleted(machine);
-        told.revoked(machine, clock.instant());
+        events.deleted(machine);
+        events.revoked(machine);
     }
 
     /// Where somebody works, as signing in needs to know it.
@@ -244,12 +242,6 @@ public class ServiceUserService {
 
     private static String address(UserId id) {
         return "svc-%s@service.invalid".formatted(id);
-    }
-
-    private String newPassword() {
-        var bytes = new byte[PASSWORD_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Conflict changedMeanwhile() {

@@ -13,9 +13,12 @@ import io.deskwire.common.identity.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Who calls a bearer-protected GoTrue endpoint: token, user and session are all checked, with GoTrue's answers.
 @Component
@@ -23,19 +26,32 @@ public class BearerSession {
     private final TokenVerifier verifier;
     private final SessionService sessions;
     private final SessionSettings settings;
+    private final JsonMapper json;
 
-    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings) {
+    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings, JsonMapper json) {
         this.verifier = verifier;
         this.sessions = sessions;
         this.settings = settings;
+        this.json = json;
     }
 
     /// @param aal `aal1` or `aal2`
     /// @param since when the session was opened
-    public record Authenticated(User user, UUID session, String aal, Instant since) {}
+    /// @param methods how it was authenticated, as in its `amr`
+    public record Authenticated(User user, UUID session, String aal, Instant since, Set<String> methods) {
+        private static final Set<String> MAILED = Set.of("otp", "magiclink", "recovery");
+
+        /// By a link or a code, and so perhaps because the password is forgotten.
+        public boolean byMail() {
+            return methods.stream().anyMatch(MAILED::contains);
+        }
+    }
 
     public Authenticated authenticate(HttpServletRequest request) {
         var token = BearerToken.of(request);
+        if (isPublishable(token == null ? request.getHeader("apikey") : token)) {
+            throw nobody();
+        }
         if (token == null) {
             throw new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
         }
@@ -46,7 +62,7 @@ public class BearerSession {
             }
             var claims = verifier.claims(token);
             if (SystemToken.ROLE.equals(claims.getClaim("role"))) {
-                throw new GoTrueException(403, "bad_jwt", "invalid claim: missing sub claim");
+                throw nobody();
             }
             return authenticated(sessions.current(
                     new UserId(uuid(claims.getSubject(), 400, "sub")),
@@ -64,7 +80,7 @@ public class BearerSession {
             throw new GoTrueException(403, "user_not_found", "User from sub claim in JWT does not exist");
         }
         var now = settings.clock().instant();
-        // First, because a ban ends the sessions, too, and its answer says more.
+        // First, because its answer says more.
         if (user.banned(now)) {
             throw new GoTrueException(403, "user_banned", "User is banned");
         }
@@ -75,11 +91,27 @@ public class BearerSession {
             throw new GoTrueException(403, "session_expired", "Session has expired");
         }
         actor(user, session.id()).actsInThisRequest();
-        return new Authenticated(user, session.id(), session.aal(), session.createdAt());
+        return new Authenticated(user, session.id(), session.aal(), session.createdAt(), methods(session));
+    }
+
+    /// Clients without a session send the publishable key, in which GoTrue sees somebody without a name.
+    private static boolean isPublishable(@Nullable String key) {
+        return key != null && key.startsWith("sb_publishable_");
+    }
+
+    private Set<String> methods(Session session) {
+        return json.readTree(session.amr())
+                .valueStream()
+                .map(one -> one.path("method").asString())
+                .collect(Collectors.toSet());
     }
 
     static Actor actor(User user, UUID session) {
         return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
+    }
+
+    private static GoTrueException nobody() {
+        return new GoTrueException(403, "bad_jwt", "invalid claim: missing sub claim");
     }
 
     private static UUID uuid(@Nullable String text, int status, String claim) {

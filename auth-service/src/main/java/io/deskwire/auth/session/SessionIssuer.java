@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class SessionIssuer {
     private static final int HMAC_KEY_BYTES = 32;
+    private static final String REFRESH = "token_refresh";
 
     private final SecureRandom random = new SecureRandom();
     private final SessionRepository sessions;
@@ -86,7 +87,7 @@ public class SessionIssuer {
         random.nextBytes(key);
         var session = new Session(
                 Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
-        sessions.insert(session, client);
+        sessions.insert(session);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
             members.remember(user.id(), place.tenant());
@@ -98,7 +99,7 @@ public class SessionIssuer {
         if (present.banned(now)) {
             throw banned();
         }
-        return view(session, present, post, now);
+        return view(session, present, post, now, method);
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
@@ -109,7 +110,7 @@ public class SessionIssuer {
         amr.add(shown(method, null, now));
         amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
         sessions.raise(session, factor, json.writeValueAsString(amr), now);
-        return view(sessions.find(session.id()).orElseThrow(), holder.user(), post(holder), now);
+        return view(sessions.find(session.id()).orElseThrow(), holder.user(), post(holder), now, method);
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -131,13 +132,13 @@ public class SessionIssuer {
         var session = holder.session();
         var post = post(holder);
         var tenant = post.place() == null ? null : post.place().tenant();
-        var next = view(session.advanced(tenant, now), holder.user(), post, now);
+        var next = view(session.advanced(tenant, now), holder.user(), post, now, REFRESH);
         return sessions.advance(session, tenant, now) ? next : null;
     }
 
     /// @param now from before the holder was read
     SessionView repeat(Holder holder, Instant now) {
-        return view(holder.session(), holder.user(), post(holder), now);
+        return view(holder.session(), holder.user(), post(holder), now, REFRESH);
     }
 
     /// A machine's password before its present one, while it still works.
@@ -182,8 +183,9 @@ public class SessionIssuer {
                 .reduce(settings.properties().accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
-    private SessionView view(Session session, User user, Post post, Instant now) {
-        var grant = new Grant(now, session.id(), session.aal(), amr(session), post.place(), life(session, post, now));
+    private SessionView view(Session session, User user, Post post, Instant now, String method) {
+        var life = life(session, post, now);
+        var grant = new Grant(now, session.id(), session.aal(), amr(session), method, post.place(), life);
         var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),

@@ -19,9 +19,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
     private static final String INSERT = """
-            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, user_agent, ip, created_at,
-                                  refreshed_at, not_after)
-            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :agent, :ip, :created, :refreshed, :notAfter)
+            INSERT INTO sessions (id, user_id, tenant_id, aal, amr, hmac_key, counter, created_at, refreshed_at, not_after)
+            VALUES (:id, :user, :tenant, :aal, :amr::jsonb, :key, :counter, :created, :refreshed, :notAfter)
             """;
     private static final String HOLDER = """
             SELECT s.id AS s_id, s.user_id AS s_user_id, s.tenant_id AS s_tenant_id, s.aal AS s_aal, s.amr AS s_amr,
@@ -64,7 +63,7 @@ class SessionRepository {
         this.workplaces = workplaces;
     }
 
-    void insert(Session session, ClientInfo client) {
+    void insert(Session session) {
         jdbc.sql(INSERT)
                 .param("id", session.id())
                 .param("user", session.userId().value())
@@ -73,8 +72,6 @@ class SessionRepository {
                 .param("amr", session.amr())
                 .param("key", session.hmacKey())
                 .param("counter", session.counter())
-                .param("agent", client.userAgent())
-                .param("ip", client.address())
                 .param("created", Row.at(session.createdAt()))
                 .param("refreshed", Row.at(session.refreshedAt()))
                 .param("notAfter", Row.at(session.notAfter()))

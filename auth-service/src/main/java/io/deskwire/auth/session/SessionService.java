@@ -3,13 +3,11 @@ package io.deskwire.auth.session;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Duration;
@@ -31,7 +29,7 @@ public class SessionService {
     private final UserService users;
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
-    private final Outbox outbox;
+    private final RevocationEvents revocations;
     private final AuditLog audit;
     private final SystemAccess system;
     private final SessionSettings settings;
@@ -40,14 +38,14 @@ public class SessionService {
             UserService users,
             SessionIssuer issuer,
             SessionRepository sessions,
-            Outbox outbox,
+            RevocationEvents revocations,
             AuditLog audit,
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
         this.issuer = issuer;
         this.sessions = sessions;
-        this.outbox = outbox;
+        this.revocations = revocations;
         this.audit = audit;
         this.system = system;
         this.settings = settings;
@@ -194,11 +192,9 @@ public class SessionService {
 
     /// Every node refuses the sessions' tokens within moments, by event.
     private void end(List<UUID> ended) {
-        var now = settings.clock().instant();
         for (var session : ended) {
             sessions.delete(session);
-            outbox.appendPlatform(
-                    EventType.ACCESS_REVOKED, session, new Revocation(Revocation.Kind.SESSION, session, now));
+            revocations.session(session);
         }
     }
 }

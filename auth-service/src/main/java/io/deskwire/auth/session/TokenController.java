@@ -47,12 +47,10 @@ class TokenController {
         if (StringUtils.hasLength(body.phone())) {
             throw new GoTrueException(422, "phone_provider_disabled", "Phone logins are disabled");
         }
-        if (!StringUtils.hasLength(body.email())) {
-            throw GoTrueException.invalid("missing email or phone");
-        }
+        var email = GoTrueException.present(body.email(), "missing email or phone");
         var password = body.password() == null ? "" : body.password();
         policy.requireHashable(password);
-        var session = accepted(passwords.open(String.valueOf(body.email()), password, ClientInfo.of(request)));
+        var session = accepted(passwords.open(email, password, ClientInfo.of(request)));
         return session.with(policy.weakness(password));
     }
 

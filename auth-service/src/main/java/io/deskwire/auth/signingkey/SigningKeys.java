@@ -15,7 +15,6 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.SignatureProvider;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -49,9 +48,10 @@ import org.springframework.transaction.TransactionException;
 public class SigningKeys implements JWKSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    /// Nodes whose clocks differ may still sign with it so long.
+    private static final Duration DISARM_AFTER = Duration.ofMinutes(5);
 
     private final SigningKeyRepository keys;
-    private final AuthProperties properties;
     private final SigningKeyProperties settings;
     private final IdentityProperties identity;
     private final SystemAccess system;
@@ -60,13 +60,11 @@ public class SigningKeys implements JWKSource<SecurityContext> {
 
     SigningKeys(
             SigningKeyRepository keys,
-            AuthProperties properties,
             SigningKeyProperties settings,
             IdentityProperties identity,
             SystemAccess system,
             Clock clock) {
         this.keys = keys;
-        this.properties = properties;
         this.settings = settings;
         this.identity = identity;
         this.system = system;
@@ -79,13 +77,13 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     void load() throws IOException, ParseException {
         use(
                 configured()
-                        ? KeyMaterial.configured(properties.jwtKeys().strip())
+                        ? KeyMaterial.configured(settings.jwtKeys().strip())
                         : system.call("signing-keys", this::storedOrFirst));
     }
 
     /// Whether the keys are the operator's to rotate.
     boolean configured() {
-        return !properties.jwtKeys().isBlank();
+        return !settings.jwtKeys().isBlank();
     }
 
     /// Reads the ring anew and tidies it: a key that has left goes, one that signs no more loses its private half.
@@ -212,7 +210,7 @@ public class SigningKeys implements JWKSource<SecurityContext> {
         var now = clock.instant();
         var staying = ring.verifying(now, identity.longestToken());
         for (var key : ring.keys()) {
-            var signsNoMore = ring.retired(key, now.minus(ASK_AGAIN.multipliedBy(60)));
+            var signsNoMore = ring.retired(key, now.minus(DISARM_AFTER));
             if (!staying.contains(key)) {
                 keys.delete(key);
             } else if (signsNoMore && key.jwk().isPrivate()) {

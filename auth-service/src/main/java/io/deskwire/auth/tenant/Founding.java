@@ -1,24 +1,48 @@
 package io.deskwire.auth.tenant;
 
-import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.apikey.ApiKeyService;
+import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.problem.Problem.Forbidden;
-import io.deskwire.common.tenancy.TenantTransactions;
-import java.time.Clock;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The moment between "the tenant exists" and "the founder's token says so": the transaction's next work has the claims
-/// the founder's next token will have, so that founding needs no way around the policies.
+/// Who may found a tenant, and what a new one begins with. Callers bring the transaction.
 @Component
-record Founding(TenantTransactions transactions, Outbox outbox, AuditLog audit, JsonMapper json, Clock clock) {
+class Founding {
+    private static final ServiceUserService.Draft FIRST_MACHINE = new ServiceUserService.Draft(
+            "Default integration",
+            "Made with the tenant",
+            null,
+            null,
+            RolePermissions.defaults(TenantRole.SERVICE),
+            null);
+
+    private final OwnerTransactions owners;
+    private final MembershipService members;
+    private final ServiceUserService machines;
+    private final ApiKeyService keys;
+    private final TenantEvents events;
+    private final JsonMapper json;
+
+    Founding(
+            OwnerTransactions owners,
+            MembershipService members,
+            ServiceUserService machines,
+            ApiKeyService keys,
+            TenantEvents events,
+            JsonMapper json) {
+        this.owners = owners;
+        this.members = members;
+        this.machines = machines;
+        this.keys = keys;
+        this.events = events;
+        this.json = json;
+    }
+
     /// Who has no address yet may not come back tomorrow, and its account is forgotten after a while.
     void requirePerson(Caller caller) {
         if (caller.kind() != Caller.Kind.USER) {
@@ -30,24 +54,14 @@ record Founding(TenantTransactions transactions, Outbox outbox, AuditLog audit, 
         }
     }
 
-    <T> T asAdminOf(TenantId tenant, Caller founder, Supplier<T> work) {
-        var permissions = RolePermissions.defaults(TenantRole.ADMIN);
-        var claims = json.writeValueAsString(Map.of(
-                "sub", founder.subject().toString(),
-                "tenant_id", tenant.toString(),
-                "tenant_role", TenantRole.ADMIN.wire(),
-                "permissions", permissions));
-        var admin = new Caller(
-                founder.kind(),
-                founder.subject(),
-                tenant,
-                TenantRole.ADMIN,
-                Set.copyOf(permissions),
-                founder.session(),
-                founder.issuedAt(),
-                founder.expiresAt(),
-                false,
-                claims);
-        return transactions.callAs(admin, work);
+    /// Makes the founder an admin of the tenant, and a first service user with a key (A4).
+    ApiKeyService.Created furnish(Tenant tenant, Caller founder) {
+        return owners.asAdminOf(tenant.id(), founder, () -> {
+            events.created(tenant);
+            members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
+            var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
+            var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");
+            return keys.create(tenant.id(), founder.subject(), plain);
+        });
     }
 }

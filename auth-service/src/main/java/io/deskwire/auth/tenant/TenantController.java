@@ -1,5 +1,6 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.platform.TenantName;
 import io.deskwire.auth.tenant.Tenant.Details;
 import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.auth.tenant.TenantService.Created;
@@ -35,7 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/tenants")
 class TenantController {
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DOMAIN = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
 
     private static final int MAX_METADATA = 16 * 1024;
@@ -60,7 +60,7 @@ class TenantController {
             var check = new FieldCheck();
             var draft = new Draft(
                     check.text("name", name, 200),
-                    check.matching("slug", slug, SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
+                    check.matching("slug", slug, TenantName.SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
                     hostName(check, domain),
                     check.object("metadata", metadata, MAX_METADATA));
             check.done();
@@ -109,7 +109,7 @@ class TenantController {
                 .require(
                         !patch.names("status") || details.status() != Status.DELETED,
                         "status",
-                        "'deleted' is not set but done: DELETE the tenant");
+                        "'deleted' cannot be set; use DELETE");
         patch.done();
         return details;
     }
@@ -127,7 +127,7 @@ class TenantController {
         return ResponseEntity.noContent().build();
     }
 
-    /// What proves the erasure of a tenant, for who deleted it.
+    /// What proves the erasure of a tenant, for its owner.
     @GetMapping("/{id}/erasure")
     TenantErasure.Proof erasure(@PathVariable UUID id) {
         return life.proof(new TenantId(id));

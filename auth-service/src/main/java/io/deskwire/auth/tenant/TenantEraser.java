@@ -10,13 +10,15 @@ import java.time.Clock;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /// Erases tenants whose grace is over: every row here, with a proof, and `tenant.erased` for the other services to do
 /// the same. One transaction a tenant; every node may run it at any time.
 @Component
-class TenantEraser {
+class TenantEraser implements SchedulingConfigurer {
     private static final Logger log = LoggerFactory.getLogger(TenantEraser.class);
     private static final String PURPOSE = "erasure";
 
@@ -42,9 +44,11 @@ class TenantEraser {
         this.clock = clock;
     }
 
-    @Scheduled(
-            initialDelayString = "${deskwire.auth.tenant.erase-every:PT2M}",
-            fixedDelayString = "${deskwire.auth.tenant.erase-every:PT1H}")
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        tasks.addFixedDelayTask(new FixedDelayTask(this::sweep, properties.eraseEvery(), properties.eraseEvery()));
+    }
+
     void sweep() {
         while (eraseNext()) {
             log.info("An erasure is done, looking for the next");

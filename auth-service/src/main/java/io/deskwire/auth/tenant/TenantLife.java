@@ -3,18 +3,15 @@ package io.deskwire.auth.tenant;
 import io.deskwire.auth.tenant.Tenant.Details;
 import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.common.erasure.TenantErasure;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
-import java.util.Map;
+import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +26,25 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TenantLife {
     private final TenantRepository tenants;
-    private final Founding founding;
+    private final OwnerTransactions owners;
+    private final TenantEvents events;
     private final TenantErasure erasure;
     private final TenantProperties properties;
+    private final Clock clock;
 
-    TenantLife(TenantRepository tenants, Founding founding, TenantErasure erasure, TenantProperties properties) {
+    TenantLife(
+            TenantRepository tenants,
+            OwnerTransactions owners,
+            TenantEvents events,
+            TenantErasure erasure,
+            TenantProperties properties,
+            Clock clock) {
         this.tenants = tenants;
-        this.founding = founding;
+        this.owners = owners;
+        this.events = events;
         this.erasure = erasure;
         this.properties = properties;
+        this.clock = clock;
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
@@ -48,26 +55,11 @@ class TenantLife {
             check(ifMatch, before);
             var details = change.apply(before.details());
             refuseBut(before, details);
-            var after = before.next(details, founding.clock().instant());
+            var after = before.next(details, clock.instant());
             save(after);
-            founding.outbox()
-                    .append(
-                            id,
-                            DomainEvent.changed(
-                                    EventType.TENANT_UPDATED,
-                                    id.value(),
-                                    after.version(),
-                                    TenantService.seenBy(after),
-                                    before,
-                                    after));
-            founding.audit()
-                    .record(
-                            id,
-                            "tenant.updated",
-                            id.value(),
-                            Map.of("status", after.status(), "version", after.version()));
+            events.updated(before, after);
             if (after.status() == Status.SUSPENDED && before.status() != Status.SUSPENDED) {
-                cutOff(after);
+                events.revoked(after);
             }
             return after;
         });
@@ -85,20 +77,10 @@ class TenantLife {
         }
         acting(caller, before, () -> {
             check(ifMatch, before);
-            var after = before.next(
-                    before.withStatus(Status.DELETED), founding.clock().instant());
+            var after = before.next(before.withStatus(Status.DELETED), clock.instant());
             save(after);
-            founding.outbox()
-                    .append(
-                            id,
-                            DomainEvent.of(
-                                    EventType.TENANT_DELETED,
-                                    id.value(),
-                                    after.version(),
-                                    TenantService.seenBy(after),
-                                    after));
-            founding.audit().record(id, "tenant.deleted", id.value(), Map.of());
-            cutOff(after);
+            events.deleted(after);
+            events.revoked(after);
             return after;
         });
     }
@@ -114,7 +96,7 @@ class TenantLife {
 
     private Tenant acting(Caller caller, Tenant tenant, Supplier<Tenant> work) {
         if (caller.kind() == Caller.Kind.USER && caller.subject().equals(tenant.ownerId())) {
-            return founding.asAdminOf(tenant.id(), caller, work);
+            return owners.asAdminOf(tenant.id(), caller, work);
         }
         if (!tenant.id().equals(caller.tenant()) || !caller.may(Permission.TENANT_MANAGE)) {
             throw Forbidden.lacks(Permission.TENANT_MANAGE.key());
@@ -123,10 +105,7 @@ class TenantLife {
     }
 
     private void check(@Nullable Revision ifMatch, Tenant tenant) {
-        Revision.check(
-                ifMatch,
-                tenant.version(),
-                version -> founding.outbox().changedSince(tenant.id().value(), version));
+        Revision.check(ifMatch, tenant.version(), version -> events.changedSince(tenant.id(), version));
     }
 
     /// A suspended tenant can only be resumed, a deleted one only restored, and that in time.
@@ -145,8 +124,8 @@ class TenantLife {
                     throw new Conflict(
                             "tenant-deleted", "the tenant is deleted: status active restores it, nothing else changes");
                 }
-                var deletedAt = java.util.Objects.requireNonNull(before.deletedAt());
-                if (!deletedAt.plus(properties.grace()).isAfter(founding.clock().instant())) {
+                var deletedAt = Objects.requireNonNull(before.deletedAt());
+                if (!deletedAt.plus(properties.grace()).isAfter(clock.instant())) {
                     throw new Conflict("tenant-deleted", "the grace is over, the tenant is being erased");
                 }
             }
@@ -161,21 +140,5 @@ class TenantLife {
         } catch (DuplicateKeyException _) {
             throw new Conflict("tenant-taken", "a tenant with this domain exists already");
         }
-    }
-
-    /// Tokens already issued say that the tenant may be written to; every node refuses them within moments.
-    private void cutOff(Tenant tenant) {
-        founding.outbox()
-                .append(
-                        tenant.id(),
-                        DomainEvent.of(
-                                EventType.ACCESS_REVOKED,
-                                tenant.id().value(),
-                                tenant.version(),
-                                Audience.NOBODY,
-                                new Revocation(
-                                        Revocation.Kind.TENANT,
-                                        tenant.id().value(),
-                                        founding.clock().instant())));
     }
 }

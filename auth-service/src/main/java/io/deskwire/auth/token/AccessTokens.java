@@ -43,11 +43,13 @@ public class AccessTokens {
     /// @param asOf from before anything was read that the token says: what is revoked later meets it
     /// @param session the session, or the API key: what a revocation names
     /// @param amr how it was authenticated: `[{method, timestamp}]`
+    /// @param method what the token is for, as GoTrue tells its hook: one of `amr`, or `token_refresh`
     public record Grant(
             Instant asOf,
             UUID session,
             String aal,
             List<Map<String, Object>> amr,
+            String method,
             @Nullable Place place,
             Duration life) {}
 
@@ -98,15 +100,8 @@ public class AccessTokens {
                 claims.claim("tenant_status", "suspended");
             }
         }
-        var decided = hook.customized(claims.build(), method(grant));
+        var decided = hook.customized(claims.build(), grant.method());
         return new Issued(keys.sign(decided), grant.life().toSeconds(), expires);
-    }
-
-    /// How the bearer was authenticated last; `amr` has the newest first.
-    private static String method(Grant grant) {
-        return grant.amr().isEmpty()
-                ? ""
-                : String.valueOf(grant.amr().getFirst().get("method"));
     }
 
     /// The token of the secret key ([SystemToken]). It says nothing that a user's token says, and the other way round.

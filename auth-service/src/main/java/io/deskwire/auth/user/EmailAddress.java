@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmailAddress {
     /// What their letters and parts have to be like; they are no longer than [#MAX].
     public static final Pattern FORM = Pattern.compile(
-            "[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]]{1,64}@[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+(?:\\.[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+)+");
+            "[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\]]{1,64}@[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+(?:\\.[^@\\s\\p{Cntrl}<>(),;:\"\\\\\\[\\].]+)*");
     public static final int MAX = 255;
 
     private EmailAddress() {}

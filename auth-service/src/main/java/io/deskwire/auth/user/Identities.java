@@ -63,6 +63,7 @@ public class Identities {
         return Optional.of(user);
     }
 
+    /// @param user as [UserService#findForUpdate] found it
     public void add(UserId user, String provider, String providerId, Map<String, Object> data) {
         var now = clock.instant();
         users.insert(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
@@ -75,6 +76,7 @@ public class Identities {
         identities.signedIn(provider, providerId, data, clock.instant());
     }
 
+    /// @param user as [UserService#findForUpdate] found it
     public void remove(UserId user, UUID identity) {
         identities.delete(user, identity);
         listProviders(user);
@@ -82,6 +84,8 @@ public class Identities {
     }
 
     /// Removes each that fits.
+    ///
+    /// @param user as [UserService#findForUpdate] found it
     public void removeIf(UserId user, Predicate<Identity> unwanted) {
         users.find(user).orElseThrow().identities().stream()
                 .filter(unwanted)
@@ -95,7 +99,7 @@ public class Identities {
 
     /// `app_metadata.providers`, as GoTrue keeps it.
     private void listProviders(UserId id) {
-        var user = users.find(id).orElseThrow();
+        var user = users.findForUpdate(id).orElseThrow();
         var providers =
                 user.identities().stream().map(Identity::provider).distinct().toList();
         var edit = user.edit().appMetadata(Map.of("providers", providers));

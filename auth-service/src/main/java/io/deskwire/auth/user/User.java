@@ -5,6 +5,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,6 @@ public record User(
         Map<String, Object> userMetadata,
         @Nullable Instant bannedUntil,
         @Nullable TenantId serviceTenant,
-        @Nullable TenantId lastTenant,
         List<Identity> identities,
         List<Factor> factors,
         Map<Milestone, Instant> milestones,
@@ -77,7 +77,6 @@ public record User(
                         Map.of(),
                         null,
                         serviceTenant,
-                        null,
                         identities,
                         List.of(),
                         Map.of(),
@@ -102,6 +101,13 @@ public record User(
                     "sub", user.toString(), "email", email, "email_verified", verified, "phone_verified", false);
             return new Identity(Uuid7.next(), user.toString(), "email", claims, madeAt, madeAt, madeAt);
         }
+
+        /// Besides, what its person says of itself, as far as it is not known better.
+        public Identity besides(Map<String, Object> said) {
+            var data = new HashMap<>(said);
+            data.putAll(identityData);
+            return new Identity(identityId, providerId, provider, data, lastSignInAt, createdAt, updatedAt);
+        }
     }
 
     /// A second factor. Unverified: enrolled, and not yet shown to work.
@@ -114,7 +120,7 @@ public record User(
             Instant createdAt,
             Instant updatedAt) {}
 
-    /// What happened to an account, and when last; GoTrue shows each as `…_at`.
+    /// What happened to an account, and when last; GoTrue shows each but the last as `…_at`.
     public enum Milestone {
         EMAIL_CONFIRMED,
         LAST_SIGN_IN,
@@ -123,7 +129,9 @@ public record User(
         RECOVERY_SENT,
         EMAIL_CHANGE_SENT,
         REAUTHENTICATION_SENT,
-        DELETED;
+        DELETED,
+        /// An administrator gave it a password.
+        PASSWORD_GIVEN;
 
         String column() {
             return Row.wire(this) + "_at";
@@ -145,6 +153,19 @@ public record User(
 
     public boolean confirmed() {
         return milestones.containsKey(Milestone.EMAIL_CONFIRMED);
+    }
+
+    /// Whether somebody else made it, or gave it something, before its owner came.
+    public boolean madeByAdministrator() {
+        return milestones.containsKey(Milestone.INVITED) || milestones.containsKey(Milestone.PASSWORD_GIVEN);
+    }
+
+    /// Without the password of whoever signed up with an address that nobody has confirmed yet: that may be
+    /// anybody, and must not get in once the owner of the address has. What an administrator gave stays.
+    public User withoutForeignPassword() {
+        return confirmed() || milestones.containsKey(Milestone.PASSWORD_GIVEN)
+                ? this
+                : edit().passwordHash(null).done();
     }
 
     /// A copy to change; [UserService#save] stores it.

@@ -33,7 +33,7 @@ class UserDirectoryRepository {
     List<UserId> page(UserQuery query) {
         var sql = PAGE.formatted(query.filter().isEmpty() ? "true" : MATCHES, query.oldestFirst() ? "ASC" : "DESC");
         return jdbc.sql(sql)
-                .param("part", part(query.filter()))
+                .param("part", Row.containing(query.filter()))
                 .param("limit", query.limit())
                 .param("offset", query.offset())
                 .query(Row.as(row -> row.id("id", UserId::new)))
@@ -42,7 +42,10 @@ class UserDirectoryRepository {
 
     long count(String filter) {
         var sql = "SELECT count(*) FROM users u" + (filter.isEmpty() ? "" : " WHERE " + MATCHES);
-        return jdbc.sql(sql).param("part", part(filter)).query(Long.class).single();
+        return jdbc.sql(sql)
+                .param("part", Row.containing(filter))
+                .query(Long.class)
+                .single();
     }
 
     void obscureIdentities(UserId user, Instant now) {
@@ -73,10 +76,5 @@ class UserDirectoryRepository {
         jdbc.sql("DELETE FROM users WHERE id = :user")
                 .param("user", user.value())
                 .update();
-    }
-
-    /// What was typed is looked for as it is: no wildcards.
-    private static String part(String filter) {
-        return "%" + filter.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 }

@@ -42,7 +42,6 @@ public final class UserEdit {
                 userMetadata,
                 bannedUntil,
                 before.serviceTenant(),
-                before.lastTenant(),
                 before.identities(),
                 before.factors(),
                 milestones,

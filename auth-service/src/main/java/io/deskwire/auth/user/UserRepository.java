@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class UserRepository {
     private static final String INSERT = """
-            INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, app_metadata,
-                               user_metadata, service_tenant_id, created_at, updated_at)
-            VALUES (:id, :email, :hash, :anonymous, :email_confirmed_at, :invited_at, :app::jsonb,
+            INSERT INTO users (id, email, password_hash, is_anonymous, email_confirmed_at, invited_at, password_given_at,
+                               app_metadata, user_metadata, service_tenant_id, created_at, updated_at)
+            VALUES (:id, :email, :hash, :anonymous, :email_confirmed_at, :invited_at, :password_given_at, :app::jsonb,
                     :user::jsonb, :serviceTenant, :at, :at)
             ON CONFLICT (email) DO NOTHING
             """;
@@ -37,7 +37,8 @@ class UserRepository {
                    email_confirmed_at = :email_confirmed_at, last_sign_in_at = :last_sign_in_at,
                    invited_at = :invited_at, confirmation_sent_at = :confirmation_sent_at,
                    recovery_sent_at = :recovery_sent_at, email_change_sent_at = :email_change_sent_at,
-                   reauthentication_sent_at = :reauthentication_sent_at, deleted_at = :deleted_at, updated_at = :at
+                   reauthentication_sent_at = :reauthentication_sent_at, deleted_at = :deleted_at,
+                   password_given_at = :password_given_at, updated_at = :at
              WHERE id = :id
             """;
     private static final String INSERT_IDENTITY = """
@@ -88,7 +89,8 @@ class UserRepository {
 
     /// False where the address is taken.
     boolean insert(User user) {
-        var inserted = bind(INSERT, user, List.of(Milestone.EMAIL_CONFIRMED, Milestone.INVITED))
+        var inserted = bind(
+                        INSERT, user, List.of(Milestone.EMAIL_CONFIRMED, Milestone.INVITED, Milestone.PASSWORD_GIVEN))
                 .param(
                         "serviceTenant",
                         user.serviceTenant() == null
@@ -180,6 +182,14 @@ class UserRepository {
                 .query(UUID.class)
                 .optional();
         return found.isEmpty() ? Optional.empty() : find(id);
+    }
+
+    Optional<User> findByEmailForUpdate(String email) {
+        return jdbc.sql("SELECT id FROM users WHERE email = :email FOR UPDATE")
+                .param("email", email)
+                .query(UUID.class)
+                .optional()
+                .flatMap(id -> find(new UserId(id)));
     }
 
     List<User> changingTo(String email) {

@@ -63,7 +63,6 @@ public final class UserRows {
                 json.readValue(row.text("user_metadata"), JSON_OBJECT),
                 row.instantOrNull("banned_until"),
                 row.idOrNull("service_tenant_id", TenantId::new),
-                row.idOrNull("last_tenant_id", TenantId::new),
                 list(row.textOrNull("identities"), IDENTITIES),
                 list(row.textOrNull("factors"), FACTORS),
                 milestones,

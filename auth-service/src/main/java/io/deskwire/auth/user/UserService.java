@@ -44,11 +44,10 @@ public class UserService {
             String email, @Nullable String passwordHash, Map<String, Object> metadata, boolean confirmed) {
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
-        var identity = Identity.ofEmail(id, email, confirmed, now);
+        var identity = Identity.ofEmail(id, email, confirmed, now).besides(metadata);
         var edit = User.person(id, email, identity, now)
                 .edit()
                 .passwordHash(passwordHash)
-                .userMetadata(metadata)
                 .userMetadata(identity.identityData());
         if (confirmed) {
             edit.at(Milestone.EMAIL_CONFIRMED, now);
@@ -76,13 +75,13 @@ public class UserService {
         return user;
     }
 
-    /// The address is known to be the person's own.
+    /// The address is known to be the person's own. Needs [#findForUpdate].
     public User confirmEmail(User user) {
         return withEmail(user, Objects.requireNonNull(user.email()));
     }
 
     /// The person's address is this one from now on, and known to be its own; an anonymous user becomes a person.
-    /// Raises `DuplicateKeyException` where it is taken.
+    /// Needs [#findForUpdate]. Raises `DuplicateKeyException` where it is taken.
     public User changeEmail(User user, String email) {
         return withEmail(user, email);
     }
@@ -124,7 +123,8 @@ public class UserService {
         return users.deleteAnonymous(clock.instant().minus(absence));
     }
 
-    /// Stores everything but the identities. Raises `DuplicateKeyException` where the address is taken.
+    /// Stores everything but the identities; needs [#findForUpdate]. Raises `DuplicateKeyException` where the address
+    /// is taken.
     public void save(User user) {
         users.update(user, clock.instant());
     }
@@ -178,6 +178,11 @@ public class UserService {
     /// Nobody else changes it until the transaction ends. Find it so before [User#edit]: saving writes every column.
     public Optional<User> findForUpdate(UserId id) {
         return users.findForUpdate(id);
+    }
+
+    /// [#findForUpdate] by the address that the user has once nobody else changes it.
+    public Optional<User> findByEmailForUpdate(String email) {
+        return users.findByEmailForUpdate(normalized(email));
     }
 
     /// Those that are changing their address to this one; several may want it.

@@ -2,9 +2,12 @@ package io.deskwire.auth.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.common.identity.UserId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +53,16 @@ public record UserView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FactorView(
             UUID id,
-            String friendlyName,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String friendlyName,
+
             String factorType,
             String status,
-            @Nullable Instant lastChallengedAt,
+            String phone,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant lastChallengedAt,
+
             Instant createdAt,
             Instant updatedAt) {
         public static FactorView of(User.Factor factor) {
@@ -62,6 +71,7 @@ public record UserView(
                     factor.friendlyName(),
                     factor.factorType(),
                     factor.verified() ? "verified" : "unverified",
+                    "",
                     factor.lastChallengedAt(),
                     factor.createdAt(),
                     factor.updatedAt());
@@ -69,10 +79,14 @@ public record UserView(
     }
 
     public static UserView of(User user) {
+        return of(user, "authenticated");
+    }
+
+    private static UserView of(User user, String role) {
         return new UserView(
                 user.id().value(),
                 "authenticated",
-                "authenticated",
+                role,
                 user.email() == null ? "" : user.email(),
                 "",
                 user.at(Milestone.EMAIL_CONFIRMED),
@@ -97,32 +111,46 @@ public record UserView(
                 user.anonymous());
     }
 
-    /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
-    public static UserView madeUp(String email, Map<String, Object> metadata, Instant now) {
+    /// For a stranger who signs up with an address that is known: nothing that others wrote of its owner.
+    public UserView withoutDetails() {
+        var providers = new HashMap<>(appMetadata);
+        providers.keySet().retainAll(Set.of("provider", "providers"));
         return new UserView(
-                UUID.randomUUID(),
-                "authenticated",
-                "",
+                id,
+                aud,
+                role,
                 email,
-                "",
-                null,
-                null,
-                null,
-                now,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of("provider", "email", "providers", List.of("email")),
-                metadata,
+                phone,
+                emailConfirmedAt,
+                confirmedAt,
+                invitedAt,
+                confirmationSentAt,
+                recoverySentAt,
+                newEmail,
+                emailChangeSentAt,
+                reauthenticationSentAt,
+                lastSignInAt,
+                bannedUntil,
+                deletedAt,
+                providers,
+                Map.of(),
                 List.of(),
                 null,
-                now,
-                now,
-                false);
+                createdAt,
+                updatedAt,
+                isAnonymous);
+    }
+
+    /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.
+    public static UserView madeUp(String email, Map<String, Object> metadata, Instant now) {
+        var nobody = User.anonymous(new UserId(UUID.randomUUID()), metadata, now)
+                .edit()
+                .anonymous(false)
+                .email(email)
+                .appMetadata(Map.of("provider", "email", "providers", List.of("email")))
+                .at(Milestone.CONFIRMATION_SENT, now)
+                .done();
+        return of(nobody, "");
     }
 
     private static IdentityView view(User user, User.Identity identity) {

@@ -353,4 +353,42 @@ class AccountIT {
                         .text("/code"))
                 .isEqualTo("user_banned");
     }
+
+    @Test
+    void voidsWhatWasMailedWhenThePasswordChanges() {
+        var person = confirmed("voids");
+        var next = "voided-" + UUID.randomUUID() + "@example.com";
+        api.post("/auth/v1/recover", Map.of("email", person.email())).expect(200);
+        person.api().put("/auth/v1/user", Map.of("email", next)).expect(200);
+        var recovery = Mailbox.to(person.email(), "Set a new password");
+        var change = Mailbox.to(next, "Confirm your new e-mail");
+
+        var changed = person.api()
+                .put("/auth/v1/user", Map.of("password", "a-brand-new-one"))
+                .expect(200);
+
+        assertThat(changed.json().has("new_email")).isFalse();
+        for (var link : Map.of("recovery", recovery, "email_change", change).entrySet()) {
+            assertThat(api.post(
+                                    "/auth/v1/verify",
+                                    Map.of(
+                                            "type",
+                                            link.getKey(),
+                                            "token_hash",
+                                            link.getValue().token()))
+                            .expect(403)
+                            .text("/code"))
+                    .isEqualTo("otp_expired");
+        }
+    }
+
+    @Test
+    void takesNoEmptyPassword() {
+        var person = confirmed("empty");
+
+        var refused = person.api().put("/auth/v1/user", Map.of("password", "")).expect(422);
+
+        assertThat(refused.text("/code")).isEqualTo("weak_password");
+        assertThat(refused.text("/weak_password/reasons/0")).isEqualTo("length");
+    }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.MailServiceTest;
 import io.deskwire.auth.Mailbox;
 import io.deskwire.auth.People;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import io.deskwire.testsupport.MutableClock;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A mail's link that ends in a code, which only the browser that began it can redeem.
 @MailServiceTest
@@ -28,6 +30,12 @@ class PkceIT {
 
     @Autowired
     MutableClock clock;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
 
     Api api;
     Api form;
@@ -112,5 +120,52 @@ class PkceIT {
         assertThat(api.get("/auth/v1/verify?" + mail.query()).expect(303).header("Location"))
                 .startsWith("http://localhost:3000#access_token=");
         assertThat(api.get("/auth/v1/verify?token=x").expect(400).text("/code")).isEqualTo("validation_failed");
+    }
+
+    @Test
+    void leadsOnWithAnUnknownTypeToo() {
+        assertThat(api.get("/auth/v1/verify?token=x&type=nonsense&redirect_to=https://app.example.com/")
+                        .expect(303)
+                        .header("Location"))
+                .startsWith("https://app.example.com/#error=invalid_request&error_code=validation_failed");
+    }
+
+    @Test
+    void leadsIntoAnAppWhoseSchemeHasAnUnderscore() {
+        assertThat(api.get("/auth/v1/verify?token=x&type=magiclink&redirect_to=my_app://in")
+                        .expect(303)
+                        .header("Location"))
+                .startsWith("my_app://in#error=access_denied");
+        assertThat(api.get("/auth/v1/verify?token=x&type=magiclink&redirect_to=my_app://out")
+                        .expect(303)
+                        .header("Location"))
+                .startsWith("http://localhost:3000#error=");
+    }
+
+    @Test
+    void saysWhatALinkOfAnyTypeWas() {
+        for (var type : new String[] {"signup", "magiclink"}) {
+            api.post("/auth/v1/otp", Map.of("email", email)).expect(200);
+            var mail = Mailbox.to(email, type.equals("signup") ? "Confirm your e-mail" : "Your sign-in link");
+
+            assertThat(api.get("/auth/v1/verify?type=email&token=" + mail.token())
+                            .expect(303)
+                            .header("Location"))
+                    .contains("#access_token=")
+                    .contains("type=" + type);
+            clock.advance(Duration.ofSeconds(61));
+        }
+    }
+
+    @Test
+    void isWorthNothingToTheBanned() {
+        var code = code();
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE users SET banned_until = '2999-01-01' WHERE email = :email")
+                        .param("email", email)
+                        .update());
+
+        assertThat(redeem(code, VERIFIER).expect(400).text("/code")).isEqualTo("user_banned");
     }
 }

@@ -208,4 +208,55 @@ class SignUpIT {
         assertThat(form.post("/auth/v1/confirm", forged).expect(303).header("Location"))
                 .startsWith("http://localhost:3000#access_token=");
     }
+
+    @Test
+    void tellsAStrangerNothingThatAnAdministratorWrote() {
+        var admin = People.at(port).adminClient();
+        var invited = admin.post("/auth/v1/invite", Map.of("email", email, "data", Map.of("name", "Ivo")))
+                .expect(200);
+        admin.put("/auth/v1/admin/users/" + invited.text("/id"), Map.of("app_metadata", Map.of("plan", "pro")))
+                .expect(200);
+
+        var answer = signUp("a-strangers-password").expect(200);
+
+        assertThat(answer.text("/email")).isEqualTo(email);
+        assertThat(answer.json().get("user_metadata")).isEmpty();
+        assertThat(answer.json().get("identities")).isEmpty();
+        assertThat(answer.json().at("/app_metadata/plan").isMissingNode()).isTrue();
+        assertThat(answer.response().body()).doesNotContain("Ivo");
+    }
+
+    /// Anybody may ask for mails to the address; the account keeps what an administrator gave it.
+    @Test
+    void leavesAnAccountThePasswordThatAnAdministratorGave() {
+        People.at(port)
+                .adminClient()
+                .post("/auth/v1/admin/users", Map.of("email", email, "password", "given-by-the-admin"))
+                .expect(200);
+
+        for (var round = 0; round < 2; round++) {
+            api.post("/auth/v1/otp", Map.of("email", email)).expect(200);
+            signUp("a-strangers-password").expect(200);
+            clock.advance(Duration.ofSeconds(61));
+        }
+        api.post("/auth/v1/recover", Map.of("email", email)).expect(200);
+        form.post("/auth/v1/confirm", Mailbox.to(email, "Set a new password").query())
+                .expect(303);
+
+        assertThat(signIn("a-strangers-password").expect(400).text("/code")).isEqualTo("invalid_credentials");
+        signIn("given-by-the-admin").expect(200);
+    }
+
+    @Test
+    void leadsWhereTheHeaderSays() {
+        api.with("redirect_to", "https://app.example.com/header")
+                .post(
+                        "/auth/v1/signup?redirect_to=https://app.example.com/query",
+                        Map.of("email", email, "password", People.PASSWORD))
+                .expect(200);
+
+        assertThat(Mailbox.to(email, SUBJECT).link())
+                .contains("redirect_to=https%3A%2F%2Fapp.example.com%2Fheader")
+                .doesNotContain("query");
+    }
 }

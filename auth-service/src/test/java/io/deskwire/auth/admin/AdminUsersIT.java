@@ -93,6 +93,11 @@ class AdminUsersIT extends AdminFixture {
         refused(admin.post(USERS, Map.of("email", "nonsense")), 400, "validation_failed", "invalid format");
         refused(admin.post(USERS, "{\"email\":"), 400, "bad_json", "");
         refused(admin.post(USERS, Map.of("phone", "+4912345678")), 400, "phone_provider_disabled", "");
+        refused(
+                admin.post(USERS, Map.of("email", address(), "password", "12345")),
+                422,
+                "weak_password",
+                "6 characters");
         for (var bad : List.<Map<String, Object>>of(
                 Map.of("password", "x", "password_hash", "y"),
                 Map.of("password_hash", "plain"),
@@ -209,6 +214,53 @@ class AdminUsersIT extends AdminFixture {
                         .has("banned_until"))
                 .isFalse();
         signIn(founder.email(), People.PASSWORD).expect(200);
+    }
+
+    @Test
+    void letsASessionGoOnAfterABan() {
+        var person = people.signUp("paused");
+        var id = People.subject(person.accessToken());
+        var refresh = Map.of("refresh_token", person.refreshToken());
+        api.as(person.accessToken()).get("/api/v1/tenants").expect(200);
+
+        admin.put(USERS + "/" + id, Map.of("ban_duration", "24h")).expect(200);
+
+        refused(
+                api.post("/auth/v1/token?grant_type=refresh_token", refresh),
+                400,
+                "user_banned",
+                "Invalid Refresh Token: User Banned");
+        refused(api.as(person.accessToken()).get("/auth/v1/user"), 403, "user_banned", "User is banned");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        api.as(person.accessToken()).get("/api/v1/tenants").problem(401, "unauthenticated"));
+
+        admin.put(USERS + "/" + id, Map.of("ban_duration", "none")).expect(200);
+        var refreshed = people.refresh(person.refreshToken());
+        assertThat(People.claims(refreshed.accessToken()).get("session_id"))
+                .isEqualTo(People.claims(person.accessToken()).get("session_id"));
+        api.as(refreshed.accessToken()).get("/api/v1/tenants").expect(200);
+        api.as(person.accessToken()).get("/api/v1/tenants").problem(401, "unauthenticated");
+    }
+
+    /// A link that went to another mailbox, or was asked for by whoever knew the old password.
+    @Test
+    void voidsWhatWasMailedWithThePasswordAndWithTheAddress() {
+        var person = people.signUp("mailed");
+        var id = People.subject(person.accessToken());
+        for (var change : List.of(Map.of("password", "entirely-different"), Map.of("email", address()))) {
+            var email = admin.get(USERS + "/" + id).expect(200).text("/email");
+            var link = admin.post("/auth/v1/admin/generate_link", Map.of("type", "recovery", "email", email))
+                    .expect(200);
+
+            admin.put(USERS + "/" + id, change).expect(200);
+
+            refused(
+                    api.post("/auth/v1/verify", Map.of("type", "recovery", "token_hash", link.text("/hashed_token"))),
+                    403,
+                    "otp_expired",
+                    "");
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ class KeyUpkeepIT {
     ApiKeyService keys;
 
     @Autowired
-    KeyTold told;
+    KeyEvents events;
 
     @Autowired
     MachineProperties properties;
@@ -81,7 +81,7 @@ class KeyUpkeepIT {
     }
 
     private KeyUpkeep at(Clock time) {
-        return new KeyUpkeep(repository, keys, told, properties, system, time);
+        return new KeyUpkeep(repository, keys, events, properties, system, time);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.deskwire.auth.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,14 @@ class RedirectTargetsTests {
 
     private final RedirectTargets targets = new RedirectTargets(new FlowProperties(
             SITE,
-            List.of("https://*.preview.example.com/**", "myapp://callback", "http://localhost:*/welcome"),
+            List.of(
+                    "https://*.preview.example.com/**",
+                    "myapp://callback",
+                    "my_app://callback",
+                    "http://localhost:*/welcome",
+                    "https://{one",
+                    "other}.example.org/[a-c]?/[!x]",
+                    "https://plain.example.org/\\*"),
             Duration.ofMinutes(5)));
 
     @ParameterizedTest
@@ -25,10 +33,14 @@ class RedirectTargetsTests {
                 "https://pr-7.preview.example.com/a/b",
                 "myapp://callback",
                 "myapp://callback#fragment",
-                "http://localhost:5173/welcome"
+                "http://localhost:5173/welcome",
+                "my_app://callback",
+                "https://one.example.org/b1/y",
+                "https://other.example.org/cz/9",
+                "https://plain.example.org/*"
             })
     void allowsTheSiteAndTheList(String address) {
-        assertThat(targets.choose(address, null)).isEqualTo(URI.create(address));
+        assertThat(targets.choose(address, null)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -48,23 +60,89 @@ class RedirectTargetsTests {
                 "http://localhost:5173/other",
                 "/relative",
                 "https://app.example.com\\@evil.example",
+                "http://127.0.0.1:3000/",
+                "http://127.1/",
+                "http://2130706433/",
+                "http://0x7f.0.0.1/",
+                "https://my_host.preview.example.com/",
+                "my_app://callback2",
+                "my_other_app://callback",
+                "my_app://user@callback",
+                "ht_tps://app.example.com",
+                "https://one.example.org/d1/y",
+                "https://one.example.org/b1/x",
+                "https://one.example.org/b1//",
+                "https://one.example.org/b1/.",
+                "https://two.example.org/b1/y",
+                "https://plain.example.org/x",
                 " "
             })
     void sendsEverythingElseToTheSite(String address) {
-        assertThat(targets.choose(address, null)).isEqualTo(SITE);
+        assertThat(targets.choose(address, null)).isEqualTo(SITE.toString());
     }
 
     @Test
     void takesTheRefererWhereTheWishIsNotAllowed() {
         var referer = "https://app.example.com/from";
-        assertThat(targets.choose("https://evil.example", referer)).isEqualTo(URI.create(referer));
-        assertThat(targets.choose(null, "https://evil.example")).isEqualTo(SITE);
+        assertThat(targets.choose("https://evil.example", referer)).isEqualTo(referer);
+        assertThat(targets.choose(null, "https://evil.example")).isEqualTo(SITE.toString());
+    }
+
+    private static RedirectTargets of(String site, String... allowed) {
+        return new RedirectTargets(new FlowProperties(URI.create(site), List.of(allowed), Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:5173/x",
+                "http://127.0.0.1:5173/x",
+                "http://127.200.0.9/",
+                "https://[::1]:8443/"
+            })
+    void takesAnyPortAndLoopbackAddressOfALoopbackSite(String address) {
+        assertThat(of("http://localhost:3000").choose(address, null)).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://localhost:5173/x",
+                "myapp://127.0.0.1/x",
+                "http://127.0.0.1.evil.example/",
+                "http://127.0.0.256/",
+                "http://127.0.0.01/",
+                "http://evil@127.0.0.1/",
+                "http://[::2]/",
+                "http://10.0.0.1/",
+                "http://0.0.0.0/"
+            })
+    void takesNothingElseForALoopbackAddress(String address) {
+        assertThat(of("http://localhost:3000").choose(address, null)).isEqualTo("http://localhost:3000");
     }
 
     @Test
-    void takesAnyPortOfALoopbackSite() {
-        var local = new RedirectTargets(
-                new FlowProperties(URI.create("http://localhost:3000"), List.of(), Duration.ofMinutes(5)));
-        assertThat(local.choose("http://localhost:5173/x", null)).isEqualTo(URI.create("http://localhost:5173/x"));
+    void takesAPageOfASiteThatHasAnAddressForAName() {
+        var site = of("http://192.168.1.10:3000");
+        assertThat(site.choose("http://192.168.1.10:3000/in", null)).isEqualTo("http://192.168.1.10:3000/in");
+        assertThat(site.choose("http://192.168.1.11:3000/in", null)).isEqualTo("http://192.168.1.10:3000");
+    }
+
+    @Test
+    void answersInAsciiThatFitsAHeader() {
+        var targets = of("https://app.example.com", "my_app://**");
+        assertThat(targets.choose("https://app.example.com/ä", null)).isEqualTo("https://app.example.com/%C3%A4");
+        assertThat(targets.choose("my_app://ä", null)).isEqualTo("my_app://%C3%A4");
+        for (var forged : List.of("my_app://a\r\nSet-Cookie:x", "my_app://a b", "my_app://a\tb")) {
+            assertThat(targets.choose(forged, null)).isEqualTo("https://app.example.com");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://{a,b.example", "https://[a.example", "https://[!].example", "https://[].example"})
+    void refusesAGlobThatIsNotClosed(String glob) {
+        assertThatThrownBy(() -> of("https://app.example.com", glob))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(glob);
     }
 }

@@ -324,4 +324,31 @@ class AccessTokenHookIT {
 
         assertThat(calls).hasValue(0);
     }
+
+    @Test
+    void isToldThatASessionGoesOn() {
+        var session = signUp().expect(200);
+        assertThat(asked.get("authentication_method").asString()).isEqualTo("password");
+
+        people.refresh(session.text("/refresh_token"));
+
+        assertThat(asked.get("authentication_method").asString()).isEqualTo("token_refresh");
+    }
+
+    @Test
+    void isHeardByABrowserThatFollowsALink() {
+        var email = signUp().expect(200).text("/user/email");
+        var link = people.adminClient()
+                .post("/auth/v1/admin/generate_link", Map.of("type", "magiclink", "email", email))
+                .expect(200);
+        hook = (exchange, _) ->
+                answer(exchange, 200, "{\"error\":{\"http_code\":403,\"message\":\"not on a Sunday\"}}");
+
+        assertThat(people.api()
+                        .get("/auth/v1/verify?type=magiclink&token=" + link.text("/hashed_token"))
+                        .expect(303)
+                        .header("Location"))
+                .startsWith("http://localhost:3000#error=access_denied&error_code=")
+                .contains("error_description=not+on+a+Sunday");
+    }
 }

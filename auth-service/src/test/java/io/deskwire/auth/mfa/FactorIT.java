@@ -48,6 +48,8 @@ class FactorIT {
         assertThat(factor.get("id").asString()).isEqualTo(answer.text("/id"));
         assertThat(factor.get("status").asString()).isEqualTo("unverified");
         assertThat(factor.get("factor_type").asString()).isEqualTo("totp");
+        assertThat(factor.get("phone").asString()).isEmpty();
+        assertThat(factor.get("last_challenged_at").isNull()).isTrue();
         assertThat(answer.response().body()).doesNotContain("\"friendly_name\":null");
     }
 

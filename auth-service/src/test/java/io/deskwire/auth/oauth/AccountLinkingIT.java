@@ -2,9 +2,12 @@ package io.deskwire.auth.oauth;
 
 import static io.deskwire.auth.oauth.ProviderTripIT.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.People;
+import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserEdit;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -12,13 +15,18 @@ import io.deskwire.testsupport.Api;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Which account an identity belongs to, and who must not get into one.
@@ -28,6 +36,9 @@ class AccountLinkingIT extends ProviderTest {
 
     @Autowired
     SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Clock clock;
@@ -157,6 +168,77 @@ class AccountLinkingIT extends ProviderTest {
     }
 
     @Test
+    void takesNoBanBackThatCameWhileSomebodySignsIn() {
+        var visitor = Visitor.named("banned-meanwhile");
+        signIn(visitor);
+        var until = clock.instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+
+        var landing = whileChanging(
+                userId(visitor.email()), edit -> edit.bannedUntil(until), () -> back(answer(visitor, "")));
+
+        assertError(landing, "access_denied", "user_banned");
+        assertThat(found(visitor.email()).bannedUntil()).isEqualTo(until);
+    }
+
+    @Test
+    void takesNoPasswordBackThatChangedWhileSomebodySignsIn() {
+        var person = people.signUp("changes-password");
+        var visitor = Visitor.named("returns-meanwhile").saying(Map.of("email", person.email()));
+        signIn(visitor);
+
+        var landing = whileChanging(
+                userId(person.email()), edit -> edit.passwordHash("another"), () -> back(answer(visitor, "")));
+
+        assertThat(values(landing.getRawFragment())).containsKey("access_token");
+        assertThat(found(person.email()).passwordHash()).isEqualTo("another");
+    }
+
+    @Test
+    void takesNoPasswordBackThatChangedWhileAnIdentityIsUnlinked() {
+        var person = people.signUp("unlinks");
+        var linked = user(signIn(Visitor.named("unlinked").saying(Map.of("email", person.email()))));
+        var google = linked.at("/identities/1/identity_id").asString();
+
+        whileChanging(
+                userId(person.email()),
+                edit -> edit.passwordHash("another"),
+                () -> api.as(person.accessToken())
+                        .delete("/auth/v1/user/identities/" + google)
+                        .expect(200));
+
+        assertThat(found(person.email()).passwordHash()).isEqualTo("another");
+        assertThat(found(person.email()).identities()).hasSize(1);
+    }
+
+    /// The change is made, and committed only once the work waits for it.
+    private <T> T whileChanging(UserId user, UnaryOperator<UserEdit> change, Callable<T> work) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return system.call("test", () -> {
+                        users.save(change.apply(
+                                        users.findForUpdate(user).orElseThrow().edit())
+                                .done());
+                        var here = jdbc.sql("SELECT pg_backend_pid()")
+                                .query(Integer.class)
+                                .single();
+                        var result = threads.submit(work);
+                        await().until(() -> result.isDone() || waitsFor(here));
+                        assertThat(result).isNotDone();
+                        return result;
+                    })
+                    .get();
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private boolean waitsFor(int backend) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE :backend = ANY (pg_blocking_pids(pid)))")
+                .param("backend", backend)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
     void linksAnIdentityToWhoeverIsSignedInAndUnlinksIt() {
         var person = people.signUp("links");
         var visitor = Visitor.named("linked-by-hand");
@@ -234,6 +316,10 @@ class AccountLinkingIT extends ProviderTest {
     }
 
     private UserId userId(String email) {
-        return system.call("test", () -> users.findByEmail(email).orElseThrow().id());
+        return found(email).id();
+    }
+
+    private User found(String email) {
+        return system.call("test", () -> users.findByEmail(email).orElseThrow());
     }
 }

@@ -302,8 +302,12 @@ class ProviderTripIT extends ProviderTest {
             assertThat(answer.text("/code")).isEqualTo("validation_failed");
             assertThat(answer.text("/message")).startsWith("Unsupported provider: ");
         }
-        assertThat(api.get("/auth/v1/authorize?provider=azure").text("/message"))
-                .isEqualTo("Unsupported provider: provider is not enabled");
+        for (var provider : new String[] {"azure", "github", "GitHub", "linkedin_oidc", "x"}) {
+            assertThat(api.get("/auth/v1/authorize?provider=" + provider).text("/message"))
+                    .isEqualTo("Unsupported provider: provider is not enabled");
+        }
+        assertThat(api.get("/auth/v1/authorize?provider=nonsense").text("/message"))
+                .isEqualTo("Unsupported provider: Provider nonsense could not be found");
     }
 
     static void assertError(URI landing, String error, String code) {

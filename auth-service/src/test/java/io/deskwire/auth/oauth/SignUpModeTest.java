@@ -94,7 +94,7 @@ abstract class SignUpModeTest extends ProviderTest {
     }
 
     private String anonymous() {
-        var client = new ClientInfo(null, null, null, null);
+        var client = new ClientInfo(null, null);
         return system.call(
                 "test",
                 () -> issuer.open(users.createAnonymous(Map.of()), "anonymous", client)

@@ -22,11 +22,13 @@ class ProvisionerTests {
 
     FakeProducts products;
     ProvisioningProperties properties;
+    ProductHttp http;
 
     @BeforeEach
     void start() {
         products = new FakeProducts();
         properties = at(new Address(products.url() + "/", FakeProducts.KEY, "prod"));
+        http = new ProductHttp(properties);
     }
 
     private static ProvisioningProperties at(Address address) {
@@ -37,6 +39,7 @@ class ProvisionerTests {
                 address,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(300),
+                Duration.ofSeconds(2),
                 Duration.ofMinutes(1),
                 3,
                 Duration.ofSeconds(5),
@@ -45,6 +48,7 @@ class ProvisionerTests {
 
     @AfterEach
     void stop() {
+        http.close();
         products.close();
     }
 
@@ -54,7 +58,7 @@ class ProvisionerTests {
 
     @Test
     void makesAChatwootAccountWithTheOwnerAsAdministrator() {
-        assertThat(new Chatwoot(properties).provision(FIRST)).isEqualTo("1");
+        assertThat(new Chatwoot(properties, http).provision(FIRST)).isEqualTo("1");
 
         var created = products.calls("POST /platform/api/v1/accounts").getFirst();
         assertThat(created.body().at("/custom_attributes/deskwire_tenant_id").asString())
@@ -67,7 +71,7 @@ class ProvisionerTests {
 
     @Test
     void findsTheChatwootAccountWhoseAnswerWasLost() {
-        var chatwoot = new Chatwoot(properties);
+        var chatwoot = new Chatwoot(properties, http);
         products.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
         assertThat(failure(chatwoot, FIRST).retryable()).isTrue();
 
@@ -78,7 +82,7 @@ class ProvisionerTests {
 
     @Test
     void ratherAsksThanMakesASecondAccountInAChatwootThatCannotListThem() {
-        var chatwoot = new Chatwoot(properties);
+        var chatwoot = new Chatwoot(properties, http);
         products.listsAccounts = false;
         products.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
         assertThat(failure(chatwoot, FIRST).retryable()).isTrue();
@@ -90,7 +94,7 @@ class ProvisionerTests {
 
     @Test
     void makesAnN8nProjectAndInvitesTheOwnerOnce() {
-        var n8n = new N8n(properties);
+        var n8n = new N8n(properties, http);
 
         assertThat(n8n.provision(FIRST)).isEqualTo("p1");
         assertThat(n8n.provision(AGAIN)).isEqualTo("p1");
@@ -106,7 +110,7 @@ class ProvisionerTests {
 
     @Test
     void makesABotpressWorkspaceWithABotOnce() {
-        var botpress = new Botpress(properties);
+        var botpress = new Botpress(properties, http);
         products.fail("POST /v1/admin/bots", Fault.ANSWER_LOST);
         assertThat(failure(botpress, FIRST).retryable()).isTrue();
 
@@ -120,7 +124,7 @@ class ProvisionerTests {
 
     @Test
     void loadsAnOdooCompanyUnderItsExternalIdOnce() {
-        var odoo = new Odoo(properties);
+        var odoo = new Odoo(properties, http);
         products.fail("POST /json/2/res.company/load", Fault.ANSWER_LOST);
         assertThat(failure(odoo, FIRST).retryable()).isTrue();
 
@@ -137,7 +141,7 @@ class ProvisionerTests {
 
     @Test
     void tellsPassingFailuresFromRefusalsAndShowsNoKey() {
-        var chatwoot = new Chatwoot(properties);
+        var chatwoot = new Chatwoot(properties, http);
         products.fail("GET /platform", Fault.BROKEN, Fault.SILENT, Fault.FORBIDDEN);
 
         var broken = failure(chatwoot, FIRST);
@@ -149,7 +153,7 @@ class ProvisionerTests {
         assertThat(silent.retryable()).isTrue();
         assertThat(forbidden.retryable()).isFalse();
         var wrongKey = at(new Address(products.url(), "wrong", ""));
-        assertThat(failure(new N8n(wrongKey), FIRST)).hasMessage("GET /api/v1/projects?limit=250 answered 401");
+        assertThat(failure(new N8n(wrongKey, http), FIRST)).hasMessage("GET /api/v1/projects?limit=250 answered 401");
         assertThat(properties.toString()).doesNotContain(FakeProducts.KEY);
     }
 

@@ -33,7 +33,7 @@ class MachineCredentialsIT {
     ServiceUserRepository repository;
 
     @Autowired
-    MachineTold told;
+    ServiceUserEvents events;
 
     @Autowired
     MachineProperties properties;
@@ -251,7 +251,7 @@ class MachineCredentialsIT {
     @Test
     void reportsAMachineThatNobodyUsesOnce() {
         var time = MutableClock.at(clock.instant().plus(Duration.ofDays(89)));
-        var upkeep = new MachineUpkeep(repository, told, properties, system, time);
+        var upkeep = new MachineUpkeep(repository, events, properties, system, time);
 
         upkeep.reportUnused();
         assertThat(unusedEvents()).isEmpty();

@@ -7,7 +7,9 @@ import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.testsupport.Api;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -49,6 +51,8 @@ class SessionIT {
         assertThat(answer.text("/user/phone")).isEmpty();
         assertThat(answer.text("/user/user_metadata/name")).isEqualTo("Sha Pe");
         assertThat(answer.text("/user/identities/0/provider")).isEqualTo("email");
+        assertThat(answer.text("/user/identities/0/identity_data/name")).isEqualTo("Sha Pe");
+        assertThat(answer.text("/user/identities/0/identity_data/email")).isEqualTo("shape@example.com");
         var token = SignedJWT.parse(answer.text("/access_token"));
         assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
         assertThat(token.getJWTClaimsSet().getStringClaim("role")).isEqualTo("authenticated");
@@ -219,5 +223,41 @@ class SessionIT {
             assertThat(key.get("kty").asString()).isEqualTo("EC");
             assertThat(key.has("d")).isFalse();
         });
+    }
+
+    @Test
+    void saysWhoseSessionItIsInTheHeadersToo() {
+        var email = "headers-" + UUID.randomUUID() + "@example.com";
+        var opened = api.post("/auth/v1/signup", Map.of("email", email, "password", People.PASSWORD))
+                .expect(200);
+        var refreshed = api.post(
+                        "/auth/v1/token?grant_type=refresh_token",
+                        Map.of("refresh_token", opened.text("/refresh_token")))
+                .expect(200);
+
+        var session =
+                People.claims(opened.text("/access_token")).get("session_id").asString();
+        for (var answer : List.of(opened, refreshed)) {
+            assertThat(answer.header("sb-auth-user-id")).isEqualTo(opened.text("/user/id"));
+            assertThat(answer.header("sb-auth-session-id")).isEqualTo(session);
+        }
+        assertThat(opened.header("sb-auth-refresh-token-counter")).isEqualTo("0");
+        assertThat(refreshed.header("sb-auth-refresh-token-counter")).isEqualTo("1");
+    }
+
+    @Test
+    void takesThePublishableKeyForNobody() {
+        var key = "sb_publishable_0123456789abcdefghijkl_mnopqrst";
+        for (var nobody : List.of(api.as(key), api.with("apikey", key))) {
+            var answer = nobody.get("/auth/v1/user").expect(403);
+            assertThat(answer.text("/code")).isEqualTo("bad_jwt");
+            assertThat(answer.text("/message")).isEqualTo("invalid claim: missing sub claim");
+        }
+    }
+
+    @Test
+    void takesAnAddressOfAHostWithoutADot() {
+        api.post("/auth/v1/signup", Map.of("email", UUID.randomUUID() + "@localhost", "password", People.PASSWORD))
+                .expect(200);
     }
 }

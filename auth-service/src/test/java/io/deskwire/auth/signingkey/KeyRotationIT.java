@@ -6,7 +6,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.auth.platform.AuthProperties;
 import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -34,9 +33,6 @@ class KeyRotationIT {
 
     @Autowired
     SigningKeyProperties settings;
-
-    @Autowired
-    AuthProperties properties;
 
     @Autowired
     IdentityProperties identity;
@@ -98,7 +94,7 @@ class KeyRotationIT {
     }
 
     private SigningKeys otherNode(Clock at) throws Exception {
-        var node = new SigningKeys(repository, properties, settings, identity, system, at);
+        var node = new SigningKeys(repository, settings, identity, system, at);
         node.load();
         return node;
     }

@@ -228,8 +228,8 @@ class TenantLifeIT {
                 .expect(200);
         owner.delete(path).expect(204);
         var clock = MutableClock.at(Instant.now().plus(Duration.ofDays(30)).minusSeconds(60));
-        var eraser =
-                new TenantEraser(erasures, system, outbox, audit, new TenantProperties(Duration.ofDays(30)), clock);
+        var properties = new TenantProperties(Duration.ofDays(30), Duration.ofHours(1));
+        var eraser = new TenantEraser(erasures, system, outbox, audit, properties, clock);
 
         eraser.eraseNext();
         assertThat(rows("tenants", "id")).isEqualTo(1);

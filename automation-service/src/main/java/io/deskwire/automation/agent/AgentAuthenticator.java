@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,7 +61,7 @@ class AgentAuthenticator implements Authenticator {
     public Caller authenticate(String text) throws InvalidTokenException {
         var token = parse(text);
         var keyId = token.getHeader().getKeyID();
-        var id = (keyId == null ? Optional.<java.util.UUID>empty() : Uuid7.parse(keyId)).map(UserId::new);
+        var id = (keyId == null ? Optional.<UUID>empty() : Uuid7.parse(keyId)).map(UserId::new);
         var credential = id.flatMap(credentials::get);
         if (credential.isEmpty()) {
             throw new InvalidTokenException("the agent is not known, or was revoked");

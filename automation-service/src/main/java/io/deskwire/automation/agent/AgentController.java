@@ -9,6 +9,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ class AgentController {
                         status == current || status == Status.ACTIVE || status == Status.PAUSED,
                         "status",
                         "'%s' (expected: active or paused)"
-                                .formatted(status.name().toLowerCase(java.util.Locale.ROOT)));
+                                .formatted(status.name().toLowerCase(Locale.ROOT)));
         patch.done();
         return status;
     }

@@ -2,11 +2,13 @@ package io.deskwire.automation.agent;
 
 import io.deskwire.common.identity.Permission;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,7 +45,7 @@ public record AgentProperties(
 
         /// What its token carries: creators read jobs, executors see those they hold.
         public List<String> permissions() {
-            var permissions = new java.util.ArrayList<String>();
+            var permissions = new ArrayList<String>();
             if (!creates.isEmpty()) {
                 permissions.add(Permission.JOBS_READ.key());
                 permissions.add(Permission.JOBS_WRITE.key());
@@ -66,7 +68,7 @@ public record AgentProperties(
     /// Every job type that some agent creates or executes.
     public Set<String> jobTypes() {
         return types().values().stream()
-                .flatMap(type -> java.util.stream.Stream.concat(type.creates().stream(), type.executes().stream()))
+                .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -85,7 +86,7 @@ class AgentRepository {
                 .optional();
     }
 
-    List<Agent> page(TenantId tenant, Agent.@org.jspecify.annotations.Nullable Status status, PageRequest page) {
+    List<Agent> page(TenantId tenant, Agent.@Nullable Status status, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())

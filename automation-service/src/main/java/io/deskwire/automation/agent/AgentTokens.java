@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Agent tokens: HS256 JWTs whose `kid` is the agent, signed with that agent's own secret. They do not expire; pairing
@@ -45,7 +46,7 @@ class AgentTokens {
                 .claim("agent_type", agent.agentType())
                 .claim(
                         "permissions",
-                        type.map(AgentProperties.Type::permissions).orElse(java.util.List.of()))
+                        type.map(AgentProperties.Type::permissions).orElse(List.of()))
                 .build();
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
                 .type(JOSEObjectType.JWT)

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ class JobClaims {
                     fresh.stream()
                             .map(c -> new JobTold.Change(c.before(), c.job()))
                             .toList(),
-                    java.util.Map.of("claim_id", wish.claimId()));
+                    Map.of("claim_id", wish.claimId()));
         }
         var jobs = claimed.stream()
                 .map(Claimed::job)

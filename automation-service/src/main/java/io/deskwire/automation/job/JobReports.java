@@ -9,6 +9,7 @@ import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -107,7 +108,7 @@ class JobReports {
                 retried ? EventType.JOB_RETRIED : EventType.JOB_FAILED,
                 before,
                 after,
-                Map.of("kind", kind.toLowerCase(java.util.Locale.ROOT), "error", error));
+                Map.of("kind", kind.toLowerCase(Locale.ROOT), "error", error));
     }
 
     private Outcome report(Caller caller, JobId id, long leaseSeq, String what, BiFunction<Job, Instant, Job> change) {

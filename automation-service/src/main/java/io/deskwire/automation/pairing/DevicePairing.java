@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
 /// The device's side of pairing, before it is anybody: everything here goes through the system door.
@@ -51,7 +52,7 @@ class DevicePairing {
     }
 
     /// The rules of pairing and the time they are measured in.
-    @org.springframework.stereotype.Component
+    @Component
     record Terms(PairingProperties properties, PairingLimits limits, Clock clock) {}
 
     record Draft(

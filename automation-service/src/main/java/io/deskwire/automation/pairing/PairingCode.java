@@ -1,8 +1,8 @@
 package io.deskwire.automation.pairing;
 
 import io.deskwire.common.digest.Sha256;
+import io.deskwire.common.secret.RandomSecret;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Locale;
 
 /// What a device is given: a short code for a person to read and type, and a long secret to keep.
@@ -19,10 +19,7 @@ record PairingCode(String code, String secret) {
         for (int i = 0; i < LENGTH; i++) {
             code.append(i == LENGTH / 2 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        var secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return new PairingCode(
-                code.toString(), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new PairingCode(code.toString(), RandomSecret.text(SECRET_BYTES));
     }
 
     /// Of a code as typed: case, hyphens and blanks do not matter. Salted with the request.

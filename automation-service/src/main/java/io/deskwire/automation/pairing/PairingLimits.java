@@ -1,8 +1,8 @@
 package io.deskwire.automation.pairing;
 
 import io.deskwire.common.problem.Problem.TooMany;
+import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Buckets;
-import io.deskwire.common.ratelimit.Holder;
 import io.deskwire.common.ratelimit.Quota;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class PairingLimits {
     }
 
     private void take(String policy, String who, int perMinute) {
-        var reading = buckets.count(List.of(new Holder(new Quota(policy, perMinute, PERIOD), who)))
+        var reading = buckets.count(List.of(new BucketKey(new Quota(policy, perMinute, PERIOD), who)))
                 .getFirst();
         if (!reading.counted()) {
             throw new TooMany(policy, reading.secondsToWait());

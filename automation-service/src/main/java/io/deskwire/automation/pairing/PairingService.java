@@ -14,6 +14,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.security.MessageDigest;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -118,6 +119,6 @@ class PairingService {
         return new Conflict(
                 "pairing-over",
                 "the pairing request is %s already; start anew"
-                        .formatted(status.name().toLowerCase(java.util.Locale.ROOT)));
+                        .formatted(status.name().toLowerCase(Locale.ROOT)));
     }
 }

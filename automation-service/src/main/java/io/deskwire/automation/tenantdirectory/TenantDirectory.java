@@ -1,5 +1,6 @@
 package io.deskwire.automation.tenantdirectory;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.TenantId;
@@ -53,6 +54,6 @@ public class TenantDirectory {
                 () -> tenants.remember(new SeenTenant(tenant, tenant.toString(), SeenTenant.Status.DELETED, version)));
     }
 
-    @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record TenantRow(TenantId id, String slug, SeenTenant.Status status) {}
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// (`deskwire.erasure.follow=false`).
 @AutoConfiguration(afterName = "io.deskwire.common.inbox.InboxAutoConfiguration")
 @ConditionalOnBean({SystemAccess.class, Inbox.class})
-@EnableConfigurationProperties({DatabaseProperties.class, KafkaProperties.class})
+@EnableConfigurationProperties({DatabaseProperties.class, ErasureProperties.class, KafkaProperties.class})
 class ErasureAutoConfiguration {
     @Bean
     TenantErasure tenantErasure(JdbcClient jdbc, JsonMapper json, Clock clock) {
@@ -38,7 +38,7 @@ class ErasureAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "deskwire.erasure.follow", matchIfMissing = true)
-    ErasureSweep erasureSweep(TenantErasure erasure, SystemAccess system, Clock clock) {
-        return new ErasureSweep(erasure, system, clock);
+    ErasureSweep erasureSweep(TenantErasure erasure, SystemAccess system, ErasureProperties properties, Clock clock) {
+        return new ErasureSweep(erasure, system, properties, clock);
     }
 }

@@ -57,12 +57,23 @@ final class ErasureFeed extends GroupFollower {
 
     @Override
     protected void accept(ConsumerRecord<byte[], byte[]> record) {
-        CloudEvent.parse(record.headers(), record.value(), json)
-                .ifPresent(event -> system.run("erasure", () -> {
-                    if (inbox.firstTime(group, event.id())) {
-                        var proof = erasure.erase(new TenantId(event.tenant()), Set.of(), Map.of(), null);
-                        log.info("Tenant {} erased: {}", proof.tenantId(), proof.rows());
-                    }
-                }));
+        CloudEvent.parse(record.headers(), record.value(), json).ifPresentOrElse(this::erase, () -> unreadable(record));
+    }
+
+    private void erase(CloudEvent event) {
+        system.run("erasure", () -> {
+            if (inbox.firstTime(group, event.id())) {
+                var proof = erasure.erase(new TenantId(event.tenant()), Set.of(), Map.of(), null);
+                log.info("Tenant {} erased: {}", proof.tenantId(), proof.rows());
+            }
+        });
+    }
+
+    private static void unreadable(ConsumerRecord<byte[], byte[]> record) {
+        log.error(
+                "A tenant's end cannot be read, its data stay {}-{}@{}",
+                record.topic(),
+                record.partition(),
+                record.offset());
     }
 }

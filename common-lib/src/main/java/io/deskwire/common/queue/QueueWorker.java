@@ -80,7 +80,7 @@ public abstract class QueueWorker implements SmartLifecycle {
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException failure) {
-                log.warn("{} cannot claim, trying again: {}", name, failure.toString());
+                log.warn("{} failed, trying again", name, failure);
                 pause();
             }
         }

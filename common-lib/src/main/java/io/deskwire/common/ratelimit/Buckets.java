@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Several nodes each count for themselves; with `n` of them a caller may get `n` times the quota.
 public final class Buckets {
-    private final Cache<Holder, Bucket> buckets;
+    private final Cache<BucketKey, Bucket> buckets;
     private final TimeMeter time;
 
     /// @param holders how many are counted at a time; the longest unseen are forgotten
@@ -29,7 +29,7 @@ public final class Buckets {
 
     /// Counts a request against each of `holders`. The last reading is the refusing one if any does; what the others
     /// had counted is given back.
-    public List<Reading> count(List<Holder> holders) {
+    public List<Reading> count(List<BucketKey> holders) {
         var readings = new ArrayList<Reading>(holders.size());
         for (var holder : holders) {
             var probe = bucket(holder).tryConsumeAndReturnRemaining(1);
@@ -44,21 +44,21 @@ public final class Buckets {
     }
 
     /// Counts one, if there is one left.
-    public void take(Holder holder) {
+    public void take(BucketKey holder) {
         bucket(holder).tryConsume(1);
     }
 
     /// Until one is left; counts nothing.
-    public long secondsToWait(Holder holder) {
+    public long secondsToWait(BucketKey holder) {
         var known = buckets.getIfPresent(holder);
         return known == null ? 0 : ceiling(known.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
-    private Bucket bucket(Holder holder) {
+    private Bucket bucket(BucketKey holder) {
         return buckets.get(holder, this::filled);
     }
 
-    private Bucket filled(Holder holder) {
+    private Bucket filled(BucketKey holder) {
         var quota = holder.quota();
         return Bucket.builder()
                 .withCustomTimePrecision(time)

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 /// @param secondsToWait until another request would be counted; 0 where this one was
 public record Reading(Quota quota, boolean counted, long remaining, long secondsToReset, long secondsToWait) {
     /// The header `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers: `"credential";q=600;w=60`.
-    public static String policies(List<Holder> holders) {
+    public static String policies(List<BucketKey> holders) {
         return holders.stream()
-                .map(Holder::quota)
+                .map(BucketKey::quota)
                 .map(quota -> "\"%s\";q=%d;w=%d"
                         .formatted(quota.policy(), quota.limit(), quota.window().toSeconds()))
                 .collect(Collectors.joining(", "));

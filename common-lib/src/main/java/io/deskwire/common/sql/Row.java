@@ -42,6 +42,11 @@ public record Row(ResultSet result) {
         return texts == null ? null : texts.toArray(String[]::new);
     }
 
+    /// What a `LIKE` has to match to find texts that contain this one, wildcards in it being themselves.
+    public static String containing(String text) {
+        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
     public UUID uuid(String column) throws SQLException {
         return present(column, uuidOrNull(column));
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BucketsTests {
-    private static final Holder PERSON = new Holder(new Quota("person", 2, Duration.ofSeconds(60)), "p");
-    private static final Holder COMPANY = new Holder(new Quota("company", 3, Duration.ofSeconds(60)), "c");
+    private static final BucketKey PERSON = new BucketKey(new Quota("person", 2, Duration.ofSeconds(60)), "p");
+    private static final BucketKey COMPANY = new BucketKey(new Quota("company", 3, Duration.ofSeconds(60)), "c");
 
     private long now;
     private final Buckets buckets = new Buckets(100, Duration.ofMinutes(1), new TimeMeter() {
@@ -34,7 +34,7 @@ class BucketsTests {
 
     @Test
     void givesBackWhatARefusedRequestHadCountedElsewhere() {
-        var stranger = new Holder(PERSON.quota(), "stranger");
+        var stranger = new BucketKey(PERSON.quota(), "stranger");
         for (int i = 0; i < 3; i++) {
             buckets.count(List.of(COMPANY));
         }

@@ -4,6 +4,8 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.topic.Topic;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +79,7 @@ class FeedRepository {
         }
         batch.batchUpdate(INSERT, new BatchPreparedStatementSetter() {
             @Override
-            public void setValues(java.sql.PreparedStatement statement, int i) throws java.sql.SQLException {
+            public void setValues(PreparedStatement statement, int i) throws SQLException {
                 var entry = entries.get(i);
                 var event = entry.event();
                 statement.setObject(1, event.tenant());
@@ -146,7 +148,7 @@ class FeedRepository {
                 .list();
     }
 
-    private static Stored stored(Row row) throws java.sql.SQLException {
+    private static Stored stored(Row row) throws SQLException {
         var name = row.text("topic");
         var topic = Arrays.stream(Topic.values())
                 .filter(known -> known.wire().equals(name))

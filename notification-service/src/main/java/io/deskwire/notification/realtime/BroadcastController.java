@@ -1,5 +1,6 @@
 package io.deskwire.notification.realtime;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.notification.realtime.Admission.RefusedException;
@@ -39,8 +40,7 @@ class BroadcastController {
             @Nullable String event,
             @Nullable JsonNode payload,
 
-            @com.fasterxml.jackson.annotation.JsonProperty("private") @Nullable
-            Boolean isPrivate) {}
+            @JsonProperty("private") @Nullable Boolean isPrivate) {}
 
     record Messages(@Nullable List<Message> messages) {}
 

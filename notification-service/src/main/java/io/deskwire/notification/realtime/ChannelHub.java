@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who is in which channel of this node: broadcasts among them, and presence. A channel is a tenant's and has its
@@ -134,7 +135,7 @@ class ChannelHub {
             if (!state.has(key)) {
                 state.putObject(key).putArray("metas");
             }
-            ((tools.jackson.databind.node.ArrayNode) state.path(key).path("metas")).add(meta);
+            ((ArrayNode) state.path(key).path("metas")).add(meta);
         });
         return state;
     }

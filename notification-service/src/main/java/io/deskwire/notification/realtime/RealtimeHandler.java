@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.notification.feed.EventTail;
 import io.deskwire.notification.realtime.RealtimeConnection.Shared;
+import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -52,8 +53,7 @@ class RealtimeHandler extends AbstractWebSocketHandler {
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) throws Exception {
-        if (session instanceof NativeWebSocketSession known
-                && known.getNativeSession() instanceof jakarta.websocket.Session container) {
+        if (session instanceof NativeWebSocketSession known && known.getNativeSession() instanceof Session container) {
             container.setMaxIdleTimeout(shared.properties().idle().toMillis());
         }
         try {

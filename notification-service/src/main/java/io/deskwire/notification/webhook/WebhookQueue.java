@@ -4,6 +4,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.event.EventType;
 import io.deskwire.notification.webhook.Delivery.Trigger;
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,8 +42,8 @@ public class WebhookQueue {
             return;
         }
         var receivers = webhooks.listening(event).stream()
-                .filter(webhook -> event.audience()
-                        .admits(webhook.createdBy().value(), java.util.Set.copyOf(webhook.permissions())))
+                .filter(webhook ->
+                        event.audience().admits(webhook.createdBy().value(), Set.copyOf(webhook.permissions())))
                 .toList();
         if (receivers.isEmpty()) {
             return;

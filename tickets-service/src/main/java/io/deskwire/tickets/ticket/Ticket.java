@@ -10,6 +10,7 @@ import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -196,6 +197,6 @@ public record Ticket(
     }
 
     private static String wire(TicketStatus status) {
-        return status.name().toLowerCase(java.util.Locale.ROOT);
+        return status.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.tickets.contact.Requester;
 import io.deskwire.tickets.platform.LongText;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -176,12 +177,12 @@ final class TicketBody {
     }
 
     private static Set<String> ordered(String... names) {
-        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
     }
 
     private static Set<String> and(Set<String> names, String... more) {
         var all = new LinkedHashSet<>(names);
         all.addAll(List.of(more));
-        return java.util.Collections.unmodifiableSet(all);
+        return Collections.unmodifiableSet(all);
     }
 }

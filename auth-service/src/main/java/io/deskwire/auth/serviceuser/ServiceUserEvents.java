@@ -1,15 +1,14 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.sql.Row;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,15 +18,18 @@ import org.springframework.stereotype.Component;
 /// Who hears of a machine's changes: the feed, every node that holds its tokens for good, the audit, and
 /// the features that belong to it.
 @Component
-class MachineTold {
+class ServiceUserEvents {
     private static final Audience SEEN_BY = Audience.of(Permission.SERVICE_USERS_MANAGE);
 
     private final Outbox outbox;
+    private final RevocationEvents revocations;
     private final AuditLog audit;
     private final ApplicationEventPublisher neighbours;
 
-    MachineTold(Outbox outbox, AuditLog audit, ApplicationEventPublisher neighbours) {
+    ServiceUserEvents(
+            Outbox outbox, RevocationEvents revocations, AuditLog audit, ApplicationEventPublisher neighbours) {
         this.outbox = outbox;
+        this.revocations = revocations;
         this.audit = audit;
         this.neighbours = neighbours;
     }
@@ -78,23 +80,13 @@ class MachineTold {
     }
 
     /// Every node refuses the machine's tokens of before, within moments.
-    void revoked(ServiceUser machine, Instant now) {
-        cutOff(machine, Revocation.Kind.USER, now);
+    void revoked(ServiceUser machine) {
+        revocations.serviceUser(machine.tenantId(), machine.id(), machine.version());
     }
 
     /// The same for those that are older than its present password.
     void overlapEnded(ServiceUser machine) {
-        cutOff(machine, Revocation.Kind.ROTATED_PASSWORD, Objects.requireNonNull(machine.rotatedAt()));
-    }
-
-    private void cutOff(ServiceUser machine, Revocation.Kind kind, Instant before) {
-        outbox.append(
-                machine.tenantId(),
-                DomainEvent.of(
-                        EventType.ACCESS_REVOKED,
-                        machine.id().value(),
-                        machine.version(),
-                        Audience.NOBODY,
-                        new Revocation(kind, machine.id().value(), before)));
+        revocations.earlierPassword(
+                machine.tenantId(), machine.id(), machine.version(), Objects.requireNonNull(machine.rotatedAt()));
     }
 }

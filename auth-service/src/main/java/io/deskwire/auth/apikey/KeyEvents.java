@@ -4,10 +4,10 @@ import io.deskwire.auth.apikey.KeyUpkeepRepository.Notice;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
+import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
@@ -21,15 +21,17 @@ import org.springframework.stereotype.Component;
 /// Who hears of a key's changes: the feed, every node that holds tokens which the key was swapped for, the audit,
 /// and the tenant's admins by mail.
 @Component
-class KeyTold {
+class KeyEvents {
     private static final Audience SEEN_BY = Audience.of(Permission.API_KEYS_MANAGE);
 
     private final Outbox outbox;
+    private final RevocationEvents revocations;
     private final AuditLog audit;
     private final MailQueue mails;
 
-    KeyTold(Outbox outbox, AuditLog audit, MailQueue mails) {
+    KeyEvents(Outbox outbox, RevocationEvents revocations, AuditLog audit, MailQueue mails) {
         this.outbox = outbox;
+        this.revocations = revocations;
         this.audit = audit;
         this.mails = mails;
     }
@@ -59,7 +61,7 @@ class KeyTold {
     /// Its tokens are refused within moments, whenever they were issued.
     void revoked(ApiKey before, ApiKey after) {
         changed(EventType.API_KEY_REVOKED, before, after);
-        cutOff(after, Revocation.Kind.SESSION, after.revokedAt() == null ? after.createdAt() : after.revokedAt());
+        revocations.key(after.tenantId(), after.id(), after.version());
     }
 
     void rotated(ApiKey before, ApiKey after) {
@@ -68,7 +70,7 @@ class KeyTold {
 
     /// The tokens that earlier secrets were swapped for up to that instant are refused within moments.
     void earlierSecretEnded(ApiKey key, Instant before) {
-        cutOff(key, Revocation.Kind.ROTATED_KEY, before);
+        revocations.earlierSecret(key.tenantId(), key.id(), key.version(), before);
     }
 
     /// @param days left, rounded up
@@ -103,16 +105,5 @@ class KeyTold {
                 after.tenantId(),
                 DomainEvent.changed(type, after.id(), after.version(), SEEN_BY, before.image(), after.image()));
         audit.record(after.tenantId(), type.wire(), after.id(), Map.of("name", after.name(), "prefix", after.prefix()));
-    }
-
-    private void cutOff(ApiKey key, Revocation.Kind kind, Instant before) {
-        outbox.append(
-                key.tenantId(),
-                DomainEvent.of(
-                        EventType.ACCESS_REVOKED,
-                        key.id(),
-                        key.version(),
-                        Audience.NOBODY,
-                        new Revocation(kind, key.id(), before)));
     }
 }

@@ -1,6 +1,8 @@
 package io.deskwire.auth.oauth;
 
+import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.common.identity.UserId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param challenge null, with its method, for the implicit flow
 /// @param more goes on to the provider, such as `login_hint`, `prompt` and `access_type`
 /// @param linking who links one more identity; null where somebody signs in
-record Departure(
+record AuthorizationRequest(
         String provider,
         @Nullable String redirectTo,
         @Nullable String referer,
@@ -48,7 +50,8 @@ record Departure(
             "client_assertion",
             "client_assertion_type");
 
-    static Departure of(Map<String, List<String>> query, @Nullable String referer, @Nullable UserId linking) {
+    static AuthorizationRequest of(
+            Map<String, List<String>> query, HttpServletRequest request, @Nullable UserId linking) {
         var more = new LinkedHashMap<String, String>();
         query.forEach((name, values) -> {
             if (!RESERVED.contains(name)
@@ -59,10 +62,10 @@ record Departure(
             }
         });
         var provider = first(query, "provider");
-        return new Departure(
+        return new AuthorizationRequest(
                 provider == null ? "" : provider,
-                first(query, "redirect_to"),
-                referer,
+                RedirectTargets.wish(request),
+                request.getHeader("Referer"),
                 first(query, "scopes"),
                 first(query, "code_challenge"),
                 first(query, "code_challenge_method"),

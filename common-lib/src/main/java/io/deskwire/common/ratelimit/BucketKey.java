@@ -1,4 +1,4 @@
 package io.deskwire.common.ratelimit;
 
 /// Whose bucket: a quota and, for example, an address.
-public record Holder(Quota quota, String id) {}
+public record BucketKey(Quota quota, String id) {}

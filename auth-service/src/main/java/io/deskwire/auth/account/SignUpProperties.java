@@ -1,0 +1,20 @@
+package io.deskwire.auth.account;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// @param signup who may sign up by itself
+/// @param mailerAutoconfirm addresses count as confirmed without a mail
+/// @param anonymousSignIns somebody may begin without an address
+@ConfigurationProperties("deskwire.auth")
+public record SignUpProperties(
+        @DefaultValue("open") Mode signup,
+        @DefaultValue("false") boolean mailerAutoconfirm,
+        @DefaultValue("false") boolean anonymousSignIns) {
+
+    public enum Mode {
+        OPEN,
+        INVITE_ONLY,
+        CLOSED
+    }
+}

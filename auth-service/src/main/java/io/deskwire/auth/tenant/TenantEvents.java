@@ -1,0 +1,68 @@
+package io.deskwire.auth.tenant;
+
+import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.token.RevocationEvents;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventType;
+import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.outbox.Outbox;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Who hears of a tenant's changes: its people and its owner by the feed, every node that holds its tokens for good,
+/// and the audit.
+@Component
+class TenantEvents {
+    private final Outbox outbox;
+    private final RevocationEvents revocations;
+    private final AuditLog audit;
+
+    TenantEvents(Outbox outbox, RevocationEvents revocations, AuditLog audit) {
+        this.outbox = outbox;
+        this.revocations = revocations;
+        this.audit = audit;
+    }
+
+    List<String> changedSince(TenantId id, long version) {
+        return outbox.changedSince(id.value(), version);
+    }
+
+    void created(Tenant tenant) {
+        event(EventType.TENANT_CREATED, tenant);
+        record(EventType.TENANT_CREATED, tenant, Map.of("name", tenant.name(), "slug", tenant.slug()));
+    }
+
+    void updated(Tenant before, Tenant after) {
+        outbox.append(
+                after.id(),
+                DomainEvent.changed(
+                        EventType.TENANT_UPDATED, after.id().value(), after.version(), seenBy(after), before, after));
+        record(EventType.TENANT_UPDATED, after, Map.of("status", after.status(), "version", after.version()));
+    }
+
+    void deleted(Tenant tenant) {
+        event(EventType.TENANT_DELETED, tenant);
+        record(EventType.TENANT_DELETED, tenant, Map.of());
+    }
+
+    /// Tokens already issued say that the tenant may be written to; every node refuses them within moments.
+    void revoked(Tenant tenant) {
+        revocations.tenant(tenant.id(), tenant.version());
+    }
+
+    private void event(EventType type, Tenant tenant) {
+        outbox.append(tenant.id(), DomainEvent.of(type, tenant.id().value(), tenant.version(), seenBy(tenant), tenant));
+    }
+
+    private void record(EventType type, Tenant tenant, Map<String, ?> details) {
+        audit.record(tenant.id(), type.wire(), tenant.id().value(), details);
+    }
+
+    /// The tenant's people, and its owner wherever it works.
+    private static Audience seenBy(Tenant tenant) {
+        return Audience.of(Permission.TENANT_READ, tenant.ownerId());
+    }
+}
