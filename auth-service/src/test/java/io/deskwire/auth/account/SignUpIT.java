@@ -211,7 +211,7 @@ class SignUpIT {
 
     @Test
     void tellsAStrangerNothingThatAnAdministratorWrote() {
-        var admin = People.at(port).adminClient();
+        var admin = people.adminClient();
         var invited = admin.post("/auth/v1/invite", Map.of("email", email, "data", Map.of("name", "Ivo")))
                 .expect(200);
         admin.put("/auth/v1/admin/users/" + invited.text("/id"), Map.of("app_metadata", Map.of("plan", "pro")))
@@ -229,7 +229,7 @@ class SignUpIT {
     /// Anybody may ask for mails to the address; the account keeps what an administrator gave it.
     @Test
     void leavesAnAccountThePasswordThatAnAdministratorGave() {
-        People.at(port)
+        people
                 .adminClient()
                 .post("/auth/v1/admin/users", Map.of("email", email, "password", "given-by-the-admin"))
                 .expect(200);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /// Where addresses count as confirmed by themselves, and a new password needs the present one.
@@ -20,19 +20,19 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {"deskwire.auth.mailer-autoconfirm=true", "deskwire.auth.password.change-needs-current=true"})
 class StricterAccountIT {
-    @LocalServerPort
-    int port;
+    @Autowired
+    People people;
 
     Api api;
 
     @BeforeEach
     void connect() {
-        api = People.at(port).api();
+        api = people.api();
     }
 
     @Test
     void asksForThePresentPasswordUnlessAMailWasFollowed() {
-        var person = People.at(port).signUp("forgetful");
+        var person = people.signUp("forgetful");
         assertThat(api.as(person.accessToken())
                         .put("/auth/v1/user", Map.of("password", "a-brand-new-one"))
                         .expect(400)
