@@ -229,8 +229,7 @@ class SignUpIT {
     /// Anybody may ask for mails to the address; the account keeps what an administrator gave it.
     @Test
     void leavesAnAccountThePasswordThatAnAdministratorGave() {
-        people
-                .adminClient()
+        people.adminClient()
                 .post("/auth/v1/admin/users", Map.of("email", email, "password", "given-by-the-admin"))
                 .expect(200);
 
