@@ -134,6 +134,69 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
+    void people_of_a_server_that_renders_pages_count_each_for_itself() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(from(
+                                    "203.0.113.20",
+                                    get("/auth/v1/user").apikey(PUBLISHABLE).bearer(person(UUID.randomUUID())))
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        var token = person(UUID.randomUUID());
+        for (int i = 0; i < 3; i++) {
+            from("203.0.113.20", get("/auth/v1/user").apikey(PUBLISHABLE).bearer(token))
+                    .send();
+        }
+        var refused = from(
+                        "203.0.113.20", get("/auth/v1/user").apikey(PUBLISHABLE).bearer(token))
+                .send();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().path("policy").asString()).isEqualTo("credential");
+    }
+
+    @Test
+    void a_token_that_does_not_hold_goes_on_to_auth_and_counts_by_address() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(from(
+                                    "203.0.113.21",
+                                    get("/auth/v1/user").apikey(PUBLISHABLE).bearer("bad." + i))
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(auth.seen.getLast().header("Authorization")).isEqualTo("Bearer bad.2");
+
+        assertThat(from("203.0.113.21", get("/auth/v1/user").apikey(PUBLISHABLE).bearer("bad.3"))
+                        .send()
+                        .status())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void a_server_with_the_secret_key_says_where_its_people_come_from() {
+        var token = person(UUID.randomUUID());
+
+        from("203.0.113.22", get("/auth/v1/user").apikey(SECRET).bearer(token))
+                .header("Sb-Forwarded-For", "198.51.100.77")
+                .header("User-Agent", "node")
+                .send();
+        assertThat(auth.seen.getLast().header("X-Forwarded-For")).isEqualTo("198.51.100.77");
+
+        from("203.0.113.22", get("/auth/v1/user").apikey(PUBLISHABLE).bearer(token))
+                .header("Sb-Forwarded-For", "198.51.100.77")
+                .send();
+        assertThat(auth.seen.getLast().header("X-Forwarded-For")).isEqualTo("203.0.113.22");
+
+        from("203.0.113.22", get("/auth/v1/user").apikey(SECRET).bearer(token))
+                .header("Sb-Forwarded-For", "nowhere.example")
+                .header("User-Agent", "node")
+                .send();
+        assertThat(auth.seen.getLast().header("X-Forwarded-For")).isEqualTo("203.0.113.22");
+    }
+
+    @Test
     void requests_with_a_bad_credential_count_apart() {
         for (int i = 0; i < 4; i++) {
             assertThat(from("203.0.113.3", get("/api/v1/tickets").bearer("bad"))

@@ -26,6 +26,8 @@ import reactor.core.publisher.Mono;
 /// Refuses nobody itself: a refused request counts against a limit first. Fails only where a credential cannot be
 /// checked, because the auth-service is away.
 public final class IdentificationStage implements Stage {
+    private static final String FORWARDED_FOR = "Sb-Forwarded-For";
+
     private final DeploymentKeys keys;
     private final SessionCheck sessions;
     private final KeyExchange keyExchange;
@@ -43,8 +45,23 @@ public final class IdentificationStage implements Stage {
         var identified = identify(exchange.getRequest(), Arrival.of(exchange));
         return HomeLoop.bring(exchange, identified).flatMap(admission -> {
             exchange.getAttributes().put(Admission.class.getName(), admission);
+            forWhomItSpeaks(exchange);
             return next.filter(exchange);
         });
+    }
+
+    /// A trusted server that signs people in says from where they come, so that limits count them apart.
+    private void forWhomItSpeaks(ServerWebExchange exchange) {
+        var request = exchange.getRequest();
+        var address = Arrival.of(exchange).address();
+        var origins = request.getHeaders().getOrEmpty(FORWARDED_FOR);
+        if (origins.size() != 1 || address == null || address.guard() != Guard.SIGN_IN) {
+            return;
+        }
+        var key = Presented.in(request).deploymentKey(request);
+        if (key != null && keys.isSecret(key) && !fromBrowser(request.getHeaders())) {
+            Arrival.comesFrom(exchange, origins.getFirst());
+        }
     }
 
     private Mono<Admission> identify(ServerHttpRequest request, Arrival arrival) {
@@ -93,8 +110,9 @@ public final class IdentificationStage implements Stage {
         return holds ? admitted.get() : refused(KeyRefusedException.unknown());
     }
 
-    /// The caller's own token goes on unread. Keys are swapped; one that does not hold goes on as well, because the
-    /// auth-service refuses it in the shape its clients know.
+    /// The caller's own token goes on as it is, whether it holds or not, because the auth-service refuses it in the
+    /// shape its clients know. Whose it is counts for the limits: all users of a server share its address.
+    /// Keys are swapped; one that does not hold goes on as well.
     private Mono<Admission> signIn(Presented sent, ServerHttpRequest request, Arrival arrival) {
         if (sent.bearer() == null || sent.bearerIsSecret()) {
             return systemOrNobody(sent, request, arrival);
@@ -103,7 +121,14 @@ public final class IdentificationStage implements Stage {
             return apiKey(sent.bearer(), arrival)
                     .map(outcome -> outcome instanceof Known ? outcome : new Anonymous(sent.authorization()));
         }
-        return anonymous(sent.authorization());
+        var unread = new Anonymous(sent.authorization());
+        return sessions.admit(sent.bearer())
+                .map(outcome -> isUsers(outcome) ? outcome : unread)
+                .onErrorReturn(unread);
+    }
+
+    private static boolean isUsers(Admission outcome) {
+        return outcome instanceof Known known && known.caller().kind() != Caller.Kind.SYSTEM;
     }
 
     private Mono<Admission> realtime(Presented sent, ServerHttpRequest request, Arrival arrival) {

@@ -21,6 +21,17 @@ public record Arrival(
         return Objects.requireNonNull(find(exchange), "the request passed no stage");
     }
 
+    /// Somebody trusted says where its request comes from; what is no IP address says nothing.
+    public static void comesFrom(ServerWebExchange exchange, String ip) {
+        var origin = TrustedProxies.parse(ip.strip());
+        if (origin != null) {
+            var known = of(exchange);
+            var client =
+                    new Client(origin, known.client().scheme(), known.client().host());
+            new Arrival(known.trace(), client, known.address()).attach(exchange);
+        }
+    }
+
     /// Null on the management port.
     public static @Nullable Arrival find(ServerWebExchange exchange) {
         return exchange.getAttribute(ATTRIBUTE);

@@ -74,7 +74,7 @@ final class TrustedProxies {
         return (comma < 0 ? list : list.substring(0, comma)).strip();
     }
 
-    private static @Nullable InetAddress parse(String text) {
+    static @Nullable InetAddress parse(String text) {
         var bytes = NetUtil.createByteArrayFromIpAddressString(text);
         try {
             return bytes == null ? null : InetAddress.getByAddress(bytes);

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// A range of addresses in CIDR notation (RFC 4632, RFC 4291). IPv4 addresses mapped into IPv6 count as IPv4.
 record Network(InetAddress base, int prefix) {
+    private static final int MAPPED_BITS = 96;
 
     /// Empty where the text is no network: an unknown form, a prefix too long, or bits set beyond it. A bare address is
     /// the network of itself.
@@ -18,7 +19,8 @@ record Network(InetAddress base, int prefix) {
         }
         var base = address.get();
         int bits = base.getAddress().length * 8;
-        int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1));
+        boolean mapped = bits == 32 && text.indexOf(':') >= 0; // its prefix counts the 96 bits before it
+        int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1)) - (mapped ? MAPPED_BITS : 0);
         if (prefix < 0 || prefix > bits || !base.equals(masked(base, prefix))) {
             return Optional.empty();
         }

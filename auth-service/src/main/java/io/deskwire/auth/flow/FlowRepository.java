@@ -85,6 +85,19 @@ class FlowRepository {
                 .optional();
     }
 
+    Optional<UserId> userOfCode(UUID code) {
+        return jdbc.sql("SELECT user_id FROM flow_states WHERE auth_code = :code AND user_id IS NOT NULL")
+                .param("code", code)
+                .query(Row.as(row -> row.id("user_id", UserId::new)))
+                .optional();
+    }
+
+    void deleteCodes(UserId user) {
+        jdbc.sql("DELETE FROM flow_states WHERE user_id = :user AND authenticated_at IS NOT NULL")
+                .param("user", user.value())
+                .update();
+    }
+
     /// The provider's tokens are stored sealed, and not at all where there is no key to seal them with.
     boolean authenticate(UUID id, UserId user, ProviderTokens tokens, Instant now) {
         return jdbc.sql(AUTHENTICATE)

@@ -68,6 +68,17 @@ public class FlowStates {
         return flows.authenticate(flow.id(), user, tokens, clock.instant());
     }
 
+    /// Who would sign in by a code; empty where nobody is known yet.
+    public Optional<UserId> whose(String authCode) {
+        return Uuid7.parse(authCode).flatMap(flows::userOfCode);
+    }
+
+    /// Nobody redeems a code of this account any more. What is not authenticated yet may go on: it has to prove anew
+    /// who comes.
+    public void discardCodes(UserId user) {
+        flows.deleteCodes(user);
+    }
+
     /// The flow whose code is redeemed; it is gone then. Raises GoTrue's refusals.
     ///
     /// A wrong verifier leaves the code for its owner.
@@ -95,7 +106,7 @@ public class FlowStates {
         flows.sweep(now.minus(properties.codeLife()), now.minus(LONGEST));
     }
 
-    private static GoTrueException unknown() {
+    public static GoTrueException unknown() {
         return new GoTrueException(404, "flow_state_not_found", "invalid flow state, no valid flow state found");
     }
 }

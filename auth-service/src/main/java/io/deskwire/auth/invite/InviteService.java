@@ -121,6 +121,7 @@ public class InviteService {
     }
 
     private void mail(Invite invite, InviteToken token) {
+        settings.limits().takeInvite(invite.tenantId(), invite.email());
         mails.enqueue(
                 MailKind.TENANT_INVITE,
                 invite.email(),

@@ -5,6 +5,7 @@ import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.digest.Sha256;
+import io.deskwire.common.identity.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,13 @@ public class MailLimits {
             throw tooSoon(mails.lastTurn(hash, kind), now);
         }
         limits.count(SignInLimit.EMAIL_SENT, "all");
+    }
+
+    /// Invites are a tenant's own doing: they do not use up what signing in may send. Raises a problem.
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public void takeInvite(TenantId tenant, String address) {
+        limits.require(SignInLimit.EMAIL_SENT, "invites of " + tenant);
+        limits.require(SignInLimit.EMAIL_SENT, "invites to " + UserService.normalized(address));
     }
 
     private GoTrueException tooSoon(@Nullable Instant last, Instant now) {

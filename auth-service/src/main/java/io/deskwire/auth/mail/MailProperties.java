@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param templates a directory whose files win over the built-in ones; null for none
 /// @param interval between two mails of a kind to an address
 /// @param timeout of connecting, and of each answer
-/// @param giveUpAfter a mail that could not be sent for so long is not sent any more
+/// @param giveUpAfter a mail that could not be sent for so long, or was not tried, is emptied and not sent any more
 /// @param kept what was sent is shown to operators (without its values) for so long
 @ConfigurationProperties("deskwire.auth.mail")
 record MailProperties(

@@ -37,6 +37,11 @@ class MailRepository {
     private static final String GIVEN_UP = """
             UPDATE mails SET next_try_at = NULL, last_error = :error, values = '{}' WHERE id = :id AND sent_at IS NULL
             """;
+    private static final String GIVE_UP_OLD = """
+            UPDATE mails
+               SET next_try_at = NULL, last_error = coalesce(last_error, 'never tried: no mail server'), values = '{}'
+             WHERE next_try_at IS NOT NULL AND created_at < :before
+            """;
     private static final String WAITING = """
             SELECT count(*) AS waiting, min(created_at) AS oldest,
                    (SELECT last_error FROM mails WHERE next_try_at IS NOT NULL AND last_error IS NOT NULL
@@ -101,6 +106,11 @@ class MailRepository {
 
     void givenUp(UUID id, String error) {
         jdbc.sql(GIVEN_UP).param("id", id).param("error", error).update();
+    }
+
+    /// What nobody sent in time holds links and codes for nothing.
+    void giveUpOld(Instant before) {
+        jdbc.sql(GIVE_UP_OLD).param("before", Row.at(before)).update();
     }
 
     Waiting waiting() {

@@ -18,11 +18,12 @@ import org.springframework.web.util.HtmlUtils;
 /// Turns values into letters. Templates are read once, `mail/<kind>.txt` with the subject as its first line and
 /// `mail/<kind>.html`, which is set into `mail/frame.html`; `{{name}}` stands for a value.
 ///
-/// In HTML values are escaped; in the subject they cannot begin a new header.
+/// In HTML values are escaped; in the subject they cannot begin a new header, and a long one is cut.
 @Component
 class MailTemplates {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z_]+)}}");
     private static final String SUBJECT = "Subject: ";
+    private static final int LONGEST_SUBJECT = 150;
 
     private final Map<MailKind, Template> templates = new EnumMap<>(MailKind.class);
 
@@ -43,9 +44,15 @@ class MailTemplates {
     Letter letter(MailKind kind, Map<String, String> values) {
         var template = Objects.requireNonNull(templates.get(kind));
         return new Letter(
-                fill(template.subject(), values, value -> value.replaceAll("\\p{Cntrl}+", " ")),
+                cut(fill(template.subject(), values, value -> value.replaceAll("\\p{Cntrl}+", " "))),
                 fill(template.text(), values, value -> value),
                 fill(template.html(), values, HtmlUtils::htmlEscape));
+    }
+
+    private static String cut(String subject) {
+        return subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT
+                ? subject
+                : subject.substring(0, subject.offsetByCodePoints(0, LONGEST_SUBJECT - 1)) + "…";
     }
 
     private static Template template(MailKind kind, String text, String html) {

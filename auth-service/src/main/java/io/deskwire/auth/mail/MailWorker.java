@@ -70,7 +70,11 @@ class MailWorker extends QueueWorker {
     @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
     void sweep() {
         var now = clock.instant();
-        system.run("mail-sweep", () -> mails.sweep(now.minus(properties.kept()), now.minus(Duration.ofHours(1))));
+        system.run("mail-sweep", () -> {
+            // Where no server is configured nothing is ever tried, and the links in it would stay.
+            mails.giveUpOld(now.minus(properties.giveUpAfter()));
+            mails.sweep(now.minus(properties.kept()), now.minus(Duration.ofHours(1)));
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,9 @@ import org.springframework.stereotype.Component;
 ///
 /// Hashes are made on threads of their own, one per core: a virtual thread that computes keeps its carrier, and two
 /// sign-ins would stop every other request. A bounded number waits; the rest are sent away with `429`, because a
-/// sign-in that is answered after a minute helps nobody. An unknown user costs the same hash as a known one.
+/// sign-in that is answered after a minute helps nobody. An unknown user costs the same hash as a known one, whatever
+/// hash that one has: a person an administrator made without a password and a machine have quick ones, and only who
+/// knows the password is answered quickly.
 @Component
 public class PasswordHasher {
     private static final String GENERATED = "{sha256}";
@@ -70,15 +73,31 @@ public class PasswordHasher {
 
     /// @param hash null where there is no such user or no password set: always false, after the same work
     public boolean matches(String password, @Nullable String hash) {
-        if (hash != null && hash.startsWith(GENERATED)) {
-            return MessageDigest.isEqual(
-                    hashGenerated(password).getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
+        return matching(password, hash == null ? List.of() : List.of(hash)) != null;
+    }
+
+    /// Which of an account's hashes is the password's; null for none, after the work of a slow hash.
+    public @Nullable String matching(String password, List<String> hashes) {
+        for (var hash : hashes) {
+            if (hash.startsWith(GENERATED) && matchesGenerated(password, hash)) {
+                return hash;
+            }
         }
-        if (hash == null) {
+        var slow = hashes.stream().filter(hash -> !hash.startsWith(GENERATED)).toList();
+        for (var hash : slow) {
+            if (onCore(() -> ImportedHash.matchesBcrypt(password, hash) || argon2.matches(password, hash))) {
+                return hash;
+            }
+        }
+        if (slow.isEmpty()) {
             var _ = onCore(() -> argon2.matches(password, dummy));
-            return false;
         }
-        return onCore(() -> ImportedHash.matchesBcrypt(password, hash) || argon2.matches(password, hash));
+        return null;
+    }
+
+    private boolean matchesGenerated(String password, String hash) {
+        return MessageDigest.isEqual(
+                hashGenerated(password).getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Whether a password's hash should be made anew now that the password is at hand: imported, or of a weaker

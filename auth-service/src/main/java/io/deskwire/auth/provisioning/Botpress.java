@@ -61,7 +61,7 @@ final class Botpress implements Provisioner {
 
     private static @Nullable String existing(ProductApi api, Commission commission) {
         var token = "";
-        do {
+        for (int pages = 0; pages < ProductApi.MOST_PAGES; pages++) {
             var page = token.isEmpty() ? api.get(WORKSPACES) : api.get(WORKSPACES + "?nextToken={token}", token);
             for (var workspace : page.path("workspaces")) {
                 if (workspace.path("name").asString("").endsWith(commission.mark())) {
@@ -69,8 +69,11 @@ final class Botpress implements Provisioner {
                 }
             }
             token = page.at("/meta/nextToken").asString("");
-        } while (!token.isEmpty());
-        return null;
+            if (token.isEmpty()) {
+                return null;
+            }
+        }
+        throw ProductApi.endless();
     }
 
     private static void makeBot(ProductApi api, Map<String, String> workspace) {

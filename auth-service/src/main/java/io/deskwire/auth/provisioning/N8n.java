@@ -65,7 +65,7 @@ final class N8n implements Provisioner {
 
     private static @Nullable String existing(ProductApi api, Commission commission) {
         var cursor = "";
-        do {
+        for (int pages = 0; pages < ProductApi.MOST_PAGES; pages++) {
             var page = cursor.isEmpty()
                     ? api.get("/api/v1/projects?limit=250")
                     : api.get("/api/v1/projects?limit=250&cursor={cursor}", cursor);
@@ -75,8 +75,11 @@ final class N8n implements Provisioner {
                 }
             }
             cursor = page.path("nextCursor").asString("");
-        } while (!cursor.isEmpty());
-        return null;
+            if (cursor.isEmpty()) {
+                return null;
+            }
+        }
+        throw ProductApi.endless();
     }
 
     private static String create(ProductApi api, Commission commission) {

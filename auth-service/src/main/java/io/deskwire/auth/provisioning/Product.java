@@ -12,7 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param id the subject of its events
 /// @param serviceId what the product calls the tenant: an account, project, workspace or company
-/// @param config secrets in it are shown as [ConfigSecrets#HIDDEN]
+/// @param config what the tenant keeps with the product; Deskwire reads nothing of it. Secrets in it are shown as
+/// [ConfigSecrets#HIDDEN]
+/// @param enabled whether the tenant wants it: what is not is not provisioned
 /// @param nextAttemptAt when the worker tries next; while it provisions, when another worker may take over
 /// @param lastError why the last attempt failed; without credentials
 public record Product(
@@ -59,15 +61,18 @@ public record Product(
     }
 
     /// What came of a request to provision this; what is done or under way stays as it is.
+    ///
+    /// Earlier attempts count as one from now on: that something may have been made is not forgotten.
     Product requested(boolean configured, Instant now) {
+        var earlier = Math.min(attempts, 1);
         return switch (status) {
             case LINKED, PROVISIONED, PROVISIONING, TEARDOWN, TEARING_DOWN, TORN_DOWN, TEARDOWN_FAILED -> this;
-            case REQUESTED -> configured ? this : as(Status.NOT_CONFIGURED, serviceId, 0, null, null, now);
-            case NOT_CONFIGURED -> configured ? as(Status.REQUESTED, serviceId, 0, now, null, now) : this;
+            case REQUESTED -> configured ? this : as(Status.NOT_CONFIGURED, serviceId, earlier, null, null, now);
+            case NOT_CONFIGURED -> configured ? as(Status.REQUESTED, serviceId, earlier, now, null, now) : this;
             case UNPROVISIONED, FAILED ->
                 configured
-                        ? as(Status.REQUESTED, serviceId, 0, now, null, now)
-                        : as(Status.NOT_CONFIGURED, serviceId, 0, null, null, now);
+                        ? as(Status.REQUESTED, serviceId, earlier, now, null, now)
+                        : as(Status.NOT_CONFIGURED, serviceId, earlier, null, null, now);
         };
     }
 

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.MissingNode;
 /// One product's HTTP API: JSON in, JSON out, bounded in time, redirects not followed, every failure told apart into
 /// "try again" and "refused".
 final class ProductApi {
+    /// Of one list. A product that always says there is more must not hold a worker for ever.
+    static final int MOST_PAGES = 100;
+
     /// Refusals that pass: time-outs, conflicts of the moment, limits.
     private static final Set<Integer> PASSING = Set.of(408, 409, 423, 425, 429);
 
@@ -107,6 +110,11 @@ final class ProductApi {
         } catch (JacksonException _) {
             throw new ProductFailure(true, what + " answered something that is not JSON");
         }
+    }
+
+    /// A list that does not end.
+    static ProductFailure endless() {
+        return new ProductFailure(false, "the list has more than %d pages".formatted(MOST_PAGES));
     }
 
     /// A required member of an answer, as text.

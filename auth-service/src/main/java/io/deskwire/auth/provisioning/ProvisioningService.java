@@ -101,6 +101,10 @@ public class ProvisioningService {
         for (var name : names) {
             var provisioner = Objects.requireNonNull(provisioners.byName().get(name));
             var before = products.find(tenant, name).orElse(null);
+            if (before != null && !before.enabled()) {
+                throw new Conflict(
+                        "service-disabled", "'%s' is disabled: PUT it with enabled true first".formatted(name));
+            }
             var after = (before == null ? blank(tenant, name, now) : before).requested(provisioner.configured(), now);
             if (!after.equals(before)) {
                 save(before, after);

@@ -94,6 +94,9 @@ class ProvisioningWorker implements SchedulingConfigurer {
         if (!provisioner.configured()) {
             return new Result(null, new ProductFailure(false, "the product is not configured any more"));
         }
+        if (!product.enabled() && !product.status().ending()) {
+            return new Result(null, new ProductFailure(false, "the service was disabled"));
+        }
         try {
             if (product.status().ending()) {
                 provisioner.tearDown(commission);

@@ -25,7 +25,7 @@ public enum SignInLimit {
     KEY_EXCHANGE,
     /// Wrong passwords and codes, by account, from wherever they come.
     ACCOUNT,
-    /// Mails that signing in sends, of the whole node.
+    /// Mails that signing in sends, of the whole node; mails that invite, by tenant and by address.
     EMAIL_SENT;
 
     /// As headers and refusals name it.

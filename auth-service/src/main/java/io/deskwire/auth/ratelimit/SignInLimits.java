@@ -2,6 +2,7 @@ package io.deskwire.auth.ratelimit;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.observe.ClientAddress;
+import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Buckets;
 import io.deskwire.common.ratelimit.Reading;
@@ -33,6 +34,14 @@ public class SignInLimits {
         var reading = reading(limit, holder);
         if (!reading.counted()) {
             throw refusal(limit, reading.secondsToWait());
+        }
+    }
+
+    /// As [#count], for `/api/v1`: refuses with a problem.
+    public void require(SignInLimit limit, String holder) {
+        var reading = reading(limit, holder);
+        if (!reading.counted()) {
+            throw new TooMany(reading.quota().policy(), reading.secondsToWait());
         }
     }
 

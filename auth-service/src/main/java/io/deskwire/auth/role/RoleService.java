@@ -129,6 +129,6 @@ public class RoleService {
 
     /// Tokens already issued carry what was taken; they must not count any more in this tenant.
     void cutOff(TenantId tenant, List<UserId> bearers, long version) {
-        bearers.forEach(bearer -> revocations.member(tenant, bearer, version));
+        revocations.members(tenant, bearers, version);
     }
 }

@@ -66,6 +66,11 @@ public record ServiceUser(
         return with(lastUsedAt, now, overlapEnds, version + 1, now);
     }
 
+    /// Whether the password before still works.
+    boolean overlaps(Instant now) {
+        return overlapEndsAt != null && overlapEndsAt.isAfter(now);
+    }
+
     /// Without its use, which is noted now and then and is no change of the machine: the image that events carry.
     ServiceUser image() {
         return with(null, rotatedAt, overlapEndsAt, version, updatedAt);

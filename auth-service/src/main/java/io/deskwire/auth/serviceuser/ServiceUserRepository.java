@@ -32,7 +32,8 @@ class ServiceUserRepository {
             """;
     private static final String ROTATE = """
             UPDATE service_users
-               SET previous_password_hash = :replaced, rotated_at = :rotated, overlap_ends_at = :ends,
+               SET previous_password_hash = :replaced, previous_rotated_at = rotated_at, rotated_at = :rotated,
+                   overlap_ends_at = :ends,
                    version = :version, updated_at = :updated
              WHERE tenant_id = :tenant AND id = :id AND version = :version - 1 AND deleted_at IS NULL
             """;
@@ -186,12 +187,19 @@ class ServiceUserRepository {
                 .list();
     }
 
-    record Active(ServiceUser machine, boolean tenantSuspended) {}
+    /// @param oldestBegin of sessions that may go on: the last rotation but one; null for none
+    record Active(
+            ServiceUser machine,
+            boolean tenantSuspended,
+            @Nullable Instant oldestBegin) {}
 
     Optional<Active> active(UserId id) {
         return jdbc.sql(WORKPLACE)
                 .param("id", id.value())
-                .query(Row.as(row -> new Active(serviceUser(row), "suspended".equals(row.text("tenant_status")))))
+                .query(Row.as(row -> new Active(
+                        serviceUser(row),
+                        "suspended".equals(row.text("tenant_status")),
+                        row.instantOrNull("previous_rotated_at"))))
                 .optional();
     }
 

@@ -141,7 +141,7 @@ public class ServiceUserService {
         if (!machines.update(after)) {
             throw changedMeanwhile();
         }
-        users.describeMachine(id, after.tenantId(), metadata(after));
+        users.describeMachine(id, metadata(after));
         events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
@@ -153,7 +153,7 @@ public class ServiceUserService {
 
     /// A new password, shown this once. The old one works until the overlap ends, and sessions begun before the
     /// rotation end then, too; without an overlap every token of before is refused at once. A rotation within an
-    /// overlap ends the oldest password: at most two work at any time.
+    /// overlap ends the oldest password and its sessions: at most two work at any time.
     @Transactional
     public Credentials rotate(Caller caller, UserId id, Overlap overlap) {
         var before = get(caller, id);
@@ -161,13 +161,15 @@ public class ServiceUserService {
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = RandomSecret.text(PASSWORD_BYTES);
-        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
+        var login = users.changeMachinePassword(id, passwords.hashGenerated(password));
         if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
         events.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
             events.revoked(after);
+        } else if (before.overlaps(now)) {
+            events.overlapEnded(before);
         }
         return new Credentials(login.email(), password);
     }
@@ -181,7 +183,7 @@ public class ServiceUserService {
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }
-        users.changeMachinePassword(id, machine.tenantId(), null);
+        users.changeMachinePassword(id, null);
         events.deleted(machine);
         events.revoked(machine);
     }
@@ -208,6 +210,9 @@ public class ServiceUserService {
             return Optional.empty();
         }
         var machine = active.machine();
+        if (active.oldestBegin() != null && sessionBegun.isBefore(active.oldestBegin())) {
+            return Optional.empty();
+        }
         var until = machine.endOfSessionsBegun(sessionBegun);
         if (until != null && !until.isAfter(now)) {
             return Optional.empty();

@@ -1,10 +1,11 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
-import java.util.Objects;
 import org.springframework.stereotype.Service;
 
 /// Opens sessions for the code of a sign-in by mail or provider.
@@ -30,14 +31,22 @@ class CodeSignIns {
     /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.
     SignIn open(String authCode, String verifier, ClientInfo client) {
         return system.call("pkce", () -> {
+            // The account first: who ends its codes holds it, too, and a lock taken crosswise would be a deadlock.
+            var user = flows.whose(authCode).flatMap(users::findForUpdate);
             var flow = flows.redeem(authCode, verifier);
-            var user = users.find(Objects.requireNonNull(flow.userId())).orElseThrow();
-            if (user.banned(settings.clock().instant())) {
-                return new SignIn.Rejected(Reason.USER_BANNED);
+            if (user.isEmpty() || !user.get().id().equals(flow.userId())) {
+                throw FlowStates.unknown();
             }
-            var session = issuer.open(user, flow.method(), flow.trip().provider(), client);
-            return new SignIn.Accepted(
-                    session.with(flow.tokens().accessToken(), flow.tokens().refreshToken()));
+            return open(user.get(), flow, client);
         });
+    }
+
+    private SignIn open(User user, FlowState flow, ClientInfo client) {
+        if (user.banned(settings.clock().instant())) {
+            return new SignIn.Rejected(Reason.USER_BANNED);
+        }
+        var session = issuer.open(user, flow.method(), flow.trip().provider(), client);
+        return new SignIn.Accepted(
+                session.with(flow.tokens().accessToken(), flow.tokens().refreshToken()));
     }
 }

@@ -5,15 +5,20 @@ import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.session.SignIn.Reason;
+import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /// Opens sessions for a password.
 ///
-/// Works behind the system door, because nobody is known yet. Passwords are hashed outside any transaction.
+/// Works behind the system door, because nobody is known yet. Passwords are hashed outside any transaction; what was
+/// checked must still be the account's when the session is opened.
 @Service
 class PasswordSignIns {
     private final UserService users;
@@ -41,39 +46,67 @@ class PasswordSignIns {
     /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
     SignIn open(String email, String password, ClientInfo client) {
         var account = UserService.normalized(email);
+        if (account.length() > EmailAddress.MAX) {
+            return new SignIn.Rejected(Reason.INVALID_CREDENTIALS); // nobody's; not worth a hash
+        }
         limits.refuseIfSpent(SignInLimit.ACCOUNT, account);
-        var user = system.call("sign-in", () -> users.findByEmail(email)).orElse(null);
-        var hash = user == null ? null : user.passwordHash();
-        var holds = passwords.matches(password, hash);
-        var previous = holds || user == null ? null : previous(user, password);
-        if (user == null || hash == null || !holds && previous == null) {
+        var known = system.call("sign-in", () -> known(account));
+        var matched = passwords.matching(password, known == null ? List.of() : known.hashes());
+        if (known == null || matched == null) {
             limits.wrong(SignInLimit.ACCOUNT, account);
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
+        var user = known.user();
         if (user.banned(settings.clock().instant())) {
             return new SignIn.Rejected(Reason.USER_BANNED);
         }
         if (!user.confirmed()) {
             return new SignIn.Rejected(Reason.EMAIL_NOT_CONFIRMED);
         }
-        if (previous != null) {
-            return system.call(
-                    "sign-in",
-                    () -> new SignIn.Accepted(issuer.open(user, "password", null, previous.until(), client)));
+        if (!matched.equals(user.passwordHash())) {
+            return system.call("sign-in", () -> openWithPrevious(user, matched, client));
         }
-        var anew = passwords.outdated(hash) ? passwords.hash(password) : hash;
+        var anew = passwords.outdated(matched) ? passwords.hash(password) : matched;
         return system.call("sign-in", () -> {
-            if (!anew.equals(hash)) {
-                users.replaceHash(user.id(), hash, anew);
+            var present = users.findForUpdate(user.id()).orElse(null);
+            if (present == null || !matched.equals(present.passwordHash())) {
+                return new SignIn.Rejected(Reason.INVALID_CREDENTIALS); // changed while it was checked
+            }
+            if (!anew.equals(matched)) {
+                users.replaceHash(user.id(), matched, anew);
             }
             return new SignIn.Accepted(issuer.open(user, "password", client));
         });
     }
 
-    /// A machine's password may be the one before, while their overlap lasts; the session ends with it.
-    private @Nullable PreviousPassword previous(User user, String password) {
-        return system.call("sign-in", () -> issuer.previousPassword(user))
-                .filter(previous -> passwords.matches(password, previous.hash()))
+    /// Whom an address belongs to.
+    ///
+    /// @param previous a machine's password may be the one before, while their overlap lasts
+    private record Known(User user, @Nullable String previous) {
+        List<String> hashes() {
+            return Stream.of(user.passwordHash(), previous)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+    }
+
+    private @Nullable Known known(String email) {
+        return users.findByEmail(email)
+                .map(user -> new Known(
+                        user,
+                        issuer.previousPassword(user)
+                                .map(PreviousPassword::hash)
+                                .orElse(null)))
                 .orElse(null);
+    }
+
+    /// The session ends with the password that opened it.
+    private SignIn openWithPrevious(User user, String hash, ClientInfo client) {
+        return users.findForUpdate(user.id())
+                .flatMap(issuer::previousPassword)
+                .filter(previous -> previous.hash().equals(hash))
+                .<SignIn>map(
+                        previous -> new SignIn.Accepted(issuer.open(user, "password", null, previous.until(), client)))
+                .orElse(new SignIn.Rejected(Reason.INVALID_CREDENTIALS));
     }
 }

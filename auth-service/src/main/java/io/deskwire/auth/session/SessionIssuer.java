@@ -12,9 +12,12 @@ import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
 import io.deskwire.auth.token.AccessTokens.Place;
 import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +83,7 @@ public class SessionIssuer {
     /// @param end when the session is over, whatever is done in it; null for never
     SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = settings.clock().instant();
+        requireStillThere(user.id(), now);
         var post = post(user, client.wish(), now);
         var place = post.place();
         var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
@@ -95,11 +99,22 @@ public class SessionIssuer {
         var actor = BearerSession.actor(user, session.id());
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
-        var present = users.find(user.id()).orElseThrow();
+        return view(session, users.find(user.id()).orElseThrow(), post, now, method);
+    }
+
+    /// Where the person's next session begins.
+    void remember(UserId user, TenantId tenant) {
+        members.remember(user, tenant);
+    }
+
+    /// Holds the account until the session is there: a ban, an end or a new password that comes later finds it.
+    private void requireStillThere(UserId id, Instant now) {
+        var present = users.findForUpdate(id)
+                .filter(user -> user.at(Milestone.DELETED) == null)
+                .orElseThrow(() -> new GoTrueException(404, "user_not_found", "User not found"));
         if (present.banned(now)) {
             throw banned();
         }
-        return view(session, present, post, now, method);
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.

@@ -37,7 +37,7 @@ class SessionRepository {
             """;
     private static final String ADVANCE = """
             UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
-             WHERE id = :id AND counter = :counter
+             WHERE id = :id AND counter = :counter AND tenant_id IS NOT DISTINCT FROM :read::uuid
             """;
 
     private static final String RAISE = """
@@ -101,12 +101,14 @@ class SessionRepository {
                 .optional();
     }
 
-    /// False where another refresh was faster; raises `CannotAcquireLockException` after 5 s of waiting for one.
+    /// False where another refresh or a switch of the tenant was faster; raises `CannotAcquireLockException` after 5 s
+    /// of waiting for one.
     boolean advance(Session session, @Nullable TenantId tenant, Instant now) {
         return jdbc.sql(ADVANCE)
                         .param("id", session.id())
                         .param("counter", session.counter())
                         .param("tenant", value(tenant))
+                        .param("read", value(session.tenant()))
                         .param("at", Row.at(now))
                         .update()
                 == 1;

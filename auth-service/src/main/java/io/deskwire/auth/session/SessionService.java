@@ -1,6 +1,7 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.token.RevocationEvents;
@@ -29,6 +30,7 @@ public class SessionService {
     private final UserService users;
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
+    private final FlowStates flows;
     private final RevocationEvents revocations;
     private final AuditLog audit;
     private final SystemAccess system;
@@ -38,6 +40,7 @@ public class SessionService {
             UserService users,
             SessionIssuer issuer,
             SessionRepository sessions,
+            FlowStates flows,
             RevocationEvents revocations,
             AuditLog audit,
             SystemAccess system,
@@ -45,6 +48,7 @@ public class SessionService {
         this.users = users;
         this.issuer = issuer;
         this.sessions = sessions;
+        this.flows = flows;
         this.revocations = revocations;
         this.audit = audit;
         this.system = system;
@@ -139,13 +143,15 @@ public class SessionService {
         });
     }
 
-    /// Ends every session of somebody; needs the system door.
+    /// Ends every session of somebody, those that a code would still open as well; needs the system door.
     public void endAllOf(UserId user) {
+        flows.discardCodes(user);
         end(sessions.ofUser(user));
     }
 
-    /// Ends every session of somebody but one; needs the system door.
+    /// As [#endAllOf], but for one session.
     public void endOthers(UserId user, UUID kept) {
+        flows.discardCodes(user);
         end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
     }
 
@@ -166,9 +172,13 @@ public class SessionService {
         sessions.lower(user, factor);
     }
 
-    /// The tenant whose claims the next refresh carries. Needs a membership, which the caller has checked.
-    public void moveTo(UUID session, TenantId tenant) {
-        system.run("switch-tenant", () -> sessions.moveTo(session, tenant));
+    /// The tenant whose claims the next refresh carries, and in which the next session begins. Needs a membership,
+    /// which the caller has checked.
+    public void moveTo(UserId user, UUID session, TenantId tenant) {
+        system.run("switch-tenant", () -> {
+            issuer.remember(user, tenant);
+            sessions.moveTo(session, tenant);
+        });
     }
 
     /// Who and what a token's ids stand for; null where it is gone.

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Repository;
 class ErasureRepository {
     private static final String DUE = """
             SELECT id, owner_id, version FROM tenants t
-             WHERE deleted_at <= :before
+             WHERE deleted_at <= :before AND id <> ALL (:passedOver)
                AND NOT EXISTS (SELECT FROM tenant_services s
                                 WHERE s.tenant_id = t.id
                                   AND s.status IN ('provisioned', 'requested', 'provisioning', 'failed',
@@ -39,9 +40,12 @@ class ErasureRepository {
     record Due(TenantId id, UserId owner, long version) {}
 
     /// One that was deleted so long ago, held for this transaction. Its products go first.
-    Optional<Due> lockDue(Instant deletedBefore) {
+    ///
+    /// @param passedOver those not to try again now
+    Optional<Due> lockDue(Instant deletedBefore, Set<TenantId> passedOver) {
         return jdbc.sql(DUE)
                 .param("before", Row.at(deletedBefore))
+                .param("passedOver", passedOver.stream().map(TenantId::value).toArray(UUID[]::new))
                 .query(Row.as(row ->
                         new Due(row.id("id", TenantId::new), row.id("owner_id", UserId::new), row.number("version"))))
                 .optional();
@@ -50,6 +54,7 @@ class ErasureRepository {
     /// Everything of the tenant, and what proves it.
     TenantErasure.Proof erase(Due due) {
         var tenant = due.id();
+        erasure.beginPatiently();
         detach(tenant);
         var others = new HashMap<String, Long>();
         others.put("tenants", 1L);

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param slug names it in addresses: the first label of its host; for good
 /// @param domain a host name of its own
+/// @param heldByOperator suspended by whoever runs the deployment, who alone resumes it
 /// @param deletedAt when its owner deleted it; it can be restored until the grace is over and it is erased
 public record Tenant(
         TenantId id,
@@ -19,6 +20,7 @@ public record Tenant(
         UserId ownerId,
         ObjectNode metadata,
         Status status,
+        boolean heldByOperator,
         @Nullable Instant deletedAt,
         long version,
         Instant createdAt,
@@ -46,10 +48,28 @@ public record Tenant(
                 ownerId,
                 details.metadata(),
                 details.status(),
+                heldByOperator && details.status() != Status.ACTIVE,
                 details.status() == Status.DELETED ? now : null,
                 version + 1,
                 createdAt,
                 now);
+    }
+
+    /// As it is where the operator changes it: what the operator suspends stays so until the operator resumes it.
+    Tenant byOperator() {
+        return new Tenant(
+                id,
+                name,
+                slug,
+                domain,
+                ownerId,
+                metadata,
+                status,
+                heldByOperator || status == Status.SUSPENDED,
+                deletedAt,
+                version,
+                createdAt,
+                updatedAt);
     }
 
     Details withStatus(Status other) {

@@ -54,9 +54,12 @@ class TenantLife {
         return acting(caller, before, () -> {
             check(ifMatch, before);
             var details = change.apply(before.details());
-            refuseBut(before, details);
-            var after = before.next(details, clock.instant());
-            save(after);
+            var operator = caller.kind() == Caller.Kind.SYSTEM;
+            refuseBut(before, details, operator);
+            var now = clock.instant();
+            var after =
+                    operator ? before.next(details, now).byOperator() : before.next(stillHeld(before, details), now);
+            save(after, operator);
             events.updated(before, after);
             if (after.status() == Status.SUSPENDED && before.status() != Status.SUSPENDED) {
                 events.revoked(after);
@@ -78,7 +81,7 @@ class TenantLife {
         acting(caller, before, () -> {
             check(ifMatch, before);
             var after = before.next(before.withStatus(Status.DELETED), clock.instant());
-            save(after);
+            save(after, false);
             events.deleted(after);
             events.revoked(after);
             return after;
@@ -91,7 +94,7 @@ class TenantLife {
     }
 
     private Tenant find(Caller caller, TenantId id) {
-        return tenants.find(id, caller.subject()).orElseThrow(() -> new NotFound("tenant", id));
+        return tenants.find(id, caller).orElseThrow(() -> new NotFound("tenant", id));
     }
 
     private Tenant acting(Caller caller, Tenant tenant, Supplier<Tenant> work) {
@@ -109,7 +112,7 @@ class TenantLife {
     }
 
     /// A suspended tenant can only be resumed, a deleted one only restored, and that in time.
-    private void refuseBut(Tenant before, Details wanted) {
+    private void refuseBut(Tenant before, Details wanted, boolean operator) {
         var back = before.details()
                 .equals(new Details(wanted.name(), wanted.domain(), wanted.metadata(), before.status()));
         switch (before.status()) {
@@ -117,6 +120,10 @@ class TenantLife {
             case SUSPENDED -> {
                 if (!back && wanted.status() != Status.ACTIVE) {
                     throw new Forbidden("tenant-suspended", "the tenant is suspended: it may be resumed, not changed");
+                }
+                if (before.heldByOperator() && !operator && wanted.status() == Status.ACTIVE) {
+                    throw new Forbidden(
+                            "tenant-held", "the operator of this deployment suspended the tenant and resumes it");
                 }
             }
             case DELETED -> {
@@ -132,9 +139,16 @@ class TenantLife {
         }
     }
 
-    private void save(Tenant after) {
+    /// Deleting is no way around the operator: what was suspended is so again once it is restored.
+    private static Details stillHeld(Tenant before, Details wanted) {
+        return before.heldByOperator() && before.deleted()
+                ? new Details(wanted.name(), wanted.domain(), wanted.metadata(), Status.SUSPENDED)
+                : wanted;
+    }
+
+    private void save(Tenant after, boolean operator) {
         try {
-            if (!tenants.update(after)) {
+            if (!(operator ? tenants.hold(after) : tenants.update(after))) {
                 throw new Conflict("changed-meanwhile", "the tenant was changed meanwhile; try again");
             }
         } catch (DuplicateKeyException _) {

@@ -1,6 +1,7 @@
 package io.deskwire.auth.tenant;
 
 import io.deskwire.auth.tenant.Tenant.Status;
+import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -8,6 +9,7 @@ import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -29,14 +31,23 @@ class TenantRepository {
              WHERE id = :id AND version = :version - 1
             """;
     private static final String FIND = """
-            SELECT * FROM tenants WHERE id = :id AND (status <> 'deleted' OR owner_id = :caller)
+            SELECT * FROM tenants
+             WHERE id = :id AND (status <> 'deleted' OR owner_id = :caller) AND (:chosen::uuid IS NULL OR id = :chosen)
             """;
     private static final String PAGE = """
             SELECT * FROM tenants
              WHERE CASE WHEN :status::text IS NULL THEN status <> 'deleted' ELSE status = :status END
-               AND (status <> 'deleted' OR owner_id = :caller)
+               AND (status <> 'deleted' OR owner_id = :caller) AND (:chosen::uuid IS NULL OR id = :chosen)
                AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
+            """;
+
+    /// Requests of a tenant have no right to it.
+    private static final String HOLD = """
+            UPDATE tenants
+               SET name = :name, domain = :domain, metadata = :metadata::jsonb, status = :status,
+                   held_by_operator = :held, deleted_at = :deleted, version = :version, updated_at = :updated
+             WHERE id = :id AND version = :version - 1
             """;
 
     private final JdbcClient jdbc;
@@ -62,6 +73,15 @@ class TenantRepository {
         return bind(UPDATE, tenant).param("deleted", Row.at(tenant.deletedAt())).update() == 1;
     }
 
+    /// As [#update], by the operator, with what only that one may change.
+    boolean hold(Tenant tenant) {
+        return bind(HOLD, tenant)
+                        .param("held", tenant.heldByOperator())
+                        .param("deleted", Row.at(tenant.deletedAt()))
+                        .update()
+                == 1;
+    }
+
     private StatementSpec bind(String sql, Tenant tenant) {
         return jdbc.sql(sql)
                 .param("id", tenant.id().value())
@@ -73,27 +93,37 @@ class TenantRepository {
                 .param("updated", Row.at(tenant.updatedAt()));
     }
 
-    /// One of those the caller may see; the policy decides. A deleted one shows itself to its owner alone.
-    Optional<Tenant> find(TenantId id, UserId caller) {
+    /// One of those the caller may see; the policy decides, and for the secret key the tenant it was sent with. A
+    /// deleted one shows itself to its owner alone.
+    Optional<Tenant> find(TenantId id, Caller caller) {
         return jdbc.sql(FIND)
                 .param("id", id.value())
-                .param("caller", caller.value())
+                .param("caller", caller.subject().value())
+                .param("chosen", chosen(caller))
                 .query(Row.as(this::tenant))
                 .optional();
     }
 
-    /// Those the caller may see, newest first; the policy decides.
+    /// Those the caller may see, newest first, as for [#find].
     ///
     /// @param status null for all but the deleted
-    List<Tenant> page(UserId caller, @Nullable Status status, PageRequest page) {
+    List<Tenant> page(Caller caller, @Nullable Status status, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
-                .param("caller", caller.value())
+                .param("caller", caller.subject().value())
+                .param("chosen", chosen(caller))
                 .param("status", status == null ? null : Row.wire(status))
                 .param("after", after == null ? null : after.uuid(0))
                 .param("limit", page.fetch())
                 .query(Row.as(this::tenant))
                 .list();
+    }
+
+    /// The secret key is under no policy.
+    private static @Nullable UUID chosen(Caller caller) {
+        return caller.kind() == Caller.Kind.SYSTEM && caller.tenant() != null
+                ? caller.tenant().value()
+                : null;
     }
 
     private Tenant tenant(Row row) throws SQLException {
@@ -105,6 +135,7 @@ class TenantRepository {
                 row.id("owner_id", UserId::new),
                 json.readValue(row.text("metadata"), ObjectNode.class),
                 row.constant("status", Status.class),
+                row.flag("held_by_operator"),
                 row.instantOrNull("deleted_at"),
                 row.number("version"),
                 row.instant("created_at"),

@@ -57,6 +57,7 @@ public class TenantService {
                 caller.subject(),
                 draft.metadata(),
                 Tenant.Status.ACTIVE,
+                false,
                 null,
                 1,
                 now,
@@ -70,12 +71,12 @@ public class TenantService {
     /// @param status null for all but the deleted, which their owner asks for by name
     @Transactional(readOnly = true)
     public Page<Tenant> list(Caller caller, Tenant.@Nullable Status status, PageRequest page) {
-        return page.page(tenants.page(caller.subject(), status, page), tenant -> Cursor.of(tenant.id()));
+        return page.page(tenants.page(caller, status, page), tenant -> Cursor.of(tenant.id()));
     }
 
     @Transactional(readOnly = true)
     public Tenant get(Caller caller, TenantId id) {
-        return tenants.find(id, caller.subject()).orElseThrow(() -> new NotFound("tenant", id));
+        return tenants.find(id, caller).orElseThrow(() -> new NotFound("tenant", id));
     }
 
     /// The session's next refresh carries the tenant's claims.
@@ -84,6 +85,6 @@ public class TenantService {
         if (caller.session() == null || !members.belongs(caller.subject(), id)) {
             throw new NotFound("tenant", id);
         }
-        sessions.moveTo(caller.session(), id);
+        sessions.moveTo(caller.subject(), caller.session(), id);
     }
 }

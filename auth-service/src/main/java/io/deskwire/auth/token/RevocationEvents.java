@@ -10,6 +10,7 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +45,16 @@ public class RevocationEvents {
         append(tenant, version, Revocation.ofMember(user, tenant, clock.instant()));
     }
 
+    /// The same of many, such as all who have a role.
+    public void members(TenantId tenant, List<UserId> users, long version) {
+        var now = clock.instant();
+        outbox.appendAll(
+                tenant,
+                users.stream()
+                        .map(user -> event(version, Revocation.ofMember(user, tenant, now)))
+                        .toList());
+    }
+
     /// All tokens of a tenant so far.
     public void tenant(TenantId tenant, long version) {
         append(tenant, version, new Revocation(Kind.TENANT, tenant.value(), clock.instant()));
@@ -70,8 +81,10 @@ public class RevocationEvents {
     }
 
     private void append(TenantId tenant, long version, Revocation revocation) {
-        outbox.append(
-                tenant,
-                DomainEvent.of(EventType.ACCESS_REVOKED, revocation.id(), version, Audience.NOBODY, revocation));
+        outbox.append(tenant, event(version, revocation));
+    }
+
+    private static DomainEvent event(long version, Revocation revocation) {
+        return DomainEvent.of(EventType.ACCESS_REVOKED, revocation.id(), version, Audience.NOBODY, revocation);
     }
 }

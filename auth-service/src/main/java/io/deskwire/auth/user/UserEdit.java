@@ -84,15 +84,19 @@ public final class UserEdit {
         return this;
     }
 
-    /// Merged key by key, not deeply; a null removes its key.
+    /// Merged key by key, not deeply; a null removes its key. Raises `validation_failed` where it grows too large.
     public UserEdit appMetadata(Map<String, ? extends @Nullable Object> changes) {
-        appMetadata = merged(appMetadata, changes);
+        var after = merged(appMetadata, changes);
+        MetadataSize.requireFits("app_metadata", appMetadata, after);
+        appMetadata = after;
         return this;
     }
 
-    /// Merged key by key, not deeply; a null removes its key.
+    /// As [#appMetadata].
     public UserEdit userMetadata(Map<String, ? extends @Nullable Object> changes) {
-        userMetadata = merged(userMetadata, changes);
+        var after = merged(userMetadata, changes);
+        MetadataSize.requireFits("user_metadata", userMetadata, after);
+        userMetadata = after;
         return this;
     }
 

@@ -3,7 +3,6 @@ package io.deskwire.auth.user;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService.MachineLogin;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
@@ -66,15 +65,10 @@ class UserRepository {
             """;
 
     private static final String MACHINE_PASSWORD = """
-            UPDATE users SET password_hash = :hash, updated_at = :at
-             WHERE id = :id AND service_tenant_id = :tenant
-            RETURNING email, old.password_hash AS previous_hash
+            SELECT email, previous_hash FROM app.change_machine_password(:id, :hash, :at)
             """;
     private static final String MACHINE_METADATA = """
-            UPDATE users
-               SET app_metadata = (app_metadata - ARRAY ['application_id', 'application_name']) || :metadata::jsonb,
-                   updated_at = :at
-             WHERE id = :id AND service_tenant_id = :tenant
+            SELECT 1 FROM app.describe_machine(:id, :metadata::jsonb, :at)
             """;
 
     private final JdbcClient jdbc;
@@ -141,23 +135,22 @@ class UserRepository {
                 .param("at", Row.at(identity.createdAt()));
     }
 
-    MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+    MachineLogin changeMachinePassword(UserId id, @Nullable String hash, Instant now) {
         return jdbc.sql(MACHINE_PASSWORD)
                 .param("hash", hash)
                 .param("at", Row.at(now))
                 .param("id", id.value())
-                .param("tenant", tenant.value())
                 .query(Row.as(row -> new MachineLogin(row.text("email"), row.textOrNull("previous_hash"))))
                 .single();
     }
 
-    void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
+    void describeMachine(UserId id, Map<String, Object> metadata, Instant now) {
         jdbc.sql(MACHINE_METADATA)
                 .param("metadata", json.writeValueAsString(metadata))
                 .param("at", Row.at(now))
                 .param("id", id.value())
-                .param("tenant", tenant.value())
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     Optional<User> find(UserId id) {

@@ -157,17 +157,17 @@ public class UserService {
         }
     }
 
-    /// Replaces a machine's password; under row-level security, so only the tenant's own admins can.
+    /// Replaces a machine's password; under row-level security, so only the admins of its tenant can.
     ///
     /// @param hash null where it shall not sign in any more
     /// @return what it signs in with, and the hash before
-    public MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
-        return users.changeMachinePassword(id, tenant, hash, clock.instant());
+    public MachineLogin changeMachinePassword(UserId id, @Nullable String hash) {
+        return users.changeMachinePassword(id, hash, clock.instant());
     }
 
     /// Sets what a machine's tokens say of it and its application; other metadata stays. Under row-level security.
-    public void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata) {
-        users.describeMachine(id, tenant, metadata, clock.instant());
+    public void describeMachine(UserId id, Map<String, Object> metadata) {
+        users.describeMachine(id, metadata, clock.instant());
     }
 
     @Transactional(propagation = Propagation.SUPPORTS)

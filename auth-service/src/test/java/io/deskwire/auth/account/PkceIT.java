@@ -49,11 +49,15 @@ class PkceIT {
     }
 
     private String code() {
+        return code("Confirm your e-mail");
+    }
+
+    private String code(String subject) {
         api.post(
                         "/auth/v1/otp?redirect_to=https://app.example.com/in?x=1",
                         Map.of("email", email, "code_challenge", CHALLENGE, "code_challenge_method", "s256"))
                 .expect(200);
-        var mail = Mailbox.to(email, "Confirm your e-mail");
+        var mail = Mailbox.to(email, subject);
         assertThat(mail.token()).matches("pkce_[0-9a-f]{56}");
         var landing = String.valueOf(
                 form.post("/auth/v1/confirm", mail.query()).expect(303).header("Location"));
@@ -75,6 +79,19 @@ class PkceIT {
         var claims = SignedJWT.parse(session.text("/access_token")).getJWTClaimsSet();
         assertThat(claims.getListClaim("amr").getFirst()).hasFieldOrPropertyWithValue("method", "email/signup");
         assertThat(redeem(code, VERIFIER).expect(404).text("/code")).isEqualTo("flow_state_not_found");
+    }
+
+    @Test
+    void isNotRedeemedAfterAChangeOfThePassword() {
+        var session = redeem(code(), VERIFIER).expect(200);
+        clock.advance(Duration.ofMinutes(2));
+        var open = code("Your sign-in link");
+
+        api.as(session.text("/access_token"))
+                .put("/auth/v1/user", Map.of("password", "a new and better one"))
+                .expect(200);
+
+        assertThat(redeem(open, VERIFIER).expect(404).text("/code")).isEqualTo("flow_state_not_found");
     }
 
     @Test

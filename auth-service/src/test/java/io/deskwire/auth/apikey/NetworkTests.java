@@ -21,7 +21,11 @@ class NetworkTests {
         "2001:db8::/32, 2001:db9::1, false",
         "2001:db8::1, 2001:db8::1, true",
         "::/0, 2001:db8::1, true",
-        "192.0.2.0/24, ::ffff:192.0.2.7, true"
+        "192.0.2.0/24, ::ffff:192.0.2.7, true",
+        "::ffff:192.0.2.7, 192.0.2.7, true",
+        "::ffff:192.0.2.7/128, 192.0.2.7, true",
+        "::ffff:192.0.2.0/120, 192.0.2.7, true",
+        "::ffff:192.0.2.0/120, 192.0.3.7, false"
     })
     void containsTheAddressesOfItsRange(String network, String address, boolean contained) {
         assertThat(Network.parse(network)
@@ -42,6 +46,8 @@ class NetworkTests {
                 "192.0.2.7/24",
                 "2001:db8::/129",
                 "2001:db8::1/64",
+                "::ffff:192.0.2.0/24",
+                "::ffff:192.0.2.7/120",
                 "fe80::1%eth0/64",
                 "[2001:db8::]/32",
                 "example.com",
@@ -55,6 +61,7 @@ class NetworkTests {
     @Test
     void isWrittenAsItIsRead() {
         assertThat(Network.parse("192.0.2.7").orElseThrow()).hasToString("192.0.2.7/32");
+        assertThat(Network.parse("::ffff:192.0.2.7/128").orElseThrow()).hasToString("192.0.2.7/32");
         assertThat(Network.parse("10.0.0.0/8").orElseThrow()).hasToString("10.0.0.0/8");
     }
 }

@@ -1,14 +1,19 @@
 package io.deskwire.auth.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
+import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,9 @@ class AuditIT {
 
     @Autowired
     SystemAccess system;
+
+    @Autowired
+    DatabaseProperties database;
 
     @Autowired
     People people;
@@ -192,6 +200,28 @@ class AuditIT {
     }
 
     /// A log line, an entry and a header are one line each, whatever a client sends.
+    @Test
+    void verifiesOneChainAtATime() throws Exception {
+        var underWay = new CompletableFuture<Api.Answer>();
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), "auth_owner", database.password());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE");
+            Thread.startVirtualThread(() -> underWay.complete(admin.get("/api/v1/audit/verify")));
+            await().until(() -> {
+                try (var waiting = statement.executeQuery(
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'audit_log'::regclass")) {
+                    return waiting.next() && waiting.getInt(1) > 0;
+                }
+            });
+
+            admin.get("/api/v1/audit/verify").problem(429, "rate-limited");
+            connection.rollback();
+        }
+        underWay.orTimeout(30, TimeUnit.SECONDS).join().expect(200);
+        admin.get("/api/v1/audit/verify").expect(200);
+    }
+
     @Test
     void keepsControlCharactersOfAClientOutOfTheEntry() {
         admin.with("User-Agent", "evil\u0085agent\u0009x")

@@ -187,6 +187,9 @@ class InviteIT {
         var made = invite(email, "agent");
         var mail = mailTo(email);
 
+        assertThat(made.response().headers().allValues("RateLimit-Policy"))
+                .anyMatch(policy -> policy.startsWith("\"email_sent\";"));
+
         assertThat(mail.get("link").asString())
                 .endsWith("?invite_token=" + mail.get("token").asString());
         assertThat(mail.get("tenant").asString()).isEqualTo("inviting");

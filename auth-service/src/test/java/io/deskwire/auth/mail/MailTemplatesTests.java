@@ -66,6 +66,14 @@ class MailTemplatesTests {
     }
 
     @Test
+    void cutsALongSubject() {
+        var letter = templates(null).letter(MailKind.TENANT_INVITE, Map.of("tenant", "🦆".repeat(200)));
+
+        assertThat(letter.subject().codePoints()).hasSize(150).endsWith((int) '…');
+        assertThat(letter.subject()).startsWith("You are invited to 🦆");
+    }
+
+    @Test
     void letsNoValueBecomeMarkupOrAHeader() {
         var letter = templates(null)
                 .letter(

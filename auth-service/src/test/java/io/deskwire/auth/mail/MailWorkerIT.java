@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.MailServiceTest;
 import io.deskwire.auth.Mailbox;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
@@ -25,6 +26,9 @@ class MailWorkerIT {
 
     @Autowired
     MailHealth health;
+
+    @Autowired
+    MailWorker worker;
 
     @Autowired
     MailRepository mails;
@@ -114,6 +118,27 @@ class MailWorkerIT {
         await().until(() -> stored("last_error").contains("AddressException"));
         await().until(() -> stored("next_try_at").equals("null"));
         assertThat(stored("values")).isEqualTo("{}");
+    }
+
+    /// As where no server is configured.
+    @Test
+    void emptiesWhatWasNeverTried() {
+        system.run(
+                "test",
+                () -> jdbc.sql("""
+                        INSERT INTO mails (id, kind, recipient, values, next_try_at, created_at)
+                        VALUES (gen_random_uuid(), 'recovery', :to, '{"link": "https://x/secret"}', :later, :old)
+                        """)
+                        .param("to", address)
+                        .param("later", Row.at(clock.instant().plus(Duration.ofDays(1000))))
+                        .param("old", Row.at(clock.instant().minus(Duration.ofHours(25))))
+                        .update());
+
+        worker.sweep();
+
+        assertThat(stored("values")).isEqualTo("{}");
+        assertThat(stored("next_try_at")).isEqualTo("null");
+        assertThat(stored("last_error")).contains("never tried");
     }
 
     /// Two nodes never hold the same mail.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -95,13 +96,25 @@ class PasswordHasherTests {
     }
 
     @Test
-    void checksGeneratedPasswordsWithoutAHash() {
+    void checksGeneratedPasswordsQuicklyForWhoKnowsThem() {
         var hash = hasher.hashGenerated("random");
 
         assertThat(hasher.matches("random", hash)).isTrue();
-        assertThat(hasher.matches("other", hash)).isFalse();
         assertThat(hasher.outdated(hash)).isFalse();
         assertThat(work()).isZero();
+        assertThat(hasher.matches("other", hash)).isFalse();
+        assertThat(work()).isEqualTo(1);
+    }
+
+    @Test
+    void doesTheWorkOfOneHashForAllGeneratedPasswordsOfAnAccount() {
+        var present = hasher.hashGenerated("present");
+        var previous = hasher.hashGenerated("previous");
+
+        assertThat(hasher.matching("previous", List.of(present, previous))).isEqualTo(previous);
+        assertThat(work()).isZero();
+        assertThat(hasher.matching("other", List.of(present, previous))).isNull();
+        assertThat(work()).isEqualTo(1);
     }
 
     @Test

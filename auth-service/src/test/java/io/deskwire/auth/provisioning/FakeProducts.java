@@ -62,6 +62,9 @@ final class FakeProducts implements AutoCloseable {
     final Map<String, Integer> companies = new LinkedHashMap<>();
     final List<Map<String, Object>> odooUsers = new CopyOnWriteArrayList<>();
 
+    /// Lists say that there is more, whichever page is asked for.
+    volatile boolean endless;
+
     FakeProducts() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -195,7 +198,7 @@ final class FakeProducts implements AutoCloseable {
         if (path.equals("/projects") && call.method().equals("GET")) {
             var page = new LinkedHashMap<String, Object>();
             page.put("data", projects);
-            page.put("nextCursor", null);
+            page.put("nextCursor", endless ? "more" : null);
             return new Answer(200, page);
         }
         if (path.equals("/projects")) {
@@ -219,7 +222,7 @@ final class FakeProducts implements AutoCloseable {
         var list = path.equals("/workspaces") ? workspaces : bots;
         var name = path.substring(1);
         if (call.method().equals("GET")) {
-            return new Answer(200, Map.of(name, list, "meta", Map.of()));
+            return new Answer(200, Map.of(name, list, "meta", endless ? Map.of("nextToken", "more") : Map.of()));
         }
         var made = added(list, call.body(), name + "-" + (list.size() + 1));
         return new Answer(200, name.equals("bots") ? Map.of("bot", made) : made);

@@ -8,6 +8,7 @@ import io.deskwire.auth.provisioning.Provisioner.Commission;
 import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
 import io.deskwire.common.identity.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,17 @@ class ProvisionerTests {
         assertThat(failure(chatwoot, AGAIN).retryable()).isFalse();
 
         assertThat(products.accounts).hasSize(1);
+    }
+
+    @Test
+    void stopsReadingAListThatDoesNotEnd() {
+        products.endless = true;
+
+        for (var provisioner : List.of(new N8n(properties, http), new Botpress(properties, http))) {
+            var failure = failure(provisioner, FIRST);
+            assertThat(failure.retryable()).isFalse();
+            assertThat(failure).hasMessage("the list has more than 100 pages");
+        }
     }
 
     @Test

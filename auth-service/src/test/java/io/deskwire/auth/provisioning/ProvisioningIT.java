@@ -151,6 +151,20 @@ class ProvisioningIT {
     }
 
     @Test
+    void provisionsNothingThatIsDisabled() {
+        admin.put(tenant + "/services/n8n", Map.of("enabled", false, "config", Map.of()))
+                .expect(200);
+
+        admin.post(tenant + "/provision", Map.of("services", List.of("n8n"))).problem(409, "service-disabled");
+
+        assertThat(service("n8n").get("status").asString()).isEqualTo("unprovisioned");
+        admin.put(tenant + "/services/n8n", Map.of("enabled", true, "config", Map.of()))
+                .expect(200);
+        provision("n8n");
+        awaitStatus("n8n", "provisioned");
+    }
+
+    @Test
     void takesOverFromAWorkerThatDied() {
         provision("botpress");
         var id = new io.deskwire.common.identity.TenantId(UUID.fromString(founder.tenantId()));

@@ -1,9 +1,13 @@
 package io.deskwire.auth.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
+import io.deskwire.auth.mail.MailLimits;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.testsupport.Api.Answer;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ import org.springframework.test.context.TestPropertySource;
 class MailLimitIT {
     @Autowired
     People people;
+
+    @Autowired
+    MailLimits limits;
 
     @Test
     void refusesEveryMailWhenTheNodeHasSentItsShare() {
@@ -54,6 +61,22 @@ class MailLimitIT {
         // Signing in without a mail goes on.
         api.post("/auth/v1/token?grant_type=password", Map.of("email", newAddress(), "password", "x"))
                 .expect(400);
+    }
+
+    @Test
+    void countsInvitesByTenantAndByAddressApartFromSigningIn() {
+        var tenant = new TenantId(UUID.randomUUID());
+        for (int i = 0; i < 5; i++) {
+            limits.takeInvite(tenant, newAddress());
+        }
+        assertThatThrownBy(() -> limits.takeInvite(tenant, newAddress())).isInstanceOf(TooMany.class);
+
+        var address = newAddress();
+        for (int i = 0; i < 5; i++) {
+            limits.takeInvite(new TenantId(UUID.randomUUID()), address);
+        }
+        assertThatThrownBy(() -> limits.takeInvite(new TenantId(UUID.randomUUID()), address))
+                .isInstanceOf(TooMany.class);
     }
 
     private static String newAddress() {

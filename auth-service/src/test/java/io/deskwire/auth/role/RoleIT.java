@@ -6,17 +6,26 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @AuthServiceTest
 class RoleIT {
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
+
     @Autowired
     People people;
 
@@ -72,6 +81,28 @@ class RoleIT {
                 .put(path, Map.of("permissions", List.of()))
                 .problem(412, "stale");
         assertThat(stale.get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOfAllItsPeopleInOneStatement() {
+        for (int i = 0; i < 3; i++) {
+            people.member(founder, "va" + i, "va");
+        }
+
+        admin.put("/api/v1/roles/va/permissions", Map.of("permissions", List.of("tenant.read")))
+                .expect(200);
+
+        var told = system.call(
+                "test",
+                () -> jdbc.sql("""
+                                SELECT count(*) AS events, count(DISTINCT subject) AS people, count(DISTINCT cmin::text) AS statements
+                                  FROM outbox WHERE tenant_id = :tenant AND type = 'access.revoked'
+                                """)
+                        .param("tenant", UUID.fromString(founder.tenantId()))
+                        .query((row, _) ->
+                                List.of(row.getInt("events"), row.getInt("people"), row.getInt("statements")))
+                        .single());
+        assertThat(told).isEqualTo(List.of(3, 3, 1));
     }
 
     @Test

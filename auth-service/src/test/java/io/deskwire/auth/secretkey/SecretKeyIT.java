@@ -119,6 +119,19 @@ class SecretKeyIT {
     }
 
     @Test
+    void seesOnlyTheTenantItChose() {
+        var other = people.founder("unchosen");
+        var server = people.server("report", founder.tenantId());
+
+        var listed = server.get("/api/v1/tenants?limit=200").expect(200);
+
+        assertThat(listed.json().findValuesAsString("id")).containsExactly(founder.tenantId());
+        server.get("/api/v1/tenants/" + founder.tenantId()).expect(200);
+        server.get("/api/v1/tenants/" + other.tenantId()).problem(404, "not-found");
+        server.delete("/api/v1/tenants/" + other.tenantId()).problem(404, "not-found");
+    }
+
+    @Test
     void staysInTheTenantThatItsTokenNamesWhateverItsHeadersSay() {
         var other = people.founder("neighbour");
         var server = people.server("nightly-export", founder.tenantId())

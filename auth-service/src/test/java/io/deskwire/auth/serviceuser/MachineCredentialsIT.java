@@ -163,6 +163,38 @@ class MachineCredentialsIT {
     }
 
     @Test
+    void aSecondRotationEndsTheSessionsOfTheOldestPassword() {
+        var oldest = signIn(password).expect(200);
+        var second = admin.post(path + "/rotate", Map.of("overlap_seconds", 600))
+                .expect(200)
+                .text("/credentials/password");
+        var middle = signIn(second).expect(200);
+
+        admin.post(path + "/rotate", Map.of("overlap_seconds", 600)).expect(200);
+
+        assertThat(signIn(password).expect(400).text("/code")).isEqualTo("invalid_credentials");
+        banned(refresh(oldest));
+        refresh(middle).expect(200);
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> people.api()
+                        .as(oldest.text("/access_token"))
+                        .get("/api/v1/tenants")
+                        .problem(401, "unauthenticated"));
+        people.api().as(middle.text("/access_token")).get("/api/v1/tenants").expect(200);
+    }
+
+    @Test
+    void aLaterRotationDoesNotBringEndedSessionsBack() {
+        var ended = signIn(password).expect(200);
+        admin.post(path + "/rotate", Map.of("overlap_seconds", 0)).expect(200);
+        banned(refresh(ended));
+
+        admin.post(path + "/rotate", Map.of("overlap_seconds", 600)).expect(200);
+
+        banned(refresh(ended));
+    }
+
+    @Test
     void withoutAnOverlapEndsTheOldPasswordAtOnce() {
         var before = signIn(password).expect(200);
 

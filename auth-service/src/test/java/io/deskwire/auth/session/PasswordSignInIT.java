@@ -1,6 +1,7 @@
 package io.deskwire.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
@@ -8,8 +9,12 @@ import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +88,95 @@ class PasswordSignInIT {
         signIn("nobody-" + UUID.randomUUID() + "@example.com", "wrong").expect(400);
 
         assertThat(counter.count() - start - known).isEqualTo(known);
+    }
+
+    @Test
+    void worksAsMuchForAnAddressWhoseHashIsQuick() {
+        var counter = meters.counter("deskwire.password.hashes");
+        var made = "made-%s@example.com".formatted(UUID.randomUUID());
+        people.adminClient()
+                .post("/auth/v1/admin/users", Map.of("email", made, "email_confirm", true))
+                .expect(200);
+        var founder = people.founder("quick");
+        var machine = people.api()
+                .as(founder.accessToken())
+                .post("/api/v1/service-users", Map.of("name", "robot", "permissions", List.of("tickets.read")))
+                .expect(201);
+        people.api()
+                .as(founder.accessToken())
+                .post("/api/v1/service-users/" + machine.text("/service_user/id") + "/rotate", Map.of())
+                .expect(200);
+
+        for (var email : List.of(made, machine.text("/credentials/email"))) {
+            var start = counter.count();
+            signIn(email, "wrong").expect(400);
+            assertThat(counter.count() - start).as(email).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatNobodyCanHaveWithoutAHash() {
+        var counter = meters.counter("deskwire.password.hashes");
+        var start = counter.count();
+
+        assertThat(signIn("x".repeat(500_000) + "@example.com", "wrong")
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("invalid_credentials");
+
+        assertThat(counter.count() - start).isZero();
+    }
+
+    /// The account changes after the password was checked and before the session is there.
+    private Answer signInWhile(String email, String change) {
+        var underWay = new CompletableFuture<Answer>();
+        system.run("test", () -> {
+            jdbc.sql("UPDATE users SET " + change + " WHERE email = :email")
+                    .param("email", email)
+                    .update();
+            Thread.startVirtualThread(() -> underWay.complete(signIn(email, People.PASSWORD)));
+            await().pollInSameThread()
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> jdbc.sql("""
+                            SELECT count(*) FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid
+                            """).query(Integer.class).single() > 0);
+        });
+        return underWay.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private int sessions(String email) {
+        return system.call(
+                "test",
+                () -> jdbc.sql(
+                                "SELECT count(*) FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = :email")
+                        .param("email", email)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    @Test
+    void opensNoSessionForAPasswordThatWasChangedMeanwhile() {
+        var email = people.signUp("overtaken").email();
+        var before = sessions(email);
+
+        var answer = signInWhile(email, "password_hash = 'another'");
+
+        assertThat(answer.expect(400).text("/code")).isEqualTo("invalid_credentials");
+        assertThat(sessions(email)).isEqualTo(before);
+    }
+
+    @Test
+    void opensNoSessionForAnAccountThatWasDeletedOrBannedMeanwhile() {
+        var email = people.signUp("gone").email();
+        var before = sessions(email);
+
+        assertThat(signInWhile(email, "deleted_at = now()").expect(404).text("/code"))
+                .isEqualTo("user_not_found");
+        assertThat(signInWhile(email, "deleted_at = NULL, banned_until = now() + interval '1 day'")
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("user_banned");
+        assertThat(sessions(email)).isEqualTo(before);
     }
 
     @Test

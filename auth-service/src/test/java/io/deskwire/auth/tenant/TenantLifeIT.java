@@ -8,11 +8,15 @@ import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.DatabaseProperties;
+import io.deskwire.common.tenancy.DatabaseProperties.Role;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.JsonShape;
 import io.deskwire.testsupport.MutableClock;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,6 +42,9 @@ class TenantLifeIT {
 
     @Autowired
     ErasureRepository erasures;
+
+    @Autowired
+    DatabaseProperties database;
 
     @Autowired
     AuditLog audit;
@@ -171,6 +178,32 @@ class TenantLifeIT {
     }
 
     @Test
+    void whatTheOperatorSuspendsTheOperatorAloneResumes() {
+        var operator = people.server("abuse-desk", founder.tenantId());
+
+        var held = operator.patch(path, Map.of("status", "suspended")).expect(200);
+
+        assertThat(held.json().get("held_by_operator").asBoolean()).isTrue();
+        var suspended = again();
+        suspended.patch(path, Map.of("status", "active")).problem(403, "tenant-held");
+        assertThat(suspended.get(path).expect(200).text("/status")).isEqualTo("suspended");
+
+        suspended.delete(path).expect(204);
+        var restored = again().patch(path, Map.of("status", "active")).expect(200);
+        assertThat(restored.text("/status")).isEqualTo("suspended");
+        again().patch(path, Map.of("status", "active")).problem(403, "tenant-held");
+
+        // Deleting the tenant has cut off the operator's token as well.
+        var resumed = people.server("abuse-desk", founder.tenantId())
+                .patch(path, Map.of("status", "active"))
+                .expect(200);
+        assertThat(resumed.text("/status")).isEqualTo("active");
+        assertThat(resumed.json().get("held_by_operator").asBoolean()).isFalse();
+        again().patch(path, Map.of("status", "suspended")).expect(200);
+        again().patch(path, Map.of("status", "active")).expect(200);
+    }
+
+    @Test
     void letsOnlyItsOwnerDeleteAndRestore() {
         var admin = people.member(founder, "admin", "admin");
         people.api().as(admin.accessToken()).delete(path).problem(403, "forbidden");
@@ -231,12 +264,10 @@ class TenantLifeIT {
         var properties = new TenantProperties(Duration.ofDays(30), Duration.ofHours(1));
         var eraser = new TenantEraser(erasures, system, outbox, audit, properties, clock);
 
-        eraser.eraseNext();
+        eraser.sweep();
         assertThat(rows("tenants", "id")).isEqualTo(1);
         clock.advance(Duration.ofMinutes(2));
-        while (eraser.eraseNext()) {
-            assertThat(clock.instant()).isNotNull();
-        }
+        eraser.sweep();
 
         for (var table : List.of(
                 "memberships",
@@ -283,11 +314,90 @@ class TenantLifeIT {
         assertThat(JsonShape.differences(sample, told)).isEmpty();
     }
 
+    /// As the owner of the tables.
+    private void ddl(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        database.jdbcUrl(), database.role(Role.OWNER), database.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void guard(String condition) throws SQLException {
+        ddl("""
+            CREATE OR REPLACE FUNCTION app.test_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF %s THEN RAISE EXCEPTION 'the test says so'; END IF;
+                RETURN NEW;
+            END $$;
+            CREATE OR REPLACE TRIGGER test_guard BEFORE UPDATE OF last_tenant_id ON users
+                FOR EACH ROW WHEN (OLD.last_tenant_id = '%s') EXECUTE FUNCTION app.test_guard()
+            """.formatted(condition, founder.tenantId()));
+    }
+
+    @Test
+    void oneThatCannotBeErasedStopsNoOther() throws SQLException {
+        var other = people.founder("other");
+        again(); // a sign-in in the tenant, which its erasure has to forget
+        owner.delete(path).expect(204);
+        people.api()
+                .as(other.accessToken())
+                .delete("/api/v1/tenants/" + other.tenantId())
+                .expect(204);
+        var clock = MutableClock.at(Instant.now().plus(Duration.ofDays(31)));
+        var eraser = new TenantEraser(
+                erasures,
+                system,
+                outbox,
+                audit,
+                new TenantProperties(Duration.ofDays(30), Duration.ofMinutes(10)),
+                clock);
+        guard("true");
+        try {
+            eraser.sweep();
+
+            assertThat(rows("tenants", "id")).isEqualTo(1);
+            assertThat(rows("tenants", "id", other.tenantId())).isZero();
+            assertThat(eraser.failures()).isEqualTo(1);
+        } finally {
+            ddl("DROP TRIGGER test_guard ON users");
+        }
+        eraser.sweep();
+        assertThat(rows("tenants", "id")).isZero();
+        assertThat(eraser.failures()).isZero();
+    }
+
+    @Test
+    void takesTheTimeALargeTenantNeedsFromItsFirstStatementOn() throws SQLException {
+        again();
+        owner.delete(path).expect(204);
+        var clock = MutableClock.at(Instant.now().plus(Duration.ofDays(31)));
+        var eraser = new TenantEraser(
+                erasures,
+                system,
+                outbox,
+                audit,
+                new TenantProperties(Duration.ofDays(30), Duration.ofMinutes(10)),
+                clock);
+        guard("current_setting('statement_timeout') <> '30min'");
+        try {
+            eraser.sweep();
+        } finally {
+            ddl("DROP TRIGGER test_guard ON users");
+        }
+
+        assertThat(rows("tenants", "id")).isZero();
+    }
+
     private int rows(String table, String column) {
+        return rows(table, column, founder.tenantId());
+    }
+
+    private int rows(String table, String column, String tenant) {
         return system.call(
                 "test",
                 () -> jdbc.sql("SELECT count(*) FROM %s WHERE %s = :t".formatted(table, column))
-                        .param("t", UUID.fromString(founder.tenantId()))
+                        .param("t", UUID.fromString(tenant))
                         .query(Integer.class)
                         .single());
     }

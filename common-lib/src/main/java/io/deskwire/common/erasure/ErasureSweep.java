@@ -41,10 +41,15 @@ class ErasureSweep implements SchedulingConfigurer {
         system.call("erasure", () -> erasure.erasedSince(since)).forEach(this::again);
     }
 
+    /// One that fails stops no other; the next sweep tries it again.
     private void again(TenantId tenant) {
-        var late = system.call("erasure", () -> erasure.erase(tenant, Set.of(), Map.of(), null));
-        if (!late.rows().isEmpty()) {
-            log.info("Tenant {}, what came late: {}", tenant, late.rows());
+        try {
+            var late = system.call("erasure", () -> erasure.erase(tenant, Set.of(), Map.of(), null));
+            if (!late.rows().isEmpty()) {
+                log.info("Tenant {}, what came late: {}", tenant, late.rows());
+            }
+        } catch (RuntimeException failure) {
+            log.error("Tenant {}, what came late could not be erased", tenant, failure);
         }
     }
 }

@@ -51,12 +51,19 @@ public class TenantErasure {
         }
     }
 
+    /// Lets this transaction's statements take the time a large tenant needs. [#erase] does so itself; who has to do
+    /// something first asks for it first.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void beginPatiently() {
+        jdbc.sql(PATIENCE).query(String.class).single();
+    }
+
     /// @param excluded tables that name a tenant and are not its own
     /// @param others what its service erases besides, for the proof: rows that name the tenant otherwise
     /// @param requestedBy who may read the proof afterwards
     @Transactional(propagation = Propagation.MANDATORY)
     public Proof erase(TenantId tenant, Set<String> excluded, Map<String, Long> others, @Nullable UserId requestedBy) {
-        jdbc.sql(PATIENCE).query(String.class).single();
+        beginPatiently();
         var proof = jdbc.sql(ERASE)
                 .param("tenant", tenant.value())
                 .param("excluded", excluded.toArray(String[]::new))

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,6 +31,13 @@ public class Outbox {
             VALUES (:id, :tenant, :type, :subject, :version, :actor, :traceparent, :audience, :data, :at)
             """;
 
+    private static final String APPEND_ALL = """
+            INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at)
+            SELECT e.id, :tenant, e.type, e.subject, e.version, :actor, :traceparent, e.audience, e.data, :at
+              FROM unnest(:ids, :types, :subjects, :versions, :audiences, :data)
+                   AS e (id, type, subject, version, audience, data)
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Clock clock;
@@ -43,6 +51,28 @@ public class Outbox {
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(TenantId tenant, DomainEvent event) {
         insert(tenant.value(), event);
+    }
+
+    /// As [#append], in one statement however many there are.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void appendAll(TenantId tenant, List<DomainEvent> events) {
+        var trace = RequestTrace.current();
+        jdbc.sql(APPEND_ALL)
+                .param("tenant", tenant.value())
+                .param("actor", actor())
+                .param("traceparent", trace == null ? null : trace.traceparent())
+                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("ids", events.stream().map(_ -> Uuid7.next()).toArray(UUID[]::new))
+                .param("types", texts(events, event -> event.type().wire()))
+                .param("subjects", texts(events, event -> event.subject().toString()))
+                .param("versions", events.stream().map(DomainEvent::version).toArray(Long[]::new))
+                .param("audiences", texts(events, event -> json.writeValueAsString(event.audience())))
+                .param("data", texts(events, event -> json.writeValueAsString(data(event))))
+                .update();
+    }
+
+    private static String[] texts(List<DomainEvent> events, Function<DomainEvent, String> text) {
+        return events.stream().map(text).toArray(String[]::new);
     }
 
     /// For facts of no tenant, such as a session of somebody who belongs to none.
