@@ -54,7 +54,7 @@ class Founding {
         }
     }
 
-    /// Makes the founder an admin of the tenant, and a first service user with a key (A4).
+    /// Makes the founder an admin of the tenant, and a first service user with a key.
     ApiKeyService.Created furnish(Tenant tenant, Caller founder) {
         return owners.asAdminOf(tenant.id(), founder, () -> {
             events.created(tenant);
