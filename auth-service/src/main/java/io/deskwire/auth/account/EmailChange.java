@@ -16,15 +16,12 @@ class EmailChange {
     private final AccountMails mails;
     private final MailLimits limits;
     private final SignUpGate gate;
-    private final SignUpProperties properties;
 
-    EmailChange(
-            UserService users, AccountMails mails, MailLimits limits, SignUpGate gate, SignUpProperties properties) {
+    EmailChange(UserService users, AccountMails mails, MailLimits limits, SignUpGate gate) {
         this.users = users;
         this.mails = mails;
         this.limits = limits;
         this.gate = gate;
-        this.properties = properties;
     }
 
     /// @param user as [UserService#findForUpdate] gave it
@@ -36,7 +33,7 @@ class EmailChange {
         if (user.anonymous()) {
             gate.admit(email); // giving an address is signing up
         }
-        if (properties.mailerAutoconfirm()) {
+        if (gate.autoconfirms()) {
             return users.changeEmail(user, email);
         }
         limits.take(email, MailKind.EMAIL_CHANGE_NEW);

@@ -3,12 +3,10 @@ package io.deskwire.auth.account;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
-import io.deskwire.auth.onetime.OneTimeToken.Kind;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -44,7 +42,7 @@ class PasswordChange {
     User apply(User before, String hash, UUID kept) {
         var user = before.edit().passwordHash(hash).newEmail(null).done();
         users.save(user);
-        tokens.discard(user.id(), EnumSet.allOf(Kind.class));
+        tokens.discardAll(user.id());
         sessions.endOthers(user.id(), kept);
         if (user.email() != null && user.confirmed()) {
             queue.enqueue(MailKind.PASSWORD_CHANGED, user.email(), Map.of("email", user.email(), "site", links.site()));

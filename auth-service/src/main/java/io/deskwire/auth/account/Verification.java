@@ -126,7 +126,7 @@ class Verification {
         if (taken(next, user.id())) {
             return Refused.TAKEN;
         }
-        tokens.discard(user.id(), EnumSet.allOf(Kind.class));
+        tokens.discardAll(user.id());
         return signIn(token, users.changeEmail(user, next), following, client);
     }
 

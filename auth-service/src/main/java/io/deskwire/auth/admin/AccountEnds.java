@@ -1,7 +1,6 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.mfa.Factors;
-import io.deskwire.auth.onetime.OneTimeToken;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.auth.token.RevocationEvents;
@@ -11,7 +10,6 @@ import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ class AccountEnds {
 
     /// Links and codes, and with them a change of address under way.
     void discardMailed(UserId user) {
-        tokens.discard(user, EnumSet.allOf(OneTimeToken.Kind.class));
+        tokens.discardAll(user);
     }
 
     /// Every token that is out counts no more, those of API keys too. The sessions stay, are refused while the

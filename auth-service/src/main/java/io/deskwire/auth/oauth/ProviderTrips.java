@@ -97,7 +97,7 @@ class ProviderTrips {
         try {
             flow = flow(back.state());
         } catch (GoTrueException refusal) {
-            return landing(settings.targets().choose(null, null), refusal);
+            return landing(settings.targets().site().toASCIIString(), refusal);
         }
         var home = Objects.requireNonNull(flow.trip().redirectTo());
         try {

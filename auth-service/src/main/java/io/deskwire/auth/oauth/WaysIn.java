@@ -1,11 +1,9 @@
 package io.deskwire.auth.oauth;
 
 import io.deskwire.auth.mfa.Factors;
-import io.deskwire.auth.onetime.OneTimeToken;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionService;
 import io.deskwire.common.identity.UserId;
-import java.util.EnumSet;
 import org.springframework.stereotype.Component;
 
 /// By what else than a password or an identity somebody may be in an account, or get there: open sessions,
@@ -16,7 +14,7 @@ record WaysIn(SessionService sessions, OneTimeTokens mailed, Factors factors) {
     /// Needs the system door.
     void close(UserId user) {
         factors.removeAll(user);
-        mailed.discard(user, EnumSet.allOf(OneTimeToken.Kind.class));
+        mailed.discardAll(user);
         sessions.endAllOf(user);
     }
 }

@@ -5,6 +5,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -120,6 +121,11 @@ public class OneTimeTokens {
 
     public void discard(UserId user, Set<Kind> kinds) {
         tokens.discard(user, kinds);
+    }
+
+    /// Nothing that was mailed to somebody works any more.
+    public void discardAll(UserId user) {
+        discard(user, EnumSet.allOf(Kind.class));
     }
 
     /// Removes what can never be redeemed.

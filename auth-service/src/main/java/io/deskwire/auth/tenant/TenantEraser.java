@@ -37,7 +37,7 @@ class TenantEraser implements SchedulingConfigurer {
     private final AuditLog audit;
     private final TenantProperties properties;
     private final Clock clock;
-    private volatile Set<TenantId> failed = Set.of();
+    private volatile int failures;
 
     TenantEraser(
             ErasureRepository tenants,
@@ -64,12 +64,12 @@ class TenantEraser implements SchedulingConfigurer {
         while (eraseNext(passedOver)) {
             log.info("An erasure is done or put off, looking for the next");
         }
-        failed = Set.copyOf(passedOver);
+        failures = passedOver.size();
     }
 
     /// Those that could not be erased in the last sweep.
     int failures() {
-        return failed.size();
+        return failures;
     }
 
     /// False where none is due, or another node has them.
