@@ -45,7 +45,7 @@ record Session(
 
     /// What becomes of a presented refresh token.
     sealed interface Refresh {
-        /// The newest token: count on and issue.
+        /// The newest token, or one newer than the store remembers after a crash: count on from it and issue.
         record Advance() implements Refresh {}
 
         /// The one before, or within the reuse window: an answer was lost or several tabs raced. Issue the newest
@@ -56,14 +56,15 @@ record Session(
         record Theft() implements Refresh {}
     }
 
-    /// The session once its refresh token was rotated; [SessionRepository#advance] stores the same.
-    Session advanced(@Nullable TenantId place, Instant now) {
-        return new Session(id, userId, place, aal, amr, hmacKey, counter + 1, createdAt, now, notAfter);
+    /// The session once the refresh token with this counter was rotated.
+    Session advanced(long tokenCounter, @Nullable TenantId place, Instant now) {
+        return new Session(id, userId, place, aal, amr, hmacKey, tokenCounter + 1, createdAt, now, notAfter);
     }
 
+    /// @param tokenCounter of a token that was issued for this session
     Refresh present(long tokenCounter, Instant now, Duration reuse) {
         var behind = counter - tokenCounter;
-        if (behind == 0) {
+        if (behind <= 0) {
             return new Refresh.Advance();
         }
         if (behind == 1 && refreshedAt.plus(reuse).isAfter(now)) {

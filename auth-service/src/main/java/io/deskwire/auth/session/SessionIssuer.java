@@ -141,14 +141,15 @@ public class SessionIssuer {
     /// Null where another refresh of the session was faster. The tokens are made before the session counts on: where a
     /// hook refuses or fails, the presented refresh token is still the current one.
     ///
+    /// @param tokenCounter of the refresh token that is used up
     /// @param now from before the holder was read
     @Nullable
-    SessionView advance(Holder holder, Instant now) {
-        var session = holder.session();
+    SessionView advance(Holder holder, long tokenCounter, Instant now) {
         var post = post(holder);
         var tenant = post.place() == null ? null : post.place().tenant();
-        var next = view(session.advanced(tenant, now), holder.user(), post, now, REFRESH);
-        return sessions.advance(session, tenant, now) ? next : null;
+        var next = holder.session().advanced(tokenCounter, tenant, now);
+        var view = view(next, holder.user(), post, now, REFRESH);
+        return sessions.advance(holder.session(), next) ? view : null;
     }
 
     /// @param now from before the holder was read

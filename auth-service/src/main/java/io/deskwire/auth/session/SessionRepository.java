@@ -35,11 +35,12 @@ class SessionRepository {
              WHERE not_after < :before
                 OR (:inactivity::bigint > 0 AND refreshed_at < :before - make_interval(secs => :inactivity))
             """;
+    /// Its commit alone does not wait for the disk (`docs/adr/0030-refresh-commits.md`).
     private static final String ADVANCE = """
-            UPDATE sessions SET counter = counter + 1, refreshed_at = :at, tenant_id = :tenant
-             WHERE id = :id AND counter = :counter AND tenant_id IS NOT DISTINCT FROM :read::uuid
+            UPDATE sessions SET counter = :counter, refreshed_at = :refreshed, tenant_id = :tenant
+             WHERE id = :id AND counter = :readCounter AND tenant_id IS NOT DISTINCT FROM :readTenant::uuid
+            RETURNING set_config('synchronous_commit', 'off', true)
             """;
-
     private static final String RAISE = """
             UPDATE sessions
                SET counter = counter + 2, refreshed_at = :at, aal = 'aal2', factor_id = :factor, amr = :amr::jsonb
@@ -103,15 +104,17 @@ class SessionRepository {
 
     /// False where another refresh or a switch of the tenant was faster; raises `CannotAcquireLockException` after 5 s
     /// of waiting for one.
-    boolean advance(Session session, @Nullable TenantId tenant, Instant now) {
+    boolean advance(Session read, Session next) {
         return jdbc.sql(ADVANCE)
-                        .param("id", session.id())
-                        .param("counter", session.counter())
-                        .param("tenant", value(tenant))
-                        .param("read", value(session.tenant()))
-                        .param("at", Row.at(now))
-                        .update()
-                == 1;
+                .param("id", read.id())
+                .param("readCounter", read.counter())
+                .param("readTenant", value(read.tenant()))
+                .param("counter", next.counter())
+                .param("tenant", value(next.tenant()))
+                .param("refreshed", Row.at(next.refreshedAt()))
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /// Counts on by two: the token before the newest is not answered again either.

@@ -104,7 +104,7 @@ public class SessionService {
         return switch (session.present(
                 presented.counter(), now, settings.properties().refreshReuse())) {
             case Session.Refresh.Advance _ -> {
-                var advanced = issuer.advance(holder, now);
+                var advanced = issuer.advance(holder, presented.counter(), now);
                 yield advanced == null ? null : new SignIn.Accepted(advanced);
             }
             case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(holder, now));

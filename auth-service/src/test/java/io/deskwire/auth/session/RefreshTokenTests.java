@@ -51,7 +51,14 @@ class RefreshTokenTests {
         assertThat(session.present(4, NOW.plusSeconds(9), WINDOW)).isInstanceOf(Session.Refresh.Repeat.class);
         assertThat(session.present(4, NOW.plusSeconds(10), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
         assertThat(session.present(3, NOW.plusSeconds(1), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
-        assertThat(session.present(6, NOW, WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
+    }
+
+    @Test
+    void goesOnFromATokenNewerThanItsSession() {
+        var restored = session(5);
+
+        assertThat(restored.present(8, NOW.plusSeconds(60), WINDOW)).isInstanceOf(Session.Refresh.Advance.class);
+        assertThat(restored.advanced(8, null, NOW).counter()).isEqualTo(9);
     }
 
     @Test

@@ -75,7 +75,7 @@ class SwitchIT {
                 .post("/api/v1/tenants/" + elsewhere + "/switch", Map.of())
                 .expect(204);
 
-        var advanced = system.call("test", () -> sessions.advance(before, here, clock.instant()));
+        var advanced = system.call("test", () -> sessions.advance(before, before.advanced(0, here, clock.instant())));
 
         assertThat(advanced).isFalse();
         assertThat(system.call("test", () -> sessions.find(id)).orElseThrow().tenant())
