@@ -75,7 +75,7 @@ class HttpContractIT {
                         .body("PATCH /api/v1/service-users/{}", Map.of("name", "taken over"))
                         // A role's name is everybody's, and means the caller's own tenant.
                         .without("GET /api/v1/roles/{}/permissions", "PUT /api/v1/roles/{}/permissions")
-                        // Of a deleted tenant only; TenantLifeIT.
+                        // Of an erased tenant only; TenantErasureIT.
                         .without("GET /api/v1/tenants/{}/erasure")
                         .findings())
                 .isEmpty();

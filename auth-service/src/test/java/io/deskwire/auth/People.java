@@ -1,6 +1,7 @@
 package io.deskwire.auth;
 
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.Api.Answer;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +62,15 @@ public record People(Api api) {
         var answer = api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken))
                 .expect(200);
         return new Person(answer.text("/user/email"), answer.text("/access_token"), answer.text("/refresh_token"));
+    }
+
+    public Answer signIn(String email, String password) {
+        return api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", password));
+    }
+
+    /// Somebody who signed up here, in a new session.
+    public Api signedIn(String email) {
+        return api.as(signIn(email, PASSWORD).expect(200).text("/access_token"));
     }
 
     /// A trusted server, with what the gateway swaps the secret key for.

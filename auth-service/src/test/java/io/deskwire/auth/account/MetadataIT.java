@@ -31,12 +31,7 @@ class MetadataIT {
     }
 
     private Api signedIn() {
-        var session = people.api()
-                .post(
-                        "/auth/v1/token?grant_type=password",
-                        Map.of("email", founder.email(), "password", People.PASSWORD))
-                .expect(200);
-        return people.api().as(session.text("/access_token"));
+        return people.signedIn(founder.email());
     }
 
     /// What makes it as large as it may be.
