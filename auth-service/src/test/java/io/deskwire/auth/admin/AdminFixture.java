@@ -7,7 +7,7 @@ import io.deskwire.auth.People;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
-import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,8 +35,13 @@ abstract class AdminFixture {
         admin = people.adminClient();
     }
 
+    /// That of nobody yet.
+    static String address() {
+        return "made-%s@example.com".formatted(UUID.randomUUID());
+    }
+
     Answer signIn(String email, String password) {
-        return api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", password));
+        return people.signIn(email, password);
     }
 
     static void refused(Answer answer, int status, String code, String message) {

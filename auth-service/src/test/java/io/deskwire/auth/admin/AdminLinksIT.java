@@ -7,14 +7,9 @@ import io.deskwire.testsupport.Api.Answer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AdminLinksIT extends AdminFixture {
-    private static String address() {
-        return "linked-%s@example.com".formatted(UUID.randomUUID());
-    }
-
     private Answer link(String type, String email, Map<String, ?> more) {
         var params = new HashMap<String, Object>(more);
         params.put("type", type);

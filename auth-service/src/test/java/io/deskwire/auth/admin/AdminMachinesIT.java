@@ -24,10 +24,6 @@ class AdminMachinesIT extends AdminFixture {
         founder = people.founder("employer");
     }
 
-    private static String address() {
-        return "robot-%s@example.com".formatted(UUID.randomUUID());
-    }
-
     private static Map<String, Object> robot(String email, Map<String, Object> metadata) {
         var marked = new HashMap<>(metadata);
         marked.put("is_service_user", true);
