@@ -44,7 +44,7 @@ class SignUpIT {
     }
 
     private Answer signIn(String password) {
-        return api.post("/auth/v1/token?grant_type=password", Map.of("email", email, "password", password));
+        return people.signIn(email, password);
     }
 
     @Test
