@@ -1,5 +1,6 @@
 package io.deskwire.gateway.credential;
 
+import io.deskwire.common.identity.PublishableKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,11 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// to sign in, and the secret one of trusted servers. Compared in constant time.
 @ConfigurationProperties("deskwire.keys")
 public record DeploymentKeys(String publishable, String secret) {
-    static final String PUBLISHABLE_PREFIX = "sb_publishable_";
     static final String SECRET_PREFIX = "sb_secret_";
 
     public DeploymentKeys {
-        require(publishable, PUBLISHABLE_PREFIX, "publishable");
+        require(publishable, PublishableKey.PREFIX, "publishable");
         require(secret, SECRET_PREFIX, "secret");
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.gateway.credential;
 
+import io.deskwire.common.identity.PublishableKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -59,7 +60,7 @@ record Presented(
             return null;
         }
         var credential = authorization.substring(BEARER.length()).strip();
-        return credential.isEmpty() || credential.startsWith(DeploymentKeys.PUBLISHABLE_PREFIX) ? null : credential;
+        return credential.isEmpty() || PublishableKey.looksLike(credential) ? null : credential;
     }
 
     private static boolean isBearer(@Nullable String authorization) {

@@ -6,6 +6,7 @@ import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.BrowserSign;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.PublishableKey;
 import io.deskwire.common.identity.Revocations;
 import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.identity.TokenVerifier;
@@ -93,7 +94,7 @@ class AdminGate implements HandlerInterceptor {
 
     /// The publishable key stands for GoTrue's `anon`, which is somebody, but not allowed here.
     private static GoTrueException anonymous(@Nullable String apiKey) {
-        return apiKey != null && apiKey.startsWith("sb_publishable_")
+        return PublishableKey.looksLike(apiKey)
                 ? notAllowed()
                 : new GoTrueException(401, "no_authorization", "This endpoint requires a valid Bearer token");
     }

@@ -7,6 +7,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.PublishableKey;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.identity.UserId;
@@ -15,10 +16,8 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Who calls a bearer-protected GoTrue endpoint: token, user and session are all checked, with GoTrue's answers.
 @Component
@@ -26,13 +25,11 @@ public class BearerSession {
     private final TokenVerifier verifier;
     private final SessionService sessions;
     private final SessionSettings settings;
-    private final JsonMapper json;
 
-    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings, JsonMapper json) {
+    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings) {
         this.verifier = verifier;
         this.sessions = sessions;
         this.settings = settings;
-        this.json = json;
     }
 
     /// @param aal `aal1` or `aal2`
@@ -49,7 +46,8 @@ public class BearerSession {
 
     public Authenticated authenticate(HttpServletRequest request) {
         var token = BearerToken.of(request);
-        if (isPublishable(token == null ? request.getHeader("apikey") : token)) {
+        // Clients without a session send it; GoTrue sees somebody without a name in it.
+        if (PublishableKey.looksLike(token == null ? request.getHeader("apikey") : token)) {
             throw nobody();
         }
         if (token == null) {
@@ -91,19 +89,7 @@ public class BearerSession {
             throw new GoTrueException(403, "session_expired", "Session has expired");
         }
         actor(user, session.id()).actsInThisRequest();
-        return new Authenticated(user, session.id(), session.aal(), session.createdAt(), methods(session));
-    }
-
-    /// Clients without a session send the publishable key, in which GoTrue sees somebody without a name.
-    private static boolean isPublishable(@Nullable String key) {
-        return key != null && key.startsWith("sb_publishable_");
-    }
-
-    private Set<String> methods(Session session) {
-        return json.readTree(session.amr())
-                .valueStream()
-                .map(one -> one.path("method").asString())
-                .collect(Collectors.toSet());
+        return new Authenticated(user, session.id(), session.aal(), session.createdAt(), session.methods());
     }
 
     static Actor actor(User user, UUID session) {

@@ -4,7 +4,11 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One signed-in browser or program.
@@ -12,19 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// Its refresh tokens carry a counter; only the newest is good, so the session is the whole token family.
 ///
 /// @param counter of the newest refresh token
-/// @param amr how it was signed in, as the JSON array of the token's `amr` claim
+/// @param amr how it was signed in, as the token's claim of that name: `[{method, timestamp, provider?}]`
 /// @param notAfter its fixed end; null where it has none
 record Session(
         UUID id,
         UserId userId,
         @Nullable TenantId tenant,
         String aal,
-        String amr,
+        List<Map<String, Object>> amr,
         byte[] hmacKey,
         long counter,
         Instant createdAt,
         Instant refreshedAt,
         @Nullable Instant notAfter) {
+
+    Set<String> methods() {
+        return amr.stream().map(one -> String.valueOf(one.get("method"))).collect(Collectors.toSet());
+    }
 
     /// Why a session is over by itself.
     enum End {

@@ -16,7 +16,6 @@ import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,8 +29,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Opens sessions and issues their token pairs. Needs the system door, whose transaction it joins.
 @Component
@@ -47,7 +44,6 @@ public class SessionIssuer {
     private final AccessTokens tokens;
     private final AuditLog audit;
     private final SessionSettings settings;
-    private final JsonMapper json;
 
     SessionIssuer(
             SessionRepository sessions,
@@ -56,8 +52,7 @@ public class SessionIssuer {
             ServiceUserService machines,
             AccessTokens tokens,
             AuditLog audit,
-            SessionSettings settings,
-            JsonMapper json) {
+            SessionSettings settings) {
         this.sessions = sessions;
         this.users = users;
         this.members = members;
@@ -65,7 +60,6 @@ public class SessionIssuer {
         this.tokens = tokens;
         this.audit = audit;
         this.settings = settings;
-        this.json = json;
     }
 
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
@@ -86,7 +80,7 @@ public class SessionIssuer {
         requireStillThere(user.id(), now);
         var post = post(user, client.wish(), now);
         var place = post.place();
-        var amr = json.writeValueAsString(List.of(shown(method, provider, now)));
+        var amr = List.of(shown(method, provider, now));
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
@@ -100,11 +94,6 @@ public class SessionIssuer {
         audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
         actor.actsInThisRequest();
         return view(session, users.find(user.id()).orElseThrow(), post, now, method);
-    }
-
-    /// Where the person's next session begins.
-    void remember(UserId user, TenantId tenant) {
-        members.remember(user, tenant);
     }
 
     /// Holds the account until the session is there: a ban, an end or a new password that comes later finds it.
@@ -123,8 +112,8 @@ public class SessionIssuer {
         var now = settings.clock().instant();
         var amr = new ArrayList<Map<String, Object>>();
         amr.add(shown(method, null, now));
-        amr(session).stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
-        sessions.raise(session, factor, json.writeValueAsString(amr), now);
+        session.amr().stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
+        sessions.raise(session, factor, amr, now);
         return view(sessions.find(session.id()).orElseThrow(), holder.user(), post(holder), now, method);
     }
 
@@ -132,10 +121,6 @@ public class SessionIssuer {
         return provider == null
                 ? Map.of("method", method, "timestamp", now.getEpochSecond())
                 : Map.of("method", method, "timestamp", now.getEpochSecond(), "provider", provider);
-    }
-
-    private List<Map<String, Object>> amr(Session session) {
-        return json.readValue(session.amr(), new TypeReference<>() {});
     }
 
     /// Null where another refresh of the session was faster. The tokens are made before the session counts on: where a
@@ -201,7 +186,7 @@ public class SessionIssuer {
 
     private SessionView view(Session session, User user, Post post, Instant now, String method) {
         var life = life(session, post, now);
-        var grant = new Grant(now, session.id(), session.aal(), amr(session), method, post.place(), life);
+        var grant = new Grant(now, session.id(), session.aal(), session.amr(), method, post.place(), life);
         var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),

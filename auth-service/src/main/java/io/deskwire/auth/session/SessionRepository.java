@@ -9,11 +9,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Runs behind the system door: a session has no tenant until it is asked for.
 @Repository
@@ -54,14 +57,18 @@ class SessionRepository {
              WHERE user_id = :user AND factor_id = :factor
             """;
 
+    private static final TypeReference<List<Map<String, Object>>> AMR = new TypeReference<>() {};
+
     private final JdbcClient jdbc;
     private final UserRows users;
     private final WorkplaceRows workplaces;
+    private final JsonMapper json;
 
-    SessionRepository(JdbcClient jdbc, UserRows users, WorkplaceRows workplaces) {
+    SessionRepository(JdbcClient jdbc, UserRows users, WorkplaceRows workplaces, JsonMapper json) {
         this.jdbc = jdbc;
         this.users = users;
         this.workplaces = workplaces;
+        this.json = json;
     }
 
     void insert(Session session) {
@@ -70,7 +77,7 @@ class SessionRepository {
                 .param("user", session.userId().value())
                 .param("tenant", value(session.tenant()))
                 .param("aal", session.aal())
-                .param("amr", session.amr())
+                .param("amr", json.writeValueAsString(session.amr()))
                 .param("key", session.hmacKey())
                 .param("counter", session.counter())
                 .param("created", Row.at(session.createdAt()))
@@ -82,7 +89,7 @@ class SessionRepository {
     Optional<Session> find(UUID id) {
         return jdbc.sql("SELECT * FROM sessions WHERE id = :id")
                 .param("id", id)
-                .query(Row.as(SessionRepository::session))
+                .query(Row.as(this::session))
                 .optional();
     }
 
@@ -118,11 +125,11 @@ class SessionRepository {
     }
 
     /// Counts on by two: the token before the newest is not answered again either.
-    void raise(Session session, UUID factor, String amr, Instant now) {
+    void raise(Session session, UUID factor, List<Map<String, Object>> amr, Instant now) {
         jdbc.sql(RAISE)
                 .param("id", session.id())
                 .param("factor", factor)
-                .param("amr", amr)
+                .param("amr", json.writeValueAsString(amr))
                 .param("at", Row.at(now))
                 .update();
     }
@@ -168,17 +175,17 @@ class SessionRepository {
         return tenant == null ? null : tenant.value();
     }
 
-    private static Session session(Row row) throws SQLException {
+    private Session session(Row row) throws SQLException {
         return session(row, "");
     }
 
-    private static Session session(Row row, String prefix) throws SQLException {
+    private Session session(Row row, String prefix) throws SQLException {
         return new Session(
                 row.uuid(prefix + "id"),
                 row.id(prefix + "user_id", UserId::new),
                 row.idOrNull(prefix + "tenant_id", TenantId::new),
                 row.text(prefix + "aal"),
-                row.text(prefix + "amr"),
+                json.readValue(row.text(prefix + "amr"), AMR),
                 row.bytes(prefix + "hmac_key"),
                 row.number(prefix + "counter"),
                 row.instant(prefix + "created_at"),

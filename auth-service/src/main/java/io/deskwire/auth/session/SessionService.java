@@ -2,6 +2,7 @@ package io.deskwire.auth.session;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.flow.FlowStates;
+import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.auth.token.RevocationEvents;
@@ -28,6 +29,7 @@ public class SessionService {
     private static final Duration ENDED_KEPT = Duration.ofHours(72);
 
     private final UserService users;
+    private final MembershipService members;
     private final SessionIssuer issuer;
     private final SessionRepository sessions;
     private final FlowStates flows;
@@ -38,6 +40,7 @@ public class SessionService {
 
     SessionService(
             UserService users,
+            MembershipService members,
             SessionIssuer issuer,
             SessionRepository sessions,
             FlowStates flows,
@@ -46,6 +49,7 @@ public class SessionService {
             SystemAccess system,
             SessionSettings settings) {
         this.users = users;
+        this.members = members;
         this.issuer = issuer;
         this.sessions = sessions;
         this.flows = flows;
@@ -176,7 +180,7 @@ public class SessionService {
     /// which the caller has checked.
     public void moveTo(UserId user, UUID session, TenantId tenant) {
         system.run("switch-tenant", () -> {
-            issuer.remember(user, tenant);
+            members.remember(user, tenant);
             sessions.moveTo(session, tenant);
         });
     }

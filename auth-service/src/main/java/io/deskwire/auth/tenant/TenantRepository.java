@@ -42,13 +42,8 @@ class TenantRepository {
              ORDER BY id DESC LIMIT :limit
             """;
 
-    /// Requests of a tenant have no right to it.
-    private static final String HOLD = """
-            UPDATE tenants
-               SET name = :name, domain = :domain, metadata = :metadata::jsonb, status = :status,
-                   held_by_operator = :held, deleted_at = :deleted, version = :version, updated_at = :updated
-             WHERE id = :id AND version = :version - 1
-            """;
+    /// Requests of a tenant have no right to this column.
+    private static final String HOLD = UPDATE.replace("SET", "SET held_by_operator = :held,");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -70,16 +65,12 @@ class TenantRepository {
 
     /// False where somebody else was faster. Raises `DuplicateKeyException` where the domain is taken.
     boolean update(Tenant tenant) {
-        return bind(UPDATE, tenant).param("deleted", Row.at(tenant.deletedAt())).update() == 1;
+        return bind(UPDATE, tenant).update() == 1;
     }
 
     /// As [#update], by the operator, with what only that one may change.
     boolean hold(Tenant tenant) {
-        return bind(HOLD, tenant)
-                        .param("held", tenant.heldByOperator())
-                        .param("deleted", Row.at(tenant.deletedAt()))
-                        .update()
-                == 1;
+        return bind(HOLD, tenant).param("held", tenant.heldByOperator()).update() == 1;
     }
 
     private StatementSpec bind(String sql, Tenant tenant) {
@@ -90,6 +81,7 @@ class TenantRepository {
                 .param("metadata", json.writeValueAsString(tenant.metadata()))
                 .param("status", Row.wire(tenant.status()))
                 .param("version", tenant.version())
+                .param("deleted", Row.at(tenant.deletedAt()))
                 .param("updated", Row.at(tenant.updatedAt()));
     }
 

@@ -7,6 +7,7 @@ import io.deskwire.common.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RefreshTokenTests {
@@ -15,7 +16,7 @@ class RefreshTokenTests {
 
     private static Session session(long counter) {
         return new Session(
-                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", "[]", new byte[32], counter, NOW, NOW, null);
+                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", List.of(), new byte[32], counter, NOW, NOW, null);
     }
 
     @Test
@@ -68,7 +69,7 @@ class RefreshTokenTests {
                 new UserId(Uuid7.next()),
                 null,
                 "aal1",
-                "[]",
+                List.of(),
                 new byte[32],
                 1,
                 NOW,

@@ -1,7 +1,9 @@
 package io.deskwire.common.event;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// The catalogue of public events: type, the table a frontend subscribes to, and what it means to that table's rows.
 ///
@@ -67,6 +69,8 @@ public enum EventType {
     NOTIFICATION_CREATED("notification.created", "notifications", Change.INSERT),
     NOTIFICATION_UPDATED("notification.updated", "notifications", Change.UPDATE);
 
+    private static final Set<EventType> INTERNAL = EnumSet.of(TENANT_ERASED, ACCESS_REVOKED, SYSTEM_ACCESS_USED);
+
     /// What an event does to the rows of its table; the names are those of Supabase's `postgres_changes`.
     public enum Change {
         INSERT,
@@ -94,6 +98,11 @@ public enum EventType {
 
     public Change change() {
         return change;
+    }
+
+    /// Whether only Deskwire's own services hear of it: its audience is nobody.
+    public boolean internal() {
+        return INTERNAL.contains(this);
     }
 
     public static Optional<EventType> of(String wire) {

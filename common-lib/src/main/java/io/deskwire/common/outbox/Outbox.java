@@ -6,10 +6,9 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,11 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class Outbox {
     private static final String APPEND = """
             INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at)
-            VALUES (:id, :tenant, :type, :subject, :version, :actor, :traceparent, :audience, :data, :at)
-            """;
-
-    private static final String APPEND_ALL = """
-            INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at)
             SELECT e.id, :tenant, e.type, e.subject, e.version, :actor, :traceparent, e.audience, e.data, :at
               FROM unnest(:ids, :types, :subjects, :versions, :audiences, :data)
                    AS e (id, type, subject, version, audience, data)
@@ -50,35 +44,19 @@ public class Outbox {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(TenantId tenant, DomainEvent event) {
-        insert(tenant.value(), event);
+        insert(tenant.value(), List.of(event));
     }
 
     /// As [#append], in one statement however many there are.
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendAll(TenantId tenant, List<DomainEvent> events) {
-        var trace = RequestTrace.current();
-        jdbc.sql(APPEND_ALL)
-                .param("tenant", tenant.value())
-                .param("actor", actor())
-                .param("traceparent", trace == null ? null : trace.traceparent())
-                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .param("ids", events.stream().map(_ -> Uuid7.next()).toArray(UUID[]::new))
-                .param("types", texts(events, event -> event.type().wire()))
-                .param("subjects", texts(events, event -> event.subject().toString()))
-                .param("versions", events.stream().map(DomainEvent::version).toArray(Long[]::new))
-                .param("audiences", texts(events, event -> json.writeValueAsString(event.audience())))
-                .param("data", texts(events, event -> json.writeValueAsString(data(event))))
-                .update();
-    }
-
-    private static String[] texts(List<DomainEvent> events, Function<DomainEvent, String> text) {
-        return events.stream().map(text).toArray(String[]::new);
+        insert(tenant.value(), events);
     }
 
     /// For facts of no tenant, such as a session of somebody who belongs to none.
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendPlatform(EventType type, UUID subject, Object record) {
-        insert(Uuid7.NIL, DomainEvent.of(type, subject, 1, Audience.NOBODY, record));
+        insert(Uuid7.NIL, List.of(DomainEvent.of(type, subject, 1, Audience.NOBODY, record)));
     }
 
     /// The fields that changed since a version, for the answer to a stale update. Knows as much as the outbox keeps.
@@ -91,20 +69,24 @@ public class Outbox {
                 .list();
     }
 
-    private void insert(UUID tenant, DomainEvent event) {
+    private void insert(UUID tenant, List<DomainEvent> events) {
         var trace = RequestTrace.current();
         jdbc.sql(APPEND)
-                .param("id", Uuid7.next())
                 .param("tenant", tenant)
-                .param("type", event.type().wire())
-                .param("subject", event.subject().toString())
-                .param("version", event.version())
                 .param("actor", actor())
                 .param("traceparent", trace == null ? null : trace.traceparent())
-                .param("audience", json.writeValueAsString(event.audience()))
-                .param("data", json.writeValueAsString(data(event)))
-                .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("at", Row.at(clock.instant()))
+                .param("ids", events.stream().map(_ -> Uuid7.next()).toArray(UUID[]::new))
+                .param("types", texts(events, event -> event.type().wire()))
+                .param("subjects", texts(events, event -> event.subject().toString()))
+                .param("versions", events.stream().map(DomainEvent::version).toArray(Long[]::new))
+                .param("audiences", texts(events, event -> json.writeValueAsString(event.audience())))
+                .param("data", texts(events, event -> json.writeValueAsString(data(event))))
                 .update();
+    }
+
+    private static String[] texts(List<DomainEvent> events, Function<DomainEvent, String> text) {
+        return events.stream().map(text).toArray(String[]::new);
     }
 
     private static String actor() {

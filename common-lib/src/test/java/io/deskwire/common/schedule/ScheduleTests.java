@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 class ScheduleTests {
@@ -19,7 +18,6 @@ class ScheduleTests {
             .withPropertyValues("spring.threads.virtual.enabled=true")
             .withUserConfiguration(Jobs.class);
 
-    @EnableScheduling
     static class Jobs {
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch released = new CountDownLatch(1);

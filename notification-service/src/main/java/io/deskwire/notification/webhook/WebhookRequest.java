@@ -86,6 +86,6 @@ record WebhookRequest(
     }
 
     private static boolean offered(EventType type) {
-        return type != EventType.ACCESS_REVOKED && !type.table().equals("notifications");
+        return !type.internal() && !type.table().equals("notifications");
     }
 }

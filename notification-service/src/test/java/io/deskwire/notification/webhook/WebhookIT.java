@@ -56,6 +56,16 @@ class WebhookIT extends WebhookFixture {
                     .get("errors");
             assertThat(errors.findValuesAsString("field")).as(url).contains("url", "event_types");
         }
+        for (var undelivered :
+                List.of("access.revoked", "tenant.erased", "system_access.used", "notification.created")) {
+            var body = Map.of("url", "https://example.com", "event_types", List.of(undelivered));
+            assertThat(admin.post("/api/v1/webhooks", body)
+                            .problem(400, "malformed")
+                            .get("errors")
+                            .findValuesAsString("field"))
+                    .as(undelivered)
+                    .containsExactly("event_types");
+        }
         api(events.tenant(), "tickets.read")
                 .post("/api/v1/webhooks", Map.of("url", "https://example.com", "event_types", List.of("*")))
                 .problem(403, "forbidden");
