@@ -11,36 +11,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/// What the auth-service of a running stack does in a second, over 16 connections, each figure the median of five runs.
+/// What the auth-service of a running stack does in a second, over 16 connections, each figure the median of five runs;
+/// on request beside a Keycloak that does the same, run by run in turn.
 ///
 /// Speaks to the auth-service itself, past the gateway. Everything runs on the same processors: service, PostgreSQL and
-/// this. Arguments: path of the env file (`.deskwire/env`), seconds of a run (5).
+/// this. Arguments: path of the env file (`.deskwire/env`), seconds of a run (5), an unpacked Keycloak and an empty
+/// folder
+/// for it.
 public final class AuthThroughput {
-    private static final int CONNECTIONS = 16;
-    private static final int FOUNDERS = 128;
     /// The second compiler needs its time, the more so where it has to share the processors.
     private static final Duration WARM_UP = Duration.ofSeconds(45);
-    private static final int TOKENS = 10_000;
     private static final int EPHEMERAL = 32_768;
     private static final int DOWN = 30_000;
     private static final int AUTH = 11;
 
     private final URI auth;
     private final URI publicUrl;
-    private final Load load;
-    private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
+    private final Duration length;
 
-    private AuthThroughput(URI auth, URI publicUrl, Load load) {
+    private AuthThroughput(URI auth, URI publicUrl, Duration length) {
         this.auth = auth;
         this.publicUrl = publicUrl;
-        this.load = load;
+        this.length = length;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -49,8 +46,8 @@ public final class AuthThroughput {
         var publicUrl = URI.create(Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL"));
         var auth = URI.create(Objects.requireNonNullElseGet(
                 System.getenv("DESKWIRE_AUTH_URL"), () -> "http://127.0.0.1:" + (inner(publicUrl.getPort()) + AUTH)));
-        var load = new Load(CONNECTIONS, Duration.ofSeconds(5), Duration.ofSeconds(seconds));
-        new AuthThroughput(auth, publicUrl, load).run();
+        var benchmark = new AuthThroughput(auth, publicUrl, Duration.ofSeconds(seconds));
+        benchmark.run(arguments.length > 3 ? Keycloak.start(Path.of(arguments[2]), Path.of(arguments[3])) : null);
     }
 
     /// Where an embedded stack has its services: 30,000 below a gateway in the ephemeral range.
@@ -69,107 +66,61 @@ public final class AuthThroughput {
         return env;
     }
 
-    private void run() throws Exception {
+    private void run(@Nullable Keycloak peer) throws Exception {
         System.out.printf(
                 "%d processors, %d connections to %s, data in PostgreSQL, median of %d runs of %d s%n",
-                Runtime.getRuntime().availableProcessors(),
-                CONNECTIONS,
-                auth,
-                Load.RUNS,
-                load.length().toSeconds());
-        var people = Tenancies.found(auth, FOUNDERS).founders();
-        System.out.printf("warming up for %d s%n", 2 * WARM_UP.toSeconds());
-        var warmUp = new Load(CONNECTIONS, WARM_UP, Duration.ofMillis(1));
-        // replaced with every refresh, so the same for warm-up and measurement
-        var sessions = IntStream.range(0, CONNECTIONS)
-                .mapToObj(number -> share(people, number, Tenancies.Founder::refreshToken))
-                .toList();
-        warmUp.run(number -> refreshing(sessions.get(number)));
-        warmUp.run(number -> exchanging(share(people, number, Tenancies.Founder::apiKey)));
-        var refresh = load.run(number -> refreshing(sessions.get(number)));
-        row("refresh", refresh, null);
-        var exchange = load.run(number -> exchanging(share(people, number, Tenancies.Founder::apiKey)));
-        row("API key → JWT", exchange, null);
+                Runtime.getRuntime().availableProcessors(), TokenServer.WORKERS, auth, Load.RUNS, length.toSeconds());
+        var deskwire = DeskwireTokens.at(auth);
+        var servers = Stream.of(deskwire, peer).filter(Objects::nonNull).toList();
+        System.out.printf("warming up for %d s%n", 2 * servers.size() * WARM_UP.toSeconds());
+        var warmUp = new Load(TokenServer.WORKERS, WARM_UP, Duration.ofMillis(1));
+        for (TokenServer server : servers) {
+            warmUp.run(server::refreshing);
+            warmUp.run(server::exchanging);
+        }
+        var load = new Load(TokenServer.WORKERS, Duration.ofSeconds(5), length);
+        row("refresh", load.run(each(servers, server -> server::refreshing)), null);
+        row("key → access token", load.run(each(servers, server -> server::exchanging)), null);
         var argon = new Load(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(3), Duration.ofSeconds(3))
                 .run(_ -> hashing());
-        var signIn = new Load(CONNECTIONS, Duration.ofSeconds(5), Duration.ofSeconds(3))
-                .run(number -> signingIn(share(people, number, Tenancies.Founder::email)));
-        row("password sign-in", signIn, "bare Argon2id check on every processor: %.0f/s".formatted(argon.median()));
+        row(
+                "password sign-in",
+                load.run(each(servers, server -> server::signingIn)),
+                "bare Argon2id check on every processor: %.0f/s".formatted(argon.median()));
         var checks = new TokenChecks(
-                List.copyOf(tokens),
+                deskwire.accessTokens(),
                 JWKSet.load(auth.resolve("/auth/v1/.well-known/jwks.json").toURL()),
                 publicUrl,
                 auth);
         var bare = checks.signatureAlone();
-        row("verify a new token", checks.unseen(), "one thread; bare ES256: %.0f/s".formatted(bare.median()));
+        row("verify a new token", List.of(checks.unseen()), "one thread; bare ES256: %.0f/s".formatted(bare.median()));
         var seen = checks.seen().perSecond();
         for (int i = 0; i < seen.length; i++) {
             seen[i] *= 100;
         }
-        row("verify one seen before", new Load.Rates(seen), "one thread");
+        row("verify one seen before", List.of(new Load.Rates(seen)), "one thread");
     }
 
-    private static void row(String what, Load.Rates rates, @Nullable String beside) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-24s %,10.0f/s   (%,.0f to %,.0f)%s%n",
-                what,
-                rates.median(),
-                rates.least(),
-                rates.most(),
-                beside == null ? "" : "   " + beside);
+    private static List<Load.Staff> each(List<? extends TokenServer> servers, Function<TokenServer, Load.Staff> work) {
+        return servers.stream().map(work).toList();
     }
 
-    /// Every worker has its own people, so that nobody waits for another's session.
-    private static String[] share(
-            List<Tenancies.Founder> people, int number, Function<Tenancies.Founder, String> what) {
-        int each = people.size() / CONNECTIONS;
-        return people.subList(number * each, (number + 1) * each).stream()
-                .map(what)
-                .toArray(String[]::new);
-    }
-
-    private Load.Work refreshing(String[] refreshTokens) throws IOException {
-        var http = HttpConnection.to(auth);
-        return new Load.Work() {
-            private int next;
-
-            @Override
-            public void once() throws IOException {
-                int session = next++ % refreshTokens.length;
-                refreshTokens[session] = Tenancies.refresh(http, refreshTokens[session]);
-            }
-        };
-    }
-
-    private Load.Work exchanging(String[] keys) throws IOException {
-        var http = HttpConnection.to(auth);
-        return new Load.Work() {
-            private int next;
-
-            @Override
-            public void once() throws IOException {
-                var bearer = "Authorization: Bearer " + keys[next++ % keys.length] + "\r\n";
-                var answer = http.post("/token", Tenancies.JSON + bearer, "{}");
-                if (tokens.size() < TOKENS) {
-                    tokens.add(Tenancies.member(answer, "access_token"));
-                }
-            }
-        };
-    }
-
-    private Load.Work signingIn(String[] emails) throws IOException {
-        var http = HttpConnection.to(auth);
-        return new Load.Work() {
-            private int next;
-
-            @Override
-            public void once() throws IOException {
-                var body = "{\"email\":\"%s\",\"password\":\"%s\"}"
-                        .formatted(emails[next++ % emails.length], Tenancies.PASSWORD);
-                http.post("/auth/v1/token?grant_type=password", Tenancies.JSON, body);
-            }
-        };
+    /// @param rates Deskwire's, and the peer's where there is one
+    private static void row(String what, List<Load.Rates> rates, @Nullable String beside) {
+        var own = rates.getFirst();
+        var line = new StringBuilder(String.format(
+                Locale.ROOT, "%-24s %,10.0f/s   (%,.0f to %,.0f)", what, own.median(), own.least(), own.most()));
+        if (rates.size() > 1) {
+            var peer = rates.getLast();
+            line.append(String.format(
+                    Locale.ROOT,
+                    "   Keycloak: %,.0f/s (%,.0f to %,.0f), ratio %.2f",
+                    peer.median(),
+                    peer.least(),
+                    peer.most(),
+                    own.median() / peer.median()));
+        }
+        System.out.println(beside == null ? line : line.append("   ").append(beside));
     }
 
     private static Load.Work hashing() {

@@ -44,18 +44,29 @@ record Load(int workers, Duration warmUp, Duration length) {
     }
 
     Rates run(Staff staff) throws Exception {
-        var works = new ArrayList<Work>();
-        for (int i = 0; i < workers; i++) {
-            works.add(staff.worker(i));
+        return run(List.of(staff)).getFirst();
+    }
+
+    /// Several kinds of work in turn, so that a change in the machine's speed meets them all.
+    List<Rates> run(List<Staff> staffs) throws Exception {
+        var works = new ArrayList<List<Work>>();
+        for (var staff : staffs) {
+            var staffed = new ArrayList<Work>();
+            for (int i = 0; i < workers; i++) {
+                staffed.add(staff.worker(i));
+            }
+            if (!warmUp.isZero()) {
+                round(staffed, warmUp);
+            }
+            works.add(staffed);
         }
-        if (!warmUp.isZero()) {
-            round(works, warmUp);
-        }
-        var rates = new double[RUNS];
+        var rates = works.stream().map(_ -> new double[RUNS]).toList();
         for (int i = 0; i < RUNS; i++) {
-            rates[i] = round(works, length);
+            for (int staff = 0; staff < works.size(); staff++) {
+                rates.get(staff)[i] = round(works.get(staff), length);
+            }
         }
-        return new Rates(rates);
+        return rates.stream().map(Rates::new).toList();
     }
 
     private static double round(List<Work> works, Duration length) throws Exception {
