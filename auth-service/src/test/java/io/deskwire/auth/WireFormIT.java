@@ -72,4 +72,20 @@ class WireFormIT {
                 .containsExactly("foo", "bar");
         assertThat(problem.get("detail").asString()).startsWith("foo, bar: unknown field");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/tenants/%00", "/api/v1/members/a%2Fb"})
+    void answersAPathThatTheServerItselfRefuses(String path) {
+        var problem = admin.get(path).problem(400, "malformed");
+
+        assertThat(problem.get("request_id").asString()).isNotBlank();
+    }
+
+    @Test
+    void saysWhichMethodsAreAllowed() {
+        var answer = admin.put("/api/v1/service-users", Map.of());
+        answer.problem(405, "method-not-allowed");
+        assertThat(answer.header("Allow")).contains("GET", "POST");
+        admin.send("TRACE", "/api/v1/service-users", null).problem(405, "method-not-allowed");
+    }
 }

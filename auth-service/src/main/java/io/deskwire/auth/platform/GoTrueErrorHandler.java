@@ -89,7 +89,12 @@ class GoTrueErrorHandler {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(Exception failure, HttpServletRequest request) {
         if (failure instanceof ErrorResponse known) {
-            return onFramework(known.getStatusCode().value(), request);
+            var answer = onFramework(known.getStatusCode().value(), request);
+            // Among them is what a 405 has to say: which methods are allowed.
+            return ResponseEntity.status(answer.getStatusCode())
+                    .headers(answer.getHeaders())
+                    .headers(known.getHeaders())
+                    .body(answer.getBody());
         }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, "unexpected_failure", "Unexpected failure, please check server logs", request);

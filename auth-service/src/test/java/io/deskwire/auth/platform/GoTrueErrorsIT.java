@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,16 @@ class GoTrueErrorsIT {
         isLegacy(legacy.get("/auth/v1/nonsense/deeper"), 404, "unknown");
         isVersioned(versioned.delete("/auth/v1/token"), 405, "unknown");
         isLegacy(legacy.get("/auth/v1/token"), 405, "unknown");
+        assertThat(legacy.get("/auth/v1/token").header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void answersAPathThatTheServerItselfRefuses() {
+        for (var path : List.of("/auth/v1/x%00y", "/auth/v1/a%2Fb")) {
+            var answer = legacy.get(path);
+            isLegacy(answer, 400, "validation_failed");
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+        }
     }
 
     @ParameterizedTest

@@ -141,14 +141,7 @@ class ProblemHandler {
 
     private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {
         var status = known.getStatusCode().value();
-        var code = switch (status) {
-            case 404 -> "not-found";
-            case 405 -> "method-not-allowed";
-            case 406 -> "not-acceptable";
-            case 413 -> "too-large";
-            case 415 -> "unsupported-media-type";
-            default -> "malformed";
-        };
+        var code = ProblemBody.code(status);
         var detail = known.getBody().getDetail();
         return answer(status, known.getHeaders(), body(status, code, detail == null ? code : detail));
     }
