@@ -63,6 +63,13 @@ class WireFormIT {
     }
 
     @Test
+    void namesAVariableOfThePathAsTheContractWritesIt() {
+        var problem = admin.get("/api/v1/members/nobody").problem(400, "malformed");
+
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("user_id");
+    }
+
+    @Test
     void namesEveryUnknownField() {
         var problem = admin.post("/api/v1/service-users", "{\"foo\":1,\"name\":\"robot\",\"bar\":2}")
                 .problem(400, "malformed");

@@ -8,7 +8,9 @@ import jakarta.servlet.ServletException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice
 class ProblemHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final Pattern CAMEL = Pattern.compile("[a-z]+([A-Z][a-z]+)+");
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(Problem problem) {
@@ -70,7 +73,7 @@ class ProblemHandler {
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(MethodArgumentTypeMismatchException failure) {
-        return malformed(failure.getName(), "'%s' does not fit".formatted(failure.getValue()));
+        return malformed(wire(failure.getName()), "'%s' does not fit".formatted(failure.getValue()));
     }
 
     @ExceptionHandler
@@ -177,6 +180,11 @@ class ProblemHandler {
                 .headers(headers)
                 .contentType(MediaType.parseMediaType(ProblemBody.MEDIA_TYPE))
                 .body(body);
+    }
+
+    /// As the contract writes a variable of the path; the names of parameters and headers are given as they are.
+    private static String wire(String name) {
+        return CAMEL.matcher(name).matches() ? name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT) : name;
     }
 
     private static String path(JacksonException failure) {
