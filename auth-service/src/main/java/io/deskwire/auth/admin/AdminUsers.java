@@ -124,7 +124,7 @@ class AdminUsers {
         var now = records.now();
         var before = users.findForUpdate(id).orElseThrow(AdminUsers::unknown);
         if (before.machine()) {
-            AdminMachines.requireSameTenant(before, params);
+            AdminMachines.requireUntouched(before, params);
         }
         var edit = before.edit();
         if (params.confirmed()) {
