@@ -123,6 +123,9 @@ class SignUpIT {
         assertThat(again.text("/code")).isEqualTo("over_email_send_rate_limit");
         assertThat(again.text("/message"))
                 .isEqualTo("For security purposes, you can only request this after 60 seconds.");
+        assertThat(again.header("Retry-After")).isEqualTo("60");
+        assertThat(again.response().headers().allValues("RateLimit-Policy")).contains("\"email_interval\";q=1;w=60");
+        assertThat(again.response().headers().allValues("RateLimit")).contains("\"email_interval\";r=0;t=60");
 
         clock.advance(Duration.ofSeconds(61));
         signUp(People.PASSWORD).expect(200);
