@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,38 @@ class KeysIT extends GatewayFixture {
             assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
             assertThat(tickets.seen.getLast().header("Authorization")).isEqualTo("Bearer " + fresh);
         });
+    }
+
+    @Test
+    void what_a_key_may_do_beyond_before_counts_within_moments() {
+        var key = Keys.apiKey();
+        var id = UUID.randomUUID();
+        grant(serviceToken(id));
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        var wider = tokens.mint(Map.of("session_id", id.toString(), "permissions", List.of("tickets.write")));
+        grant(wider);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+            assertThat(tickets.seen.getLast().header("Authorization")).isEqualTo("Bearer " + wider);
+        });
+        assertThat(auth.seen).hasSize(2);
+    }
+
+    @Test
+    void a_key_in_use_outlives_an_auth_service_that_fails() {
+        var key = Keys.apiKey();
+        var jwt = serviceToken(UUID.randomUUID());
+        grant(jwt);
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        auth.script("/token", StandInService.json(500, "{}"));
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+            assertThat(auth.seen).hasSize(2);
+        });
+        assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(200);
+        assertThat(tickets.seen.getLast().header("Authorization")).isEqualTo("Bearer " + jwt);
     }
 
     /// The key holds; the operator's hook refuses its bearer.

@@ -38,6 +38,10 @@ record Installation(String url, String secretKey) {
             }
             return new Installation(url, key);
         }
+        if (!key.isBlank()) {
+            throw new StackException(
+                    "DESKWIRE_SECRET_KEY is set, but DESKWIRE_URL does not say of which installation.");
+        }
         var lock = StackLock.take(home);
         if (lock.isPresent()) {
             lock.get().close();

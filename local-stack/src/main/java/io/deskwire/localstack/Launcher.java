@@ -40,12 +40,12 @@ final class Launcher {
             System.exit(new Launcher(root, System.getenv(), System.out, Clock.systemUTC()).run(List.of(args)));
         } catch (StackException e) {
             System.err.println("\n" + e.getMessage());
-            System.exit(1);
+            System.exit(2);
         }
     }
 
     private int run(List<String> args) throws InterruptedException {
-        return switch (args.isEmpty() ? "" : args.getFirst()) {
+        return switch (args.getFirst()) {
             case "up" -> up(args.contains("--detach"));
             case "down" -> down();
             case "status" -> status(args);
@@ -54,9 +54,7 @@ final class Launcher {
             case "audit" -> operator().audit(args.subList(1, args.size()));
             case "mail-sink" -> mailSink();
             default ->
-                throw new StackException(
-                        "usage: ./deskwire up [--detach] | down | status [seconds] | logs [service] | reset"
-                                + " | keys rotate | audit verify [tenant]");
+                throw new StackException("'%s' (expected: what ./deskwire help names)".formatted(args.getFirst()));
         };
     }
 

@@ -42,7 +42,7 @@ record OperatorCommands(Installation installation, PrintStream out) {
         return 0;
     }
 
-    /// `audit verify [tenant]`: 1 where a chain is broken.
+    /// `audit verify [tenant]`: 1 where a chain is broken, and only then.
     int audit(List<String> args) {
         if (args.isEmpty() || !args.getFirst().equals("verify") || args.size() > 2) {
             throw usage("audit verify [tenant's id or slug | platform]");

@@ -89,8 +89,21 @@ class DeskwireScriptIT {
         for (var command : List.of(new String[] {"keys", "rotate"}, new String[] {"audit", "verify"})) {
             var answer = deskwire(command);
             assertThat(answer.words()).contains("Not running. ./deskwire up starts", "DESKWIRE_SECRET_KEY");
-            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.status()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void helpsWhoeverAsksAndStartsNothing() throws Exception {
+        for (var command : List.of(new String[] {"help"}, new String[] {"up", "--help"})) {
+            var answer = deskwire(command);
+            assertThat(answer.words()).contains("./deskwire up", "keys rotate [--drop-previous]");
+            assertThat(answer.status()).isZero();
+        }
+        for (var command : List.of(new String[] {}, new String[] {"up", "--detatch"}, new String[] {"upp"})) {
+            assertThat(deskwire(command).status()).isEqualTo(2);
+        }
+        assertThat(root.resolve(".deskwire/data")).doesNotExist();
     }
 
     private void fakeJar(String module) throws IOException {

@@ -1,6 +1,7 @@
 package io.deskwire.gateway.credential;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.deskwire.common.digest.Sha256;
@@ -19,7 +20,10 @@ import io.deskwire.gateway.route.ServiceCalls;
 import io.deskwire.gateway.route.ServiceUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -33,9 +37,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// Remembered by digest, by client address, because a key may be bound to networks, and by what the secret key's
 /// holder chose, because the token says it. Requests that come while a swap is under way share it. A revocation drops
 /// the JWT at once; a refusal is remembered for two seconds, a failure never.
+///
+/// What is given back revokes nothing: a resumed tenant, a wider scope. So a JWT in use is swapped anew every five
+/// seconds, behind a request that goes on with the old one; where the auth-service does not answer, it lasts its
+/// minute.
 final class KeyExchange {
+    private static final Logger log = LoggerFactory.getLogger(KeyExchange.class);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration REFUSAL = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofSeconds(5);
     /// A JWT goes on only while the service it reaches has this long to serve it.
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final int CAPACITY = 20_000;
@@ -43,6 +53,9 @@ final class KeyExchange {
     private record Holder(String digest, String ip, Chosen chosen) {}
 
     private final AsyncCache<Holder, Admission> swapped;
+    /// Whose swap is no older than that, or under way.
+    private final Cache<Holder, Boolean> fresh =
+            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
     private final ServiceCalls calls;
     private final SessionCheck sessions;
     private final GuessLimit guesses;
@@ -57,7 +70,7 @@ final class KeyExchange {
         this.clock = clock;
         this.swapped = Caffeine.newBuilder()
                 .maximumSize(CAPACITY)
-                .expireAfter(Expiry.creating((Holder _, Admission outcome) -> lifetime(outcome)))
+                .expireAfter(Expiry.writing((Holder _, Admission outcome) -> lifetime(outcome)))
                 .buildAsync();
     }
 
@@ -71,6 +84,9 @@ final class KeyExchange {
         }
         var outcome = earlier.join();
         if (!revoked(outcome)) {
+            if (outcome instanceof Known && fresh.asMap().putIfAbsent(holder, true) == null) {
+                renew(holder, key, chosen, arrival);
+            }
             return outcome;
         }
         swapped.asMap().remove(holder, earlier);
@@ -79,11 +95,19 @@ final class KeyExchange {
 
     /// [Known] or [Refused]; fails where the auth-service cannot be asked.
     Mono<Admission> swap(String key, Chosen chosen, Arrival arrival) {
-        var shared = swapped.get(
-                holder(key, chosen, arrival),
-                (_, _) -> ask(key, chosen, arrival).toFuture());
+        var shared = swapped.get(holder(key, chosen, arrival), (holder, _) -> {
+            fresh.put(holder, true);
+            return ask(key, chosen, arrival).toFuture();
+        });
         // Who gives up must not end the swap for the others.
         return Mono.fromFuture(shared, true).map(this::unlessRevoked);
+    }
+
+    private void renew(Holder holder, String key, Chosen chosen, Arrival arrival) {
+        ask(key, chosen, arrival)
+                .subscribe(
+                        outcome -> swapped.put(holder, CompletableFuture.completedFuture(outcome)),
+                        failure -> log.debug("A key's token was not renewed: {}", failure.toString()));
     }
 
     private Mono<Admission> ask(String key, Chosen chosen, Arrival arrival) {

@@ -1,14 +1,11 @@
 package io.deskwire.common.identity;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.topic.KafkaProperties;
 import java.net.MalformedURLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,19 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration
 @EnableConfigurationProperties({IdentityProperties.class, KafkaProperties.class})
 class IdentityAutoConfiguration {
-    private static final int FETCH_MILLIS = 2_000;
-    private static final int MAX_JWKS_BYTES = 256 * 1024;
-
-    /// The published keys, fetched at first use, kept through an outage of the auth-service.
     @Bean
     @ConditionalOnMissingBean
     JWKSource<SecurityContext> publishedKeys(IdentityProperties properties) throws MalformedURLException {
-        return JWKSourceBuilder.create(
-                        properties.jwks().toURL(),
-                        new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_JWKS_BYTES))
-                .retrying(true)
-                .outageTolerant(Duration.ofHours(12).toMillis())
-                .build();
+        return new PublishedKeys(properties.jwks().toURL());
     }
 
     @Bean
