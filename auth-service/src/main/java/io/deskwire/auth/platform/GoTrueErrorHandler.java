@@ -89,10 +89,29 @@ class GoTrueErrorHandler {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(Exception failure, HttpServletRequest request) {
         if (failure instanceof ErrorResponse known) {
-            return onFramework(known.getStatusCode().value(), request);
+            var answer = onFramework(known.getStatusCode().value(), request);
+            // Among them is what a 405 has to say: which methods are allowed.
+            return ResponseEntity.status(answer.getStatusCode())
+                    .headers(answer.getHeaders())
+                    .headers(known.getHeaders())
+                    .body(answer.getBody());
         }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, "unexpected_failure", "Unexpected failure, please check server logs", request);
+    }
+
+    /// For failures that no controller raised, by the same rules.
+    ResponseEntity<Map<String, Object>> onAnything(Exception failure, HttpServletRequest request) {
+        return switch (failure) {
+            case GoTrueException refusal -> on(refusal, request);
+            case HttpMessageNotReadableException unreadable -> on(unreadable, request);
+            case MissingServletRequestParameterException missing -> on(missing, request);
+            case CannotCreateTransactionException away -> onDatabaseAway(away, request);
+            case DataAccessResourceFailureException away -> onDatabaseAway(away, request);
+            case TransientDataAccessException away -> onDatabaseAway(away, request);
+            case DataIntegrityViolationException violation -> on(violation, request);
+            default -> on(failure, request);
+        };
     }
 
     ResponseEntity<Map<String, Object>> tooLarge(HttpServletRequest request) {

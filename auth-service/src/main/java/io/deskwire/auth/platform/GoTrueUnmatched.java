@@ -31,7 +31,7 @@ class GoTrueUnmatched implements HandlerExceptionResolver {
         if (!concerns(request) || handler instanceof HandlerMethod) {
             return null;
         }
-        return write(errors.on(failure, request), response) ? new ModelAndView() : null;
+        return write(errors.onAnything(failure, request), response) ? new ModelAndView() : null;
     }
 
     /// Whether the path lies below `/auth/v1`: decoded and without parameters, as controllers are found.

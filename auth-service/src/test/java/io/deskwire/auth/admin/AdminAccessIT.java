@@ -107,6 +107,21 @@ class AdminAccessIT {
         refused(people.adminClient().with("Origin", "https://app.example"), 401, "no_authorization");
     }
 
+    /// The wall stands before the paths: what is not there is refused like what is.
+    @Test
+    void refusesAtPathsThatLeadNowhere() {
+        for (var path : List.of("/auth/v1/admin/nope", "/auth/v1/admin/users/" + SOMEBODY + "/nope")) {
+            assertThat(api.get(path).expect(401).text("/code")).isEqualTo("no_authorization");
+            assertThat(api.with("apikey", "sb_publishable_0123456789abcdefghijkl")
+                            .get(path)
+                            .expect(403)
+                            .text("/code"))
+                    .isEqualTo("not_admin");
+            assertThat(api.as("garbage").get(path).expect(403).text("/code")).isEqualTo("bad_jwt");
+            people.adminClient().get(path).expect(404);
+        }
+    }
+
     @Test
     void answersFeaturesThatAreOffWithTheirCodes() {
         var admin = people.adminClient();

@@ -9,9 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Every failure below `/auth/v1` has GoTrue's shape, the ones that reach no endpoint too.
@@ -52,6 +56,44 @@ class GoTrueErrorsIT {
         isLegacy(legacy.get("/auth/v1/nonsense/deeper"), 404, "unknown");
         isVersioned(versioned.delete("/auth/v1/token"), 405, "unknown");
         isLegacy(legacy.get("/auth/v1/token"), 405, "unknown");
+        assertThat(legacy.get("/auth/v1/token").header("Allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void answersAPathThatTheServerItselfRefuses() {
+        for (var path : List.of("/auth/v1/x%00y", "/auth/v1/a%2Fb")) {
+            var answer = legacy.get(path);
+            isLegacy(answer, 400, "validation_failed");
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/csv", "nope", "application/vnd.pgrst.object+json", "text/event-stream"})
+    void answersInJsonWhateverIsAccepted(String accept) {
+        var client = versioned.with("Accept", accept);
+        isVersioned(client.get("/auth/v1/verify"), 400, "validation_failed");
+        isVersioned(client.get("/auth/v1/nonsense"), 404, "unknown");
+
+        var signedUp = client.post(
+                        "/auth/v1/signup",
+                        Map.of("email", UUID.randomUUID() + "@example.com", "password", "correct-horse-battery"))
+                .expect(200);
+        assertThat(signedUp.header("Content-Type")).isEqualTo("application/json");
+        var refreshed = client.post(
+                        "/auth/v1/token?grant_type=refresh_token",
+                        Map.of("refresh_token", signedUp.text("/refresh_token")))
+                .expect(200);
+        assertThat(refreshed.header("Content-Type")).isEqualTo("application/json");
+        assertThat(refreshed.text("/access_token")).isNotBlank();
+    }
+
+    @Test
+    void showsThePageOfAMailsLinkWhateverIsAccepted() {
+        var page = legacy.with("Accept", "application/json")
+                .get("/auth/v1/confirm?token=x&type=signup")
+                .expect(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
     }
 
     @Test
@@ -60,6 +102,10 @@ class GoTrueErrorsIT {
         isVersioned(versioned.post("/auth/v1/token?grant_type=password", "[]"), 400, "bad_json");
         isVersioned(versioned.post("/auth/v1/signup", "{\"email\":{\"a\":1}}"), 400, "bad_json");
         isVersioned(versioned.post("/auth/v1/signup", "{\"data\":\"text\"}"), 400, "bad_json");
+        isVersioned(
+                versioned.post("/auth/v1/signup", "{\"email\":\"a@example.com\",\"password\":1234567}"),
+                400,
+                "bad_json");
         isLegacy(legacy.post("/auth/v1/recover", ""), 400, "bad_json");
         isVersioned(versioned.with("Content-Type", "text/plain").post("/auth/v1/recover", "{}"), 415, "bad_json");
     }

@@ -3,17 +3,30 @@ package io.deskwire.common.json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.type.LogicalType;
 
 /// How JSON looks on every wire: snake_case names and enum constants, UTC RFC 3339 with exactly three fraction digits,
 /// unknown fields refused.
+///
+/// A value has the type that the contract says, or it is refused: no number is cut or read as text, and no empty text
+/// as "not given", which would lift a limit that somebody meant to set.
 public final class WireJson {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -36,7 +49,21 @@ public final class WireJson {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .addModule(new SimpleModule("deskwire").addSerializer(Instant.class, new InstantSerializer()));
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .withCoercionConfig(LogicalType.Textual, WireJson::onlyFromText)
+                .withCoercionConfig(LogicalType.Enum, WireJson::onlyFromText)
+                .addHandler(new UnknownFieldsException.Finder())
+                .addModule(new SimpleModule("deskwire")
+                        .addSerializer(Instant.class, new InstantSerializer())
+                        .addDeserializer(Instant.class, new InstantDeserializer()));
+    }
+
+    private static void onlyFromText(MutableCoercionConfig config) {
+        config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
     private static final class InstantSerializer extends StdSerializer<Instant> {
@@ -47,6 +74,25 @@ public final class WireJson {
         @Override
         public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
             generator.writeString(format(value));
+        }
+    }
+
+    private static final class InstantDeserializer extends StdScalarDeserializer<Instant> {
+        InstantDeserializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(getValueType(context), parser);
+            }
+            var text = parser.getString();
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException _) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, text, "not RFC 3339");
+            }
         }
     }
 }

@@ -59,6 +59,19 @@ public final class ProblemBody {
         };
     }
 
+    /// What a refusal of the framework or the server itself is called.
+    static String code(int status) {
+        return switch (status) {
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 406 -> "not-acceptable";
+            case 413 -> "too-large";
+            case 415 -> "unsupported-media-type";
+            case 503 -> "unavailable";
+            default -> status < 500 ? "malformed" : "internal";
+        };
+    }
+
     /// The headers that go with a problem's status.
     public static Map<String, String> headers(Problem problem) {
         return switch (problem) {

@@ -32,9 +32,6 @@ class ProblemErrorController implements ErrorController {
         return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType(ProblemBody.MEDIA_TYPE))
                 .body(ProblemBody.of(
-                        status,
-                        status == 404 ? "not-found" : status < 500 ? "malformed" : "internal",
-                        "the request could not be served",
-                        RequestTrace.requestId()));
+                        status, ProblemBody.code(status), "the request could not be served", RequestTrace.requestId()));
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.common.problem;
 
+import io.deskwire.common.json.UnknownFieldsException;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Unavailable;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -54,9 +57,11 @@ class ProblemHandler {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> on(HttpMessageNotReadableException failure) {
         return switch (failure.getCause()) {
+            case UnknownFieldsException unknown -> unknown(unknown);
             case UnrecognizedPropertyException unknown ->
                 malformed(
                         path(unknown), "unknown field (expected: one of %s)".formatted(unknown.getKnownPropertyIds()));
+            case InputCoercionException tooLarge -> malformed(path(tooLarge), "the number does not fit");
             case StreamReadException _ -> malformed("", "the body is not valid JSON");
             case DatabindException bad -> malformed(path(bad), "a value of another type is expected");
             case null, default -> malformed("", "a JSON body is expected");
@@ -136,21 +141,29 @@ class ProblemHandler {
 
     private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {
         var status = known.getStatusCode().value();
-        var code = switch (status) {
-            case 404 -> "not-found";
-            case 405 -> "method-not-allowed";
-            case 406 -> "not-acceptable";
-            case 413 -> "too-large";
-            case 415 -> "unsupported-media-type";
-            default -> "malformed";
-        };
+        var code = ProblemBody.code(status);
         var detail = known.getBody().getDetail();
         return answer(status, known.getHeaders(), body(status, code, detail == null ? code : detail));
     }
 
+    private static ResponseEntity<Map<String, Object>> unknown(UnknownFieldsException failure) {
+        var message = "unknown field (expected: one of %s)".formatted(failure.getKnownPropertyIds());
+        var last = path(failure);
+        var object = last.substring(0, last.length() - failure.getPropertyName().length());
+        return malformed(failure.names().stream()
+                .map(name -> new FieldError(object + name, message))
+                .toList());
+    }
+
     private static ResponseEntity<Map<String, Object>> malformed(String field, String message) {
-        var body = body(400, "malformed", field.isEmpty() ? message : field + ": " + message);
-        body.put("errors", List.of(new FieldError(field, message)));
+        return malformed(List.of(new FieldError(field, message)));
+    }
+
+    private static ResponseEntity<Map<String, Object>> malformed(List<FieldError> errors) {
+        var fields = errors.stream().map(FieldError::field).collect(Collectors.joining(", "));
+        var message = errors.getFirst().message();
+        var body = body(400, "malformed", fields.isEmpty() ? message : fields + ": " + message);
+        body.put("errors", errors);
         return answer(400, new HttpHeaders(), body);
     }
 
