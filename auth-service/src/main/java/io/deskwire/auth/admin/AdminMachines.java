@@ -1,7 +1,6 @@
 package io.deskwire.auth.admin;
 
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.secretkey.TenantNames;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
@@ -11,7 +10,6 @@ import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +26,8 @@ import org.springframework.stereotype.Service;
 /// here. From then on `app_metadata` and the row in `service_users` say it, and `user_metadata` is decoration again.
 @Service
 class AdminMachines {
-    private static final int MAX_TEXT = 200;
-    private static final int MAX_DESCRIPTION = 2_000;
+    /// What the row in `service_users` says, and nothing else: a copy would only grow old.
+    private static final List<String> OF_THE_ROW = List.of(MachineDraft.PERMISSIONS, MachineDraft.RATE_LIMIT);
     /// Set by the making, never by what is asked for.
     private static final Set<String> OURS =
             Set.of(UserParams.MARK, "organization_id", "tenant_id", "created_by", "provider", "providers");
@@ -58,7 +56,7 @@ class AdminMachines {
             throw GoTrueException.invalid("The ID of a service user cannot be chosen");
         }
         var wanted = tenantsNamed(admin, params);
-        var draft = draft(params, email);
+        var draft = MachineDraft.of(params, email);
         try {
             return records.system().call(AdminUsers.PURPOSE, () -> {
                 return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
@@ -95,6 +93,7 @@ class AdminMachines {
         if (params.appMetadata() != null) {
             var theirs = new HashMap<>(params.appMetadata());
             theirs.keySet().removeAll(OURS);
+            OF_THE_ROW.forEach(theirs::remove);
             edit.appMetadata(theirs);
         }
         if (login.ban() != null) {
@@ -103,30 +102,6 @@ class AdminMachines {
         users.save(edit.done());
         directory.putEmailIdentity(id, Identity.ofEmail(id, login.email(), false, now));
         return users.find(id).orElseThrow();
-    }
-
-    private static Draft draft(UserParams params, String email) {
-        var application = text(params, "application_name", MAX_TEXT);
-        var name = text(params, "name", MAX_TEXT);
-        var otherwise = application == null ? email : application;
-        return new Draft(
-                name == null ? otherwise.substring(0, Math.min(otherwise.length(), MAX_TEXT)) : name,
-                text(params, "description", MAX_DESCRIPTION),
-                text(params, "application_id", MAX_TEXT),
-                application,
-                RolePermissions.defaults(TenantRole.SERVICE),
-                null);
-    }
-
-    private static @Nullable String text(UserParams params, String key, int max) {
-        var said = params.ofUser(key) == null ? params.ofApp(key) : params.ofUser(key);
-        return switch (said) {
-            case null -> null;
-            case String text when text.isBlank() -> null;
-            case String text when text.length() <= max -> text;
-            default ->
-                throw GoTrueException.invalid("%s has to be a text of at most %d characters".formatted(key, max));
-        };
     }
 
     private static Set<String> tenantsNamed(Caller admin, UserParams params) {
@@ -164,8 +139,8 @@ class AdminMachines {
         return found.getFirst();
     }
 
-    /// A machine stays where it is, whatever its metadata shall say.
-    static void requireSameTenant(User machine, UserParams params) {
+    /// A machine stays where it is and may do what it may do, whatever its metadata shall say.
+    static void requireUntouched(User machine, UserParams params) {
         var tenant = Objects.requireNonNull(machine.serviceTenant()).toString();
         for (var key : List.of("tenant_id", "organization_id")) {
             if (params.appMetadata() != null
@@ -179,6 +154,12 @@ class AdminMachines {
                 && params.appMetadata().containsKey(UserParams.MARK)
                 && !Boolean.TRUE.equals(params.ofApp(UserParams.MARK))) {
             throw GoTrueException.invalid("A service user stays one");
+        }
+        for (var key : OF_THE_ROW) {
+            if (params.ofApp(key) != null) {
+                throw GoTrueException.invalid(
+                        "The %s of a service user is changed with PATCH /api/v1/service-users/{id}".formatted(key));
+            }
         }
     }
 }

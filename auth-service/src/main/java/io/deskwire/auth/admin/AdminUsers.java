@@ -124,7 +124,7 @@ class AdminUsers {
         var now = records.now();
         var before = users.findForUpdate(id).orElseThrow(AdminUsers::unknown);
         if (before.machine()) {
-            AdminMachines.requireSameTenant(before, params);
+            AdminMachines.requireUntouched(before, params);
         }
         var edit = before.edit();
         if (params.confirmed()) {
@@ -191,7 +191,10 @@ class AdminUsers {
             }
             if (!soft && directory.ownsTenants(id)) {
                 throw new GoTrueException(
-                        409, "conflict", "The user owns a tenant: delete the tenant first, or delete the user softly");
+                        409,
+                        "conflict",
+                        "The user owns a tenant: make somebody else an admin there or delete the tenant, then delete "
+                                + "the user softly (should_soft_delete), or for good once the tenant is erased");
             }
             records.audit().record(user.serviceTenant(), "user_deleted", id.value(), Map.of("soft", soft));
             ends.close(admin, user);

@@ -64,9 +64,20 @@ record UserParams(
         return StringUtils.hasLength(email);
     }
 
-    /// Whether a machine is meant. Trusted because nobody but an administrator gets here.
+    /// Whether a machine is meant. Trusted because nobody but an administrator gets here. A mark that is neither true
+    /// nor false is refused: it would make a person of what shall be a machine.
     boolean marksMachine() {
-        return Boolean.TRUE.equals(ofUser(MARK)) || Boolean.TRUE.equals(ofApp(MARK));
+        var byUser = isTrue(ofUser(MARK));
+        var byApp = isTrue(ofApp(MARK));
+        return byUser || byApp;
+    }
+
+    private static boolean isTrue(@Nullable Object mark) {
+        return switch (mark) {
+            case null -> false;
+            case Boolean said -> said;
+            default -> throw GoTrueException.invalid(MARK + " has to be true or false");
+        };
     }
 
     @Nullable

@@ -43,7 +43,10 @@ class InviteController {
         Draft draft() {
             var check = new FieldCheck();
             var address = check.matching(
-                    "email", check.text("email", email, EmailAddress.MAX), EmailAddress.FORM, "an e-mail address");
+                    "email",
+                    check.text("email", email, EmailAddress.MAX),
+                    EmailAddress.FORM,
+                    "an e-mail address in ASCII");
             var known = TenantRole.of(check.text("role", role, 20));
             check.require(
                     known.isPresent() && known.get() != TenantRole.SERVICE,

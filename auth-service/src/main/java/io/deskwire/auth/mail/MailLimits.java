@@ -52,10 +52,10 @@ public class MailLimits {
 
     private GoTrueException tooSoon(@Nullable Instant last, Instant now) {
         var wait = last == null ? properties.interval() : Duration.between(now, last.plus(properties.interval()));
-        return new GoTrueException(
-                429,
-                "over_email_send_rate_limit",
-                "For security purposes, you can only request this after %d seconds."
-                        .formatted(Math.max(1, wait.plusMillis(999).toSeconds())));
+        return SignInLimits.notYet(
+                "email_interval",
+                properties.interval(),
+                wait,
+                "For security purposes, you can only request this after %d seconds.");
     }
 }

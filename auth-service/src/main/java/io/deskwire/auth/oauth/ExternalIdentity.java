@@ -1,6 +1,6 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.user.UserService;
+import io.deskwire.auth.user.EmailAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a provider says of somebody.
 ///
-/// @param email in its normal form; null where the provider tells none
+/// @param email in its normal form; null where the provider tells none that an account can have
 /// @param emailVerified only then the address says anything about who it is
 /// @param data as GoTrue keeps it: `sub`, `email`, `full_name`, `avatar_url` and so on
 record ExternalIdentity(
         String provider, String subject, @Nullable String email, boolean emailVerified, Map<String, Object> data) {
-    private static final int MAX_EMAIL = 255;
     private static final int MAX_TEXT = 1_000;
     private static final List<String> PROFILE = List.of(
             "name",
@@ -29,8 +28,7 @@ record ExternalIdentity(
 
     static ExternalIdentity of(String provider, String issuer, Map<String, Object> claims) {
         var subject = String.valueOf(claims.get("sub"));
-        var address = claims.get("email") instanceof String text ? UserService.normalized(text) : "";
-        var email = address.isEmpty() || address.length() > MAX_EMAIL || !address.contains("@") ? null : address;
+        var email = claims.get("email") instanceof String text ? EmailAddress.storable(text) : null;
         // Some providers write their booleans as text.
         var verified = email != null && "true".equals(String.valueOf(claims.get("email_verified")));
         var data = new LinkedHashMap<String, Object>();

@@ -5,10 +5,12 @@ import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Buckets;
+import io.deskwire.common.ratelimit.Quota;
 import io.deskwire.common.ratelimit.Reading;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,9 +19,13 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The door for those who limit what a path alone does not tell: anonymous sign-ups, wrong passwords and codes, mails.
 ///
-/// Refusals are GoTrue's: 429 `over_request_rate_limit` or `over_email_send_rate_limit`, with `Retry-After`.
+/// Refusals are GoTrue's: 429 `over_request_rate_limit` or `over_email_send_rate_limit`, with `Retry-After`; headers
+/// name
+/// the limit that was hit.
 @Component
 public class SignInLimits {
+    private static final String OVER_MAILS = "over_email_send_rate_limit";
+
     private final SignInLimitProperties properties;
     private final Buckets buckets;
 
@@ -52,10 +58,22 @@ public class SignInLimits {
 
     /// Refuses where none is left, and counts nothing: before a password or a code is looked at.
     public void refuseIfSpent(SignInLimit limit, String holder) {
-        var wait = buckets.secondsToWait(holder(limit, holder));
-        if (wait > 0) {
-            throw refusal(limit, wait);
+        var spent = buckets.spent(holder(limit, holder));
+        if (spent != null) {
+            tell(spent);
+            throw refusal(limit, spent.secondsToWait());
         }
+    }
+
+    /// What refuses somebody whose turn comes again in so long; a limit that is counted elsewhere.
+    ///
+    /// @param policy as the headers name it
+    public static GoTrueException notYet(String policy, Duration interval, Duration wait, String message) {
+        var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        var quota = new Quota(policy, 1, Duration.ofSeconds(Math.max(1, interval.toSeconds())));
+        tell(new Reading(quota, false, 0, seconds, seconds));
+        retryAfter(seconds);
+        return new GoTrueException(429, OVER_MAILS, message.formatted(seconds));
     }
 
     /// Counts a wrong password or code.
@@ -65,14 +83,17 @@ public class SignInLimits {
 
     /// Counts, and says in the answer's headers what is left.
     Reading reading(SignInLimit limit, String holder) {
-        var holders = List.of(holder(limit, holder));
-        var readings = buckets.count(holders);
+        var reading = buckets.count(List.of(holder(limit, holder))).getFirst();
+        tell(reading);
+        return reading;
+    }
+
+    private static void tell(Reading reading) {
         var response = response();
         if (response != null) {
-            response.addHeader("RateLimit-Policy", Reading.policies(holders));
-            response.addHeader("RateLimit", Reading.states(readings));
+            response.addHeader("RateLimit-Policy", Reading.policies(List.of(new BucketKey(reading.quota(), ""))));
+            response.addHeader("RateLimit", Reading.states(List.of(reading)));
         }
-        return readings.getFirst();
     }
 
     private BucketKey holder(SignInLimit limit, String holder) {
@@ -80,13 +101,17 @@ public class SignInLimits {
     }
 
     private static GoTrueException refusal(SignInLimit limit, long secondsToWait) {
+        retryAfter(Math.max(1, secondsToWait));
+        return limit == SignInLimit.EMAIL_SENT
+                ? new GoTrueException(429, OVER_MAILS, "email rate limit exceeded")
+                : new GoTrueException(429, "over_request_rate_limit", "Request rate limit reached");
+    }
+
+    private static void retryAfter(long seconds) {
         var response = response();
         if (response != null) {
-            response.setHeader("Retry-After", Long.toString(Math.max(1, secondsToWait)));
+            response.setHeader("Retry-After", Long.toString(seconds));
         }
-        return limit == SignInLimit.EMAIL_SENT
-                ? new GoTrueException(429, "over_email_send_rate_limit", "email rate limit exceeded")
-                : new GoTrueException(429, "over_request_rate_limit", "Request rate limit reached");
     }
 
     private static @Nullable HttpServletResponse response() {

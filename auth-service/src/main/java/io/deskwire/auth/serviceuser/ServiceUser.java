@@ -30,6 +30,7 @@ public record ServiceUser(
         UserId createdBy,
         Instant createdAt,
         Instant updatedAt) {
+    public static final int MAX_RATE = 1_000_000;
 
     public ServiceUser {
         permissions = List.copyOf(permissions);

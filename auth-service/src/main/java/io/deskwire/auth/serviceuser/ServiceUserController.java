@@ -33,8 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/service-users")
 class ServiceUserController {
-    private static final int MAX_RATE = 1_000_000;
-
     private static final Set<String> PATCHABLE =
             Set.of("name", "description", "application_id", "application_name", "permissions", "rate_limit", "status");
 
@@ -65,7 +63,7 @@ class ServiceUserController {
                             check,
                             "permissions",
                             check.texts("permissions", permissions, Permission.values().length, 100)),
-                    rateLimit == null ? null : check.range("rate_limit", rateLimit, 1, MAX_RATE, 1));
+                    rateLimit == null ? null : check.range("rate_limit", rateLimit, 1, ServiceUser.MAX_RATE, 1));
             check.done();
             return draft;
         }
@@ -131,7 +129,7 @@ class ServiceUserController {
                         patch.check(),
                         "permissions",
                         patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
-                patch.optionalInteger("rate_limit", current.rateLimit(), 1, MAX_RATE),
+                patch.optionalInteger("rate_limit", current.rateLimit(), 1, ServiceUser.MAX_RATE),
                 patch.oneOf("status", ServiceUser.Status.class, current.status()),
                 current.lastUsedAt(),
                 current.rotatedAt(),

@@ -38,6 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 class TenantController {
     private static final Pattern DOMAIN = Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
 
+    /// What is not seen itself but changes what is, such as U+202E, which turns the direction of the text. Joiners are
+    /// letters to some scripts.
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
+
     private static final int MAX_METADATA = 16 * 1024;
 
     private static final Set<String> PATCHABLE = Set.of("name", "domain", "metadata", "status");
@@ -59,7 +63,7 @@ class TenantController {
         Draft draft() {
             var check = new FieldCheck();
             var draft = new Draft(
-                    check.text("name", name, 200),
+                    shown(check, check.text("name", name, 200)),
                     check.matching("slug", slug, TenantName.SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
                     hostName(check, domain),
                     check.object("metadata", metadata, MAX_METADATA));
@@ -101,7 +105,7 @@ class TenantController {
         var patch = new Patch(body, PATCHABLE);
         var domain = patch.optionalText("domain", current.domain(), 253);
         var details = new Details(
-                patch.text("name", current.name(), 200),
+                patch.names("name") ? shown(patch.check(), patch.text("name", current.name(), 200)) : current.name(),
                 patch.names("domain") ? hostName(patch.check(), domain) : current.domain(),
                 patch.object("metadata", current.metadata(), MAX_METADATA),
                 patch.oneOf("status", Status.class, current.status()));
@@ -112,6 +116,13 @@ class TenantController {
                         "'deleted' cannot be set; use DELETE");
         patch.done();
         return details;
+    }
+
+    /// Mails have the name in their subjects, and everybody who is invited reads it.
+    private static String shown(FieldCheck check, String name) {
+        check.require(
+                !UNSEEN.matcher(name).find(), "name", "must not contain line breaks, control or format characters");
+        return name;
     }
 
     private static @Nullable String hostName(FieldCheck check, @Nullable String domain) {

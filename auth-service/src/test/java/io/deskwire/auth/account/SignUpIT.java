@@ -114,6 +114,23 @@ class SignUpIT {
         signIn("another-password").expect(400);
     }
 
+    /// No server would take the mail, and who signed up would wait for it.
+    @Test
+    void refusesAddressesThatMailCannotBeSentTo() {
+        for (var unsendable : java.util.List.of("\u00FCn\u00EF@walk.example", "x@ex\u00E4mple.com")) {
+            for (var path : java.util.List.of("signup", "otp", "magiclink", "recover")) {
+                var refused = api.post("/auth/v1/" + path, Map.of("email", unsendable, "password", People.PASSWORD))
+                        .expect(400);
+                assertThat(refused.text("/code")).isEqualTo("validation_failed");
+                assertThat(refused.text("/message")).isEqualTo("Unable to validate email address: invalid format");
+            }
+        }
+        assertThat(api.post("/auth/v1/signup", Map.of("email", "x".repeat(256) + "@a.b", "password", People.PASSWORD))
+                        .expect(400)
+                        .text("/message"))
+                .isEqualTo("An email address is too long");
+    }
+
     @Test
     void mailsAgainButNotAtOnce() {
         signUp(People.PASSWORD).expect(200);
@@ -123,6 +140,9 @@ class SignUpIT {
         assertThat(again.text("/code")).isEqualTo("over_email_send_rate_limit");
         assertThat(again.text("/message"))
                 .isEqualTo("For security purposes, you can only request this after 60 seconds.");
+        assertThat(again.header("Retry-After")).isEqualTo("60");
+        assertThat(again.response().headers().allValues("RateLimit-Policy")).contains("\"email_interval\";q=1;w=60");
+        assertThat(again.response().headers().allValues("RateLimit")).contains("\"email_interval\";r=0;t=60");
 
         clock.advance(Duration.ofSeconds(61));
         signUp(People.PASSWORD).expect(200);

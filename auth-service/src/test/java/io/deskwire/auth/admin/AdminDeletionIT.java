@@ -87,7 +87,12 @@ class AdminDeletionIT extends AdminFixture {
         var founder = people.founder("owner");
         var id = api.as(founder.accessToken()).get("/auth/v1/user").text("/id");
 
-        refused(admin.delete(USERS + "/" + id), 409, "conflict", "owns a tenant");
+        refused(
+                admin.delete(USERS + "/" + id),
+                409,
+                "conflict",
+                "owns a tenant: make somebody else an admin there or delete the tenant, then delete the user softly");
+        refused(softly(id), 409, "last_admin", "");
         api.as(founder.accessToken()).get("/auth/v1/user").expect(200);
     }
 
@@ -116,6 +121,7 @@ class AdminDeletionIT extends AdminFixture {
         people.server("offboarding", null).delete(path).problem(403, "forbidden");
         people.server("offboarding", founder.tenantId()).delete(path).expect(204);
 
+        refused(admin.delete(USERS + "/" + id), 409, "conflict", "for good once the tenant is erased");
         softly(id).expect(200);
 
         assertThat(admin.get(USERS + "/" + id).expect(200).text("/deleted_at")).isNotEmpty();

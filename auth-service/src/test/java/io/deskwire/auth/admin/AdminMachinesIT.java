@@ -88,6 +88,73 @@ class AdminMachinesIT extends AdminFixture {
     }
 
     @Test
+    void givesItThePermissionsAndTheRateLimitThatAreAskedFor() throws ParseException {
+        for (var where : List.of("user_metadata", "app_metadata")) {
+            var email = address();
+            var asked = new HashMap<>(robot(email, Map.of("organization_id", founder.tenantId())));
+            var metadata = new HashMap<>(Map.<String, Object>of("permissions", List.of("tickets.read")));
+            metadata.put("rate_limit", 42);
+            if (where.equals("user_metadata")) {
+                metadata.put("is_service_user", true);
+                metadata.put("organization_id", founder.tenantId());
+            }
+            asked.put(where, metadata);
+
+            var made = admin.post(USERS, asked).expect(200);
+
+            assertThat(made.json().get("app_metadata").has("permissions")).isFalse();
+            var listed = api.as(founder.accessToken())
+                    .get("/api/v1/service-users/" + made.text("/id"))
+                    .expect(200);
+            assertThat(listed.json().get("permissions"))
+                    .isEqualTo(JsonMapper.shared().readTree("[\"tickets.read\"]"));
+            assertThat(listed.json().get("rate_limit").asInt()).isEqualTo(42);
+            assertThat(claimsOf(email).getStringListClaim("permissions")).containsExactly("tickets.read");
+            assertThat(claimsOf(email).getIntegerClaim("rate_limit")).isEqualTo(42);
+            refused(
+                    admin.put(
+                            USERS + "/" + made.text("/id"),
+                            Map.of("app_metadata", Map.of("permissions", List.of("tickets.write")))),
+                    400,
+                    "validation_failed",
+                    "PATCH /api/v1/service-users/{id}");
+        }
+        var none = address();
+        admin.post(USERS, robot(none, Map.of("organization_id", founder.tenantId(), "permissions", List.of())))
+                .expect(200);
+        assertThat(claimsOf(none).getStringListClaim("permissions")).isEmpty();
+    }
+
+    /// A machine that may do more than was asked for is worse than none.
+    @Test
+    void refusesPermissionsARateLimitAndAMarkThatItDoesNotUnderstand() {
+        var wrong = new HashMap<String, Map<String, Object>>();
+        wrong.put("'nope' is no permission", Map.of("permissions", List.of("tickets.read", "nope")));
+        wrong.put("'1' is no permission", Map.of("permissions", List.of(1)));
+        wrong.put("has to be an array", Map.of("permissions", "tickets.read"));
+        wrong.put("cannot have members.manage", Map.of("permissions", List.of("members.manage")));
+        wrong.put("rate_limit has to be", Map.of("rate_limit", 0));
+        wrong.forEach((message, metadata) -> {
+            var marked = new HashMap<String, Object>(Map.of("organization_id", founder.tenantId()));
+            marked.putAll(metadata);
+            refused(admin.post(USERS, robot(address(), marked)), 400, "validation_failed", message);
+        });
+        var twice = new HashMap<>(robot(address(), Map.of("tenant_id", founder.tenantId(), "permissions", List.of())));
+        twice.put("app_metadata", Map.of("permissions", List.of("tickets.read")));
+        refused(admin.post(USERS, twice), 400, "validation_failed", "differ in permissions");
+
+        for (var mark : List.of("true", 1, List.of(true))) {
+            for (var where : List.of("user_metadata", "app_metadata")) {
+                refused(
+                        admin.post(USERS, Map.of("email", address(), where, Map.of("is_service_user", mark))),
+                        400,
+                        "validation_failed",
+                        "is_service_user has to be true or false");
+            }
+        }
+    }
+
+    @Test
     void refusesOneWithoutATenantOrOfSeveral() {
         refused(admin.post(USERS, robot(address(), Map.of())), 400, "validation_failed", "needs a tenant");
         refused(

@@ -168,6 +168,17 @@ class InviteIT {
         invite(person.email(), "client");
     }
 
+    /// A mail to it would come back, and nobody would be told.
+    @Test
+    void invitesNoAddressThatMailCannotBeSentTo() {
+        for (var email :
+                java.util.List.of("\u00FCn\u00EF@walk.example", "x@ex\u00E4mple.com", "x".repeat(256) + "@a.b")) {
+            var refused = admin.post("/api/v1/invites", Map.of("email", email, "role", "agent"))
+                    .problem(400, "malformed");
+            assertThat(refused.at("/errors/0/field").asString()).isEqualTo("email");
+        }
+    }
+
     @Test
     void keepsOneOpenInviteForAnAddressAndReplacesAnExpiredOne() {
         var email = "once-%s@example.com".formatted(UUID.randomUUID());

@@ -50,6 +50,15 @@ class IdTokenIT extends ProviderTest {
                 .expect(200);
     }
 
+    /// Nor one that turns into somebody else's when it is made lower-case: the first letter is a Kelvin sign.
+    @Test
+    void takesNoAddressThatAnAccountCannotHave() throws Exception {
+        for (var email : java.util.List.of("\u212A" + subject + "@example.com", subject + "@ex\u00E4mple.com")) {
+            var refused = redeem(token(claims -> claims.claim("email", email))).expect(422);
+            assertThat(refused.text("/code")).isEqualTo("email_address_not_provided");
+        }
+    }
+
     @Test
     void comparesTheNonceByItsHash() {
         var nonce = "a random nonce";

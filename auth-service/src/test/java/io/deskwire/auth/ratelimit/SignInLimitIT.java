@@ -107,6 +107,10 @@ class SignInLimitIT {
                     .expect(429);
             assertThat(refused.text("/code")).isEqualTo("over_request_rate_limit");
             assertThat(refused.header("Retry-After")).isNotNull();
+            assertThat(refused.response().headers().allValues("RateLimit-Policy"))
+                    .contains("\"account\";q=2;w=300");
+            assertThat(refused.response().headers().allValues("RateLimit"))
+                    .anyMatch(state -> state.startsWith("\"account\";r=0;t="));
         }
     }
 

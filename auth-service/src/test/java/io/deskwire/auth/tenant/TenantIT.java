@@ -88,6 +88,30 @@ class TenantIT {
                 .isEqualTo("nonsense");
     }
 
+    /// It is in the subjects of mails: U+202E would turn what comes after it around.
+    @Test
+    void takesNoNameThatReadsOtherwiseThanItIs() {
+        var founder = people.founder("named");
+        var api = people.api().as(founder.accessToken());
+        var path = "/api/v1/tenants/" + founder.tenantId();
+        for (var name : List.of("Acme \u202Eelgoog", "Ac\u200Bme", "Acme\r\nBcc: x", "Acme\u2028", "\u2066Acme")) {
+            assertThat(api.patch(path, Map.of("name", name + "."))
+                            .problem(400, "malformed")
+                            .at("/errors/0/field")
+                            .asString())
+                    .isEqualTo("name");
+            assertThat(api.post("/api/v1/tenants", Map.of("name", name + ".", "slug", "s-" + UUID.randomUUID()))
+                            .problem(400, "malformed")
+                            .at("/errors/0/field")
+                            .asString())
+                    .isEqualTo("name");
+        }
+        // A joiner is a letter to Persian, and to a family of emoji.
+        var joined = "\u0645\u06CC\u200C\u062E \uD83D\uDC69\u200D\uD83D\uDCBB";
+        assertThat(api.patch(path, Map.of("name", joined)).expect(200).text("/name"))
+                .isEqualTo(joined);
+    }
+
     @Test
     void hidesATenantFromEverybodyElse() {
         var acme = people.founder("acme");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The token buckets of this node, in memory. Thread-safe and without waiting.
 ///
@@ -52,6 +53,25 @@ public final class Buckets {
     public long secondsToWait(BucketKey holder) {
         var known = buckets.getIfPresent(holder);
         return known == null ? 0 : ceiling(known.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    /// What the bucket says where none is left; null where one is. Counts nothing.
+    public @Nullable Reading spent(BucketKey holder) {
+        var known = buckets.getIfPresent(holder);
+        if (known == null) {
+            return null;
+        }
+        var next = known.estimateAbilityToConsume(1);
+        if (next.canBeConsumed()) {
+            return null;
+        }
+        var full = known.estimateAbilityToConsume(holder.quota().limit());
+        return new Reading(
+                holder.quota(),
+                false,
+                next.getRemainingTokens(),
+                ceiling(full.getNanosToWaitForRefill()),
+                ceiling(next.getNanosToWaitForRefill()));
     }
 
     private Bucket bucket(BucketKey holder) {

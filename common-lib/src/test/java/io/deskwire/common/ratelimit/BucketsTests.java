@@ -49,12 +49,15 @@ class BucketsTests {
     void comesBackEvenly() {
         buckets.take(PERSON);
         assertThat(buckets.secondsToWait(PERSON)).isZero();
+        assertThat(buckets.spent(PERSON)).isNull();
         buckets.take(PERSON);
         buckets.take(PERSON);
         assertThat(buckets.secondsToWait(PERSON)).isEqualTo(30);
+        assertThat(buckets.spent(PERSON)).isEqualTo(new Reading(PERSON.quota(), false, 0, 60, 30));
 
         now += Duration.ofSeconds(30).toNanos();
 
         assertThat(buckets.secondsToWait(PERSON)).isZero();
+        assertThat(buckets.spent(PERSON)).isNull();
     }
 }
