@@ -33,7 +33,7 @@ class OperatorIT {
 
         // The new one does not sign yet.
         var again = deskwire(stack(), "keys", "rotate");
-        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.status()).isEqualTo(2);
         assertThat(again.words()).contains("409", "A rotation is under way until");
     }
 
@@ -58,7 +58,7 @@ class OperatorIT {
                 assertThat(one.status()).isZero();
             }
             var unknown = deskwire(stack(), "audit", "verify", "no-such-tenant");
-            assertThat(unknown.status()).isEqualTo(1);
+            assertThat(unknown.status()).isEqualTo(2);
             assertThat(unknown.words()).contains("There is no such tenant");
         } finally {
             tamper("left(actor, -1)", broken);
@@ -75,7 +75,7 @@ class OperatorIT {
 
         var answer = deskwire(environment, "audit", "verify");
 
-        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.status()).isEqualTo(2);
         assertThat(answer.words()).contains("answered 401");
     }
 
