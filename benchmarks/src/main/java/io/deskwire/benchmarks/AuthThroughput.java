@@ -1,15 +1,11 @@
 package io.deskwire.benchmarks;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,7 +37,7 @@ public final class AuthThroughput {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var env = env(Path.of(arguments.length > 0 ? arguments[0] : ".deskwire/env"));
+        var env = Running.env(Path.of(arguments.length > 0 ? arguments[0] : ".deskwire/env"));
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         var publicUrl = URI.create(Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL"));
         var auth = URI.create(Objects.requireNonNullElseGet(
@@ -53,17 +49,6 @@ public final class AuthThroughput {
     /// Where an embedded stack has its services: 30,000 below a gateway in the ephemeral range.
     private static int inner(int gateway) {
         return gateway < EPHEMERAL ? gateway : gateway - DOWN;
-    }
-
-    private static Map<String, String> env(Path file) throws IOException {
-        var env = new HashMap<String, String>();
-        for (var line : Files.readAllLines(file)) {
-            int equals = line.indexOf('=');
-            if (equals > 0 && !line.startsWith("#")) {
-                env.put(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
-        return env;
     }
 
     private void run(@Nullable Keycloak peer) throws Exception {

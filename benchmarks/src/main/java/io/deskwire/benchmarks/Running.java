@@ -24,13 +24,7 @@ record Running(HttpClient http, String url, String publishableKey, String token,
     static final JsonMapper JSON = JsonMapper.shared();
 
     static Running at(Path envFile) throws IOException, InterruptedException {
-        var env = new HashMap<String, String>();
-        for (var line : Files.readAllLines(envFile)) {
-            int equals = line.indexOf('=');
-            if (equals > 0 && !line.startsWith("#")) {
-                env.put(line.substring(0, equals), line.substring(equals + 1));
-            }
-        }
+        var env = env(envFile);
         var url = Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL");
         var key = Objects.requireNonNull(env.get("DESKWIRE_PUBLISHABLE_KEY"), "DESKWIRE_PUBLISHABLE_KEY");
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,6 +46,18 @@ record Running(HttpClient http, String url, String publishableKey, String token,
                 key,
                 refreshed.get("access_token").asString(),
                 made.at("/api_key/key").asString());
+    }
+
+    /// What `./deskwire up` writes for scripts.
+    static Map<String, String> env(Path file) throws IOException {
+        var env = new HashMap<String, String>();
+        for (var line : Files.readAllLines(file)) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && !line.startsWith("#")) {
+                env.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return env;
     }
 
     JsonNode post(String path, @Nullable String bearer, Object body) throws IOException, InterruptedException {

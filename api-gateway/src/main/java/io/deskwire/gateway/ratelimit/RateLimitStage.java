@@ -1,6 +1,7 @@
 package io.deskwire.gateway.ratelimit;
 
 import io.deskwire.common.problem.Problem.TooMany;
+import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.credential.Admission;
 import io.deskwire.gateway.route.Arrival;
@@ -26,7 +27,9 @@ public final class RateLimitStage implements Stage {
                 limits.holders(Admission.of(exchange), Arrival.of(exchange).client());
         var readings = limits.count(holders);
         var headers = exchange.getResponse().getHeaders();
-        headers.set("RateLimit-Policy", Reading.policies(holders));
+        headers.set(
+                "RateLimit-Policy",
+                Reading.policies(holders.stream().map(BucketKey::quota).toList()));
         headers.set("RateLimit", Reading.states(readings));
         var last = readings.getLast();
         return last.counted()

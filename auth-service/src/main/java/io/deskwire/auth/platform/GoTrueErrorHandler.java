@@ -100,12 +100,10 @@ class GoTrueErrorHandler {
         return answer(500, "unexpected_failure", "Unexpected failure, please check server logs", request);
     }
 
-    /// For failures that no controller raised, by the same rules.
+    /// For failures before any controller, by the same rules: of the gate to the admin API, and of what it writes down.
     ResponseEntity<Map<String, Object>> onAnything(Exception failure, HttpServletRequest request) {
         return switch (failure) {
             case GoTrueException refusal -> on(refusal, request);
-            case HttpMessageNotReadableException unreadable -> on(unreadable, request);
-            case MissingServletRequestParameterException missing -> on(missing, request);
             case CannotCreateTransactionException away -> onDatabaseAway(away, request);
             case DataAccessResourceFailureException away -> onDatabaseAway(away, request);
             case TransientDataAccessException away -> onDatabaseAway(away, request);

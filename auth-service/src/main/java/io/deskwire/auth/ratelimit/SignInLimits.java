@@ -19,9 +19,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// The door for those who limit what a path alone does not tell: anonymous sign-ups, wrong passwords and codes, mails.
 ///
-/// Refusals are GoTrue's: 429 `over_request_rate_limit` or `over_email_send_rate_limit`, with `Retry-After`; headers
-/// name
-/// the limit that was hit.
+/// Refusals are GoTrue's: 429 `over_request_rate_limit` or `over_email_send_rate_limit`, with `Retry-After`; the
+/// headers name the limit that was hit.
 @Component
 public class SignInLimits {
     private static final String OVER_MAILS = "over_email_send_rate_limit";
@@ -91,7 +90,7 @@ public class SignInLimits {
     private static void tell(Reading reading) {
         var response = response();
         if (response != null) {
-            response.addHeader("RateLimit-Policy", Reading.policies(List.of(new BucketKey(reading.quota(), ""))));
+            response.addHeader("RateLimit-Policy", Reading.policies(List.of(reading.quota())));
             response.addHeader("RateLimit", Reading.states(List.of(reading)));
         }
     }

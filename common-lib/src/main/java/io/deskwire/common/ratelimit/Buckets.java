@@ -51,8 +51,8 @@ public final class Buckets {
 
     /// Until one is left; counts nothing.
     public long secondsToWait(BucketKey holder) {
-        var known = buckets.getIfPresent(holder);
-        return known == null ? 0 : ceiling(known.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        var spent = spent(holder);
+        return spent == null ? 0 : spent.secondsToWait();
     }
 
     /// What the bucket says where none is left; null where one is. Counts nothing.

@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 /// @param secondsToWait until another request would be counted; 0 where this one was
 public record Reading(Quota quota, boolean counted, long remaining, long secondsToReset, long secondsToWait) {
     /// The header `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers: `"credential";q=600;w=60`.
-    public static String policies(List<BucketKey> holders) {
-        return holders.stream()
-                .map(BucketKey::quota)
+    public static String policies(List<Quota> quotas) {
+        return quotas.stream()
                 .map(quota -> "\"%s\";q=%d;w=%d"
                         .formatted(quota.policy(), quota.limit(), quota.window().toSeconds()))
                 .collect(Collectors.joining(", "));

@@ -28,7 +28,8 @@ class BucketsTests {
     void tellsInHeadersWhatIsLeft() {
         var holders = List.of(PERSON, COMPANY);
 
-        assertThat(Reading.policies(holders)).isEqualTo("\"person\";q=2;w=60, \"company\";q=3;w=60");
+        assertThat(Reading.policies(holders.stream().map(BucketKey::quota).toList()))
+                .isEqualTo("\"person\";q=2;w=60, \"company\";q=3;w=60");
         assertThat(Reading.states(buckets.count(holders))).isEqualTo("\"person\";r=1;t=30, \"company\";r=2;t=20");
     }
 
