@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL 18 server started from binaries on the class path, with logical replication and
@@ -46,33 +47,44 @@ public final class EmbeddedCluster implements AutoCloseable {
             host    all          all   ::1/128       scram-sha-256
             """;
 
+    private static final String VERSION = "18";
+    private static final int LAST_LINES = 15;
+    /// After a crash it may have to go through its log first.
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Path data;
     private final boolean kept;
     private final Superuser superuser;
-    private final Redirect output;
+    private final @Nullable Path log;
     private final Map<String, String> settings = new HashMap<>(SETTINGS);
     private @Nullable EmbeddedPostgres server;
 
-    private EmbeddedCluster(Path data, boolean kept, Superuser superuser, Redirect output) {
+    private EmbeddedCluster(Path data, boolean kept, Superuser superuser, @Nullable Path log) {
         this.data = data;
         this.kept = kept;
         this.superuser = superuser;
-        this.output = output;
+        this.log = log;
         settings.putAll(kept ? DURABLE : DISPOSABLE);
     }
 
     /// A cluster for tests: random port, data deleted by [#close] (which also runs when the JVM ends).
     public static EmbeddedCluster temporary() {
+        return temporary(close -> Runtime.getRuntime().addShutdownHook(new Thread(close, "embedded-cluster-closer")));
+    }
+
+    /// As [#temporary()], for who closes other things first.
+    ///
+    /// @param atTheEnd gets [#close], to be run before the JVM ends
+    public static EmbeddedCluster temporary(Consumer<Runnable> atTheEnd) {
         // Below zonky's own directory, which it sweeps of what killed processes left there.
         var data = Path.of(
                 System.getProperty("java.io.tmpdir"),
                 "embedded-pg",
                 UUID.randomUUID().toString());
         var superuser = new Superuser("127.0.0.1", FreePort.find(), Passwords.random());
-        var cluster = new EmbeddedCluster(data, false, superuser, Redirect.PIPE);
-        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "embedded-cluster-closer"));
+        var cluster = new EmbeddedCluster(data, false, superuser, null);
+        atTheEnd.accept(cluster::close);
         return cluster;
     }
 
@@ -81,8 +93,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     /// @param password of the superuser; fixed when `data` is first used
     /// @param log receives the server's output, appended
     public static EmbeddedCluster kept(Path data, int port, String password, Path log) {
-        return new EmbeddedCluster(
-                data, true, new Superuser("127.0.0.1", port, password), Redirect.appendTo(log.toFile()));
+        return new EmbeddedCluster(data, true, new Superuser("127.0.0.1", port, password), log);
     }
 
     public Superuser superuser() {
@@ -91,22 +102,50 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /// Returns when the server answers queries. Ends a server that an earlier, killed process left on the same
     /// data.
+    ///
+    /// @throws StackException where the port is taken, the data is another version's, or the server does not answer
     public synchronized EmbeddedCluster start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
         endLeftover(data);
+        requireThisVersion();
+        FreePort.require(superuser.port(), "PostgreSQL");
         Path passwordFile = null;
         try {
             passwordFile = Files.createTempFile("deskwire", ".pw");
             Files.writeString(passwordFile, superuser.password());
             server = zonky(passwordFile).start();
             return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start on port " + superuser.port(), e);
+        } catch (IOException | IllegalStateException e) {
+            throw new StackException(
+                    "PostgreSQL did not start on port %d: %s%s"
+                            .formatted(superuser.port(), e.getMessage(), lastWords()),
+                    e);
         } finally {
             delete(passwordFile);
         }
+    }
+
+    private void requireThisVersion() {
+        try {
+            var version = Files.readString(data.resolve("PG_VERSION")).strip();
+            if (!version.equals(VERSION)) {
+                throw new StackException(
+                        "The data in %s is of PostgreSQL %s, and this is %s. ./deskwire reset deletes it."
+                                .formatted(data, version, VERSION));
+            }
+        } catch (NoSuchFileException e) {
+            // none yet
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String lastWords() {
+        return log == null
+                ? ""
+                : ". The end of %s:%n%n%s".formatted(log, String.join("\n", LogTail.of(log, LAST_LINES)));
     }
 
     /// Ends sessions, writes a checkpoint and returns when the server is gone.
@@ -182,9 +221,9 @@ public final class EmbeddedCluster implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPort(superuser.port())
                 .setConnectConfig("password", superuser.password())
-                .setPGStartupWait(Duration.ofSeconds(60))
+                .setPGStartupWait(START_LIMIT)
                 .setDataDirectoryCustomizer(EmbeddedCluster::writeHba)
-                .setOutputRedirector(output)
+                .setOutputRedirector(log == null ? Redirect.PIPE : Redirect.appendTo(log.toFile()))
                 // These become options of initdb. One collation on every machine, whatever locales it has.
                 .setLocaleConfig("pwfile", passwordFile.toString())
                 .setLocaleConfig("locale", "C")

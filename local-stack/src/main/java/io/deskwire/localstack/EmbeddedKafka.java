@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -72,10 +73,17 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// A broker for tests: random ports, data deleted by [#close] (which also runs when the JVM ends).
     public static EmbeddedKafka temporary() {
+        return temporary(close -> Runtime.getRuntime().addShutdownHook(new Thread(close, "embedded-kafka-closer")));
+    }
+
+    /// As [#temporary()], for who closes other things first.
+    ///
+    /// @param atTheEnd gets [#close], to be run before the JVM ends
+    public static EmbeddedKafka temporary(Consumer<Runnable> atTheEnd) {
         try {
             var data = Files.createTempDirectory("deskwire-kafka");
             var kafka = new EmbeddedKafka(data, false, FreePort.find(), FreePort.find());
-            Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-closer"));
+            atTheEnd.accept(kafka::close);
             return kafka;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,20 +104,37 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /// Returns when the broker serves clients.
+    ///
+    /// @throws StackException where a port is taken or the data cannot be used
     public synchronized EmbeddedKafka start() {
         if (server != null) {
             throw new IllegalStateException("already running: " + this);
         }
+        FreePort.require(port, "Kafka");
+        FreePort.require(controllerPort, "Kafka's controller");
         formatOnce();
         var settings = new HashMap<>(SETTINGS);
         settings.put("log.dirs", data.toString());
         settings.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:%d".formatted(port));
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        var starting = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
-        starting.startup();
-        server = starting;
+        server = started(new KafkaConfig(settings));
         return this;
+    }
+
+    private KafkaRaftServer started(KafkaConfig config) {
+        KafkaRaftServer starting = null;
+        try {
+            starting = new KafkaRaftServer(config, Time.SYSTEM);
+            starting.startup();
+            return starting;
+        } catch (RuntimeException e) {
+            if (starting != null) {
+                starting.shutdown();
+            }
+            throw new StackException(
+                    "Kafka did not start on port %d with its data in %s: %s".formatted(port, data, e.getMessage()), e);
+        }
     }
 
     /// Flushes and closes the logs; returns when the broker is gone.

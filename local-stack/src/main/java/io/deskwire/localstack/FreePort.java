@@ -59,6 +59,13 @@ public final class FreePort {
         }
     }
 
+    /// @throws StackException where somebody listens at the port, or a connection holds it for long
+    static void require(int port, String what) {
+        if (!isFree(port) && (isListenedAt(port) || !await(port))) {
+            throw new StackException("Port %d, meant for %s, is taken by another program.".formatted(port, what));
+        }
+    }
+
     /// Waits for the end of a connection that holds the port.
     ///
     /// @return whether it is free now

@@ -74,7 +74,8 @@ final class Launcher {
         System.setProperty("deskwire.log", options.log("launcher").toString());
         progress.say("Starting PostgreSQL, Kafka and then " + options.services().size() + " services in " + home);
         var stack = LocalStack.start(options, progress, lock.get());
-        out.println(addresses(stack));
+        var missing = stack.whatIsMissing();
+        out.println(missing.isEmpty() ? addresses(stack) : notWhole(missing));
         if (detach) {
             // The script reads these until their end, and returns then.
             System.out.close();
@@ -93,6 +94,9 @@ final class Launcher {
             if (state.isPresent() && state.get().healthy()) {
                 out.println("Already running, see ./deskwire status. Addresses and keys are in " + home.resolve("env"));
                 return 0;
+            }
+            if (state.isPresent() && !state.get().starting()) {
+                throw new StackException("Already running, but not all of it is ready: see ./deskwire status.");
             }
             if (!told) {
                 out.println("Another ./deskwire up is starting it; waiting.");
@@ -167,6 +171,16 @@ final class Launcher {
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static String notWhole(String missing) {
+        return """
+
+                %s
+
+                The rest runs on, and what is missing may still come: ./deskwire status shows it, ./deskwire down stops all.
+                DESKWIRE_START_LIMIT=10m ./deskwire up waits longer for a sign of life.
+                """.formatted(missing);
     }
 
     private String addresses(LocalStack stack) {

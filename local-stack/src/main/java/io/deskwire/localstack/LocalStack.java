@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A running Deskwire on this machine. [#close] stops the services first, then Kafka, and PostgreSQL last.
@@ -33,7 +34,9 @@ public final class LocalStack implements AutoCloseable {
     private final Secrets secrets;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private @Nullable MailSink mail;
+    private List<ServiceProcess> missing = List.of();
     private volatile boolean healthy;
+    private volatile boolean starting = true;
     private volatile boolean closed;
 
     private LocalStack(StackOptions options, Progress progress, StackLock lock, Clock clock) {
@@ -51,9 +54,7 @@ public final class LocalStack implements AutoCloseable {
                 options.log("postgres"));
         kafka = EmbeddedKafka.kept(options.data().resolve("kafka"), ports.kafka(), ports.kafkaController());
         for (var spec : options.services()) {
-            services.put(
-                    spec.name(),
-                    new ServiceProcess(spec, ports, environment.of(spec), options.log(spec.name()), this::writeState));
+            services.put(spec.name(), new ServiceProcess(spec, options, environment.of(spec), this::writeState));
         }
     }
 
@@ -63,10 +64,16 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(StackOptions options, Progress progress) {
         var lock = StackLock.take(options.home())
                 .orElseThrow(() -> new StackException("a stack is already running in " + options.home()));
-        return start(options, progress, lock);
+        var stack = start(options, progress, lock);
+        if (!stack.missing.isEmpty()) {
+            stack.close();
+            throw new StackException(stack.whatIsMissing());
+        }
+        return stack;
     }
 
-    /// Takes over the lock, which is released with the stack.
+    /// Takes over the lock, which is released with the stack. Returns also where a service shows no sign of life any
+    /// more: what is ready stays so, and the service may follow. See [#whatIsMissing].
     static LocalStack start(StackOptions options, Progress progress, StackLock lock) {
         Orphans.end(options.home());
         var stack = prepare(options, progress, lock);
@@ -109,6 +116,14 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /// Which services are not ready, and what each said last; empty where all are.
+    String whatIsMissing() {
+        return missing.stream()
+                .map(service -> "%s is not ready, and nothing has moved for %d s. The end of %s:\n\n%s"
+                        .formatted(service.spec().name(), service.quiet().toSeconds(), service.log(), service.tail()))
+                .collect(Collectors.joining("\n\n"));
+    }
+
     /// The gateway's base URL.
     public String url() {
         return environment.publicUrl();
@@ -134,7 +149,11 @@ public final class LocalStack implements AutoCloseable {
     public void restart(String service) {
         var process = find(service);
         process.stop();
-        await(List.of(process.start()));
+        var missing = new Startup(List.of(part(process, process.start())), progress, Startup.TELL)
+                .await(options.startLimit());
+        if (!missing.isEmpty()) {
+            throw new StackException(service + " is not ready. The end of its log:\n\n" + process.tail());
+        }
     }
 
     public void stopKafka() {
@@ -192,7 +211,8 @@ public final class LocalStack implements AutoCloseable {
                 .thenRun(() -> progress.say("PostgreSQL is ready"));
         var broker = CompletableFuture.runAsync(kafka::start, LocalStack::onVirtualThread)
                 .thenRun(() -> progress.say("Kafka is ready"));
-        await(List.of(database, broker));
+        var servers = List.of(server("PostgreSQL", database), server("Kafka", broker));
+        new Startup(servers, progress, Startup.TELL).await(Readiness.FOREVER); // each has a limit of its own
         mail = MailSink.start(ports.smtp(), ports.mailApi());
         writeState();
     }
@@ -211,19 +231,33 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startServices() {
-        var starting = new ArrayList<CompletableFuture<?>>();
+        var parts = new ArrayList<Startup.Part>();
         synchronized (services) {
             if (closed) {
                 throw new StackException("stopped while it was starting");
             }
             for (var service : services.values()) {
                 var name = service.spec().name();
-                starting.add(service.start().thenRun(() -> progress.say(name + " is ready")));
+                parts.add(part(service, service.start().thenRun(() -> progress.say(name + " is ready"))));
             }
         }
-        await(starting);
-        healthy = true;
+        var late = new Startup(parts, progress, Startup.TELL).await(options.startLimit());
+        missing = late.stream().map(Startup.Part::name).map(this::find).toList();
+        starting = false;
+        CompletableFuture.allOf(parts.stream().map(Startup.Part::ready).toArray(CompletableFuture[]::new))
+                .thenRun(() -> {
+                    healthy = true;
+                    writeState();
+                });
         writeState();
+    }
+
+    private static Startup.Part part(ServiceProcess service, CompletableFuture<?> ready) {
+        return new Startup.Part(service.spec().name(), ready, service::quiet, service::lastLine);
+    }
+
+    private static Startup.Part server(String name, CompletableFuture<?> ready) {
+        return new Startup.Part(name, ready, () -> Duration.ZERO, () -> "");
     }
 
     private void publishEnvironment() throws IOException {
@@ -247,7 +281,7 @@ public final class LocalStack implements AutoCloseable {
             parts.add(server("PostgreSQL 18", "127.0.0.1:" + ports.postgres(), server != null, server));
             parts.add(server("Kafka, in the launcher", "127.0.0.1:" + ports.kafka(), kafka.isRunning(), null));
             parts.add(server("mail, in the launcher", environment.mailApi(), mail != null, null));
-            new StackState(ports.gateway(), healthy, since, Running.of(ProcessHandle.current()), parts)
+            new StackState(ports.gateway(), healthy, starting, since, Running.of(ProcessHandle.current()), parts)
                     .write(options.home());
         }
     }
@@ -280,24 +314,5 @@ public final class LocalStack implements AutoCloseable {
 
     private static void onVirtualThread(Runnable work) {
         Thread.ofVirtual().start(work);
-    }
-
-    /// Throws the first failure as soon as it is there.
-    private static void await(List<? extends CompletableFuture<?>> futures) {
-        var first = new CompletableFuture<Void>();
-        CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).thenRun(() -> first.complete(null));
-        futures.forEach(future -> future.whenComplete((done, failure) -> {
-            if (failure != null) {
-                first.completeExceptionally(failure);
-            }
-        }));
-        try {
-            first.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

@@ -1,10 +1,7 @@
 package io.deskwire.localstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,20 +51,23 @@ final class ServiceProcess {
     private final int probe;
     private final Map<String, String> environment;
     private final Path log;
+    private final Duration limit;
     private final Runnable onChange;
     private volatile State state = State.STOPPED;
     private volatile int restarts;
     private volatile @Nullable Process process;
+    private volatile @Nullable Readiness readiness;
     private @Nullable CountDownLatch stopping;
     private @Nullable Thread supervisor;
 
     /// @param onChange called after each change of state, from any thread
-    ServiceProcess(ServiceSpec spec, Ports ports, Map<String, String> environment, Path log, Runnable onChange) {
+    ServiceProcess(ServiceSpec spec, StackOptions options, Map<String, String> environment, Runnable onChange) {
         this.spec = spec;
-        this.port = ports.of(spec);
-        this.probe = ports.probe(spec);
+        this.port = options.ports().of(spec);
+        this.probe = options.ports().probe(spec);
         this.environment = environment;
-        this.log = log;
+        this.log = options.log(spec.name());
+        this.limit = options.startLimit();
         this.onChange = onChange;
     }
 
@@ -98,7 +98,15 @@ final class ServiceProcess {
         return current == null ? null : current.toHandle();
     }
 
-    /// Completes when the service is ready, and with a [StackException] where it cannot get so far.
+    /// Since the last sign of life of a service that is not ready yet.
+    Duration quiet() {
+        var current = readiness;
+        return current == null ? Duration.ZERO : current.quiet();
+    }
+
+    /// Completes when the service is ready, and with a [StackException] where it ends before that. Nothing ends one
+    /// that
+    /// is late.
     synchronized CompletableFuture<Void> start() {
         if (supervisor != null) {
             throw new IllegalStateException(spec.name() + " is already started");
@@ -152,14 +160,17 @@ final class ServiceProcess {
                 if (ending.getCount() == 0) { // end() may have looked for a process just before there was one
                     current.destroy();
                 }
-                switch (Readiness.await(current, probe)) {
+                var start = new Readiness(current, probe, log);
+                readiness = start;
+                // The first start is watched by somebody, who decides; later ones would be waited for in vain.
+                switch (start.await(ready.isDone() ? limit : Readiness.FOREVER)) {
                     case READY -> {
                         become(State.READY);
                         ready.complete(null);
                         current.waitFor();
                     }
                     case DIED -> {}
-                    case TOO_LATE -> current.destroyForcibly().waitFor();
+                    case QUIET -> current.destroyForcibly().waitFor();
                 }
                 if (ending.getCount() == 0) {
                     break;
@@ -225,16 +236,18 @@ final class ServiceProcess {
     }
 
     private String lastWords(Process ended) {
-        var how = ended.exitValue() == 137 ? "was not ready in time" : "ended with status " + ended.exitValue();
-        return "%s %s. The end of %s:\n\n%s".formatted(spec.name(), how, log, tail());
+        return "%s ended with status %d. The end of %s:\n\n%s".formatted(spec.name(), ended.exitValue(), log, tail());
     }
 
-    private String tail() {
-        try {
-            var lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Path log() {
+        return log;
+    }
+
+    String tail() {
+        return String.join("\n", LogTail.of(log, LAST_LINES));
+    }
+
+    String lastLine() {
+        return String.join("", LogTail.of(log, 1));
     }
 }

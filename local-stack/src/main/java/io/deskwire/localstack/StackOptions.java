@@ -1,8 +1,10 @@
 package io.deskwire.localstack;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What tells one stack from another.
@@ -11,6 +13,8 @@ import java.util.stream.Collectors;
 /// @param settings environment variables of every service, over the stack's own choices (`DESKWIRE_SIGNUP` and so
 /// on)
 public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, Map<String, String> settings) {
+
+    private static final Pattern LIMIT = Pattern.compile("([1-9][0-9]{0,4})([smh])");
 
     public StackOptions {
         services = List.copyOf(services);
@@ -30,6 +34,21 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
         return root.resolve(environment.getOrDefault("DESKWIRE_HOME", ".deskwire"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /// How long a service that starts may show no sign of life: `DESKWIRE_START_LIMIT`.
+    Duration startLimit() {
+        var limit = settings.getOrDefault("DESKWIRE_START_LIMIT", "3m");
+        var parts = LIMIT.matcher(limit);
+        if (!parts.matches()) {
+            throw new StackException("DESKWIRE_START_LIMIT is a duration such as 90s, 10m or 1h, not '" + limit + "'");
+        }
+        long number = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     private static int port(Map<String, String> environment) {

@@ -9,15 +9,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a running stack tells other commands about itself, in a file of its home; true as long as the lock is
 /// held.
 ///
 /// @param healthy whether everything has been ready once
-record StackState(int port, boolean healthy, Instant since, Running launcher, List<Part> parts) {
+/// @param starting whether somebody waits for that
+record StackState(int port, boolean healthy, boolean starting, Instant since, Running launcher, List<Part> parts) {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /// Reads what a launcher of an earlier version wrote, too.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
     private static final Duration CLOCK_DRIFT = Duration.ofSeconds(5);
 
     /// A process, told apart from a later one with the same id by its start.

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -27,6 +29,7 @@ class DeskwireScriptIT {
     Path root;
 
     private final Ports ports = Ports.free();
+    private final Map<String, String> settings = new HashMap<>();
 
     @BeforeEach
     void fakeRepository() throws IOException {
@@ -48,7 +51,9 @@ class DeskwireScriptIT {
 
     @AfterEach
     void down() throws Exception {
-        deskwire("down");
+        if (Files.exists(root.resolve(".deskwire/state.json"))) {
+            deskwire("down");
+        }
     }
 
     @Test
@@ -82,6 +87,27 @@ class DeskwireScriptIT {
 
         assertThat(deskwire("reset").words()).contains("Deleted");
         assertThat(root.resolve(".deskwire/data")).doesNotExist();
+    }
+
+    @Test
+    void leavesRunningWhatIsReadyWhereAServiceStaysQuiet() throws Exception {
+        settings.put("DESKWIRE_START_LIMIT", "8s");
+        settings.put("DESKWIRE_TEST_QUIET", String.valueOf(ports.gateway() + 14));
+
+        var up = deskwire("up", "--detach");
+
+        assertThat(up.words())
+                .contains("auth-service is ready", "notification-service is not ready", "looking for my right glove")
+                .doesNotContain("Stopping");
+        assertThat(up.status()).isEqualTo(1);
+        var status = deskwire("status");
+        assertThat(status.words())
+                .containsPattern("tickets-service +http://127.0.0.1:\\d+ +ready")
+                .containsPattern("notification-service +http://127.0.0.1:\\d+ +starting");
+        assertThat(status.status()).isEqualTo(1);
+        var again = deskwire("up", "--detach");
+        assertThat(again.words()).contains("not all of it is ready");
+        assertThat(again.status()).isEqualTo(2);
     }
 
     @Test
@@ -133,6 +159,7 @@ class DeskwireScriptIT {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("DESKWIRE_PORT", String.valueOf(ports.gateway()));
         builder.environment().remove("DESKWIRE_HOME");
+        builder.environment().putAll(settings);
         var process = builder.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
         return new Answer(process.exitValue(), Files.readString(output));

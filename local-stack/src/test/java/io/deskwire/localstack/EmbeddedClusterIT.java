@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.localstack.ServiceDatabase.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -119,6 +123,24 @@ class EmbeddedClusterIT {
                 assertThat(ask(superuser, "SELECT count(*) FROM starts")).isEqualTo(expected);
                 superuser.createStatement().execute("INSERT INTO starts VALUES (now())");
             }
+        }
+    }
+
+    @Test
+    void saysWhyItCannotStart(@TempDir Path directory) throws IOException {
+        var data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("PG_VERSION"), "17\n");
+        try (var taken = new ServerSocket(FreePort.find(), 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> EmbeddedCluster.kept(data, FreePort.find(), "pw", directory.resolve("log"))
+                            .start())
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining(data + " is of PostgreSQL 17, and this is 18");
+            assertThatThrownBy(
+                            () -> EmbeddedCluster.kept(directory.resolve("new"), port, "pw", directory.resolve("log"))
+                                    .start())
+                    .isInstanceOf(StackException.class)
+                    .hasMessage("Port " + port + ", meant for PostgreSQL, is taken by another program.");
         }
     }
 

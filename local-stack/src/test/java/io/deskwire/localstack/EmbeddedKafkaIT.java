@@ -3,6 +3,9 @@ package io.deskwire.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaIT {
 
@@ -59,6 +63,21 @@ class EmbeddedKafkaIT {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
+    }
+
+    @Test
+    void saysWhyItCannotStart(@TempDir Path data) throws IOException {
+        Files.writeString(data.resolve("meta.properties"), "version=nonsense\n");
+        assertThatThrownBy(() -> EmbeddedKafka.kept(data, FreePort.find(), FreePort.find())
+                        .start())
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("Kafka did not start on port")
+                .hasMessageContaining(data.toString());
+        int taken = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+        assertThatThrownBy(
+                        () -> EmbeddedKafka.kept(data, FreePort.find(), taken).start())
+                .isInstanceOf(StackException.class)
+                .hasMessage("Port " + taken + ", meant for Kafka's controller, is taken by another program.");
     }
 
     private static void send(String value) throws Exception {

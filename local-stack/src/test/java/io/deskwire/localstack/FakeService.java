@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Stands in for a service: is ready at once, shows its environment, and dies when told to.
+/// Stands in for a service: is ready at once, shows its environment, and dies when told to. One that is told to be
+/// quiet by `DESKWIRE_TEST_QUIET` is never ready.
 final class FakeService {
 
     private static final String CHAINS = """
@@ -34,6 +35,10 @@ final class FakeService {
         if (List.of(args).contains("--broken")) {
             System.out.println("cannot find my left shoe");
             System.exit(3);
+        }
+        if (String.valueOf(System.getenv("DESKWIRE_TEST_QUIET")).equals(System.getenv("SERVER_PORT"))) {
+            System.out.println("looking for my right glove");
+            Thread.currentThread().join();
         }
         serve("SERVER_PORT");
         if (System.getenv("MANAGEMENT_SERVER_PORT") != null) {

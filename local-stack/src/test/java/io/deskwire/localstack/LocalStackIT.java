@@ -95,7 +95,7 @@ class LocalStackIT {
     void startsADeadServiceAgain() throws Exception {
         int port = ports.gateway() + 12;
         assertThatThrownBy(() -> get(port, "/die")).isInstanceOf(IOException.class);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(part("tickets-service").restarts()).isEqualTo(1);
             assertThat(part("tickets-service").state()).isEqualTo("READY");
         });
