@@ -4,7 +4,8 @@ import io.deskwire.localstack.EmbeddedKafka;
 
 final class EmbeddedBroker implements KafkaServer {
 
-    private final EmbeddedKafka kafka = EmbeddedKafka.temporary().start();
+    private final EmbeddedKafka kafka =
+            EmbeddedKafka.temporary(AfterContexts::run).start();
 
     @Override
     public String bootstrapServers() {

@@ -5,7 +5,8 @@ import io.deskwire.localstack.Superuser;
 
 final class EmbeddedPostgres extends PostgresServer {
 
-    private final EmbeddedCluster cluster = EmbeddedCluster.temporary().start();
+    private final EmbeddedCluster cluster =
+            EmbeddedCluster.temporary(AfterContexts::run).start();
 
     @Override
     public Superuser superuser() {
