@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /// An answer may come before the client has sent its whole body. The connection then either ends, and says so, or
 /// serves the next request; it never falls silent.
-@Timeout(20)
+@Timeout(60)
 @TestPropertySource(
         properties = {
             "deskwire.gateway.max-body=10KB",

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.localstack.MailSink;
 import io.deskwire.testsupport.Api;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -63,9 +62,7 @@ public final class Mailbox {
 
     /// Waits for a mail to the address whose subject has these words.
     public static Mail to(String address, String words) {
-        return await().atMost(Duration.ofSeconds(20))
-                .until(() -> find(address, words), Optional::isPresent)
-                .orElseThrow();
+        return await().until(() -> find(address, words), Optional::isPresent).orElseThrow();
     }
 
     public static Optional<Mail> find(String address, String words) {

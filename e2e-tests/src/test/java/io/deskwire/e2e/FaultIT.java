@@ -47,11 +47,9 @@ class FaultIT {
             Stack.running().restart("tickets-service");
         }
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> acme.integrator().get("/api/v1/tickets/" + first).expect(200));
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> Stack.api().get("/health").expect(200));
+        await().untilAsserted(() -> Stack.api().get("/health").expect(200));
     }
 
     @Test

@@ -8,10 +8,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The house style as far as a machine can check it. Each module's `ArchitectureTests` calls [#check].
 public final class HouseRules {
@@ -63,6 +66,18 @@ public final class HouseRules {
             .resideInAnyPackage("lombok..", "jakarta.persistence..")
             .because("constructors say what a class needs, records replace Lombok, and SQL replaces an ORM");
 
+    private static final ArchRule TESTS_DO_NOT_SLEEP = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(TimeUnit.class, "sleep", long.class)
+            .orShould()
+            .callMethod(LockSupport.class, "parkNanos", long.class)
+            .because("a pause is too short on a crowded machine and too long on any other: await() the condition")
+            .allowEmptyShould(true);
+
     private HouseRules() {}
 
     /// @param rootPackage for example `io.deskwire.tickets`; its direct sub-packages are the features
@@ -82,6 +97,9 @@ public final class HouseRules {
                 NO_FIELD_INJECTION,
                 features);
         rules.forEach(rule -> rule.check(classes));
+        TESTS_DO_NOT_SLEEP.check(new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages(rootPackage));
         var unknown = TestSettings.unknown(rootPackage);
         if (!unknown.isEmpty()) {
             throw new AssertionError("a setting that nothing reads is ignored without a word: " + unknown);

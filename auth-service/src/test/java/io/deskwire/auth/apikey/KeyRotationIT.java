@@ -7,7 +7,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.testsupport.Api;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class KeyRotationIT {
                 .text("/api_key/key");
         before.get("/api/v1/tenants").expect(200);
 
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             swap(key).problem(401, "unauthenticated");
             before.get("/api/v1/tenants").problem(401, "unauthenticated");
         });
@@ -85,8 +84,7 @@ class KeyRotationIT {
 
         swap(key).problem(401, "unauthenticated");
         var after = machine(fresh);
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> before.get("/api/v1/tenants").problem(401, "unauthenticated"));
+        await().untilAsserted(() -> before.get("/api/v1/tenants").problem(401, "unauthenticated"));
         after.get("/api/v1/tenants").expect(200);
     }
 

@@ -164,7 +164,7 @@ class KeyUpkeepIT {
                 .post("/token", Map.of())
                 .expect(200);
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             var seen = admin.get(path).expect(200);
             assertThat(seen.json().get("last_used_at").isNull()).isFalse();
             assertThat(seen.text("/last_used_ip")).isEqualTo("2001:db8:0:0:0:0:0:7");

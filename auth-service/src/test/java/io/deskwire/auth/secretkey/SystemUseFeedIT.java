@@ -9,7 +9,6 @@ import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.common.topic.Topic;
 import io.deskwire.testsupport.GoldenSamples;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,7 +46,7 @@ class SystemUseFeedIT {
         tell(UUID.randomUUID(), founder.tenantId(), data);
 
         var admin = people.api().as(founder.accessToken());
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             var entries = admin.get("/api/v1/audit?action=system_access.used")
                     .expect(200)
                     .json()

@@ -11,7 +11,6 @@ import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -184,7 +183,7 @@ abstract class RelayContract {
     @Test
     void statusShowsNothingPending() {
         reader.awaitAll(List.of(outbox.append(tenant, 1)));
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             var status = relay.status();
             assertThat(status.state()).isEqualTo(State.RUNNING);
             assertThat(status.mode()).isEqualTo(mode);

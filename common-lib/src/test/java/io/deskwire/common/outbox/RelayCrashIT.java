@@ -46,7 +46,7 @@ class RelayCrashIT {
             var ids = new ArrayList<UUID>();
             var task = writer.scheduleAtFixedRate(
                     () -> ids.add(outbox.append(tenant, ids.size() + 1L)), 0, 5, TimeUnit.MILLISECONDS);
-            assertThat(doomed.waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(doomed.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(doomed.exitValue()).isEqualTo(137);
             relay.start();
             await().until(() -> relay.progress().relayed.sum() > 0);
@@ -77,7 +77,8 @@ class RelayCrashIT {
             reader.awaitAll(List.of(outbox.append(tenant, 51)));
             var pause = Duration.ofNanos(System.nanoTime() - start);
             log.info("takeover after SIGKILL: {} ms", pause.toMillis());
-            assertThat(pause).isLessThan(Duration.ofSeconds(5));
+            // Not after TCP or the server has given the dead node up, which takes a minute and more.
+            assertThat(pause).isLessThan(Duration.ofSeconds(25));
             assertThat(reader.firstVersions(tenant)).containsExactlyElementsOf(upTo(51));
         } finally {
             leader.destroyForcibly();

@@ -7,7 +7,6 @@ import io.deskwire.common.outbox.RelayStatus.State;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -60,7 +59,7 @@ class RelayReplayIT {
 
     @Test
     void slotThatVanishesUnderTheRelay() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> relay.status().state() == State.RUNNING);
+        await().until(() -> relay.status().state() == State.RUNNING);
         dropSlot();
         reader.awaitAll(List.of(outbox.append(tenant, 3)));
         reader.awaitAll(List.of(outbox.append(tenant, 4)));

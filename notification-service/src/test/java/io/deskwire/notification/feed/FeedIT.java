@@ -229,7 +229,7 @@ class FeedIT extends LiveService {
                 session.toString()));
         try (var stream = Stream.open(as(token), "", null)) {
             publisher().revoked(acme, session);
-            await().atMost(Duration.ofSeconds(5)).until(stream::ended);
+            await().until(stream::ended);
         }
     }
 

@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +49,7 @@ final class Stream implements AutoCloseable {
             }
             var stream = new Stream(answer.body());
             Thread.ofVirtual().start(stream::read);
-            await().atMost(Duration.ofSeconds(15)).until(() -> stream.ready != null);
+            await().until(() -> stream.ready != null);
             return stream;
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.notification.LiveService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +58,8 @@ class AudienceIT extends LiveService {
                     .filter(id -> owner.get(id).equals(person.tenant())
                             && sent.get(id).admits(person.id(), person.permissions()))
                     .toList();
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
+            await().untilAsserted(() -> {
                 var page = as(person.token()).get("/api/v1/events?limit=200").json();
                 assertThat(StreamSupport.stream(page.path("data").spliterator(), false)
                                 .map(event -> event.path("subject").asString()))

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A webhook receiver on loopback; each path behaves as it was told to.
@@ -50,13 +52,27 @@ final class Receiver implements AutoCloseable {
 
     /// Never answers while the receiver is open.
     void hangs(String path) {
-        on(path, (_, _) -> {
-            try {
-                closed.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+        on(path, (_, _) -> closesWithin(Duration.ofDays(1)));
+    }
+
+    /// Answers with a byte every tenth of a second, and goes on for ten.
+    void drips(String path) {
+        on(path, (exchange, _) -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int i = 0; i < 100 && !closesWithin(Duration.ofMillis(100)); i++) {
+                exchange.getResponseBody().write('.');
+                exchange.getResponseBody().flush();
             }
         });
+    }
+
+    private boolean closesWithin(Duration time) {
+        try {
+            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /// These statuses, one a call; the last for good. A `Location` and a `Retry-After` where they are given.
