@@ -6,13 +6,16 @@ import io.deskwire.common.event.Audience;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +30,11 @@ class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
     private static final int STEPS = 120;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
+    private static final List<String> PRIORITIES = List.of("low", "normal", "high", "urgent");
+
+    /// What no request of this test can change.
+    private static final Set<String> FIXED =
+            Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached");
 
     @LocalServerPort
     int port;
@@ -54,6 +62,9 @@ class FoldedFeedIT {
 
         live(new Random(seed), viewers);
 
+        assertThat(unmoved(folded(desk.tenant(), viewers.getFirst()).values()))
+                .as("a field that is never set is never folded: add it to body or to work")
+                .isSubsetOf(FIXED);
         for (var viewer : viewers) {
             assertThat(folded(desk.tenant(), viewer))
                     .as("seed %d, %s", seed, viewer.name())
@@ -78,7 +89,7 @@ class FoldedFeedIT {
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), body(random));
                 case 4 -> api.post(TICKETS + "/bulk", Map.of("tickets", List.of(body(random), Map.of(), body(random))));
                 case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
-                case 7 -> api.patch(some, body(random));
+                case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random));
                 case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
                 case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
                 default -> api.delete(some);
@@ -93,9 +104,36 @@ class FoldedFeedIT {
     private static Map<String, Object> body(Random random) {
         var body = new HashMap<String, Object>();
         body.put("subject", "subject " + random.nextInt(100));
+        body.put("description", orNull(random, "description " + random.nextInt(100)));
+        body.put("priority", PRIORITIES.get(random.nextInt(PRIORITIES.size())));
+        body.put("type", orNull(random, "type " + random.nextInt(3)));
         body.put("tags", List.of("a" + random.nextInt(3)));
         body.put("custom_fields", Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50));
         return body;
+    }
+
+    /// What only a PATCH may name.
+    private static Map<String, Object> work(Random random) {
+        var work = new HashMap<String, Object>();
+        work.put("assignee_id", orNull(random, new UUID(7, random.nextInt(3)).toString()));
+        work.put("team_id", orNull(random, new UUID(8, random.nextInt(3)).toString()));
+        return work;
+    }
+
+    private static @Nullable String orNull(Random random, String value) {
+        return random.nextInt(3) == 0 ? null : value;
+    }
+
+    /// The fields of tickets that have the same value in all of them.
+    private static Set<String> unmoved(Collection<JsonNode> rows) {
+        var values = new TreeMap<String, Set<JsonNode>>();
+        rows.stream()
+                .filter(row -> row.has("subject"))
+                .forEach(ticket -> ticket.propertyNames()
+                        .forEach(name -> values.computeIfAbsent(name, _ -> new HashSet<>())
+                                .add(ticket.get(name))));
+        values.values().removeIf(seen -> seen.size() > 1);
+        return values.keySet();
     }
 
     private Map<String, JsonNode> folded(UUID tenant, Viewer viewer) {
