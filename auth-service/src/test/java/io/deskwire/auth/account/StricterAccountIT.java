@@ -18,7 +18,12 @@ import org.springframework.test.context.TestPropertySource;
 /// Where addresses count as confirmed by themselves, and a new password needs the present one.
 @MailServiceTest
 @TestPropertySource(
-        properties = {"deskwire.auth.mailer-autoconfirm=true", "deskwire.auth.password.change-needs-current=true"})
+        properties = {
+            "deskwire.auth.mailer-autoconfirm=true",
+            "deskwire.auth.password.change-needs-current=true",
+            "deskwire.auth.session.timebox=90m",
+            "deskwire.auth.session.inactivity=40m"
+        })
 class StricterAccountIT {
     @Autowired
     People people;

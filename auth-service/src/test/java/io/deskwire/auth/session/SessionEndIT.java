@@ -19,6 +19,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "deskwire.auth.mailer-autoconfirm=true",
+            "deskwire.auth.password.change-needs-current=true",
             "deskwire.auth.session.timebox=90m",
             "deskwire.auth.session.inactivity=40m"
         })
