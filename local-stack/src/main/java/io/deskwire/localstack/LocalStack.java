@@ -34,7 +34,7 @@ public final class LocalStack implements AutoCloseable {
     private final Secrets secrets;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private @Nullable MailSink mail;
-    private List<ServiceProcess> missing = List.of();
+    private List<ServiceProcess> late = List.of();
     private volatile boolean healthy;
     private volatile boolean starting = true;
     private volatile boolean closed;
@@ -65,9 +65,10 @@ public final class LocalStack implements AutoCloseable {
         var lock = StackLock.take(options.home())
                 .orElseThrow(() -> new StackException("a stack is already running in " + options.home()));
         var stack = start(options, progress, lock);
-        if (!stack.missing.isEmpty()) {
+        var missing = stack.whatIsMissing();
+        if (!missing.isEmpty()) {
             stack.close();
-            throw new StackException(stack.whatIsMissing());
+            throw new StackException(missing);
         }
         return stack;
     }
@@ -118,8 +119,8 @@ public final class LocalStack implements AutoCloseable {
 
     /// Which services are not ready, and what each said last; empty where all are.
     String whatIsMissing() {
-        return missing.stream()
-                .map(service -> "%s is not ready, and nothing has moved for %d s. The end of %s:\n\n%s"
+        return late.stream()
+                .map(service -> "%s is not ready; its last sign of life was %d s ago. The end of %s:\n\n%s"
                         .formatted(service.spec().name(), service.quiet().toSeconds(), service.log(), service.tail()))
                 .collect(Collectors.joining("\n\n"));
     }
@@ -241,8 +242,10 @@ public final class LocalStack implements AutoCloseable {
                 parts.add(part(service, service.start().thenRun(() -> progress.say(name + " is ready"))));
             }
         }
-        var late = new Startup(parts, progress, Startup.TELL).await(options.startLimit());
-        missing = late.stream().map(Startup.Part::name).map(this::find).toList();
+        late = new Startup(parts, progress, Startup.TELL)
+                .await(options.startLimit()).stream()
+                        .map(part -> find(part.name()))
+                        .toList();
         starting = false;
         CompletableFuture.allOf(parts.stream().map(Startup.Part::ready).toArray(CompletableFuture[]::new))
                 .thenRun(() -> {
