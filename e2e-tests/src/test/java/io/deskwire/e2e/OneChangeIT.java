@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +55,18 @@ class OneChangeIT {
                 created.add(acme.ticket("Order " + i + " is late"));
             }
 
-            await().untilAsserted(() -> assertThat(acme.feed("ticket.created")).isEqualTo(created));
-            await().untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrderElementsOf(created));
-            await().untilAsserted(() -> assertThat(acme.admin()
-                            .get("/api/v1/notifications?unread=true&limit=200")
-                            .expect(200)
-                            .json()
-                            .get("unread_count")
-                            .asInt())
-                    .isEqualTo(TICKETS));
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(acme.feed("ticket.created")).isEqualTo(created));
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrderElementsOf(created));
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(acme.admin()
+                                    .get("/api/v1/notifications?unread=true&limit=200")
+                                    .expect(200)
+                                    .json()
+                                    .get("unread_count")
+                                    .asInt())
+                            .isEqualTo(TICKETS));
             assertThat(refused).isEmpty();
             assertThat(globex.feed("ticket.created")).isEmpty();
         } finally {
@@ -80,8 +84,10 @@ class OneChangeIT {
                 .post("/api/v1/tickets", Map.of("subject", "traced"))
                 .expect(201);
 
-        await().untilAsserted(() -> assertThat(
-                        acme.admin().get("/api/v1/events?types=ticket.created").text("/data/0/traceparent"))
-                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(acme.admin()
+                                .get("/api/v1/events?types=ticket.created")
+                                .text("/data/0/traceparent"))
+                        .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
     }
 }
