@@ -80,6 +80,16 @@ public record Events(UUID tenant, Instant time) {
         return send(Topic.TICKETS, "ticket.created", ticket, 1, actor, "tickets.read", "tickets", ticket(ticket, null));
     }
 
+    /// For who reads tickets, and for this one, who asked.
+    public UUID ticketCreated(UUID ticket, String actor, UUID createdBy, UUID assignee, Map<String, ?> audience) {
+        var record = ticket(ticket, assignee);
+        record.put("created_by", createdBy);
+        var id = Uuid7.next();
+        var data = Map.of("table", "tickets", "record", record);
+        send(Topic.TICKETS, id, "ticket.created", ticket, 1, actor, audience, data);
+        return id;
+    }
+
     public UUID ticketAssigned(UUID ticket, UUID assignee, String actor) {
         return send(
                 Topic.TICKETS,
@@ -93,10 +103,19 @@ public record Events(UUID tenant, Instant time) {
                 List.of("assignee_id"));
     }
 
+    /// Public ones are for who reads tickets, internal ones for who reads those.
     public UUID commented(UUID ticket, String visibility, String actor) {
+        var permission = visibility.equals("internal") ? "comments.internal" : "tickets.read";
+        return commented(ticket, visibility, actor, Map.of("permission", permission, "users", List.of()));
+    }
+
+    public UUID commented(UUID ticket, String visibility, String actor, Map<String, ?> audience) {
         var comment = UUID.randomUUID();
         var record = Map.of("id", comment, "ticket_id", ticket, "visibility", visibility, "body", "hello");
-        return send(Topic.TICKETS, "comment.created", comment, 1, actor, "tickets.read", "ticket_comments", record);
+        var id = Uuid7.next();
+        var data = Map.of("table", "ticket_comments", "record", record);
+        send(Topic.TICKETS, id, "comment.created", comment, 1, actor, audience, data);
+        return id;
     }
 
     public UUID jobFailed(UUID job, String status) {
@@ -203,7 +222,7 @@ public record Events(UUID tenant, Instant time) {
         }
     }
 
-    private static Map<String, Object> ticket(UUID id, UUID assignee) {
+    private static HashMap<String, Object> ticket(UUID id, UUID assignee) {
         var ticket = new HashMap<String, Object>();
         ticket.put("id", id);
         ticket.put("subject", "Order is late");

@@ -56,6 +56,21 @@ public class Directory {
                 || event.type().startsWith("service_user.");
     }
 
+    /// Who leaves with the event, or is suspended.
+    public static Optional<Bearer> leaver(CloudEvent event) {
+        var row = event.row();
+        var id = switch (event.type()) {
+            case "member.deleted" -> row.path("user_id").asString("");
+            case "service_user.deleted" -> row.path("id").asString("");
+            case "service_user.updated" ->
+                "suspended".equals(row.path("status").asString(""))
+                        ? row.path("id").asString("")
+                        : "";
+            default -> "";
+        };
+        return Uuid7.parse(id).map(user -> new Bearer(event.tenant(), user));
+    }
+
     /// Takes in what the event tells; true where somebody may do now what they could not before, or no longer. Needs
     /// the
     /// system door, and the guard row in the same transaction.

@@ -1,8 +1,6 @@
 package io.deskwire.notification.directory;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.identity.RoleDefaults;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.sql.Row;
 import io.deskwire.notification.directory.Directory.Bearer;
 import io.deskwire.notification.directory.SeenPermissions.OfDepartment;
@@ -11,10 +9,8 @@ import io.deskwire.notification.directory.SeenPermissions.OfServiceUser;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +19,8 @@ import org.springframework.stereotype.Repository;
 /// Behind the system door only.
 @Repository
 class DirectoryRepository {
-    /// A membership's version grows while it lives and begins anew when somebody comes back.
+    /// A membership's version grows while it lives and begins anew when somebody comes back. What is told again of the
+    /// same version counts: the row may be from before its department role was kept.
     private static final String SAVE_MEMBER = """
             INSERT INTO members_seen AS m (tenant_id, user_id, role, department_role_id, version, deleted, changed_at)
             VALUES (:tenant, :user, :role, :department, :version, :deleted, :changed)
@@ -32,7 +29,7 @@ class DirectoryRepository {
                    deleted = excluded.deleted, changed_at = excluded.changed_at
              WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at
                         WHEN excluded.deleted THEN excluded.version >= m.version
-                        ELSE excluded.version > m.version END
+                        ELSE excluded.version >= m.version END
             """;
     private static final String SAVE_ROLE = """
             INSERT INTO roles_seen AS r (tenant_id, role, permissions, version)
@@ -181,15 +178,6 @@ class DirectoryRepository {
     private static Found found(Row row) throws SQLException {
         return new Found(
                 new Bearer(row.uuid("tenant_id"), row.uuid("user_id")),
-                new Standing(row.flag("present"), permissions(row), row.instant("changed_at")));
-    }
-
-    /// From a row with `role`, `of_role` and `of_department`. A role that this version does not know may nothing.
-    static Set<String> permissions(Row row) throws SQLException {
-        var role = TenantRole.of(row.text("role")).orElse(null);
-        return role == null
-                ? Set.of()
-                : new HashSet<>(
-                        RoleDefaults.effective(role, row.textsOrNull("of_role"), row.textsOrNull("of_department")));
+                new Standing(row.flag("present"), Standing.permissions(row), row.instant("changed_at")));
     }
 }

@@ -1,5 +1,9 @@
 package io.deskwire.notification.directory;
 
+import io.deskwire.common.identity.RoleDefaults;
+import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Set;
 
@@ -10,5 +14,14 @@ import java.util.Set;
 public record Standing(boolean present, Set<String> permissions, Instant changedAt) {
     public Standing {
         permissions = present ? Set.copyOf(permissions) : Set.of();
+    }
+
+    /// From a row with `role`, `of_role` and `of_department`. A role that this version does not know may nothing.
+    public static Set<String> permissions(Row row) throws SQLException {
+        var role = TenantRole.of(row.text("role")).orElse(null);
+        return role == null
+                ? Set.of()
+                : Set.copyOf(
+                        RoleDefaults.effective(role, row.textsOrNull("of_role"), row.textsOrNull("of_department")));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @NotificationServiceTest
 class DirectoryIT {
@@ -26,9 +25,6 @@ class DirectoryIT {
 
     @Autowired
     SystemAccess system;
-
-    @Autowired
-    JdbcClient jdbc;
 
     final Events events = Events.ofNewTenant();
     final UUID person = UUID.randomUUID();
