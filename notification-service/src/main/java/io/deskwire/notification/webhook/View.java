@@ -28,8 +28,8 @@ record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
 
     /// Narrowed to what the saver may at present.
     ///
-    /// @param present null where nothing has been heard of the saver; then what was known when saving counts, and so it
-    ///     does where all that was heard is that the saver left before
+    /// @param present null where nothing has been heard of the saver: then what was known when saving counts, also
+    ///     where all that was heard is that the saver left before
     View now(@Nullable Standing present) {
         return present == null || !present.present() && !orphaned(present)
                 ? this
