@@ -43,8 +43,32 @@ public record Events(UUID tenant, Instant time) {
     }
 
     public UUID member(String type, UUID user, String role, long version) {
-        var record = Map.of("tenant_id", tenant, "user_id", user, "role", role, "version", version);
+        return member(type, user, role, null, version);
+    }
+
+    public UUID member(String type, UUID user, String role, UUID department, long version) {
+        var record = new HashMap<String, Object>(
+                Map.of("tenant_id", tenant, "user_id", user, "role", role, "version", version));
+        record.put("department_role_id", department);
         return send(Topic.IDENTITY, type, user, version, "user:" + user, "members.read", "memberships", record);
+    }
+
+    /// What a role may do in the tenant from now on.
+    public UUID role(String role, long version, String... permissions) {
+        var id = UUID.nameUUIDFromBytes((tenant + role).getBytes(StandardCharsets.UTF_8));
+        var record = Map.of("tenant_id", tenant, "role", role, "id", id, "permissions", List.of(permissions));
+        return send(
+                Topic.IDENTITY, "role.updated", id, version, "system:test", "members.read", "role_permissions", record);
+    }
+
+    public UUID departmentRole(String type, UUID id, long version, String... permissions) {
+        var record = Map.of("tenant_id", tenant, "id", id, "name", "Orders", "permissions", List.of(permissions));
+        return send(Topic.IDENTITY, type, id, version, "system:test", "members.read", "department_roles", record);
+    }
+
+    public UUID serviceUser(String type, UUID id, String status, long version, String... permissions) {
+        var record = Map.of("tenant_id", tenant, "id", id, "status", status, "permissions", List.of(permissions));
+        return send(Topic.IDENTITY, type, id, version, "system:test", "service_users.manage", "service_users", record);
     }
 
     /// By a service user, as integrators do.
@@ -54,6 +78,16 @@ public record Events(UUID tenant, Instant time) {
 
     public UUID ticketCreated(UUID ticket, String actor) {
         return send(Topic.TICKETS, "ticket.created", ticket, 1, actor, "tickets.read", "tickets", ticket(ticket, null));
+    }
+
+    /// For who reads tickets, and for this one, who asked.
+    public UUID ticketCreated(UUID ticket, String actor, UUID createdBy, UUID assignee, Map<String, ?> audience) {
+        var record = ticket(ticket, assignee);
+        record.put("created_by", createdBy);
+        var id = Uuid7.next();
+        var data = Map.of("table", "tickets", "record", record);
+        send(Topic.TICKETS, id, "ticket.created", ticket, 1, actor, audience, data);
+        return id;
     }
 
     public UUID ticketAssigned(UUID ticket, UUID assignee, String actor) {
@@ -69,10 +103,19 @@ public record Events(UUID tenant, Instant time) {
                 List.of("assignee_id"));
     }
 
+    /// Public ones are for who reads tickets, internal ones for who reads those.
     public UUID commented(UUID ticket, String visibility, String actor) {
+        var permission = visibility.equals("internal") ? "comments.internal" : "tickets.read";
+        return commented(ticket, visibility, actor, Map.of("permission", permission, "users", List.of()));
+    }
+
+    public UUID commented(UUID ticket, String visibility, String actor, Map<String, ?> audience) {
         var comment = UUID.randomUUID();
         var record = Map.of("id", comment, "ticket_id", ticket, "visibility", visibility, "body", "hello");
-        return send(Topic.TICKETS, "comment.created", comment, 1, actor, "tickets.read", "ticket_comments", record);
+        var id = Uuid7.next();
+        var data = Map.of("table", "ticket_comments", "record", record);
+        send(Topic.TICKETS, id, "comment.created", comment, 1, actor, audience, data);
+        return id;
     }
 
     public UUID jobFailed(UUID job, String status) {
@@ -179,7 +222,7 @@ public record Events(UUID tenant, Instant time) {
         }
     }
 
-    private static Map<String, Object> ticket(UUID id, UUID assignee) {
+    private static HashMap<String, Object> ticket(UUID id, UUID assignee) {
         var ticket = new HashMap<String, Object>();
         ticket.put("id", id);
         ticket.put("subject", "Order is late");

@@ -1,23 +1,41 @@
 package io.deskwire.common.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.UserId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who of an event's tenant may see it: everybody with the permission, and the named users besides.
+/// Who of an event's tenant may see it: everybody with the permission, and the named users besides; of both only who
+/// has all that is needed.
 ///
-/// The same rule as the row's policy, so that no consumer has to ask the database.
-public record Audience(@Nullable String permission, List<UUID> users) {
+/// The same rule as the row's policy, so that no consumer has to ask the database. Additive on the wire: a part of a
+/// later version is ignored, and one that is missing asks for nothing.
+///
+/// @param needs permissions that everybody must have, the named users, too: what a notification tells of may be taken
+///     from its reader later
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Audience(
+        @Nullable String permission,
+        List<UUID> users,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> needs) {
     /// For internal events: no caller sees them.
     public static final Audience NOBODY = new Audience(null, List.of());
 
+    @SuppressWarnings("ConstantValue") // null where the wire does not name it
     public Audience {
         users = List.copyOf(users);
+        needs = needs == null ? List.of() : List.copyOf(needs);
+    }
+
+    public Audience(@Nullable String permission, List<UUID> users) {
+        this(permission, users, List.of());
     }
 
     /// Nulls among the users are left out.
@@ -31,11 +49,13 @@ public record Audience(@Nullable String permission, List<UUID> users) {
                         .toList());
     }
 
-    public static Audience of(UserId user) {
-        return new Audience(null, List.of(user.value()));
+    /// The user alone, and only as long as it has these permissions.
+    public static Audience of(UserId user, Collection<String> needs) {
+        return new Audience(null, List.of(user.value()), List.copyOf(needs));
     }
 
     public boolean admits(UUID subject, Set<String> permissions) {
-        return permission != null && permissions.contains(permission) || users.contains(subject);
+        return (permission != null && permissions.contains(permission) || users.contains(subject))
+                && permissions.containsAll(needs);
     }
 }

@@ -1,19 +1,11 @@
 package io.deskwire.notification.inapp;
 
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.notification.preference.PreferenceService;
+import io.deskwire.notification.directory.Directory;
+import io.deskwire.notification.recipient.Recipients;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -21,31 +13,31 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Turns events into notifications.
 ///
-/// Memberships and tickets come in different topics, so an event may be here before the members it concerns. Nothing
-/// waits for that: what was announced is kept for a while, and a member seen later gets what it missed since it
-/// became one.
+/// Memberships, permissions and tickets come in different topics, so an event may be here before what it takes to know
+/// whom it concerns. Nothing waits for that: what was announced is kept for a while, and who is seen later, or may more
+/// than was known, gets what it missed since that was so.
 @Component
 public class Announcer {
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private final ProjectionRepository projections;
-    private final NotificationRepository notifications;
-    private final PreferenceService preferences;
-    private final Outbox outbox;
+    private final Directory directory;
+    private final Recipients recipients;
+    private final AnnouncementRepository announcements;
+    private final Inboxes inboxes;
     private final SystemAccess system;
     private final Clock clock;
 
     Announcer(
-            ProjectionRepository projections,
-            NotificationRepository notifications,
-            PreferenceService preferences,
-            Outbox outbox,
+            Directory directory,
+            Recipients recipients,
+            AnnouncementRepository announcements,
+            Inboxes inboxes,
             SystemAccess system,
             Clock clock) {
-        this.projections = projections;
-        this.notifications = notifications;
-        this.preferences = preferences;
-        this.outbox = outbox;
+        this.directory = directory;
+        this.recipients = recipients;
+        this.announcements = announcements;
+        this.inboxes = inboxes;
         this.system = system;
         this.clock = clock;
     }
@@ -54,86 +46,34 @@ public class Announcer {
     /// topic.
     @Transactional(propagation = Propagation.MANDATORY)
     public void accept(CloudEvent event) {
-        switch (event.type()) {
-            case "member.created", "member.updated", "member.deleted" -> member(event);
-            case "ticket.created", "ticket.updated" -> {
-                var ticket = SeenTicket.of(event);
-                if (ticket != null) {
-                    projections.save(ticket);
-                }
-                announce(Notice.of(event, null));
-            }
-            case "ticket.deleted" -> {
-                var id = Notice.id(event.row(), "id");
-                if (id != null) {
-                    projections.deleteTicket(event.tenant(), id);
-                }
-            }
-            case "comment.created" ->
-                announce(Notice.of(event, projections.ticket(event.tenant(), Notice.id(event.row(), "ticket_id"))));
-            default -> announce(Notice.of(event, null));
+        if (Directory.tellsOfPeople(event)) {
+            people(event);
+            return;
+        }
+        directory.accept(event);
+        var ticket = event.type().equals("comment.created") ? Notice.id(event.row(), "ticket_id") : null;
+        var notices = Notice.of(
+                event,
+                ticket == null ? null : directory.ticket(event.tenant(), ticket).orElse(null));
+        for (var notice : notices) {
+            announcements.lock(event.tenant());
+            announcements.add(notice);
+            inboxes.put(notice, recipients.of(notice.to()));
         }
     }
 
     @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
     void forget() {
         system.run(
-                "old-announcements",
-                () -> projections.forgetAnnouncements(clock.instant().minus(KEPT)));
+                "old-announcements", () -> announcements.forget(clock.instant().minus(KEPT)));
     }
 
-    private void member(CloudEvent event) {
-        var member = SeenMember.of(event);
-        if (member == null) {
-            return;
-        }
-        projections.lock(member.tenant());
-        if (projections.save(member) && !member.deleted()) {
-            projections.missed(member).forEach(notice -> tell(notice, List.of(member.user())));
-        }
-    }
-
-    private void announce(List<Notice> notices) {
-        for (var notice : notices) {
-            projections.lock(notice.tenant());
-            projections.announce(notice);
-            tell(notice, projections.recipients(notice));
-        }
-    }
-
-    private void tell(Notice notice, List<UUID> members) {
-        var muted = preferences.muted(notice.tenant(), notice.kind(), members);
-        members.stream()
-                .filter(user -> notice.concerns(user) && !muted.contains(user))
-                .forEach(user -> tell(notice, user));
-    }
-
-    private void tell(Notice notice, UUID user) {
-        var now = clock.instant();
-        var notification = new Notification(
-                Uuid7.next(),
-                new TenantId(notice.tenant()),
-                new UserId(user),
-                notice.kind(),
-                notice.title(),
-                notice.table(),
-                notice.subject(),
-                notice.event(),
-                notice.actor(),
-                null,
-                null,
-                1,
-                now,
-                now);
-        if (notifications.add(notification)) {
-            outbox.append(
-                    notification.tenantId(),
-                    DomainEvent.of(
-                            EventType.NOTIFICATION_CREATED,
-                            notification.id(),
-                            notification.version(),
-                            Audience.of(notification.userId()),
-                            notification));
+    private void people(CloudEvent event) {
+        announcements.lock(event.tenant());
+        if (directory.accept(event)) {
+            announcements
+                    .since(event.tenant(), event.time())
+                    .forEach(notice -> inboxes.put(notice, recipients.missed(notice.to(), notice.occurredAt())));
         }
     }
 }

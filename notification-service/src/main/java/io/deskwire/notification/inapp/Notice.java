@@ -2,36 +2,27 @@ package io.deskwire.notification.inapp;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.notification.directory.SeenTicket;
 import io.deskwire.notification.preference.NotificationKind;
+import io.deskwire.notification.recipient.Addressees;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What an event is worth telling, and to whom of its tenant: members of these roles, and these members.
+/// What an event is worth telling, and whom.
 ///
-/// @param internal not for clients, who may not see what it is about
-record Notice(
-        UUID tenant,
-        UUID event,
-        NotificationKind kind,
-        Instant occurredAt,
-        Set<String> roles,
-        Set<UUID> users,
-        boolean internal,
-        String actor,
-        String table,
-        UUID subject,
-        String title) {
+/// @param table with `subject`: what it is about
+record Notice(Addressees to, UUID event, Instant occurredAt, String table, UUID subject, String title) {
 
     private static final int TITLE_MAX = 300;
 
     Notice {
-        roles = Set.copyOf(roles);
-        users = Set.copyOf(users);
         title = title.length() <= TITLE_MAX ? title : title.substring(0, TITLE_MAX - 1) + "…";
     }
 
@@ -44,82 +35,56 @@ record Notice(
             case "ticket.created" -> ticketCreated(event, row);
             case "ticket.updated" ->
                 changed(event, "assignee_id") ? assigned(event, row).toList() : List.of();
-            case "comment.created" -> ticket == null ? List.of() : commented(event, row, ticket);
+            case "comment.created" -> ticket == null ? List.of() : commented(event, ticket);
             case "job.failed" -> jobFailed(event, row);
             case "pairing.requested" -> pairingRequested(event, row);
             default -> List.of(); // types are strings of other services; those we do not know tell nobody
         };
     }
 
-    /// Nobody is told of what it did itself.
-    boolean concerns(UUID user) {
-        return !actor.equals("user:" + user);
-    }
-
     private static List<Notice> ticketCreated(CloudEvent event, JsonNode row) {
-        var created = about(
-                event,
-                NotificationKind.TICKET_CREATED,
-                Set.of("admin", "agent"),
-                Set.of(),
-                "New ticket: " + row.path("subject").asString(""));
+        var title = "New ticket: " + row.path("subject").asString("");
+        var created = about(event, NotificationKind.TICKET_CREATED, Set.of("admin", "agent"), Set.of(), title);
         return Stream.concat(assigned(event, row), created).toList();
     }
 
     private static Stream<Notice> assigned(CloudEvent event, JsonNode row) {
         var assignee = id(row, "assignee_id");
+        var title = "Assigned to you: " + row.path("subject").asString("");
         return assignee == null
                 ? Stream.of()
-                : about(
-                        event,
-                        NotificationKind.TICKET_ASSIGNED,
-                        Set.of(),
-                        Set.of(assignee),
-                        "Assigned to you: " + row.path("subject").asString(""));
+                : about(event, NotificationKind.TICKET_ASSIGNED, Set.of(), Set.of(assignee), title);
     }
 
-    private static List<Notice> commented(CloudEvent event, JsonNode row, SeenTicket ticket) {
-        var people = Stream.of(ticket.assignee(), ticket.createdBy()).<UUID>mapMulti((user, found) -> {
-            if (user != null) {
-                found.accept(user);
-            }
-        });
-        var internal = !"public".equals(row.path("visibility").asString("internal"));
-        return List.of(new Notice(
+    /// The text quotes the ticket, so its audience counts beside the comment's.
+    private static List<Notice> commented(CloudEvent event, SeenTicket ticket) {
+        var people = Stream.of(ticket.assignee(), ticket.createdBy())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        var to = new Addressees(
                 event.tenant(),
-                event.id(),
                 NotificationKind.COMMENT_CREATED,
-                event.time(),
                 Set.of(),
-                Set.copyOf(people.distinct().toList()),
-                internal,
-                event.actor(),
-                "tickets",
-                ticket.id(),
-                "New comment on: " + ticket.subject()));
+                people,
+                List.of(event.audience(), ticket.audience()),
+                event.actor());
+        return List.of(new Notice(
+                to, event.id(), event.time(), "tickets", ticket.id(), "New comment on: " + ticket.subject()));
     }
 
     private static List<Notice> jobFailed(CloudEvent event, JsonNode row) {
+        var title = "Job needs attention: " + row.path("type").asString("");
         return "FAILED_NEEDS_ATTENTION".equals(row.path("status").asString(""))
-                ? about(
-                                event,
-                                NotificationKind.JOB_NEEDS_ATTENTION,
-                                Set.of("admin"),
-                                Set.of(),
-                                "Job needs attention: " + row.path("type").asString(""))
+                ? about(event, NotificationKind.JOB_NEEDS_ATTENTION, Set.of("admin"), Set.of(), title)
                         .toList()
                 : List.of();
     }
 
     private static List<Notice> pairingRequested(CloudEvent event, JsonNode row) {
         var device = row.path("device_name").asString(row.path("device_id").asString(""));
-        return about(
-                        event,
-                        NotificationKind.PAIRING_REQUESTED,
-                        Set.of("admin"),
-                        Set.of(),
-                        "Pairing requested: %s on %s"
-                                .formatted(row.path("agent_type").asString("agent"), device))
+        var title =
+                "Pairing requested: %s on %s".formatted(row.path("agent_type").asString("agent"), device);
+        return about(event, NotificationKind.PAIRING_REQUESTED, Set.of("admin"), Set.of(), title)
                 .toList();
     }
 
@@ -127,19 +92,9 @@ record Notice(
     private static Stream<Notice> about(
             CloudEvent event, NotificationKind kind, Set<String> roles, Set<UUID> users, String title) {
         var table = event.data().path("table").asString("");
+        var to = new Addressees(event.tenant(), kind, roles, users, List.of(event.audience()), event.actor());
         return Uuid7.parse(event.subject()).stream()
-                .map(subject -> new Notice(
-                        event.tenant(),
-                        event.id(),
-                        kind,
-                        event.time(),
-                        roles,
-                        users,
-                        false,
-                        event.actor(),
-                        table,
-                        subject,
-                        title));
+                .map(subject -> new Notice(to, event.id(), event.time(), table, subject, title));
     }
 
     private static boolean changed(CloudEvent event, String field) {

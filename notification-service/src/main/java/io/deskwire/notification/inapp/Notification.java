@@ -1,9 +1,12 @@
 package io.deskwire.notification.inapp;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.notification.preference.NotificationKind;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param table with `subject`: what it is about, by the name a frontend subscribes to
 /// @param eventId the event it comes from; at most one notification per event and person
 /// @param actor who caused the event, as events name it
+/// @param needs permissions without which its owner may not read it any more; sorted, and no part of the public image
 public record Notification(
         UUID id,
         TenantId tenantId,
@@ -23,11 +27,21 @@ public record Notification(
         UUID subject,
         UUID eventId,
         String actor,
+        @JsonIgnore List<String> needs,
         @Nullable Instant readAt,
         @Nullable Instant archivedAt,
         long version,
         Instant createdAt,
         Instant updatedAt) {
+
+    public Notification {
+        needs = List.copyOf(needs);
+    }
+
+    /// Who may see it, as its row's policy says.
+    Audience audience() {
+        return Audience.of(userId, needs);
+    }
 
     boolean unread() {
         return readAt == null && archivedAt == null;
@@ -56,6 +70,7 @@ public record Notification(
                 subject,
                 eventId,
                 actor,
+                needs,
                 read,
                 archived,
                 version + 1,

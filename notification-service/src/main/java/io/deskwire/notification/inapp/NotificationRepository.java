@@ -8,31 +8,48 @@ import io.deskwire.notification.preference.NotificationKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Notifications and their owners' counts. Whoever changes rows of an owner locks its counter first.
+/// Notifications and their owners' counts, one for each set of needs. Whoever changes rows of an owner locks its
+/// counter
+/// without needs first.
 @Repository
 class NotificationRepository {
+    /// Permission keys have no blanks, so a set of them is one text.
     private static final String INSERT = """
-            INSERT INTO notifications (tenant_id, user_id, id, kind, title, about_table, about_id, event_id, actor, version,
-                                       created_at, updated_at)
-            VALUES (:tenant, :user, :id, :kind, :title, :table, :subject, :event, :actor, :version, :created, :updated)
+            INSERT INTO notifications (tenant_id, user_id, id, kind, title, about_table, about_id, event_id, actor, needs,
+                                       version, created_at, updated_at)
+            SELECT :tenant, n.user_id, n.id, :kind, :title, :table, :subject, :event, :actor, string_to_array(n.needs, ' '),
+                   1, :now, :now
+              FROM unnest(:users::uuid[], :ids::uuid[], :needs::text[]) AS n (user_id, id, needs)
+             ORDER BY n.user_id
             ON CONFLICT (tenant_id, user_id, event_id) DO NOTHING
+            RETURNING id
             """;
+    /// The count without needs is always touched, and first: it is the owner's lock.
     private static final String COUNT_UP = """
-            INSERT INTO notification_counters (tenant_id, user_id, unread) VALUES (:tenant, :user, 1)
-            ON CONFLICT (tenant_id, user_id) DO UPDATE SET unread = notification_counters.unread + 1
+            INSERT INTO notification_counters AS c (tenant_id, user_id, needs, unread)
+            SELECT :tenant, told.user_id, told.needs, sum(told.unread) FROM (
+                SELECT n.user_id, string_to_array(n.needs, ' ') AS needs, 1 AS unread
+                  FROM unnest(:users::uuid[], :needs::text[]) AS n (user_id, needs)
+                UNION ALL
+                SELECT n.user_id, '{}', 0 FROM unnest(:users::uuid[]) AS n (user_id)) told
+             GROUP BY told.user_id, told.needs ORDER BY told.user_id, told.needs
+            ON CONFLICT (tenant_id, user_id, needs) DO UPDATE SET unread = c.unread + excluded.unread
             """;
     private static final String COUNT_DOWN = """
-            UPDATE notification_counters SET unread = unread - :by WHERE tenant_id = :tenant AND user_id = :user
+            UPDATE notification_counters SET unread = unread - 1
+             WHERE tenant_id = :tenant AND user_id = :user AND needs = :needs::text[]
             """;
     private static final String LOCK = """
-            SELECT unread FROM notification_counters WHERE tenant_id = :tenant AND user_id = :user FOR UPDATE
+            SELECT unread FROM notification_counters WHERE tenant_id = :tenant AND user_id = :user AND needs = '{}' FOR UPDATE
             """;
+    /// Of those that the owner may see.
     private static final String UNREAD = """
-            SELECT unread FROM notification_counters WHERE tenant_id = :tenant AND user_id = :user
+            SELECT coalesce(sum(unread), 0)::bigint FROM notification_counters WHERE tenant_id = :tenant AND user_id = :user
             """;
     private static final String FIND = """
             SELECT * FROM notifications WHERE tenant_id = :tenant AND user_id = :user AND id = :id
@@ -59,30 +76,50 @@ class NotificationRepository {
         this.jdbc = jdbc;
     }
 
-    /// Inserts and counts; false where the person has been told of the event before.
-    boolean add(Notification notification) {
-        var inserted = jdbc.sql(INSERT)
-                        .param("tenant", notification.tenantId().value())
-                        .param("user", notification.userId().value())
-                        .param("id", notification.id())
-                        .param("kind", notification.kind().wire())
-                        .param("title", notification.title())
-                        .param("table", notification.table())
-                        .param("subject", notification.subject())
-                        .param("event", notification.eventId())
-                        .param("actor", notification.actor())
-                        .param("version", notification.version())
-                        .param("created", Row.at(notification.createdAt()))
-                        .param("updated", Row.at(notification.updatedAt()))
-                        .update()
-                == 1;
-        if (inserted) {
+    /// Inserts and counts new notifications of one event, one for each of their owners; returns those whose owners have
+    /// not been told of the event before. Two statements, however many there are.
+    List<Notification> add(List<Notification> told) {
+        if (told.isEmpty()) {
+            return told;
+        }
+        var one = told.getFirst();
+        var fresh = Set.copyOf(jdbc.sql(INSERT)
+                .param("tenant", one.tenantId().value())
+                .param("kind", one.kind().wire())
+                .param("title", one.title())
+                .param("table", one.table())
+                .param("subject", one.subject())
+                .param("event", one.eventId())
+                .param("actor", one.actor())
+                .param("now", Row.at(one.createdAt()))
+                .param("ids", told.stream().map(Notification::id).toArray(UUID[]::new))
+                .param("users", users(told))
+                .param("needs", needs(told))
+                .query(UUID.class)
+                .list());
+        var added = told.stream()
+                .filter(notification -> fresh.contains(notification.id()))
+                .toList();
+        if (!added.isEmpty()) {
             jdbc.sql(COUNT_UP)
-                    .param("tenant", notification.tenantId().value())
-                    .param("user", notification.userId().value())
+                    .param("tenant", one.tenantId().value())
+                    .param("users", users(added))
+                    .param("needs", needs(added))
                     .update();
         }
-        return inserted;
+        return added;
+    }
+
+    private static UUID[] users(List<Notification> notifications) {
+        return notifications.stream()
+                .map(notification -> notification.userId().value())
+                .toArray(UUID[]::new);
+    }
+
+    private static String[] needs(List<Notification> notifications) {
+        return notifications.stream()
+                .map(notification -> String.join(" ", notification.needs()))
+                .toArray(String[]::new);
     }
 
     /// Until the transaction ends nobody else changes the owner's rows.
@@ -148,7 +185,7 @@ class NotificationRepository {
             jdbc.sql(COUNT_DOWN)
                     .param("tenant", after.tenantId().value())
                     .param("user", after.userId().value())
-                    .param("by", 1)
+                    .param("needs", Row.array(before.needs()))
                     .update();
         }
     }
@@ -164,6 +201,7 @@ class NotificationRepository {
                 row.uuid("about_id"),
                 row.uuid("event_id"),
                 row.text("actor"),
+                row.texts("needs"),
                 row.instantOrNull("read_at"),
                 row.instantOrNull("archived_at"),
                 row.number("version"),

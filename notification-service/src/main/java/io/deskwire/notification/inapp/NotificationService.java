@@ -1,6 +1,5 @@
 package io.deskwire.notification.inapp;
 
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.outbox.DomainEvent;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to one's own notifications. No permission is asked for: everybody reads what they were told.
+/// The door to one's own notifications. Everybody reads what they were told, as long as they may see
+/// what it is about: the policies of the tables decide.
 @Service
 public class NotificationService {
     private final NotificationRepository notifications;
@@ -81,11 +81,6 @@ public class NotificationService {
         outbox.append(
                 after.tenantId(),
                 DomainEvent.changed(
-                        EventType.NOTIFICATION_UPDATED,
-                        after.id(),
-                        after.version(),
-                        Audience.of(after.userId()),
-                        before,
-                        after));
+                        EventType.NOTIFICATION_UPDATED, after.id(), after.version(), after.audience(), before, after));
     }
 }

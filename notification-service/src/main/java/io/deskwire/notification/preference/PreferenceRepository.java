@@ -4,11 +4,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,10 +21,6 @@ class PreferenceRepository {
             INSERT INTO notification_preferences (tenant_id, user_id, kind, in_app, updated_at)
             VALUES (:tenant, :user, :kind, :inApp, :now)
             ON CONFLICT (tenant_id, user_id, kind) DO NOTHING
-            """;
-    private static final String MUTED = """
-            SELECT user_id FROM notification_preferences
-             WHERE tenant_id = :tenant AND user_id = ANY(:users) AND kind = :kind AND NOT in_app
             """;
 
     private record Decision(String kind, boolean inApp) {}
@@ -63,14 +55,5 @@ class PreferenceRepository {
                 .param("inApp", inApp)
                 .param("now", Row.at(now))
                 .update());
-    }
-
-    Set<UUID> muted(UUID tenant, NotificationKind kind, Collection<UUID> users) {
-        return new HashSet<>(jdbc.sql(MUTED)
-                .param("tenant", tenant)
-                .param("kind", kind.wire())
-                .param("users", users.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
     }
 }

@@ -3,13 +3,9 @@ package io.deskwire.notification.preference;
 import io.deskwire.common.identity.Caller;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The door to preferences. Everybody decides for themselves, per tenant.
@@ -34,12 +30,6 @@ public class PreferenceService {
     public Map<NotificationKind, Boolean> put(Caller caller, Map<NotificationKind, Boolean> decisions) {
         preferences.replace(caller.requireTenant(), caller.subject(), decisions, clock.instant());
         return withDefaults(preferences.find(caller.requireTenant(), caller.subject()));
-    }
-
-    /// Who of the users does not want to see this kind in the app. Needs the system door.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Set<UUID> muted(UUID tenant, NotificationKind kind, Collection<UUID> users) {
-        return users.isEmpty() ? Set.of() : preferences.muted(tenant, kind, users);
     }
 
     private static Map<NotificationKind, Boolean> withDefaults(Map<String, Boolean> decided) {

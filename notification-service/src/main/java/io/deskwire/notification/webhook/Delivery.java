@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how many were begun
 /// @param nextAttemptAt null once it is over
 /// @param responseStatus of the last attempt; null where there was no answer, then `error` says why
-/// @param responseBody the first 4 KB of the last answer
+/// @param responseBody the first 4 KB of the last answer; null for who may not read what it tells of
 public record Delivery(
         UUID id,
         UUID webhookId,
@@ -26,6 +26,25 @@ public record Delivery(
         @Nullable Integer durationMs,
         Instant createdAt,
         @Nullable Instant finishedAt) {
+
+    /// For who may not read what it tells of: a receiver's answer may repeat it.
+    Delivery withoutAnswer() {
+        return new Delivery(
+                id,
+                webhookId,
+                messageId,
+                eventType,
+                trigger,
+                status,
+                attempts,
+                nextAttemptAt,
+                responseStatus,
+                null,
+                error,
+                durationMs,
+                createdAt,
+                finishedAt);
+    }
 
     /// Why it was queued. Tests and replays get one attempt and do not count against the endpoint.
     public enum Trigger {

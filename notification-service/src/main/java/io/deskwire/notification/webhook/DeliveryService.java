@@ -1,18 +1,22 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.notification.webhook.Delivery.Trigger;
+import io.deskwire.notification.webhook.DeliveryRepository.Replayable;
+import io.deskwire.notification.webhook.DeliveryRepository.Told;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -50,7 +54,10 @@ public class DeliveryService {
     @Transactional(readOnly = true)
     public Page<Delivery> list(Caller caller, UUID webhook, Delivery.@Nullable Status status, PageRequest page) {
         var tenant = webhooks.get(caller, webhook).tenantId();
-        return page.page(deliveries.page(tenant, webhook, status, page), delivery -> Cursor.of(delivery.id()));
+        var shown = deliveries.page(tenant, webhook, status, page).stream()
+                .map(told -> shown(caller, told))
+                .toList();
+        return page.page(shown, delivery -> Cursor.of(delivery.id()));
     }
 
     @Transactional
@@ -60,18 +67,20 @@ public class DeliveryService {
         var message = Uuid7.next();
         var data = json.createObjectNode().put("webhook_id", webhook.toString());
         var tenant = endpoint.tenantId();
-        deliveries.keep(tenant.value(), message, TEST_TYPE, new MessageBody(json).of(TEST_TYPE, now, data), now);
-        return queued(tenant, webhook, message, TEST_TYPE, Trigger.TEST, now);
+        var body = new MessageBody(json).of(TEST_TYPE, now, data);
+        deliveries.keep(
+                tenant.value(), new Message(message, TEST_TYPE, body, Audience.of(Permission.WEBHOOKS_MANAGE)), now);
+        return queued(caller, webhook, new Replayable(message, TEST_TYPE), Trigger.TEST, now);
     }
 
-    /// Everything sent to the endpoint since then, or what failed of it; how many were queued, at most a thousand.
+    /// Everything sent to the endpoint since then that it may see at present, or what failed of it; how many were
+    /// queued,
+    /// at most a thousand.
     @Transactional
     public int replay(Caller caller, UUID webhook, Instant since, boolean failedOnly) {
-        var tenant = active(webhooks.get(caller, webhook)).tenantId();
-        var again = deliveries.replayable(tenant, webhook, since, failedOnly, REPLAY_MAX);
-        var now = clock.instant();
-        again.forEach(delivery ->
-                deliveries.queue(tenant.value(), webhook, delivery.message(), delivery.type(), Trigger.REPLAY, now));
+        var endpoint = active(webhooks.get(caller, webhook));
+        var again = deliveries.replayable(endpoint, since, failedOnly, REPLAY_MAX);
+        deliveries.queue(endpoint.tenantId().value(), webhook, again, Trigger.REPLAY, clock.instant());
         dispatcher.wakeAfterCommit();
         return again.size();
     }
@@ -81,19 +90,41 @@ public class DeliveryService {
     public Delivery replay(Caller caller, UUID id) {
         caller.require(Permission.WEBHOOKS_MANAGE);
         var tenant = caller.requireTenant();
-        var before = deliveries.find(tenant, id).orElseThrow(() -> new NotFound("webhook delivery", id));
+        var told = deliveries.find(tenant, id).orElseThrow(() -> new NotFound("webhook delivery", id));
+        var before = told.delivery();
         if (before.finishedAt() == null) {
             throw new Conflict("delivery-under-way", "the delivery is still being tried");
         }
-        active(webhooks.get(caller, before.webhookId()));
+        var endpoint = active(webhooks.get(caller, before.webhookId()));
+        if (!endpoint.view().admits(told.audience())) {
+            throw new Forbidden(
+                    "event-not-visible",
+                    "the webhook gets what who saved it last may see, and that does not include this %s event"
+                            .formatted(before.eventType()));
+        }
         return queued(
-                tenant, before.webhookId(), before.messageId(), before.eventType(), Trigger.REPLAY, clock.instant());
+                caller,
+                before.webhookId(),
+                new Replayable(before.messageId(), before.eventType()),
+                Trigger.REPLAY,
+                clock.instant());
     }
 
-    private Delivery queued(TenantId tenant, UUID webhook, UUID message, String type, Trigger trigger, Instant now) {
-        var id = deliveries.queue(tenant.value(), webhook, message, type, trigger, now);
+    private Delivery queued(Caller caller, UUID webhook, Replayable message, Trigger trigger, Instant now) {
+        var tenant = caller.requireTenant();
+        var id = deliveries
+                .queue(tenant.value(), webhook, List.of(message), trigger, now)
+                .getFirst();
         dispatcher.wakeAfterCommit();
-        return deliveries.find(tenant, id).orElseThrow();
+        return shown(caller, deliveries.find(tenant, id).orElseThrow());
+    }
+
+    /// Who manages webhooks sees that something was sent, and how it went; what a receiver answered may repeat what it
+    /// got, so that is for who may read the event.
+    private static Delivery shown(Caller caller, Told told) {
+        return told.audience().admits(caller.subject().value(), caller.permissions())
+                ? told.delivery()
+                : told.delivery().withoutAnswer();
     }
 
     private static Webhook active(Webhook webhook) {

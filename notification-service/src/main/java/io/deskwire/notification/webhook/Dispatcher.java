@@ -3,12 +3,17 @@ package io.deskwire.notification.webhook;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.notification.directory.Directory;
+import io.deskwire.notification.directory.Standing;
+import io.deskwire.notification.webhook.Outcome.Withheld;
 import io.deskwire.notification.webhook.QueueRepository.Claim;
 import io.deskwire.notification.webhook.RetryPlan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -24,8 +29,10 @@ class Dispatcher extends QueueWorker {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
     private static final int ENDPOINTS_PER_CLAIM = 64;
+    private static final String NOT_VISIBLE = "not sent: who saved the webhook last may not see this event";
 
     private final QueueRepository queue;
+    private final Directory directory;
     private final Sender sender;
     private final SystemAccess system;
     private final WebhookProperties properties;
@@ -33,9 +40,16 @@ class Dispatcher extends QueueWorker {
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Dispatcher(QueueRepository queue, Sender sender, SystemAccess system, WebhookProperties properties, Clock clock) {
+    Dispatcher(
+            QueueRepository queue,
+            Directory directory,
+            Sender sender,
+            SystemAccess system,
+            WebhookProperties properties,
+            Clock clock) {
         super("webhook-dispatcher", POLL);
         this.queue = queue;
+        this.directory = directory;
         this.sender = sender;
         this.system = system;
         this.properties = properties;
@@ -45,7 +59,7 @@ class Dispatcher extends QueueWorker {
 
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
     void sweep() {
-        system.run("webhook-sweep", () -> queue.sweep(clock.instant().minus(properties.kept())));
+        system.run("webhook-sweep", () -> queue.sweep(clock.instant().minus(properties.kept()), clock.instant()));
     }
 
     @Override
@@ -53,22 +67,34 @@ class Dispatcher extends QueueWorker {
         if (inFlight.get() >= properties.totalInFlight()) {
             return 0;
         }
-        var claims = system.call(
-                "webhook-claim",
-                () -> queue.claim(
-                        clock.instant(),
-                        properties.timeout().plus(LEASE_BEYOND_TIMEOUT),
-                        Uuid7.next(),
-                        ENDPOINTS_PER_CLAIM));
-        inFlight.addAndGet(claims.size());
-        claims.forEach(
-                claim -> Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> deliver(claim)));
-        return claims.size();
+        var due = system.call("webhook-claim", this::claim);
+        inFlight.addAndGet(due.size());
+        due.forEach(claimed -> Thread.ofVirtual()
+                .name("webhook-" + claimed.claim().delivery())
+                .start(() -> deliver(claimed.claim(), claimed.owner())));
+        return due.size();
     }
 
-    private void deliver(Claim claim) {
+    /// @param owner what is known of who saved the endpoint last
+    private record Claimed(Claim claim, @Nullable Standing owner) {}
+
+    private List<Claimed> claim() {
+        var claims = queue.claim(
+                clock.instant(), properties.timeout().plus(LEASE_BEYOND_TIMEOUT), Uuid7.next(), ENDPOINTS_PER_CLAIM);
+        var owners = directory.standings(
+                claims.stream().map(claim -> claim.view().bearer()).distinct().toList());
+        return claims.stream()
+                .map(claim -> new Claimed(claim, owners.get(claim.view().bearer())))
+                .toList();
+    }
+
+    private void deliver(Claim claim, @Nullable Standing owner) {
         try {
-            var outcome = sender.send(claim);
+            if (claim.view().orphaned(owner)) {
+                system.run("webhook-settle", () -> queue.orphan(claim, clock.instant()));
+                return;
+            }
+            var outcome = mayBeSent(claim, owner) ? sender.send(claim) : new Withheld(NOT_VISIBLE);
             system.run("webhook-settle", () -> settle(claim, outcome));
         } catch (RuntimeException failure) {
             log.warn("A webhook delivery's result is lost until its lease ends: {}", failure.toString());
@@ -76,6 +102,12 @@ class Dispatcher extends QueueWorker {
             inFlight.decrementAndGet();
             wake();
         }
+    }
+
+    /// A test tells of nothing but itself.
+    private static boolean mayBeSent(Claim claim, @Nullable Standing owner) {
+        return claim.trigger() == Delivery.Trigger.TEST
+                || claim.view().now(owner).admits(claim.message().audience());
     }
 
     private void settle(Claim claim, Outcome outcome) {
@@ -92,7 +124,7 @@ class Dispatcher extends QueueWorker {
             case Verdict.GivenUp _, Verdict.EndpointGone _ ->
                 queue.settle(claim, Delivery.Status.FAILED, now, outcome, now);
         };
-        if (settled) {
+        if (settled && !(outcome instanceof Withheld)) {
             judge(claim, verdict);
         }
     }

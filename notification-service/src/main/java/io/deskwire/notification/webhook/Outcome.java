@@ -12,4 +12,12 @@ sealed interface Outcome {
     record Answered(int status, @Nullable Duration retryAfter, String body, Duration took) implements Outcome {}
 
     record Unanswered(String reason, Duration took) implements Outcome {}
+
+    /// There was no call: the endpoint may not see it. Says nothing about the endpoint.
+    record Withheld(String reason) implements Outcome {
+        @Override
+        public Duration took() {
+            return Duration.ZERO;
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,7 +56,8 @@ class QueueRepository {
                   FROM picked p WHERE d.tenant_id = p.tenant_id AND d.id = p.id
                 RETURNING d.tenant_id, d.id, d.webhook_id, d.message_id, d.trigger, d.attempts, d.seq
             )
-            SELECT c.*, m.body, e.url, e.secret,
+            SELECT c.*, m.type, m.body, m.audience_permission, m.audience_users, m.audience_needs, e.url, e.permissions,
+                   e.updated_by, e.saved_at, e.secret,
                    CASE WHEN e.previous_secret_until > :now THEN e.previous_secret END AS previous_secret
               FROM claimed c JOIN endpoint e ON e.id = c.webhook_id
               JOIN webhook_messages m ON m.tenant_id = c.tenant_id AND m.id = c.message_id
@@ -84,6 +86,24 @@ class QueueRepository {
                SET status = 'disabled', disabled_reason = :reason, version = version + 1, updated_at = :now
              WHERE tenant_id = :tenant AND id = :webhook AND status = 'active'
             """;
+    private static final String ORPHAN = """
+            UPDATE webhooks
+               SET status = 'disabled', disabled_reason = 'owner_left', version = version + 1, updated_at = :now
+             WHERE tenant_id = :tenant AND id = :webhook AND status = 'active' AND updated_by = :saver AND saved_at = :saved
+            """;
+    private static final String RELEASE = """
+            UPDATE webhook_deliveries
+               SET status = 'pending', attempts = attempts - 1, due_at = :now, lease_token = NULL
+             WHERE tenant_id = :tenant AND id = :id AND status = 'delivering' AND lease_token = :token
+            """;
+    /// What waits for an endpoint that nobody enables again.
+    private static final String GIVE_UP = """
+            UPDATE webhook_deliveries d
+               SET status = 'failed', error = 'not sent: the webhook was disabled all the time', finished_at = :now
+              FROM webhooks w
+             WHERE w.tenant_id = d.tenant_id AND w.id = d.webhook_id AND w.status = 'disabled'
+               AND d.status = 'pending' AND d.created_at < :before
+            """;
     private static final String SWEEP_DELIVERIES = """
             DELETE FROM webhook_deliveries WHERE finished_at < :before
             """;
@@ -98,12 +118,12 @@ class QueueRepository {
             UUID tenant,
             UUID delivery,
             UUID webhook,
-            UUID message,
+            Message message,
             Trigger trigger,
             int attempt,
             UUID token,
             String url,
-            String body,
+            View view,
             List<WebhookSecret> secrets) {}
 
     record Streak(int failures, Instant since) {}
@@ -142,7 +162,11 @@ class QueueRepository {
     /// Records how it ended; false where the lease was lost and somebody else's word counts.
     boolean settle(Claim claim, Delivery.Status status, Instant due, Outcome outcome, @Nullable Instant finished) {
         var answered = outcome instanceof Outcome.Answered answer ? answer : null;
-        var unanswered = outcome instanceof Outcome.Unanswered nothing ? nothing : null;
+        var error = switch (outcome) {
+            case Outcome.Answered _ -> null;
+            case Outcome.Unanswered nothing -> nothing.reason();
+            case Outcome.Withheld withheld -> withheld.reason();
+        };
         return jdbc.sql(SETTLE)
                         .param("tenant", claim.tenant())
                         .param("id", claim.delivery())
@@ -151,7 +175,7 @@ class QueueRepository {
                         .param("due", Row.at(due))
                         .param("responseStatus", answered == null ? null : answered.status())
                         .param("responseBody", answered == null ? null : answered.body())
-                        .param("error", unanswered == null ? null : unanswered.reason())
+                        .param("error", error)
                         .param("took", (int) outcome.took().toMillis())
                         .param("finished", Row.at(finished))
                         .update()
@@ -193,7 +217,28 @@ class QueueRepository {
                 .update();
     }
 
-    void sweep(Instant before) {
+    /// Stops the endpoint, whose saver has left, and puts the delivery back as it was. Whoever saved it meanwhile wins.
+    void orphan(Claim claim, Instant now) {
+        jdbc.sql(ORPHAN)
+                .param("tenant", claim.tenant())
+                .param("webhook", claim.webhook())
+                .param("saver", claim.view().saver())
+                .param("saved", Row.at(claim.view().savedAt()))
+                .param("now", Row.at(now))
+                .update();
+        jdbc.sql(RELEASE)
+                .param("tenant", claim.tenant())
+                .param("id", claim.delivery())
+                .param("token", claim.token())
+                .param("now", Row.at(now))
+                .update();
+    }
+
+    void sweep(Instant before, Instant now) {
+        jdbc.sql(GIVE_UP)
+                .param("before", Row.at(before))
+                .param("now", Row.at(now))
+                .update();
         jdbc.sql(SWEEP_DELIVERIES).param("before", Row.at(before)).update();
         jdbc.sql(SWEEP_MESSAGES).param("before", Row.at(before)).update();
     }
@@ -209,12 +254,16 @@ class QueueRepository {
                 row.uuid("tenant_id"),
                 row.uuid("id"),
                 row.uuid("webhook_id"),
-                row.uuid("message_id"),
+                new Message(row.uuid("message_id"), row.text("type"), row.text("body"), Message.audience(row)),
                 row.constant("trigger", Trigger.class),
                 row.integer("attempts"),
                 token,
                 row.text("url"),
-                row.text("body"),
+                new View(
+                        row.uuid("tenant_id"),
+                        row.uuid("updated_by"),
+                        Set.copyOf(row.texts("permissions")),
+                        row.instant("saved_at")),
                 secrets);
     }
 }

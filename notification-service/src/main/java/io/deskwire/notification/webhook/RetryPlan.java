@@ -3,6 +3,7 @@ package io.deskwire.notification.webhook;
 import io.deskwire.notification.webhook.Delivery.Trigger;
 import io.deskwire.notification.webhook.Outcome.Answered;
 import io.deskwire.notification.webhook.Outcome.Unanswered;
+import io.deskwire.notification.webhook.Outcome.Withheld;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,6 +31,9 @@ record RetryPlan(WebhookProperties properties) {
             case Answered answer ->
                 again(trigger, attempt, answer.retryAfter() == null ? Duration.ZERO : answer.retryAfter(), now, chance);
             case Unanswered _ -> again(trigger, attempt, Duration.ZERO, now, chance);
+            // What is known of the endpoint's owner may be late: look once more.
+            case Withheld _ ->
+                attempt == 1 ? again(trigger, attempt, Duration.ZERO, now, chance) : new Verdict.GivenUp();
         };
     }
 

@@ -111,14 +111,15 @@ class Sender {
     private HttpPost request(Claim claim) {
         var timestamp = clock.instant().getEpochSecond();
         var request = new HttpPost(URI.create(claim.url()));
-        request.setHeader("webhook-id", claim.message().toString());
+        request.setHeader("webhook-id", claim.message().id().toString());
         request.setHeader("webhook-timestamp", Long.toString(timestamp));
         request.setHeader(
                 "webhook-signature",
                 claim.secrets().stream()
-                        .map(secret -> secret.sign(claim.message(), timestamp, claim.body()))
+                        .map(secret -> secret.sign(
+                                claim.message().id(), timestamp, claim.message().body()))
                         .collect(Collectors.joining(" ")));
-        request.setEntity(new StringEntity(claim.body(), ContentType.APPLICATION_JSON));
+        request.setEntity(new StringEntity(claim.message().body(), ContentType.APPLICATION_JSON));
         return request;
     }
 

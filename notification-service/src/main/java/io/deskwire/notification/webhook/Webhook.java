@@ -1,9 +1,11 @@
 package io.deskwire.notification.webhook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param eventTypes types of the catalogue, or `*` for all
 /// @param ordered one delivery at a time, each waiting for the one before
-/// @param disabledReason why it gets nothing: `gone` (it answered 410), `failing` (for too long) or `by_admin`
-/// @param permissions of the admin who set it up or changed it last: it gets the events that this admin could see
+/// @param disabledReason why it gets nothing: `gone` (it answered 410), `failing` (for too long), `by_admin`, or
+///     `owner_left` (who saved it last has left or is suspended; what comes waits until somebody enables it)
+/// @param permissions of who saved it last, then: it gets the events that this one could see, as far as it still may
 /// @param failures attempts failed in a row
+/// @param updatedBy who saved it last, whose view counts
+/// @param savedAt when; `updatedAt` is also the time of what was nobody's decision
 /// @param pausedUntil after repeated failures: when it is tried next
 public record Webhook(
         UUID id,
@@ -30,6 +35,8 @@ public record Webhook(
         @Nullable Instant pausedUntil,
         long version,
         UserId createdBy,
+        UserId updatedBy,
+        @JsonIgnore Instant savedAt,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -42,8 +49,14 @@ public record Webhook(
     record Draft(
             String url, List<String> eventTypes, @Nullable String description, boolean ordered, Status status) {}
 
-    /// One version on, as an admin with these permissions wants it. A change gives a failing endpoint another chance.
-    Webhook next(Draft draft, List<String> adminPermissions, Instant now) {
+    View view() {
+        return new View(tenantId.value(), updatedBy.value(), Set.copyOf(permissions), savedAt);
+    }
+
+    /// One version on, as this caller wants it, whose view counts from now on. A change gives a failing endpoint
+    /// another
+    /// chance.
+    Webhook next(Draft draft, UserId saver, List<String> saverPermissions, Instant now) {
         return new Webhook(
                 id,
                 tenantId,
@@ -53,12 +66,14 @@ public record Webhook(
                 draft.ordered(),
                 draft.status(),
                 draft.status() == Status.ACTIVE ? null : status == Status.DISABLED ? disabledReason : "by_admin",
-                adminPermissions,
+                saverPermissions,
                 0,
                 null,
                 null,
                 version + 1,
                 createdBy,
+                saver,
+                now,
                 createdAt,
                 now);
     }

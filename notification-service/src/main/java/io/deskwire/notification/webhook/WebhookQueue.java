@@ -2,9 +2,8 @@ package io.deskwire.notification.webhook;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.event.EventType;
-import io.deskwire.notification.webhook.Delivery.Trigger;
+import io.deskwire.notification.directory.Directory;
 import java.time.Clock;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Queues an event for each endpoint that wants it and may see it.
 ///
-/// An endpoint belongs to the tenant, not to the admin who set it up, and outlives that admin's membership. It sees
-/// what the admin could see when setting it up or changing it last; events for nobody are for no endpoint either.
+/// Here the view counts that the endpoint had when it was saved; the dispatcher asks again what is left of it, so that
+/// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either.
 @Component
 public class WebhookQueue {
     private final WebhookRepository webhooks;
@@ -38,21 +37,21 @@ public class WebhookQueue {
     /// Needs the system door, and the guard row in the same transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public void accept(CloudEvent event) {
+        Directory.leaver(event).ifPresent(saver -> webhooks.orphan(saver, event.time(), clock.instant()));
         if (EventType.of(event.type()).isEmpty()) {
             return;
         }
         var receivers = webhooks.listening(event).stream()
-                .filter(webhook ->
-                        event.audience().admits(webhook.createdBy().value(), Set.copyOf(webhook.permissions())))
+                .filter(webhook -> webhook.view().admits(event.audience()))
                 .toList();
         if (receivers.isEmpty()) {
             return;
         }
         var now = clock.instant();
-        deliveries.keep(
-                event.tenant(), event.id(), event.type(), bodies.of(event.type(), event.time(), event.data()), now);
-        receivers.forEach(webhook ->
-                deliveries.queue(event.tenant(), webhook.id(), event.id(), event.type(), Trigger.EVENT, now));
+        var body = bodies.of(event.type(), event.time(), event.data());
+        deliveries.keep(event.tenant(), new Message(event.id(), event.type(), body, event.audience()), now);
+        deliveries.queueAll(
+                event.tenant(), receivers.stream().map(Webhook::id).toList(), event.id(), event.type(), now);
         dispatcher.wakeAfterCommit();
     }
 }

@@ -6,6 +6,7 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.webhook.WebhookSecret;
+import io.deskwire.notification.directory.Directory.Bearer;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,19 +21,20 @@ import org.springframework.stereotype.Repository;
 class WebhookRepository {
     private static final String COLUMNS = """
             tenant_id, id, url, event_types, description, ordered, status, disabled_reason, permissions, failures,
-            failing_since, paused_until, version, created_by, created_at, updated_at
+            failing_since, paused_until, version, created_by, updated_by, saved_at, created_at,
+            updated_at
             """;
     private static final String INSERT = """
             INSERT INTO webhooks (tenant_id, id, url, event_types, description, ordered, status, permissions, created_by,
-                                  secret, version, created_at, updated_at)
-            VALUES (:tenant, :id, :url, :types, :description, :ordered, :status, :permissions, :by,
-                    :secret, :version, :created, :updated)
+                                  updated_by, saved_at, secret, version, created_at, updated_at)
+            VALUES (:tenant, :id, :url, :types, :description, :ordered, :status, :permissions, :createdBy,
+                    :updatedBy, :saved, :secret, :version, :created, :updated)
             """;
     private static final String UPDATE = """
             UPDATE webhooks
                SET url = :url, event_types = :types, description = :description, ordered = :ordered, status = :status,
-                   disabled_reason = :reason, permissions = :permissions, failures = 0, failing_since = NULL,
-                   paused_until = NULL, version = :version, updated_at = :updated
+                   disabled_reason = :reason, permissions = :permissions, updated_by = :updatedBy,
+                   saved_at = :saved, failures = 0, failing_since = NULL, paused_until = NULL, version = :version, updated_at = :updated
              WHERE tenant_id = :tenant AND id = :id AND version = :version - 1
             """;
     private static final String ROTATE = """
@@ -48,8 +50,15 @@ class WebhookRepository {
             """;
     private static final String LISTENING = "SELECT " + COLUMNS + """
               FROM webhooks
-             WHERE tenant_id = :tenant AND status = 'active' AND event_types && ARRAY[:type::text, '*']
+             WHERE tenant_id = :tenant AND (status = 'active' OR disabled_reason = 'owner_left')
+               AND event_types && ARRAY[:type::text, '*']
              ORDER BY id
+            """;
+
+    private static final String ORPHAN = """
+            UPDATE webhooks
+               SET status = 'disabled', disabled_reason = 'owner_left', version = version + 1, updated_at = :now
+             WHERE tenant_id = :tenant AND updated_by = :saver AND saved_at <= :left AND status = 'active'
             """;
 
     private final JdbcClient jdbc;
@@ -68,7 +77,9 @@ class WebhookRepository {
                 .param("ordered", webhook.ordered())
                 .param("status", Row.wire(webhook.status()))
                 .param("permissions", Row.array(webhook.permissions()))
-                .param("by", webhook.createdBy().value())
+                .param("createdBy", webhook.createdBy().value())
+                .param("updatedBy", webhook.updatedBy().value())
+                .param("saved", Row.at(webhook.savedAt()))
                 .param("secret", secret.text())
                 .param("version", webhook.version())
                 .param("created", Row.at(webhook.createdAt()))
@@ -88,6 +99,8 @@ class WebhookRepository {
                         .param("status", Row.wire(webhook.status()))
                         .param("reason", webhook.disabledReason())
                         .param("permissions", Row.array(webhook.permissions()))
+                        .param("updatedBy", webhook.updatedBy().value())
+                        .param("saved", Row.at(webhook.savedAt()))
                         .param("version", webhook.version())
                         .param("updated", Row.at(webhook.updatedAt()))
                         .update()
@@ -133,7 +146,17 @@ class WebhookRepository {
                 .list();
     }
 
-    /// The active endpoints of the event's tenant that want its type.
+    /// Stops the endpoints that this one saved last, before leaving.
+    void orphan(Bearer saver, Instant left, Instant now) {
+        jdbc.sql(ORPHAN)
+                .param("tenant", saver.tenant())
+                .param("saver", saver.user())
+                .param("left", Row.at(left))
+                .param("now", Row.at(now))
+                .update();
+    }
+
+    /// The endpoints of the event's tenant that want its type: the active ones, and those that wait for a new owner.
     List<Webhook> listening(CloudEvent event) {
         return jdbc.sql(LISTENING)
                 .param("tenant", event.tenant())
@@ -158,6 +181,8 @@ class WebhookRepository {
                 row.instantOrNull("paused_until"),
                 row.number("version"),
                 row.id("created_by", UserId::new),
+                row.id("updated_by", UserId::new),
+                row.instant("saved_at"),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +24,8 @@ record WebhookRequest(
         @Nullable Boolean ordered) {
     private static final Set<String> PATCHABLE = Set.of("url", "event_types", "description", "ordered", "status");
     private static final int URL_MAX = 2_000;
+    private static final Pattern ZONE = Pattern.compile("\\[[^]]*%");
+    private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
 
     Draft draft() {
         var check = new FieldCheck();
@@ -59,18 +62,39 @@ record WebhookRequest(
         try {
             var uri = new URI(url);
             var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            var authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+            if (!scheme.equals("http") && !scheme.equals("https") || authority.isEmpty()) {
+                check.require(false, "url", "an http or https URL with a host is expected");
+                return url;
+            }
             check.require(
-                    (scheme.equals("http") || scheme.equals("https"))
-                            && uri.getHost() != null
-                            && uri.getRawUserInfo() == null
-                            && uri.getRawFragment() == null
-                            && uri.getPort() < 65_536,
+                    !authority.contains("@") && uri.getRawFragment() == null,
                     "url",
-                    "an http or https URL with a host, without user and fragment, is expected");
+                    "must have neither a user nor a fragment");
+            check.require(
+                    !ZONE.matcher(authority).find(),
+                    "url",
+                    "must have no zone id ('%eth0'): it means something on one machine only");
+            check.require(
+                    validPort(authority), "url", "must have a port from 1 to 65535, or none for the scheme's own");
+            check.require(
+                    uri.getHost() != null || authority.contains("@") || !validPort(authority),
+                    "url",
+                    "has no valid host");
         } catch (URISyntaxException _) {
             check.require(false, "url", "is no URL");
         }
         return url;
+    }
+
+    /// The parser takes any number, and reads an authority with one that is too long as a name of its own kind.
+    private static boolean validPort(String authority) {
+        var port = PORT.matcher(authority);
+        if (!port.find()) {
+            return true;
+        }
+        var digits = port.group(1);
+        return digits.length() <= 9 && Integer.parseInt(digits) >= 1 && Integer.parseInt(digits) <= 65_535;
     }
 
     /// Notifications are somebody's own, and internal events nobody's: neither is for a tenant's endpoints.

@@ -74,6 +74,8 @@ public class WebhookService {
                 null,
                 1,
                 caller.subject(),
+                caller.subject(),
+                now,
                 now,
                 now);
         var secret = WebhookSecret.generate(random);
@@ -98,7 +100,7 @@ public class WebhookService {
     Webhook update(Caller caller, UUID id, UnaryOperator<Draft> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
         Revision.check(ifMatch, before.version(), _ -> List.of());
-        var after = before.next(change.apply(before.draft()), permissions(caller), clock.instant());
+        var after = before.next(change.apply(before.draft()), caller.subject(), permissions(caller), clock.instant());
         refuseForbidden(after.url());
         if (!webhooks.update(after)) {
             throw new Conflict("changed-meanwhile", "the webhook was changed meanwhile; try again");

@@ -111,7 +111,8 @@ class EventTailTests {
                 long offset = offsets.merge(topic + "-" + Topic.partitionOf(tenant), 1L + random.nextInt(3), Long::sum);
                 var audience = new Audience(
                         random.nextInt(4) == 0 ? null : PERMISSIONS.get(random.nextInt(3)),
-                        random.nextInt(3) == 0 ? List.of(users.get(random.nextInt(2))) : List.of());
+                        random.nextInt(3) == 0 ? List.of(users.get(random.nextInt(2))) : List.of(),
+                        random.nextInt(4) == 0 ? List.of(PERMISSIONS.get(random.nextInt(3))) : List.of());
                 var event = event(tenant, topic, offset, audience);
                 log.add(event);
                 put(tail, event);

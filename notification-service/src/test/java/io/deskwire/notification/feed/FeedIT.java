@@ -24,6 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class FeedIT extends LiveService {
+    private static final UUID OWNER = UUID.randomUUID();
+
     private final UUID acme = UUID.randomUUID();
     private final UUID globex = UUID.randomUUID();
 
@@ -95,6 +97,23 @@ class FeedIT extends LiveService {
                 .get("/api/v1/events")
                 .expect(200);
         assertThat(subjects(foreign.json())).isEmpty();
+    }
+
+    /// What notifications need: the history's policy and the live tail have the same rule.
+    @Test
+    void showsWhatIsNeededOfWhoIsNamedOnlyToWhoHasIt() {
+        var told = publisher().ticketCreated(acme, "for one", new Audience(null, List.of(OWNER), List.of("jobs.read")));
+        publisher().ticketCreated(acme, "for readers");
+        var holding = as(TOKENS.member(acme, OWNER, "agent", "tickets.read", "jobs.read"));
+        awaitFeed(holding, 2);
+
+        assertThat(subjects(holding.get("/api/v1/events").json())).contains(told.toString());
+        var lacking = as(TOKENS.member(acme, OWNER, "agent", "tickets.read"));
+        assertThat(subjects(lacking.get("/api/v1/events").expect(200).json()))
+                .hasSize(1)
+                .doesNotContain(told.toString());
+        var other = as(TOKENS.member(acme, UUID.randomUUID(), "agent", "tickets.read", "jobs.read"));
+        assertThat(subjects(other.get("/api/v1/events").expect(200).json())).hasSize(1);
     }
 
     @Test

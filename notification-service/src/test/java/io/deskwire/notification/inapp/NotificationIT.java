@@ -76,7 +76,7 @@ class NotificationIT {
         events.ticketCreated(ticket, "user:" + agent);
         events.ticketAssigned(ticket, va, "user:" + admin);
         events.commented(ticket, "public", "user:" + admin);
-        events.commented(ticket, "internal", "user:" + va);
+        events.commented(ticket, "public", "user:" + va);
 
         awaitUnread(va, 2);
         awaitUnread(admin, 1);
@@ -86,16 +86,119 @@ class NotificationIT {
     }
 
     @Test
-    void keepsInternalCommentsFromClients() {
+    void keepsInternalCommentsFromWhoMayNotReadThem() {
         team();
         var ticket = UUID.randomUUID();
-        events.ticketCreated(ticket);
-        events.ticketAssigned(ticket, client, "user:" + agent);
+        events.ticketCreated(ticket, "user:" + agent);
+        events.ticketAssigned(ticket, va, "user:" + agent);
         events.commented(ticket, "internal", "user:" + agent);
         events.commented(ticket, "public", "user:" + agent);
+        events.ticketAssigned(UUID.randomUUID(), va, "user:" + agent);
+
+        awaitUnread(va, 3);
+        assertThat(kinds(va)).containsExactly("ticket.assigned", "comment.created", "ticket.assigned");
+    }
+
+    @Test
+    void tellsAClientOfItsOwnTicketsOnly() {
+        team();
+        var own = UUID.randomUUID();
+        var asked = Map.of("permission", "tickets.read", "users", List.of(client));
+        events.ticketCreated(own, "service_user:" + UUID.randomUUID(), client, null, asked);
+        events.commented(own, "internal", "user:" + agent);
+        events.commented(own, "public", "user:" + agent, asked);
+        // Somebody else's ticket that was assigned to the client, who cannot open it.
+        var foreign = UUID.randomUUID();
+        events.ticketCreated(foreign);
+        events.ticketAssigned(foreign, client, "user:" + agent);
+        events.commented(foreign, "public", "user:" + agent);
+        events.commented(own, "public", "user:" + agent, asked);
 
         awaitUnread(client, 2);
-        assertThat(kinds(client)).containsExactly("comment.created", "ticket.assigned");
+        assertThat(kinds(client)).containsExactly("comment.created", "comment.created");
+    }
+
+    /// The reproduction of the issue.
+    @Test
+    void tellsNobodyWhoseRoleMayNotReadIt() {
+        team();
+        events.role("agent", 1, "tenant.read");
+        awaitRows("SELECT count(*) FROM roles_seen WHERE tenant_id = :tenant", 1);
+        events.ticketCreated(UUID.randomUUID());
+
+        awaitUnread(admin, 1);
+        assertThat(counted(agent)).isZero();
+    }
+
+    @Test
+    void catchesUpForWhoMayMoreThanWasKnown() {
+        team();
+        events.role("agent", 1, "tenant.read");
+        awaitRows("SELECT count(*) FROM roles_seen WHERE tenant_id = :tenant", 1);
+        var granted = Events.now();
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+        assertThat(counted(agent)).isZero();
+
+        // The grant is older than the ticket; its topic was only read later.
+        events.at(granted).role("agent", 2, "tickets.read");
+        awaitUnread(agent, 1);
+        awaitUnread(admin, 1);
+    }
+
+    @Test
+    void showsNoLongerWhatItsOwnerMayNotReadAnyMore() {
+        team();
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+        events.pairingRequested(UUID.randomUUID());
+        awaitUnread(admin, 2);
+        var path = "/api/v1/notifications";
+        var id = as(admin).get(path).text("/data/1/id");
+        var demoted = Api.at("http://127.0.0.1:" + port)
+                .as(tokens.member(events.tenant(), admin, "admin", "tenant.read", "admin.automation"));
+
+        var shown = demoted.get(path).expect(200).json();
+        assertThat(shown.get("data").findValuesAsString("kind")).containsExactly("pairing.requested");
+        assertThat(shown.get("unread_count").asInt()).isOne();
+        for (var action : List.of("read", "archive")) {
+            demoted.post(path + "/" + id + "/" + action, "{}").problem(404, "not-found");
+        }
+        assertThat(demoted.post(path + "/read-all", "{}")
+                        .expect(200)
+                        .json()
+                        .get("read")
+                        .asInt())
+                .isOne();
+        assertThat(demoted.get(path).json().get("unread_count").asInt()).isZero();
+
+        // Given back, it is there as it was.
+        assertThat(kinds(admin)).containsExactly("pairing.requested", "ticket.created");
+        assertThat(unread(admin)).isOne();
+        as(admin).post(path + "/" + id + "/read", "{}").expect(200);
+        assertThat(unread(admin)).isZero();
+    }
+
+    @Test
+    void producesEventsThatTheirOwnerSeesAsLongAsTheRow() {
+        team();
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+        var id = as(admin).get("/api/v1/notifications").text("/data/0/id");
+        as(admin).post("/api/v1/notifications/" + id + "/read", "{}").expect(200);
+
+        var audiences = system.call(
+                "test",
+                () -> jdbc.sql("SELECT audience FROM outbox WHERE tenant_id = :tenant AND subject = :id")
+                        .param("tenant", events.tenant())
+                        .param("id", id)
+                        .query(String.class)
+                        .list());
+        assertThat(audiences).hasSize(2).allSatisfy(text -> {
+            var audience = JsonMapper.shared().readTree(text);
+            assertThat(audience.get("users").get(0).asString()).isEqualTo(admin.toString());
+            assertThat(audience.get("needs").get(0).asString()).isEqualTo("tickets.read");
+        });
     }
 
     @Test
@@ -306,7 +409,15 @@ class NotificationIT {
     }
 
     private Api as(UUID user) {
-        return Api.at("http://127.0.0.1:" + port).as(tokens.member(events.tenant(), user, "agent"));
+        return Api.at("http://127.0.0.1:" + port)
+                .as(tokens.member(
+                        events.tenant(),
+                        user,
+                        "agent",
+                        "tickets.read",
+                        "jobs.read",
+                        "comments.internal",
+                        "admin.automation"));
     }
 
     private List<String> kinds(UUID user) {

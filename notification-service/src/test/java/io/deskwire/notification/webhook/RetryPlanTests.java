@@ -107,4 +107,12 @@ class RetryPlanTests {
     private static Answered answered(int status, @Nullable Duration retryAfter) {
         return new Answered(status, retryAfter, "", Duration.ZERO);
     }
+
+    @Test
+    void looksOnceMoreBeforeItKeepsBackForGood() {
+        var withheld = new Outcome.Withheld("not sent");
+        assertThat(plan.verdict(Trigger.EVENT, 1, withheld, NOW, 0)).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(plan.verdict(Trigger.EVENT, 2, withheld, NOW, 0)).isInstanceOf(Verdict.GivenUp.class);
+        assertThat(plan.verdict(Trigger.REPLAY, 1, withheld, NOW, 0)).isInstanceOf(Verdict.GivenUp.class);
+    }
 }

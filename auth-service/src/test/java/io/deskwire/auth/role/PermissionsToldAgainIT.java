@@ -1,0 +1,101 @@
+package io.deskwire.auth.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.auth.AuthServiceTest;
+import io.deskwire.auth.People;
+import io.deskwire.common.tenancy.DatabaseProperties;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the migration tells of rows that were there before it is what their own events told.
+@AuthServiceTest
+class PermissionsToldAgainIT {
+    private static final String MIGRATION = "db/auth/V20261130091300__permissions_told_again.sql";
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    DatabaseProperties database;
+
+    private record Event(long version, JsonNode audience, JsonNode record) {}
+
+    @Test
+    void tellsWhatTheRowsEventsTold() throws Exception {
+        var founder = people.founder("again");
+        var admin = people.api().as(founder.accessToken());
+        var tenant = UUID.fromString(founder.tenantId());
+        admin.put("/api/v1/roles/va/permissions", Map.of("permissions", List.of("tickets.read")))
+                .expect(200);
+        var department = admin.post(
+                        "/api/v1/department-roles", Map.of("name", "Orders", "permissions", List.of("jobs.read")))
+                .expect(201)
+                .header("Location");
+        admin.patch(department, Map.of("name", "Returns")).expect(200);
+        var machine = admin.post(
+                        "/api/v1/service-users", Map.of("name", "robot", "permissions", List.of("tickets.read")))
+                .expect(201)
+                .header("Location");
+        admin.patch(machine, Map.of("description", "it works")).expect(200);
+        admin.post(machine + "/rotate", Map.of()).expect(200);
+        var me = "/api/v1/members/" + People.subject(founder.accessToken());
+        admin.patch(me, Map.of("department_role_id", department.substring(department.lastIndexOf('/') + 1)))
+                .expect(200);
+
+        migrate();
+
+        for (var type : List.of("role.updated", "department_role.updated", "member.updated")) {
+            assertThat(event(tenant, type, true)).as(type).isEqualTo(event(tenant, type, false));
+        }
+        var again = event(tenant, "service_user.updated", true);
+        assertThat(again).isEqualTo(event(tenant, "service_user.rotated", false));
+    }
+
+    private void migrate() throws Exception {
+        var sql = new ClassPathResource(MIGRATION).getContentAsString(StandardCharsets.UTF_8);
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), "auth_owner", database.password());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+            connection.commit();
+        }
+    }
+
+    private Event event(UUID tenant, String type, boolean again) {
+        return system.call(
+                "test",
+                () -> jdbc.sql("""
+                                SELECT subject_version, audience, data FROM outbox
+                                 WHERE tenant_id = :tenant AND type = :type
+                                   AND (actor = 'system:permissions-told-again') = :again
+                                 ORDER BY subject_version DESC, occurred_at DESC LIMIT 1
+                                """)
+                        .param("tenant", tenant)
+                        .param("type", type)
+                        .param("again", again)
+                        .query((row, _) -> new Event(
+                                row.getLong("subject_version"),
+                                JsonMapper.shared().readTree(row.getString("audience")),
+                                JsonMapper.shared()
+                                        .readTree(row.getString("data"))
+                                        .get("record")))
+                        .single());
+    }
+}

@@ -1,0 +1,19 @@
+package io.deskwire.notification.webhook;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// What endpoints are told: one body for all that get the event.
+///
+/// @param id the event's, and the receiver's `webhook-id`
+/// @param audience of the event: asked when it is queued, and again whenever it is sent
+record Message(UUID id, String type, String body, Audience audience) {
+
+    /// From a row with the columns `audience_…`.
+    static Audience audience(Row row) throws SQLException {
+        return new Audience(
+                row.textOrNull("audience_permission"), row.uuids("audience_users"), row.texts("audience_needs"));
+    }
+}
