@@ -2,8 +2,10 @@ package io.deskwire.automation;
 
 import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.Topics;
 import io.deskwire.testsupport.Api;
@@ -11,6 +13,9 @@ import io.deskwire.testsupport.MutableClock;
 import io.deskwire.testsupport.TestServers;
 import io.deskwire.testsupport.TestTokens;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -31,6 +36,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.support.TestPropertySourceUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Desks and agents as the tests speak of them. Tenants come as events over Kafka; everything else goes through HTTP.
 public final class Fleet {
@@ -41,10 +47,13 @@ public final class Fleet {
     private final SystemAccess system;
     private final JdbcClient jdbc;
 
-    private Fleet(Environment environment, SystemAccess system, JdbcClient jdbc) {
+    private final DatabaseProperties database;
+
+    private Fleet(Environment environment, SystemAccess system, JdbcClient jdbc, DatabaseProperties database) {
         this.environment = environment;
         this.system = system;
         this.jdbc = jdbc;
+        this.database = database;
     }
 
     static final class Identity implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -66,8 +75,8 @@ public final class Fleet {
         }
 
         @Bean
-        Fleet fleet(Environment environment, SystemAccess system, JdbcClient jdbc) {
-            return new Fleet(environment, system, jdbc);
+        Fleet fleet(Environment environment, SystemAccess system, JdbcClient jdbc, DatabaseProperties database) {
+            return new Fleet(environment, system, jdbc, database);
         }
     }
 
@@ -86,10 +95,17 @@ public final class Fleet {
     }
 
     public Desk desk(String name) {
+        var desk = unheardOf(name);
+        tell("tenant.created", desk.tenant(), desk.slug(), "active", 1);
+        await("the directory knows " + desk.slug())
+                .until(() -> status(desk.tenant()).equals("active"));
+        return desk;
+    }
+
+    /// A tenant whose event has not arrived yet.
+    public Desk unheardOf(String name) {
         var tenant = Uuid7.next();
         var slug = name + "-" + tenant.toString().substring(24);
-        tell("tenant.created", tenant, slug, "active", 1);
-        await("the directory knows " + slug).until(() -> status(tenant).equals("active"));
         var admin = UUID.randomUUID();
         var everything = Arrays.stream(Permission.values()).map(Permission::key).toArray(String[]::new);
         return new Desk(tenant, slug, admin, api().as(TOKENS.member(tenant, admin, "admin", everything)));
@@ -149,8 +165,73 @@ public final class Fleet {
         return system.call("test", () -> jdbc.sql(sql).params(params).query().listOfRows());
     }
 
+    /// A table that nobody else gets at until it is let go.
+    public Held hold(String table) {
+        try {
+            var owner = DriverManager.getConnection(
+                    database.jdbcUrl(), database.role(DatabaseProperties.Role.OWNER), database.password());
+            owner.setAutoCommit(false);
+            owner.createStatement().execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            return new Held(table, owner);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public final class Held implements AutoCloseable {
+        private final String table;
+        private final Connection owner;
+
+        private Held(String table, Connection owner) {
+            this.table = table;
+            this.owner = owner;
+        }
+
+        /// Until somebody wants it.
+        public void awaitWaiter() {
+            await("somebody waits for " + table)
+                    .until(() -> !rows(
+                                    "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = CAST(:table AS regclass)",
+                                    Map.of("table", table))
+                            .isEmpty());
+        }
+
+        /// Lets it go; safe to repeat.
+        @Override
+        public void close() {
+            try {
+                if (!owner.isClosed()) {
+                    owner.rollback();
+                    owner.close();
+                }
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+
     /// An identity event, as the auth-service's relay would send it.
     public void tell(String type, UUID tenant, String slug, String status, long version) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", TestServers.kafka()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            Topics.ensure(TestServers.kafka());
+            producer.send(identityEvent(type, tenant, slug, status, version)).get();
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// The same, for those who need not wait for Kafka.
+    public CloudEvent event(String type, UUID tenant, String slug, String status, long version) {
+        var event = identityEvent(type, tenant, slug, status, version);
+        return CloudEvent.parse(event.headers(), event.value().getBytes(StandardCharsets.UTF_8), JsonMapper.shared())
+                .orElseThrow();
+    }
+
+    private static ProducerRecord<String, String> identityEvent(
+            String type, UUID tenant, String slug, String status, long version) {
         var headers = new HashMap<String, String>();
         headers.put("ce_specversion", "1.0");
         headers.put("ce_id", Uuid7.next().toString());
@@ -166,16 +247,8 @@ public final class Fleet {
                 {"table":"tenants","record":{"id":"%s","name":"n","slug":"%s","domain":null,"owner_id":"%s","metadata":{},
                  "status":"%s","version":%d,"created_at":"2026-11-21T10:00:00.000Z","updated_at":"2026-11-21T10:00:00.000Z"}}
                 """.formatted(tenant, slug, tenant, status, version);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", TestServers.kafka()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            Topics.ensure(TestServers.kafka());
-            var event = new ProducerRecord<>("deskwire.identity.v1", tenant.toString(), value);
-            headers.forEach((name, text) -> event.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-            producer.send(event).get();
-        } catch (InterruptedException | ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        }
+        var event = new ProducerRecord<>("deskwire.identity.v1", tenant.toString(), value);
+        headers.forEach((name, text) -> event.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return event;
     }
 }

@@ -37,7 +37,12 @@ class AgentRepository {
              WHERE a.id = :id AND a.status <> 'revoked' AND coalesce(t.status <> 'deleted', true)
             """;
     private static final String LEFT_REPLACING = """
-            DELETE FROM automation_agents WHERE status = 'replacing' AND status_at < :before RETURNING *
+            WITH left_over AS (
+                SELECT tenant_id, id FROM automation_agents WHERE status = 'replacing' AND status_at < :before
+                 ORDER BY id FOR UPDATE SKIP LOCKED)
+            DELETE FROM automation_agents a USING left_over
+             WHERE a.tenant_id = left_over.tenant_id AND a.id = left_over.id
+            RETURNING a.*
             """;
 
     private final JdbcClient jdbc;

@@ -2,6 +2,7 @@ package io.deskwire.automation.job;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Claims and what takes leases away.
 @Repository
 class ClaimRepository {
-    /// Two requests with one claim id, the second sent because the first one's answer was lost, must not both claim.
-    private static final String ONE_AT_A_TIME = """
-            SELECT pg_advisory_xact_lock(hashtextextended(:agent || '|' || :claim, 1))
+    /// Two requests with one claim id, the second sent because the first one's answer was lost, must not both claim;
+    /// nor a wait that a newer claim is just ending.
+    private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:agent, 1))";
+
+    private static final String BEGIN = """
+            INSERT INTO agent_claims (tenant_id, agent_id, claim_id, request_id) VALUES (:tenant, :agent, :claim, :request)
+            ON CONFLICT (tenant_id, agent_id) DO UPDATE SET claim_id = excluded.claim_id, request_id = excluded.request_id
             """;
     /// One statement: what the claim id still holds or, where that is nothing, what is due, marked as the agent's.
     private static final String CLAIM = """
@@ -29,6 +34,8 @@ class ClaimRepository {
                 SELECT tenant_id, id, updated_at FROM automation_jobs
                  WHERE tenant_id = :tenant AND status = 'QUEUED' AND run_at <= :now AND type = ANY (:types)
                    AND NOT EXISTS (SELECT FROM held)
+                   AND EXISTS (SELECT FROM agent_claims c
+                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim)
                  ORDER BY priority DESC, run_at, id LIMIT :max
                    FOR UPDATE SKIP LOCKED),
             claimed AS (
@@ -41,8 +48,20 @@ class ClaimRepository {
             SELECT * FROM held UNION ALL SELECT * FROM claimed ORDER BY priority DESC, run_at, id
             """;
     private static final String NEXT_DUE = """
-            SELECT min(run_at) AS run_at FROM automation_jobs
+            SELECT min(run_at) AS run_at,
+                   NOT EXISTS (SELECT FROM agent_claims c
+                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim) AS superseded
+              FROM automation_jobs
              WHERE tenant_id = :tenant AND status = 'QUEUED' AND type = ANY (:types)
+            """;
+    private static final String UNANSWERED = """
+            SELECT j.* FROM automation_jobs j
+             WHERE j.tenant_id = :tenant AND j.claimed_by = :agent AND j.claim_id = :claim AND j.status = 'CLAIMED'
+               AND j.id = ANY (:jobs)
+               AND NOT EXISTS (SELECT FROM agent_claims c
+                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent
+                                  AND c.claim_id = :claim AND c.request_id <> :request)
+             ORDER BY j.id FOR UPDATE OF j
             """;
     private static final String EXPIRED = """
             SELECT * FROM automation_jobs WHERE lease_expires_at <= :now
@@ -61,17 +80,34 @@ class ClaimRepository {
         this.json = json;
     }
 
-    record Claim(TenantId tenant, UserId agent, UUID id, Set<String> types, int max) {}
+    /// @param id the agent's own, the same in every repeat; `request` is each repeat's own
+    record Claim(TenantId tenant, UserId agent, UUID id, UUID request, Set<String> types, int max) {}
 
     /// @param before null where the job was claimed under this id earlier
     record Claimed(Job job, @Nullable Job before) {}
 
+    /// What may be claimed next.
+    ///
+    /// @param superseded the agent has begun another claim since: this one gets nothing any more
+    record Outlook(Optional<Instant> nextDue, boolean superseded) {}
+
+    /// From now on this is the agent's newest claim.
+    void begin(Claim claim) {
+        jdbc.sql(BEGIN)
+                .param("tenant", claim.tenant().value())
+                .param("agent", claim.agent().value())
+                .param("claim", claim.id())
+                .param("request", claim.request())
+                .update();
+    }
+
+    /// One claim of the agent at a time, until the transaction ends.
+    void lock(UserId agent) {
+        Effect.of(jdbc.sql(ONE_AT_A_TIME).param("agent", agent.toString()));
+    }
+
+    /// Nothing where the claim is superseded. Needs the [#lock].
     List<Claimed> claim(Claim claim, Instant now, Instant expires) {
-        jdbc.sql(ONE_AT_A_TIME)
-                .param("agent", claim.agent().toString())
-                .param("claim", claim.id().toString())
-                .query((_, _) -> true)
-                .single();
         return jdbc.sql(CLAIM)
                 .param("tenant", claim.tenant().value())
                 .param("agent", claim.agent().value())
@@ -88,12 +124,28 @@ class ClaimRepository {
                 .list();
     }
 
-    Optional<Instant> nextDue(TenantId tenant, Set<String> types) {
+    Outlook outlook(Claim claim) {
         return jdbc.sql(NEXT_DUE)
-                .param("tenant", tenant.value())
-                .param("types", types.toArray(String[]::new))
-                .query(Row.as(row -> Optional.ofNullable(row.instantOrNull("run_at"))))
+                .param("tenant", claim.tenant().value())
+                .param("agent", claim.agent().value())
+                .param("claim", claim.id())
+                .param("types", claim.types().toArray(String[]::new))
+                .query(Row.as(
+                        row -> new Outlook(Optional.ofNullable(row.instantOrNull("run_at")), row.flag("superseded"))))
                 .single();
+    }
+
+    /// Which of the jobs only this request knows of: claimed by it, not begun, and its claim not repeated since. Needs
+    /// the [#lock].
+    List<Job> unanswered(Claim claim, List<JobId> given) {
+        return jdbc.sql(UNANSWERED)
+                .param("tenant", claim.tenant().value())
+                .param("agent", claim.agent().value())
+                .param("claim", claim.id())
+                .param("request", claim.request())
+                .param("jobs", given.stream().map(JobId::value).toArray(UUID[]::new))
+                .query(Row.as(row -> JobRepository.job(row, json)))
+                .list();
     }
 
     /// Of all tenants; needs the system door.

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A piece of work for an agent. As JSON this is its public image: in answers and in events.
 ///
-/// @param attempt how often it was claimed since it was made or last retried by a person
+/// @param attempt how often it was claimed since it was made or last retried by a person; a claim whose answer got lost
+///     does not count
 /// @param leaseSeq grows with every claim; whoever speaks of an older one is late and changes nothing
 /// @param progress percent, as the agent says
 /// @param claimedBy the agent that has it, or had it last when it ended or failed for good
@@ -174,6 +175,11 @@ record Job(
                 updatedAt,
                 finishedAt,
                 lease);
+    }
+
+    /// Its claimer never heard of it: as if nobody had claimed it, but that the lease's number stays used up.
+    Job unclaimed(Instant now) {
+        return queued(error, attempt - 1, runAt, Hold.NONE, now);
     }
 
     /// A person gives it all its attempts again.

@@ -9,8 +9,10 @@ import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,21 @@ class JobReports {
                 before,
                 after,
                 Map.of("kind", kind.toLowerCase(Locale.ROOT), "error", error));
+    }
+
+    /// Writes down what one claim took.
+    void claimed(List<JobTold.Change> changes, UUID claimId) {
+        told.events(EventType.JOB_CLAIMED, changes, Map.of("claim_id", claimId));
+    }
+
+    /// Writes down that a claim is undone, because its answer did not reach the agent.
+    void unclaimed(Job before, Job after) {
+        signal.afterCommit(after.tenantId());
+        changed(
+                EventType.JOB_RETRIED,
+                before,
+                after,
+                Map.of("kind", "claim_undone", "error", "the agent's connection was closed before it got the job"));
     }
 
     private Outcome report(Caller caller, JobId id, long leaseSeq, String what, BiFunction<Job, Instant, Job> change) {

@@ -53,6 +53,11 @@ class JobRepository {
     private static final String FINISHED = "SELECT " + COMMON
             + ", NULL::uuid AS claim_id, NULL::timestamptz AS lease_expires_at, false AS unknown_if_lost"
             + " FROM finished_jobs WHERE tenant_id = :tenant AND id = :id";
+    /// What "equal" means is the database's word: jsonb compares numbers as numbers.
+    private static final String BY_UNIQUE_KEY = """
+            SELECT *, type = :type AND payload = :payload::jsonb AS same FROM automation_jobs
+             WHERE tenant_id = :tenant AND unique_key = :key
+            """;
     private static final String WANTED = """
              WHERE tenant_id = :tenant AND (:status::text IS NULL OR status = :status)
                AND (:type::text IS NULL OR type = :type) AND (:account::uuid IS NULL OR account_id = :account)
@@ -152,11 +157,18 @@ class JobRepository {
                 .single();
     }
 
-    Optional<Job> byUniqueKey(TenantId tenant, String key) {
-        return jdbc.sql("SELECT * FROM automation_jobs WHERE tenant_id = :tenant AND unique_key = :key")
-                .param("tenant", tenant.value())
-                .param("key", key)
-                .query(Row.as(row -> job(row, json)))
+    /// The job that holds another's unique key.
+    ///
+    /// @param same type and payload are equal: numbers by their value, members in any order
+    record Holder(Job job, boolean same) {}
+
+    Optional<Holder> holderOfKey(Job wanted) {
+        return jdbc.sql(BY_UNIQUE_KEY)
+                .param("tenant", wanted.tenantId().value())
+                .param("key", wanted.uniqueKey())
+                .param("type", wanted.type())
+                .param("payload", json.writeValueAsString(wanted.payload()))
+                .query(Row.as(row -> new Holder(job(row, json), row.flag("same"))))
                 .optional();
     }
 

@@ -93,7 +93,7 @@ class JobService {
                 null,
                 Hold.NONE);
         if (!inserted(job)) {
-            return existing(draft, job);
+            return existing(job);
         }
         told.event(EventType.JOB_CREATED, null, job);
         signal.afterCommit(job.tenantId());
@@ -123,16 +123,13 @@ class JobService {
         }
     }
 
-    private Created existing(Draft draft, Job wanted) {
-        var key = String.valueOf(draft.uniqueKey());
-        var known = jobs.byUniqueKey(wanted.tenantId(), key);
-        if (known.isPresent()
-                && known.get().type().equals(wanted.type())
-                && known.get().payload().equals(wanted.payload())) {
-            return new Created(known.get(), true);
+    private Created existing(Job wanted) {
+        var holder = jobs.holderOfKey(wanted);
+        if (holder.isPresent() && holder.get().same()) {
+            return new Created(holder.get().job(), true);
         }
-        var holder = known.map(job -> "job " + job.id()).orElse("a live job");
-        throw new Conflict("unique-key-taken", "%s holds the unique_key '%s'".formatted(holder, key));
+        var who = holder.map(held -> "job " + held.job().id()).orElse("a live job");
+        throw new Conflict("unique-key-taken", "%s holds the unique_key '%s'".formatted(who, wanted.uniqueKey()));
     }
 
     /// All jobs with `jobs.read`, else those the caller made or holds.

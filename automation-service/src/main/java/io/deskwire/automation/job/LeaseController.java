@@ -2,6 +2,7 @@ package io.deskwire.automation.job;
 
 import io.deskwire.automation.job.JobClaims.Wish;
 import io.deskwire.automation.job.JobReports.Outcome;
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Conflict;
@@ -53,11 +54,9 @@ class LeaseController {
         }
     }
 
-    record Claimed(List<Lease.Held> jobs) {}
-
     @PostMapping("/claim")
-    Claimed claim(Caller caller, @RequestBody ClaimRequest request) throws InterruptedException {
-        return new Claimed(claims.claim(caller, request.wish()));
+    void claim(Caller caller, @RequestBody ClaimRequest request, ClientConnection client) throws InterruptedException {
+        claims.answer(caller, request.wish(), client);
     }
 
     /// @param unknownIfLost true once the agent is past the point where trying again is safe

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.automation.agent.AgentService;
 import io.deskwire.automation.pairing.PairingRequest.Proof;
 import io.deskwire.automation.pairing.PairingRequest.Status;
+import io.deskwire.automation.tenantdirectory.TenantArrived;
 import io.deskwire.automation.tenantdirectory.TenantDirectory;
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Unauthenticated;
@@ -14,19 +15,28 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
 /// The device's side of pairing, before it is anybody: everything here goes through the system door.
 ///
-/// A slug that names no active tenant is answered like one that does, and the request expires by itself: nobody
-/// learns from here which tenants there are. Who mistyped the slug sees the same as who waits in vain. So does
-/// who asks a tenant whose list is full: a refusal would tell that the tenant exists.
+/// A slug that names no active tenant is answered like one that does, after the same time, and the request expires by
+/// itself: nobody learns from here which tenants there are. Who mistyped the slug sees the same as who waits in vain.
+/// So
+/// does who asks a tenant whose list is full: a refusal would tell that the tenant exists.
+///
+/// A tenant that is so new that nobody has heard of it here gets the request as soon as somebody does.
 @Service
 class DevicePairing {
-    private static final TenantId NO_TENANT = new TenantId(Uuid7.NIL);
+    /// Longer than it takes to write a request down and to tell its tenant.
+    private static final Duration ANSWER_AFTER = Duration.ofMillis(50);
+
+    /// Compared with where there is no request.
+    private static final byte[] NOBODYS = new byte[32];
 
     private final SecureRandom random = new SecureRandom();
     private final PairingRepository requests;
@@ -78,6 +88,10 @@ class DevicePairing {
             Status status,
             @Nullable UserId agentId,
             @Nullable String agentToken) {
+        Progress withoutToken() {
+            return new Progress(status, agentId, null);
+        }
+
         @Override
         public String toString() {
             return "Progress[" + status + "]";
@@ -86,10 +100,11 @@ class DevicePairing {
 
     Opened open(Draft draft, String address) {
         terms.limits().request(draft.deviceId(), address);
-        return system.call("pairing-request", () -> {
+        var begun = System.nanoTime();
+        var opened = system.call("pairing-request", () -> {
             var tenant = tenants.active(draft.tenant())
                     .filter(known -> requests.open(known) < terms.properties().openPerTenant());
-            var holder = tenant.orElse(NO_TENANT);
+            var holder = tenant.orElse(PairingRequest.NO_TENANT);
             var now = terms.clock().instant();
             var id = new PairingId(Uuid7.next());
             var given = PairingCode.random(random);
@@ -112,7 +127,7 @@ class DevicePairing {
                             PairingCode.hashOfSecret(given.secret()),
                             0,
                             false));
-            requests.insert(request, draft.publicKey());
+            requests.insert(request, draft);
             tenant.ifPresent(_ -> told.requested(request));
             return new Opened(
                     id,
@@ -121,27 +136,61 @@ class DevicePairing {
                     request.expiresAt(),
                     terms.properties().interval().toSeconds());
         });
+        rest(ANSWER_AFTER.minusNanos(System.nanoTime() - begun));
+        return opened;
     }
 
+    private static void rest(Duration left) {
+        try {
+            if (left.isPositive()) {
+                Thread.sleep(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// In the transaction that learns of the tenant.
+    @EventListener
+    void on(TenantArrived tenant) {
+        system.run("pairing-request", () -> {
+            var room = terms.properties().openPerTenant() - requests.open(tenant.tenant());
+            if (room > 0) {
+                requests.bind(tenant, room, terms.clock().instant()).forEach(told::requested);
+            }
+        });
+    }
+
+    /// The token is handed out once, to a device that is there to take it.
+    ///
     /// @param secret null for the bare status
-    Progress progress(PairingId id, @Nullable String secret, String address) {
+    Progress progress(PairingId id, @Nullable String secret, String address, ClientConnection device) {
         terms.limits().status(address);
         return system.call("pairing-status", () -> {
             var now = terms.clock().instant();
-            var request = requests.find(id)
-                    .orElseThrow(() -> new NotFound("pairing request", id))
-                    .at(now);
+            var found = requests.find(id).map(request -> request.at(now));
             if (secret == null) {
-                return new Progress(request.status(), null, null);
+                return found.map(request -> new Progress(request.status(), null, null))
+                        .orElseThrow(() -> new NotFound("pairing request", id));
             }
-            if (!MessageDigest.isEqual(request.proof().secretHash(), PairingCode.hashOfSecret(secret))) {
-                throw new Unauthenticated("X-Pairing-Secret is not this request's");
+            var request = found.orElse(null);
+            var expected = request == null ? NOBODYS : request.proof().secretHash();
+            if (!MessageDigest.isEqual(expected, PairingCode.hashOfSecret(secret)) || request == null) {
+                throw new Unauthenticated("no pairing request has this id and this X-Pairing-Secret");
             }
             var agent = request.agentId();
-            if (request.status() != Status.APPROVED || agent == null || !requests.takeToken(id, now)) {
+            if (request.status() != Status.APPROVED
+                    || agent == null
+                    || !device.isOpen()
+                    || !requests.takeToken(id, now)) {
                 return new Progress(request.status(), agent, null);
             }
             return new Progress(request.status(), agent, agents.mint(agent).orElse(null));
         });
+    }
+
+    /// The device left before it got the token: the next who holds the secret gets it.
+    void giveTokenBack(PairingId id) {
+        system.run("pairing-status", () -> requests.giveTokenBack(id));
     }
 }

@@ -4,9 +4,10 @@ import io.deskwire.automation.agent.Agent;
 import io.deskwire.automation.agent.AgentProperties;
 import io.deskwire.automation.pairing.DevicePairing.Draft;
 import io.deskwire.automation.pairing.DevicePairing.Opened;
-import io.deskwire.automation.pairing.DevicePairing.Progress;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.pairing.PairingService.Approval;
+import io.deskwire.automation.tenantdirectory.Arrivals;
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.page.Page;
@@ -14,10 +15,12 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,11 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 class PairingController {
     private final DevicePairing devices;
     private final PairingService approvals;
+    private final Arrivals arrivals;
     private final AgentProperties agents;
 
-    PairingController(DevicePairing devices, PairingService approvals, AgentProperties agents) {
+    PairingController(DevicePairing devices, PairingService approvals, Arrivals arrivals, AgentProperties agents) {
         this.devices = devices;
         this.approvals = approvals;
+        this.arrivals = arrivals;
         this.agents = agents;
     }
 
@@ -73,13 +78,20 @@ class PairingController {
     }
 
     @GetMapping("/automation/pairing/status/{id}")
-    ResponseEntity<Progress> progress(
+    void progress(
             @PathVariable UUID id,
             @RequestHeader(name = "X-Pairing-Secret", required = false) @Nullable String secret,
-            HttpServletRequest http) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(devices.progress(new PairingId(id), secret, ClientAddress.of(http)));
+            HttpServletRequest http,
+            HttpServletResponse response,
+            ClientConnection device) {
+        var pairing = new PairingId(id);
+        var progress = devices.progress(pairing, secret, ClientAddress.of(http), device);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        var present = device.isOpen();
+        var sent = device.send(present ? progress : progress.withoutToken());
+        if (!(present && sent) && progress.agentToken() != null) {
+            devices.giveTokenBack(pairing);
+        }
     }
 
     record ApproveRequest(@Nullable String code) {}
@@ -91,7 +103,7 @@ class PairingController {
         var check = new FieldCheck();
         var code = check.text("code", request.code(), 40);
         check.done();
-        return switch (approvals.approve(caller, new PairingId(id), code)) {
+        return switch (arrivals.await(() -> approvals.approve(caller, new PairingId(id), code))) {
             case Approval.Granted granted -> new Approved(granted.agent());
             case Approval.WrongCode wrong ->
                 throw new Refused(
@@ -104,7 +116,7 @@ class PairingController {
 
     @PostMapping("/automation/pairing/requests/{id}/reject")
     ResponseEntity<Void> reject(Caller caller, @PathVariable UUID id) {
-        approvals.reject(caller, new PairingId(id));
+        arrivals.await(() -> approvals.reject(caller, new PairingId(id)));
         return ResponseEntity.noContent().build();
     }
 

@@ -1,7 +1,6 @@
 package io.deskwire.automation.pairing;
 
 import io.deskwire.common.event.EventType;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.tenancy.SystemAccess;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -33,7 +32,7 @@ class PairingExpiry {
             for (var request : requests.due(now, BATCH)) {
                 var after = request.expired(now);
                 requests.update(after);
-                if (!after.tenantId().value().equals(Uuid7.NIL)) {
+                if (!after.isUnbound()) {
                     told.event(EventType.PAIRING_EXPIRED, request, after);
                 }
             }

@@ -1,7 +1,9 @@
 package io.deskwire.automation.pairing;
 
+import io.deskwire.automation.pairing.DevicePairing.Draft;
 import io.deskwire.automation.pairing.PairingRequest.Proof;
 import io.deskwire.automation.pairing.PairingRequest.Status;
+import io.deskwire.automation.tenantdirectory.TenantArrived;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -18,9 +20,10 @@ import org.springframework.stereotype.Repository;
 class PairingRepository {
     private static final String INSERT = """
             INSERT INTO automation_pairing_requests (tenant_id, id, agent_type, device_id, device_name, public_key,
-                   requested_from, status, code_hash, secret_hash, wrong_codes, expires_at, version, created_at, updated_at)
+                   requested_from, awaited_slug, status, code_hash, secret_hash, wrong_codes, expires_at, version, created_at,
+                   updated_at)
             VALUES (:tenant, :id, :type, :device, :name, :publicKey,
-                   :from, :status, :codeHash, :secretHash, 0, :expires, :version, :created, :updated)
+                   :from, :awaited, :status, :codeHash, :secretHash, 0, :expires, :version, :created, :updated)
             """;
     private static final String UPDATE = """
             UPDATE automation_pairing_requests
@@ -31,6 +34,15 @@ class PairingRepository {
     private static final String TAKE_TOKEN = """
             UPDATE automation_pairing_requests SET token_taken_at = :now
              WHERE id = :id AND status = 'approved' AND token_taken_at IS NULL
+            """;
+    private static final String BIND = """
+            WITH waiting AS (
+                SELECT tenant_id, id FROM automation_pairing_requests
+                 WHERE awaited_slug = :slug AND status = 'pending' AND expires_at > :now
+                 ORDER BY id LIMIT :room FOR UPDATE)
+            UPDATE automation_pairing_requests r SET tenant_id = :tenant, awaited_slug = NULL
+              FROM waiting WHERE r.tenant_id = waiting.tenant_id AND r.id = waiting.id
+            RETURNING r.*
             """;
     private static final String PAGE = """
             SELECT * FROM automation_pairing_requests
@@ -55,14 +67,16 @@ class PairingRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(PairingRequest request, @Nullable String publicKey) {
+    /// A request of nobody's waits for the tenant it names.
+    void insert(PairingRequest request, Draft draft) {
         jdbc.sql(INSERT)
                 .param("tenant", request.tenantId().value())
                 .param("id", request.id().value())
                 .param("type", request.agentType())
                 .param("device", request.deviceId())
                 .param("name", request.deviceName())
-                .param("publicKey", publicKey)
+                .param("publicKey", draft.publicKey())
+                .param("awaited", request.isUnbound() ? draft.tenant() : null)
                 .param("from", request.requestedFrom())
                 .param("status", Row.wire(request.status()))
                 .param("codeHash", request.proof().codeHash())
@@ -104,6 +118,24 @@ class PairingRepository {
                         .param("now", Row.at(now))
                         .update()
                 == 1;
+    }
+
+    /// The token did not get to whom it was handed out.
+    void giveTokenBack(PairingId id) {
+        jdbc.sql("UPDATE automation_pairing_requests SET token_taken_at = NULL WHERE id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /// Makes requests that wait for this slug the tenant's, the oldest first; needs the system door.
+    List<PairingRequest> bind(TenantArrived tenant, long room, Instant now) {
+        return jdbc.sql(BIND)
+                .param("tenant", tenant.tenant().value())
+                .param("slug", tenant.slug())
+                .param("room", room)
+                .param("now", Row.at(now))
+                .query(Row.as(PairingRepository::request))
+                .list();
     }
 
     Optional<PairingRequest> find(TenantId tenant, PairingId id) {

@@ -1,6 +1,7 @@
 package io.deskwire.automation.pairing;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A device's wish to become an agent. As JSON this is its public image: in answers and in events; what proves
 /// possession is not part of it.
 ///
-/// @param tenantId nil where the slug named no active tenant: nobody sees such a request, and it expires
+/// @param tenantId nil as long as the slug names no active tenant: nobody sees such a request, and it expires
 /// @param requestedFrom the device's address as the gateway saw it
 public record PairingRequest(
         PairingId id,
@@ -26,6 +27,8 @@ public record PairingRequest(
         Instant createdAt,
         Instant updatedAt,
         @JsonIgnore Proof proof) {
+
+    static final TenantId NO_TENANT = new TenantId(Uuid7.NIL);
 
     public enum Status {
         PENDING,
@@ -100,6 +103,12 @@ public record PairingRequest(
 
     PairingRequest expired(Instant now) {
         return next(Status.EXPIRED, null, null, proof, now);
+    }
+
+    /// Whether it is nobody's.
+    @JsonIgnore
+    boolean isUnbound() {
+        return tenantId.equals(NO_TENANT);
     }
 
     /// As it is at that moment, whether or not the expiry has been written yet.

@@ -84,18 +84,19 @@ class PairingService {
 
     /// Safe to repeat.
     @Transactional
-    void reject(Caller caller, PairingId id) {
+    PairingRequest reject(Caller caller, PairingId id) {
         var request = known(caller, id);
         var now = terms.clock().instant();
-        switch (request.at(now).status()) {
-            case REJECTED -> {}
+        return switch (request.at(now).status()) {
+            case REJECTED -> request;
             case APPROVED, EXPIRED -> throw over(request.at(now).status());
             case PENDING -> {
                 var after = request.rejected(caller.subject(), now);
                 save(after);
                 told.event(EventType.PAIRING_REJECTED, request, after);
+                yield after;
             }
-        }
+        };
     }
 
     @Transactional(readOnly = true)

@@ -1,6 +1,7 @@
 package io.deskwire.automation.tenantdirectory;
 
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,13 +24,27 @@ class SeenTenantRepository {
         this.jdbc = jdbc;
     }
 
-    void remember(SeenTenant tenant) {
-        jdbc.sql(REMEMBER)
-                .param("id", tenant.id().value())
-                .param("slug", tenant.slug())
-                .param("status", Row.wire(tenant.status()))
-                .param("version", tenant.version())
-                .update();
+    /// Who looks for a slug and who learns it do so one after the other, until their transactions end.
+    void lock(String slug) {
+        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:slug, 2))")
+                .param("slug", slug));
+    }
+
+    /// As [#lock], but beside others that look.
+    void lockShared(String slug) {
+        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock_shared(hashtextextended(:slug, 2))")
+                .param("slug", slug));
+    }
+
+    /// False where a later event came first.
+    boolean remember(SeenTenant tenant) {
+        return jdbc.sql(REMEMBER)
+                        .param("id", tenant.id().value())
+                        .param("slug", tenant.slug())
+                        .param("status", Row.wire(tenant.status()))
+                        .param("version", tenant.version())
+                        .update()
+                == 1;
     }
 
     Optional<TenantId> active(String slug) {

@@ -6,6 +6,7 @@ import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,17 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
 public class TenantDirectory {
     private final SeenTenantRepository tenants;
     private final SystemAccess system;
+    private final ApplicationEventPublisher listeners;
     private final JsonMapper json;
 
-    TenantDirectory(SeenTenantRepository tenants, SystemAccess system, JsonMapper json) {
+    TenantDirectory(
+            SeenTenantRepository tenants, SystemAccess system, ApplicationEventPublisher listeners, JsonMapper json) {
         this.tenants = tenants;
         this.system = system;
+        this.listeners = listeners;
         this.json = json;
     }
 
-    /// The active tenant of that slug. Needs the system door: who asks is nobody yet.
+    /// The active tenant of that slug. Needs the system door: who asks is nobody yet. Where there is none, one that
+    /// comes is told ([TenantArrived]) only after this transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<TenantId> active(String slug) {
+        tenants.lockShared(slug);
         return tenants.active(slug);
     }
 
@@ -43,8 +49,14 @@ public class TenantDirectory {
         var row = json.treeToValue(event.row(), TenantRow.class);
         var status = type == EventType.TENANT_DELETED ? SeenTenant.Status.DELETED : row.status();
         system.run(
-                "tenant-directory",
-                () -> tenants.remember(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion())));
+                "tenant-directory", () -> learn(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion())));
+    }
+
+    private void learn(SeenTenant tenant) {
+        tenants.lock(tenant.slug());
+        if (tenants.remember(tenant) && tenant.status() == SeenTenant.Status.ACTIVE) {
+            listeners.publishEvent(new TenantArrived(tenant.id(), tenant.slug()));
+        }
     }
 
     /// Its name goes; what stays keeps an older event from bringing it back.

@@ -135,14 +135,16 @@ class ClaimIT {
     }
 
     @Test
-    void waitsForAJobAndWakesPromptly() throws Exception {
+    void waitsForAJob() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var waiting = threads.submit(() -> claim(amazon, UUID.randomUUID(), 1, 20));
-            await().pollDelay(Duration.ofMillis(400)).until(() -> !waiting.isDone());
-            var made = System.nanoTime();
+            var claim = UUID.randomUUID();
+            var waiting = threads.submit(() -> claim(amazon, claim, 1, 25));
+            await().until(() -> fleet.rows("SELECT 1 FROM agent_claims WHERE claim_id = :claim", Map.of("claim", claim))
+                            .size()
+                    == 1);
+            assertThat(waiting).isNotDone();
             var id = job();
             assertThat(ids(waiting.get())).containsExactly(id);
-            assertThat(Duration.ofNanos(System.nanoTime() - made)).isLessThan(Duration.ofMillis(700));
         }
     }
 
@@ -150,8 +152,7 @@ class ClaimIT {
     void answersNothingWhenTheWaitIsOver() {
         var begun = System.nanoTime();
         assertThat(claim(amazon, UUID.randomUUID(), 1, 1).json().get("jobs")).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

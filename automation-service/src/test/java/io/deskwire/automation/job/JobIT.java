@@ -145,6 +145,27 @@ class JobIT {
     }
 
     @Test
+    void takesPayloadsForTheSameByTheirValue() {
+        var first = ebay.api()
+                .post(JOBS, job("{\"a\":1,\"b\":[1.50,{\"c\":1e2,\"d\":-0.0}]}"))
+                .expect(201);
+        for (var same : new String[] {
+            "{\"b\":[1.5,{\"d\":0,\"c\":100}],\"a\":1.0}", "{\"a\":1e0,\"b\":[15e-1,{\"c\":100.00,\"d\":0}]}"
+        }) {
+            assertThat(ebay.api().post(JOBS, job(same)).expect(200).text("/id")).isEqualTo(first.text("/id"));
+        }
+        for (var other : new String[] {
+            "{\"a\":\"1\",\"b\":[1.50,{\"c\":1e2,\"d\":0}]}", "{\"a\":1,\"b\":[{\"c\":1e2,\"d\":0},1.50]}", "{\"a\":1}"
+        }) {
+            ebay.api().post(JOBS, job(other)).problem(409, "unique-key-taken");
+        }
+    }
+
+    private static String job(String payload) {
+        return "{\"type\":\"PLACE_ORDER\",\"unique_key\":\"numbers\",\"payload\":" + payload + "}";
+    }
+
+    @Test
     void isForThoseWhoMay() {
         ebay.api().post(JOBS + "/claim", Map.of("claim_id", UUID.randomUUID())).problem(403, "forbidden");
         desk.api().post(JOBS + "/claim", Map.of("claim_id", UUID.randomUUID())).problem(403, "agents-only");

@@ -1,15 +1,23 @@
 package io.deskwire.automation.pairing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.RawRequest;
+import io.deskwire.testsupport.RawRequest.Leave;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @AutomationServiceTest
 class PairingIT {
@@ -42,6 +50,40 @@ class PairingIT {
                 .post("/api/v1/automation/jobs/claim", Map.of("claim_id", UUID.randomUUID()))
                 .expect(200);
         assertThat(holder.get(status).expect(200).json().has("agent_token")).isFalse();
+    }
+
+    @Test
+    void tellsAWrongSecretFromAnUnknownRequestByNothing() {
+        var asked = fleet.ask(fleet.desk("acme").slug(), "AMAZON_AGENT", "d-7");
+        var guesser = fleet.stranger().with("X-Pairing-Secret", "guess");
+        var wrong = guesser.get("/automation/pairing/status/" + asked.text("/id"));
+        var unknown = guesser.get("/automation/pairing/status/" + UUID.randomUUID());
+
+        assertThat(withoutTrace(unknown.problem(401, "unauthenticated")))
+                .isEqualTo(withoutTrace(wrong.problem(401, "unauthenticated")));
+        assertThat(unknown.response().headers().map().keySet())
+                .isEqualTo(wrong.response().headers().map().keySet());
+    }
+
+    private static ObjectNode withoutTrace(JsonNode problem) {
+        return ((ObjectNode) problem.deepCopy()).remove(List.of("request_id"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handsTheTokenOutAgainWhereTheDeviceLeftBeforeItGotIt(Leave how) {
+        var desk = fleet.desk("acme");
+        var asked = fleet.ask(desk.slug(), "AMAZON_AGENT", "d-8-" + how);
+        approve(desk.api(), asked, asked.text("/code")).expect(200);
+        var holder = fleet.stranger().with("X-Pairing-Secret", asked.text("/secret"));
+        var status = "/automation/pairing/status/" + asked.text("/id");
+        try (var held = fleet.hold("agent_secrets");
+                var lost = RawRequest.get(holder, status)) {
+            held.awaitWaiter();
+            lost.leave(how);
+            held.close();
+            await().until(() -> holder.get(status).expect(200).json().has("agent_token"));
+        }
     }
 
     @Test
@@ -101,6 +143,37 @@ class PairingIT {
         fleet.clock().advance(Duration.ofMinutes(10));
         assertThat(fleet.stranger().get(status).expect(200).text("/status")).isEqualTo("expired");
         assertThat(events(unknown)).isEmpty();
+    }
+
+    @Test
+    void takesAsLongForATenantThatThereIsAsForAnother() {
+        for (var slug : List.of(fleet.desk("acme").slug(), "no-such-tenant")) {
+            var begun = System.nanoTime();
+            fleet.ask(slug, "EBAY_AGENT", "d-9");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        }
+    }
+
+    @Test
+    void goesToATenantThatIsHeardOfLater() {
+        var desk = fleet.unheardOf("newcomer");
+        var asked = fleet.ask(desk.slug(), "EBAY_AGENT", "d-10");
+        var others = fleet.ask(desk.slug() + "-other", "EBAY_AGENT", "d-11");
+        fleet.tell("tenant.created", desk.tenant(), desk.slug(), "active", 1);
+
+        await().until(() -> list(desk), List.of(asked.text("/id"))::equals);
+        approve(desk.api(), asked, asked.text("/code")).expect(200);
+        approve(desk.api(), others, others.text("/code")).problem(404, "not-found");
+        assertThat(events(asked)).containsExactly("pairing.requested", "pairing.approved");
+    }
+
+    private static List<String> list(Fleet.Desk desk) {
+        return desk.api()
+                .get("/api/v1/automation/pairing/requests?limit=200")
+                .expect(200)
+                .json()
+                .get("data")
+                .findValuesAsString("id");
     }
 
     @Test

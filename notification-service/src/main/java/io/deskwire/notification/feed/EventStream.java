@@ -2,6 +2,7 @@ package io.deskwire.notification.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.feed.EventStreams.Shared;
 import io.deskwire.notification.feed.EventTail.Attachment;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// One reader's server-sent events: `ready`, then every event with the cursor after it as its id.
 ///
 /// Resumes from memory, or reads the history until memory takes over; both meet at a position, so nothing is missed
-/// and nothing comes twice. Ends with its token, when that is revoked, or when the reader is too slow; the last id says
-/// where to go on.
+/// and nothing comes twice. Ends with its token, when that is revoked, when the reader has left, or is too slow; the
+/// last id says where to go on.
 final class EventStream {
     private static final int PAGE = 200;
     private static final Duration LAG = Duration.ofMillis(50);
@@ -27,17 +28,22 @@ final class EventStream {
     private final Caller caller;
     private final UUID tenant;
     private final Predicate<String> types;
+    private final ClientConnection client;
     private final OutputStream out;
     private Position position = Position.ZERO;
     private Instant beatAt;
     private Instant guardAt;
 
-    EventStream(Shared shared, Caller caller, Predicate<String> types, OutputStream out) {
+    /// Where it is written to.
+    record Reader(ClientConnection client, OutputStream out) {}
+
+    EventStream(Shared shared, Caller caller, Predicate<String> types, Reader reader) {
         this.shared = shared;
         this.caller = caller;
         this.tenant = caller.requireTenant().value();
         this.types = types;
-        this.out = out;
+        this.client = reader.client();
+        this.out = reader.out();
         var now = shared.clock().instant();
         this.beatAt = now.plus(shared.properties().heartbeat());
         this.guardAt = now.plus(shared.properties().guardEvery());
@@ -129,7 +135,7 @@ final class EventStream {
         return shared.cursors().write(tenant, position);
     }
 
-    /// Whether the reader may go on reading; keeps its line open meanwhile.
+    /// Whether the reader may go on reading, and does; keeps its line open meanwhile.
     private boolean isSound() throws IOException {
         var now = shared.clock().instant();
         if (!now.isBefore(caller.expiresAt())) {
@@ -137,7 +143,7 @@ final class EventStream {
         }
         if (!now.isBefore(guardAt)) {
             guardAt = now.plus(shared.properties().guardEvery());
-            if (shared.revocations().cover(caller)) {
+            if (shared.revocations().cover(caller) || !client.isOpen()) {
                 return false;
             }
         }

@@ -2,8 +2,8 @@ package io.deskwire.notification.feed;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Revocations;
+import io.deskwire.notification.feed.EventStream.Reader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,10 +39,10 @@ class EventStreams implements SmartLifecycle {
     record Sources(EventTail tail, FeedHistory history, FeedCursors cursors, EventJson json) {}
 
     /// Writes in the calling thread, which is virtual and the stream's own, until the stream ends.
-    void serve(Caller caller, @Nullable Position from, Predicate<String> types, OutputStream out) throws IOException {
+    void serve(Caller caller, @Nullable Position from, Predicate<String> types, Reader reader) throws IOException {
         threads.add(Thread.currentThread());
         try {
-            new EventStream(shared, caller, types, out).run(from);
+            new EventStream(shared, caller, types, reader).run(from);
         } catch (InterruptedException closing) {
             if (running) {
                 Thread.currentThread().interrupt();

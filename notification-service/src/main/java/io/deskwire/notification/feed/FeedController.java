@@ -1,8 +1,10 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.notification.feed.EventStream.Reader;
 import io.deskwire.notification.feed.FeedService.Query;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -49,13 +51,15 @@ class FeedController {
             Caller caller,
             PageRequest page,
             @RequestParam(name = "types", required = false) @Nullable String types,
-            @RequestParam(name = "wait_seconds", defaultValue = "0") int waitSeconds) {
+            @RequestParam(name = "wait_seconds", defaultValue = "0") int waitSeconds,
+            ClientConnection reader) {
         var check = new FieldCheck();
         var wait = check.range("wait_seconds", waitSeconds, 0, LONGEST_WAIT, 0);
         var wanted = types(check, types);
         check.done();
         caller.requireTenant();
-        var read = feed.page(caller, given(page.cursor()), new Query(wanted, page.limit(), Duration.ofSeconds(wait)));
+        var query = new Query(wanted, page.limit(), Duration.ofSeconds(wait));
+        var read = feed.page(caller, given(page.cursor()), query, reader);
         var data = read.items().stream().map(item -> new RawValue(item.json())).toList();
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Events(data, read.nextCursor()));
     }
@@ -67,6 +71,7 @@ class FeedController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "types", required = false) @Nullable String types,
+            ClientConnection reader,
             HttpServletResponse response) {
         var check = new FieldCheck();
         var wanted = types(check, types);
@@ -79,7 +84,8 @@ class FeedController {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         try {
-            streams.serve(caller, from, type -> wanted == null || wanted.contains(type), response.getOutputStream());
+            var to = new Reader(reader, response.getOutputStream());
+            streams.serve(caller, from, type -> wanted == null || wanted.contains(type), to);
         } catch (IOException gone) {
             log.debug("The reader of a stream went away", gone);
         }

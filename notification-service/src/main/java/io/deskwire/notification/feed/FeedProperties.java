@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 /// @param cursorSecret signs cursors; empty: made at the first start and kept in the database, for all nodes
 /// @param keptDays of history; as long as Kafka keeps its records
 /// @param heartbeat a comment on a quiet stream, so that proxies keep it
-/// @param guardEvery how soon a stream notices that its session was revoked
+/// @param guardEvery how soon a stream notices that its session was revoked, or that its reader left
 /// @param queueEvents a stream that is so far behind is closed; it resumes where it was
 @ConfigurationProperties("deskwire.feed")
 public record FeedProperties(

@@ -1,5 +1,6 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.Gone;
 import io.deskwire.common.problem.Problem.Unavailable;
@@ -19,6 +20,8 @@ class FeedService {
     private static final Duration LAG = Duration.ofMillis(50);
     private static final Duration START = Duration.ofSeconds(5);
     private static final int WAITING = 500;
+    /// How often a wait looks whether its reader is still there.
+    private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final FeedHistory history;
     private final EventTail tail;
@@ -43,7 +46,7 @@ class FeedService {
     }
 
     /// @param cursor null for the earliest event that is kept
-    FeedPage page(Caller caller, @Nullable String cursor, Query query) {
+    FeedPage page(Caller caller, @Nullable String cursor, Query query, ClientConnection reader) {
         var tenant = caller.requireTenant().value();
         var from = cursor == null ? history.earliest(caller) : cursors.read(tenant, cursor);
         var slice = history.read(caller, from, query.types(), query.limit());
@@ -55,21 +58,21 @@ class FeedService {
                     Map.of("earliest_cursor", earliest));
         }
         if (slice.items().isEmpty() && query.patience().isPositive()) {
-            slice = awaited(caller, slice, query);
+            slice = awaited(caller, slice, query, reader);
         }
         return new FeedPage(slice.items(), cursors.write(tenant, slice.next()));
     }
 
-    private Slice awaited(Caller caller, Slice empty, Query query) {
+    private Slice awaited(Caller caller, Slice empty, Query query, ClientConnection reader) {
         var deadline = clock.instant().plus(query.patience());
         try {
             var slice = empty;
-            while (slice.items().isEmpty() && clock.instant().isBefore(deadline)) {
+            while (slice.items().isEmpty() && clock.instant().isBefore(deadline) && reader.isOpen()) {
                 var queue = new EventQueue(WAITING);
                 var attached = tail.attach(caller, slice.next(), queue);
                 if (attached.isPresent()) {
                     try (var _ = attached.get()) {
-                        return firstOf(queue, slice.next(), query, deadline);
+                        return firstOf(queue, slice.next(), query, new Wait(deadline, reader));
                     }
                 }
                 // Memory begins after what the history knows: it catches up in a moment.
@@ -84,8 +87,11 @@ class FeedService {
         }
     }
 
+    /// A wait for somebody, until then at the latest.
+    private record Wait(Instant deadline, ClientConnection reader) {}
+
     /// The backlog's events, or else the first live one and what came with it.
-    private Slice firstOf(EventQueue queue, Position from, Query query, Instant deadline) throws InterruptedException {
+    private Slice firstOf(EventQueue queue, Position from, Query query, Wait wait) throws InterruptedException {
         var items = new ArrayList<FeedItem>();
         var position = from;
         for (var event : queue.takeBacklog()) {
@@ -99,8 +105,7 @@ class FeedService {
         }
         position = position.max(queue.start());
         while (items.size() < query.limit() && !(queue.isBroken() && queue.isEmpty())) {
-            var left = items.isEmpty() ? Duration.between(clock.instant(), deadline) : Duration.ZERO;
-            var event = queue.poll(left.isNegative() ? Duration.ZERO : left);
+            var event = items.isEmpty() ? next(queue, wait) : queue.poll(Duration.ZERO);
             if (event == null) {
                 break;
             }
@@ -110,6 +115,19 @@ class FeedService {
             }
         }
         return new Slice(items, position);
+    }
+
+    /// Null where nothing came in the time, or its reader has left.
+    private @Nullable TailEvent next(EventQueue queue, Wait wait) throws InterruptedException {
+        var left = Duration.between(clock.instant(), wait.deadline());
+        while (left.compareTo(GLANCE) > 0 && wait.reader().isOpen()) {
+            var event = queue.poll(GLANCE);
+            if (event != null) {
+                return event;
+            }
+            left = left.minus(GLANCE);
+        }
+        return wait.reader().isOpen() ? queue.poll(left.isNegative() ? Duration.ZERO : left) : null;
     }
 
     /// Where a stream begins that resumes nothing: now.

@@ -10,6 +10,8 @@ import io.deskwire.common.topic.Topic;
 import io.deskwire.notification.LiveService;
 import io.deskwire.notification.Publisher;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.RawRequest;
+import io.deskwire.testsupport.RawRequest.Leave;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +38,9 @@ class FeedIT extends LiveService {
 
     @Autowired
     SystemAccess system;
+
+    @Autowired
+    EventStreams streams;
 
     private List<String> tickets(UUID tenant, int count) {
         return IntStream.range(0, count)
@@ -249,6 +256,31 @@ class FeedIT extends LiveService {
         try (var stream = Stream.open(as(token), "", null)) {
             publisher().revoked(acme, session);
             await().until(stream::ended);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsTheStreamOfAReaderThatLeft(Leave how) {
+        await().until(() -> streams.open() == 0);
+        try (var stream = RawRequest.get(as(reader(acme)), "/api/v1/events/stream")) {
+            await().until(() -> streams.open() == 1);
+            stream.leave(how);
+            await().until(() -> streams.open() == 0);
+        }
+    }
+
+    @Test
+    void endsTheWaitOfAReaderThatLeft() {
+        tickets(acme, 1);
+        var api = as(reader(acme));
+        awaitFeed(api, 1);
+        var cursor = api.get("/api/v1/events").text("/next_cursor");
+        try (var waiting = RawRequest.get(api, "/api/v1/events?wait_seconds=30&cursor=" + cursor)) {
+            waiting.leave(Leave.HALF_CLOSE);
+            var answer = CompletableFuture.supplyAsync(waiting::answer);
+            await().until(answer::isDone);
+            assertThat(answer.join()).startsWith("HTTP/1.1 200").contains("next_cursor");
         }
     }
 

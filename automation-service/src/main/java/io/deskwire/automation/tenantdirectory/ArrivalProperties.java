@@ -1,0 +1,12 @@
+package io.deskwire.automation.tenantdirectory;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// @param patience until what nobody has heard of counts as not there
+/// @param recheck how often to look for what other nodes learnt
+@ConfigurationProperties("deskwire.automation.arrivals")
+record ArrivalProperties(
+        @DefaultValue("2s") Duration patience,
+        @DefaultValue("250ms") Duration recheck) {}
