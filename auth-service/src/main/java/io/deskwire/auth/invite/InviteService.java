@@ -160,7 +160,9 @@ public class InviteService {
     @Transactional
     public void revoke(Caller caller, UUID id) {
         caller.require(Permission.MEMBERS_MANAGE);
-        var invite = find(caller.requireTenant(), id);
+        var tenant = caller.requireTenant();
+        var invite = find(tenant, id);
+        RoleService.requireHeld(caller, roles.effective(tenant, invite.role(), invite.departmentRoleId()));
         switch (invite.status()) {
             case REVOKED -> {}
             case ACCEPTED -> throw new Conflict("invite-used", "the invite was accepted; remove the member instead");

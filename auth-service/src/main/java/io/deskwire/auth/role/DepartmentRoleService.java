@@ -112,6 +112,7 @@ public class DepartmentRoleService {
         caller.require(Permission.MEMBERS_MANAGE);
         var role = get(caller, id);
         Revision.check(ifMatch, role.version(), version -> outbox.changedSince(id.value(), version));
+        RoleService.requireHeld(caller, role.permissions());
         if (roles.offered(role)) {
             throw inUse();
         }
