@@ -7,6 +7,7 @@ import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,10 @@ class RefreshCommitIT {
     void onlyTheRefreshItselfDoesNotWaitForTheDisk() {
         var refreshing = system.call("test", () -> {
             var read = sessions.find(session).orElseThrow();
-            assertThat(sessions.advance(read, read.advanced(read.counter(), read.tenant(), clock.instant())))
+            assertThat(sessions.advance(
+                            read,
+                            read.advanced(
+                                    read.rotation().counter(), read.tenant(), clock.instant(), Duration.ofSeconds(10))))
                     .isTrue();
             return commit();
         });
