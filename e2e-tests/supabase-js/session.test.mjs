@@ -34,6 +34,16 @@ describe('a session', () => {
     ok(await client().auth.refreshSession({ refresh_token: last.refresh_token }));
   });
 
+  test('goes on in a second tab that still has an older token', async () => {
+    const { session } = await person('tabs');
+    const first = session.refresh_token, tab = client().auth;
+    const second = ok(await tab.refreshSession({ refresh_token: first })).session.refresh_token;
+    const third = ok(await tab.refreshSession({ refresh_token: second })).session.refresh_token;
+    const other = ok(await client().auth.refreshSession({ refresh_token: first })).session;
+    assert.equal(other.refresh_token, third);
+    ok(await tab.refreshSession({ refresh_token: third }));
+  });
+
   test('is not refreshed by a token that nobody was given', async () => {
     const { auth } = client();
     const { error } = await auth.refreshSession({ refresh_token: 'abcdefghijkl' });

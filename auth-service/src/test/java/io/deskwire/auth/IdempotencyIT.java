@@ -29,8 +29,12 @@ class IdempotencyIT {
         admin = people.api().as(people.founder("idem").accessToken());
     }
 
-    private int count(Api api) {
-        return api.get(PATH + "?limit=200").expect(200).json().get("data").size();
+    private static int count(Api api) {
+        return count(api, PATH);
+    }
+
+    private static int count(Api api, String path) {
+        return api.get(path + "?limit=200").expect(200).json().get("data").size();
     }
 
     @Test
@@ -80,6 +84,67 @@ class IdempotencyIT {
 
         assertThat(theirs.header("Idempotency-Replayed")).isNull();
         assertThat(theirs.text("/service_user/id")).isNotEqualTo(mine.text("/service_user/id"));
+    }
+
+    /// What an answer shows once is not for who lost what it took to get it.
+    @Test
+    void showsAnAnswerToNobodyWhoMayDoLessThanThen() {
+        var founder = people.founder("demoted");
+        var owner = people.api().as(founder.accessToken());
+        var machine = owner.post(PATH, BODY).expect(201).text("/service_user/id");
+        var deputy = people.member(founder, "deputy", "admin");
+        var member = "/api/v1/members/" + People.subject(deputy.accessToken());
+        var key = Map.of("service_user_id", machine, "name", "mine");
+        var secret = people.api()
+                .as(deputy.accessToken())
+                .with("Idempotency-Key", "show me")
+                .post("/api/v1/api-keys", key)
+                .expect(201)
+                .text("/api_key/key");
+        var keys = count(owner, "/api/v1/api-keys");
+
+        for (var role : List.of("agent", "va", "client")) {
+            owner.patch(member, Map.of("role", role)).expect(200);
+            deputy = people.refresh(deputy.refreshToken());
+
+            var refused = people.api()
+                    .as(deputy.accessToken())
+                    .with("Idempotency-Key", "show me")
+                    .post("/api/v1/api-keys", key);
+
+            refused.problem(403, "idempotency-forbidden");
+            assertThat(refused.response().body()).doesNotContain(secret);
+        }
+        assertThat(count(owner, "/api/v1/api-keys")).isEqualTo(keys);
+        owner.patch(member, Map.of("role", "admin")).expect(200);
+        assertThat(people.api()
+                        .as(people.refresh(deputy.refreshToken()).accessToken())
+                        .with("Idempotency-Key", "show me")
+                        .post("/api/v1/api-keys", key)
+                        .expect(201)
+                        .text("/api_key/key"))
+                .isEqualTo(secret);
+    }
+
+    /// Colleagues with the same key have nothing to do with each other.
+    @Test
+    void keepsColleaguesApart() {
+        var founder = people.founder("colleagues");
+        var body = Map.of("name", "robot", "permissions", List.of("tickets.read"));
+        var mine = people.api()
+                .as(founder.accessToken())
+                .with("Idempotency-Key", "same")
+                .post(PATH, body)
+                .expect(201);
+
+        var theirs = people.api()
+                .as(people.member(founder, "colleague", "admin").accessToken())
+                .with("Idempotency-Key", "same")
+                .post(PATH, body)
+                .expect(201);
+
+        assertThat(theirs.header("Idempotency-Replayed")).isNull();
+        assertThat(theirs.text("/credentials/password")).isNotEqualTo(mine.text("/credentials/password"));
     }
 
     @Test

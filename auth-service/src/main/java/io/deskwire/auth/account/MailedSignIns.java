@@ -14,7 +14,10 @@ import org.springframework.stereotype.Service;
 
 /// What anybody may ask to be mailed: sign-in links, codes, recovery, confirmations again.
 ///
-/// The answer is the same for addresses of nobody, and so is the limit; that somebody known costs a few statements more
+/// The answer is the same for addresses of nobody, and so is the limit, but for codes where nobody may be signed up and
+/// the
+/// operator lets GoTrue's refusal stand ([SignUpProperties#otpTellsWhoExists]); that somebody known costs a few
+/// statements more
 /// could be seen only by asking often, which the limit forbids. Machines are nobody here.
 @Service
 class MailedSignIns {
@@ -51,20 +54,16 @@ class MailedSignIns {
     }
 
     /// A link and a code to sign in with; for an address of nobody a confirmation, which makes it somebody's,
-    /// unless addresses count as confirmed by themselves.
+    /// unless addresses count as confirmed by themselves. Where it may not become anybody's there is a refusal or
+    /// nothing, as the operator decided.
     ///
     /// Who has not confirmed yet loses the password: whoever set it need not be who reads the mail.
     void signInLink(String email, boolean createUser, Map<String, Object> metadata, Way way) {
         var known = system.call("magic-link", () -> users.findByEmail(email));
-        if (known.isEmpty()) {
-            if (!createUser) {
-                throw new GoTrueException(422, "otp_disabled", "Signups not allowed for otp");
-            }
-            gate.admit(email);
-        }
+        var maySignUp = known.isEmpty() && gate.admitsByCode(email, createUser);
         system.run("magic-link", () -> {
             limits.take(email, MailKind.MAGIC_LINK);
-            var user = users.findByEmail(email).isPresent()
+            var user = !maySignUp || users.findByEmail(email).isPresent()
                     ? person(email)
                     : users.createPerson(email, null, metadata, gate.autoconfirms());
             user.ifPresent(present -> mailSignIn(present, way));

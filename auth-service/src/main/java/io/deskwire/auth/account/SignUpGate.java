@@ -30,14 +30,29 @@ public class SignUpGate {
 
     /// Raises `signup_disabled`; in the same words whether nobody or only the invited may.
     public void admit(String email) {
-        var open = switch (properties.signup()) {
+        if (!admits(email)) {
+            throw closed();
+        }
+    }
+
+    private boolean admits(String email) {
+        return switch (properties.signup()) {
             case OPEN -> true;
             case CLOSED -> false;
             case INVITE_ONLY -> system.call("sign-up", () -> invites.openFor(email));
         };
-        if (!open) {
-            throw closed();
+    }
+
+    /// Whether an address of nobody may become somebody's by asking for a code. False where it may not and who asks is
+    /// not to hear so; otherwise raises `otp_disabled` or `signup_disabled`.
+    ///
+    /// @param createUser what the client wants
+    boolean admitsByCode(String email, boolean createUser) {
+        var admitted = createUser && admits(email);
+        if (!admitted && properties.otpTellsWhoExists()) {
+            throw createUser ? closed() : new GoTrueException(422, "otp_disabled", "Signups not allowed for otp");
         }
+        return admitted;
     }
 
     /// Nobody invites somebody without an address. Counts whom it lets in against the limit of the client.

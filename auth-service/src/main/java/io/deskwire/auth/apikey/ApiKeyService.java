@@ -139,6 +139,9 @@ public class ApiKeyService {
     public void revoke(Caller caller, UUID id, @Nullable Revision ifMatch) {
         var key = get(caller, id);
         Revision.check(ifMatch, key.version(), version -> events.changedSince(id, version));
+        if (key.revokedAt() == null) {
+            refuseBeyond(caller, key.serviceUserId(), key.scopes());
+        }
         revoke(key);
     }
 

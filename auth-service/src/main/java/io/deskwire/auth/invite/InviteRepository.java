@@ -51,8 +51,8 @@ class InviteRepository {
              ORDER BY id DESC LIMIT :limit
             """;
     private static final String MEMBER = """
-            SELECT EXISTS (SELECT FROM memberships m JOIN users u ON u.id = m.user_id
-                            WHERE m.tenant_id = :tenant AND u.email = :email)
+            SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id
+             WHERE m.tenant_id = :tenant AND u.email = :email
             """;
     private static final String TENANT_NAME = "SELECT name FROM tenants WHERE id = :tenant";
     /// Those of an address in tenants that live; locked, so that an invite is accepted once.
@@ -147,13 +147,13 @@ class InviteRepository {
                 .list();
     }
 
-    /// Whether a member the caller may see has the address.
-    boolean member(TenantId tenant, String email) {
+    /// The member with the address, where the caller may see it.
+    Optional<UserId> member(TenantId tenant, String email) {
         return jdbc.sql(MEMBER)
                 .param("tenant", tenant.value())
                 .param("email", email)
-                .query(Boolean.class)
-                .single();
+                .query(Row.as(row -> row.id("user_id", UserId::new)))
+                .optional();
     }
 
     String tenantName(TenantId tenant) {

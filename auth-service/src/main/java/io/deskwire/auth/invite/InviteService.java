@@ -86,9 +86,12 @@ public class InviteService {
                     "%s (expected: within the next %d days)"
                             .formatted(expires, settings.properties().longest().toDays()));
         }
-        if (invites.member(tenant, draft.email())) {
-            throw new Conflict("already-member", "somebody with this address is a member already");
-        }
+        invites.member(tenant, draft.email()).ifPresent(member -> {
+            throw new Conflict(
+                    "already-member",
+                    "somebody with this address is a member already",
+                    Map.of("existing_id", member.value()));
+        });
         invites.pending(tenant, draft.email())
                 .filter(pending -> pending.status() == Invite.Status.EXPIRED)
                 .ifPresent(expired -> revoke(expired, now));
@@ -108,7 +111,12 @@ public class InviteService {
                 now);
         var token = InviteToken.generate();
         if (!invites.insert(invite, token)) {
-            throw new Conflict("invite-open", "an invite for this address is open already");
+            throw new Conflict(
+                    "invite-open",
+                    "an invite for this address is open already",
+                    invites.pending(tenant, draft.email())
+                            .<Map<String, Object>>map(open -> Map.of("existing_id", open.id()))
+                            .orElse(Map.of()));
         }
         mail(invite, token);
         outbox.append(tenant, DomainEvent.of(EventType.INVITE_CREATED, invite.id(), invite.version(), SEEN_BY, invite));
@@ -152,7 +160,9 @@ public class InviteService {
     @Transactional
     public void revoke(Caller caller, UUID id) {
         caller.require(Permission.MEMBERS_MANAGE);
-        var invite = find(caller.requireTenant(), id);
+        var tenant = caller.requireTenant();
+        var invite = find(tenant, id);
+        RoleService.requireHeld(caller, roles.effective(tenant, invite.role(), invite.departmentRoleId()));
         switch (invite.status()) {
             case REVOKED -> {}
             case ACCEPTED -> throw new Conflict("invite-used", "the invite was accepted; remove the member instead");

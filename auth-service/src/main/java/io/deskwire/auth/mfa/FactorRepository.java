@@ -77,6 +77,7 @@ class FactorRepository {
                 .update();
     }
 
+    /// Oldest first.
     List<Factor> ofUser(UserId user) {
         return jdbc.sql(OF_USER)
                 .param("user", user.value())

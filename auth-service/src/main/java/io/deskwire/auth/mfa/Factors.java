@@ -67,7 +67,7 @@ public class Factors {
         var id = Uuid7.next();
         this.<@Nullable Object>alone("mfa-enrol", user, () -> {
             factors.deleteStale(user, now.minus(settings.properties().unverifiedLife()));
-            requireRoom(who, friendlyName);
+            makeRoom(who, friendlyName);
             factors.insert(
                     Factor.enrolled(id, user, friendlyName, seals.seal(Kind.SECOND_FACTOR, id.toString(), bytes), now));
             audit.record(null, "enroll_factor", user.value(), Map.of("factor_id", id, "factor_type", "totp"));
@@ -81,7 +81,9 @@ public class Factors {
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 
-    private void requireRoom(Authenticated who, String friendlyName) {
+    /// Who begins often and never ends is not locked out: the oldest factor that was never verified goes for the new
+    /// one. GoTrue counts those, too, until they are five minutes old.
+    private void makeRoom(Authenticated who, String friendlyName) {
         var known = factors.ofUser(who.user().id());
         if (known.stream().anyMatch(factor -> factor.friendlyName().equals(friendlyName))) {
             throw new GoTrueException(
@@ -89,7 +91,8 @@ public class Factors {
                     "mfa_factor_name_conflict",
                     "A factor with the friendly name \"%s\" for this user already exists".formatted(friendlyName));
         }
-        if (known.size() >= settings.properties().maxFactors()) {
+        var most = settings.properties().maxFactors();
+        if (known.stream().filter(Factor::verified).count() >= most) {
             throw new GoTrueException(
                     422,
                     "too_many_enrolled_mfa_factors",
@@ -98,6 +101,10 @@ public class Factors {
         if (!who.aal().equals("aal2") && known.stream().anyMatch(Factor::verified)) {
             throw new GoTrueException(403, "insufficient_aal", "AAL2 required to enroll a new factor");
         }
+        known.stream()
+                .filter(factor -> !factor.verified())
+                .limit(Math.max(0, known.size() + 1 - most))
+                .forEach(abandoned -> factors.delete(abandoned.id()));
     }
 
     /// @param expiresAt until when it can be answered

@@ -6,14 +6,13 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
-/// A product a tenant has. As JSON this is its public image: in answers and in events.
+/// A product a tenant has. As JSON this is its public image: in answers and in events. What the tenant keeps with it,
+/// its
+/// configuration, is none of it ([ConfiguredProduct]).
 ///
 /// @param id the subject of its events
 /// @param serviceId what the product calls the tenant: an account, project, workspace or company
-/// @param config what the tenant keeps with the product; Deskwire reads nothing of it. Secrets in it are shown as
-/// [ConfigSecrets#HIDDEN]
 /// @param enabled whether the tenant wants it: what is not is not provisioned
 /// @param nextAttemptAt when the worker tries next; while it provisions, when another worker may take over
 /// @param lastError why the last attempt failed; without credentials
@@ -22,7 +21,6 @@ public record Product(
         String serviceName,
         UUID id,
         @Nullable String serviceId,
-        ObjectNode config,
         boolean enabled,
         Status status,
         int attempts,
@@ -105,7 +103,7 @@ public record Product(
     }
 
     /// Entered by hand. An id of somebody's own counts as linked; without one, what was provisioned stays so.
-    Product entered(@Nullable String idInProduct, ObjectNode newConfig, boolean newEnabled, Instant now) {
+    Product entered(@Nullable String idInProduct, boolean newEnabled, Instant now) {
         var same = Objects.equals(idInProduct, serviceId);
         var after = same ? status : idInProduct == null ? Status.UNPROVISIONED : Status.LINKED;
         return new Product(
@@ -113,7 +111,6 @@ public record Product(
                 serviceName,
                 id,
                 idInProduct,
-                newConfig,
                 newEnabled,
                 after,
                 same ? attempts : 0,
@@ -136,7 +133,6 @@ public record Product(
                 serviceName,
                 id,
                 newServiceId,
-                config,
                 enabled,
                 newStatus,
                 newAttempts,

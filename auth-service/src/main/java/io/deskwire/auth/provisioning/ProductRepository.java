@@ -11,6 +11,7 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +27,16 @@ import tools.jackson.databind.node.ObjectNode;
 @Repository
 class ProductRepository {
     private static final String INSERT = """
-            INSERT INTO tenant_services (tenant_id, service_name, id, service_id, config, enabled, status, attempts,
+            INSERT INTO tenant_services (tenant_id, service_name, id, service_id, enabled, status, attempts,
                                          next_attempt_at, last_error, version, created_at, updated_at)
-            VALUES (:tenant, :name, :id, :serviceId, :config::jsonb, :enabled, :status, :attempts,
+            VALUES (:tenant, :name, :id, :serviceId, :enabled, :status, :attempts,
                     :next, :error, :version, :created, :updated)
             ON CONFLICT DO NOTHING
             """;
     private static final String UPDATE = """
             UPDATE tenant_services
-               SET service_id = :serviceId, config = :config::jsonb, enabled = :enabled, status = :status,
-                   attempts = :attempts, next_attempt_at = :next, last_error = :error, version = :version,
-                   updated_at = :updated
+               SET service_id = :serviceId, enabled = :enabled, status = :status, attempts = :attempts,
+                   next_attempt_at = :next, last_error = :error, version = :version, updated_at = :updated
              WHERE tenant_id = :tenant AND service_name = :name AND id = :id AND version = :version - 1
             """;
     private static final String DUE = """
@@ -66,6 +66,12 @@ class ProductRepository {
             ON CONFLICT (tenant_id, service_name, path) DO UPDATE SET sealed = :sealed
             """;
 
+    private static final String CONFIGURE = """
+            INSERT INTO tenant_service_configs (tenant_id, service_name, config)
+            VALUES (:tenant, :name, :config::jsonb)
+            ON CONFLICT (tenant_id, service_name) DO UPDATE SET config = excluded.config
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Seals seals;
@@ -87,7 +93,6 @@ class ProductRepository {
                 .param("name", product.serviceName())
                 .param("id", product.id())
                 .param("serviceId", product.serviceId())
-                .param("config", json.writeValueAsString(product.config()))
                 .param("enabled", product.enabled())
                 .param("status", Row.wire(product.status()))
                 .param("attempts", product.attempts())
@@ -98,8 +103,29 @@ class ProductRepository {
         return product.version() == 1 ? bound.param("created", Row.at(product.createdAt())) : bound;
     }
 
-    /// Replaces the product's secrets but for those that are kept. What is stored cannot be read back by requests.
-    void hide(Product product, ConfigSecrets config) {
+    /// What a tenant keeps with its products, by their names, without secrets. Whoever does not manage the tenant finds
+    /// none.
+    Map<String, ObjectNode> configs(TenantId tenant) {
+        var found = new HashMap<String, ObjectNode>();
+        jdbc.sql("SELECT service_name, config FROM tenant_service_configs WHERE tenant_id = :tenant")
+                .param("tenant", tenant.value())
+                .query((RowCallbackHandler) row -> found.put(
+                        row.getString("service_name"), json.readValue(row.getString("config"), ObjectNode.class)));
+        return found;
+    }
+
+    /// Replaces what the tenant keeps with the product. Its secrets lie apart and cannot be read back by requests.
+    void configure(Product product, ConfigSecrets config) {
+        jdbc.sql(CONFIGURE)
+                .param("tenant", product.tenantId().value())
+                .param("name", product.serviceName())
+                .param("config", json.writeValueAsString(config.shown()))
+                .update();
+        hide(product, config);
+    }
+
+    /// All but those that are kept are replaced.
+    private void hide(Product product, ConfigSecrets config) {
         if (!config.secrets().isEmpty() && !seals.available()) {
             throw new Refused(
                     "no-encryption-key", "config has secrets, and this installation has no DESKWIRE_ENCRYPTION_KEY");
@@ -150,14 +176,14 @@ class ProductRepository {
         return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant AND service_name = :name")
                 .param("tenant", tenant.value())
                 .param("name", name)
-                .query(Row.as(this::product))
+                .query(Row.as(ProductRepository::product))
                 .optional();
     }
 
     List<Product> all(TenantId tenant) {
         return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant ORDER BY service_name")
                 .param("tenant", tenant.value())
-                .query(Row.as(this::product))
+                .query(Row.as(ProductRepository::product))
                 .list();
     }
 
@@ -166,7 +192,7 @@ class ProductRepository {
         return jdbc.sql(DUE)
                 .param("now", Row.at(now))
                 .param("limit", limit)
-                .query(Row.as(this::product))
+                .query(Row.as(ProductRepository::product))
                 .list();
     }
 
@@ -176,7 +202,7 @@ class ProductRepository {
         return jdbc.sql(TO_END)
                 .param("before", Row.at(deletedBefore))
                 .param("limit", limit)
-                .query(Row.as(this::product))
+                .query(Row.as(ProductRepository::product))
                 .list();
     }
 
@@ -199,13 +225,12 @@ class ProductRepository {
                 .optional();
     }
 
-    private Product product(Row row) throws SQLException {
+    private static Product product(Row row) throws SQLException {
         return new Product(
                 row.id("tenant_id", TenantId::new),
                 row.text("service_name"),
                 row.uuid("id"),
                 row.textOrNull("service_id"),
-                json.readValue(row.text("config"), ObjectNode.class),
                 row.flag("enabled"),
                 row.constant("status", Status.class),
                 row.integer("attempts"),

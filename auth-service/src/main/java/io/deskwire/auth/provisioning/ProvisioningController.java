@@ -35,7 +35,7 @@ class ProvisioningController {
         this.services = services;
     }
 
-    record Products(List<Product> data) {}
+    record Products(List<ConfiguredProduct> data) {}
 
     @GetMapping("/services")
     Products list(Caller caller, @PathVariable UUID id) {
@@ -43,7 +43,7 @@ class ProvisioningController {
     }
 
     @GetMapping("/services/{serviceName}")
-    ResponseEntity<Product> get(Caller caller, @PathVariable UUID id, @PathVariable String serviceName) {
+    ResponseEntity<ConfiguredProduct> get(Caller caller, @PathVariable UUID id, @PathVariable String serviceName) {
         return answer(services.get(caller, new TenantId(id), serviceName));
     }
 
@@ -53,7 +53,7 @@ class ProvisioningController {
             @Nullable Boolean enabled) {}
 
     @PutMapping("/services/{serviceName}")
-    ResponseEntity<Product> enter(
+    ResponseEntity<ConfiguredProduct> enter(
             Caller caller,
             @PathVariable UUID id,
             @PathVariable String serviceName,
@@ -71,7 +71,7 @@ class ProvisioningController {
 
     record ProvisionRequest(@Nullable List<@Nullable String> services) {}
 
-    record Provisioned(Map<String, Product> results) {}
+    record Provisioned(Map<String, ConfiguredProduct> results) {}
 
     @PostMapping("/provision")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -88,7 +88,7 @@ class ProvisioningController {
                 caller, new TenantId(id), names.stream().distinct().toList()));
     }
 
-    private static ResponseEntity<Product> answer(Product product) {
-        return Revision.ok(product, product.version());
+    private static ResponseEntity<ConfiguredProduct> answer(ConfiguredProduct product) {
+        return Revision.ok(product, product.product().version());
     }
 }

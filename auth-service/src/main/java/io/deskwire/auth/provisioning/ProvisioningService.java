@@ -15,6 +15,7 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,26 +56,49 @@ public class ProvisioningService {
     }
 
     @Transactional(readOnly = true)
-    public List<Product> list(Caller caller, TenantId tenant) {
+    public List<ConfiguredProduct> list(Caller caller, TenantId tenant) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
-        return products.all(tenant);
+        return seenBy(caller, products.all(tenant));
+    }
+
+    /// The configuration is for who manages the tenant. It is masked once more as it is read: what was harmless when it
+    /// was stored need not be so by this version's rules.
+    private List<ConfiguredProduct> seenBy(Caller caller, List<Product> some) {
+        if (some.isEmpty() || !caller.may(Permission.TENANT_MANAGE)) {
+            return some.stream()
+                    .map(product -> new ConfiguredProduct(product, null))
+                    .toList();
+        }
+        var configs = products.configs(some.getFirst().tenantId());
+        return some.stream()
+                .map(product -> new ConfiguredProduct(
+                        product,
+                        ConfigSecrets.of(configs.getOrDefault(product.serviceName(), nothing()))
+                                .shown()))
+                .toList();
+    }
+
+    private static ObjectNode nothing() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     @Transactional(readOnly = true)
-    public Product get(Caller caller, TenantId tenant, String name) {
+    public ConfiguredProduct get(Caller caller, TenantId tenant, String name) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
-        return products.find(tenant, name).orElseThrow(() -> new NotFound("service", name));
+        var product = products.find(tenant, name).orElseThrow(() -> new NotFound("service", name));
+        return seenBy(caller, List.of(product)).getFirst();
     }
 
     /// @param ifMatch the version the caller saw; null to replace whatever is there
     @Transactional
-    Product enter(Caller caller, TenantId tenant, String name, Entry entry, @Nullable Revision ifMatch) {
+    ConfiguredProduct enter(Caller caller, TenantId tenant, String name, Entry entry, @Nullable Revision ifMatch) {
         own(caller, tenant);
         caller.require(Permission.TENANT_MANAGE);
         var now = clock.instant();
-        var config = ConfigSecrets.of(entry.config());
+        var config = ConfigSecrets.of(entry.config())
+                .keeping(products.configs(tenant).getOrDefault(name, nothing()));
         var before = products.find(tenant, name).orElse(null);
         Revision.check(
                 ifMatch,
@@ -83,21 +107,21 @@ public class ProvisioningService {
         if (before != null && before.status() == Status.PROVISIONING) {
             throw new Conflict("provisioning", "the service is being provisioned at this moment; try again");
         }
-        var after = (before == null ? blank(tenant, name, now) : before)
-                .entered(entry.serviceId(), config.shown(), entry.enabled(), now);
+        var after =
+                (before == null ? blank(tenant, name, now) : before).entered(entry.serviceId(), entry.enabled(), now);
         save(before, after);
-        products.hide(after, config);
+        products.configure(after, config);
         audit.record(tenant, "tenant_service.entered", after.id(), Map.of("service", name));
-        return after;
+        return new ConfiguredProduct(after, config.shown());
     }
 
     /// What each of the asked services came to: what is done or under way stays, what failed is tried again.
     @Transactional
-    Map<String, Product> provision(Caller caller, TenantId tenant, List<String> names) {
+    Map<String, ConfiguredProduct> provision(Caller caller, TenantId tenant, List<String> names) {
         own(caller, tenant);
         caller.require(Permission.TENANT_MANAGE);
         var now = clock.instant();
-        var results = new LinkedHashMap<String, Product>();
+        var requested = new ArrayList<Product>();
         for (var name : names) {
             var provisioner = Objects.requireNonNull(provisioners.byName().get(name));
             var before = products.find(tenant, name).orElse(null);
@@ -109,9 +133,11 @@ public class ProvisioningService {
             if (!after.equals(before)) {
                 save(before, after);
             }
-            results.put(name, after);
+            requested.add(after);
         }
         audit.record(tenant, "tenant_service.requested", tenant.value(), Map.of("services", names));
+        var results = new LinkedHashMap<String, ConfiguredProduct>();
+        seenBy(caller, requested).forEach(each -> results.put(each.product().serviceName(), each));
         return results;
     }
 
@@ -124,20 +150,7 @@ public class ProvisioningService {
 
     /// Before its first version.
     private static Product blank(TenantId tenant, String name, Instant now) {
-        return new Product(
-                tenant,
-                name,
-                Uuid7.next(),
-                null,
-                JsonNodeFactory.instance.objectNode(),
-                true,
-                Status.UNPROVISIONED,
-                0,
-                null,
-                null,
-                0,
-                now,
-                now);
+        return new Product(tenant, name, Uuid7.next(), null, true, Status.UNPROVISIONED, 0, null, null, 0, now, now);
     }
 
     /// As [#save]. What a product keeps of a tenant that goes is for the operator to know, who may remove it by hand.

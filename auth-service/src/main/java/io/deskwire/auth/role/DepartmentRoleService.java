@@ -51,7 +51,7 @@ public class DepartmentRoleService {
         var role = new DepartmentRole(
                 new DepartmentRoleId(Uuid7.next()), caller.requireTenant(), name, permissions, 1, now, now);
         if (!roles.insert(role)) {
-            throw taken();
+            throw taken(roles.named(role.tenantId(), name).orElse(null));
         }
         outbox.append(
                 role.tenantId(),
@@ -80,17 +80,20 @@ public class DepartmentRoleService {
         var before = get(caller, id);
         Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
         var after = change.apply(before).next(before, clock.instant());
-        RoleService.requireHeld(
-                caller,
-                after.permissions().stream()
-                        .filter(key -> !before.permissions().contains(key))
-                        .toList());
+        RoleService.requireHeld(caller, before.permissions());
+        RoleService.requireHeld(caller, after.permissions());
+        var namesake = roles.named(after.tenantId(), after.name())
+                .filter(other -> !other.id().equals(id))
+                .orElse(null);
+        if (namesake != null) {
+            throw taken(namesake);
+        }
         try {
             if (!roles.update(after)) {
                 throw new Conflict("changed-meanwhile", "the department role was changed meanwhile; try again");
             }
         } catch (DuplicateKeyException _) {
-            throw taken();
+            throw taken(null);
         }
         outbox.append(
                 after.tenantId(),
@@ -109,6 +112,7 @@ public class DepartmentRoleService {
         caller.require(Permission.MEMBERS_MANAGE);
         var role = get(caller, id);
         Revision.check(ifMatch, role.version(), version -> outbox.changedSince(id.value(), version));
+        RoleService.requireHeld(caller, role.permissions());
         if (roles.offered(role)) {
             throw inUse();
         }
@@ -137,7 +141,12 @@ public class DepartmentRoleService {
         return new Conflict("department-role-in-use", "members or open invites still have this department role");
     }
 
-    private static Conflict taken() {
-        return new Conflict("department-role-taken", "a department role with this name exists already");
+    private static Conflict taken(@Nullable DepartmentRole namesake) {
+        return new Conflict(
+                "department-role-taken",
+                "a department role with this name exists already",
+                namesake == null
+                        ? Map.of()
+                        : Map.of("existing_id", namesake.id().value()));
     }
 }

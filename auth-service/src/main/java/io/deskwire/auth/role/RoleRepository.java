@@ -120,6 +120,14 @@ class RoleRepository {
                 .optional();
     }
 
+    Optional<DepartmentRole> named(TenantId tenant, String name) {
+        return jdbc.sql("SELECT * FROM department_roles WHERE tenant_id = :tenant AND name = :name")
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .query(Row.as(RoleRepository::departmentRole))
+                .optional();
+    }
+
     /// Newest first.
     List<DepartmentRole> page(TenantId tenant, PageRequest page) {
         var after = page.after(1);

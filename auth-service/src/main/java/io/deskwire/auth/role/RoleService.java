@@ -44,15 +44,17 @@ public class RoleService {
         this.clock = clock;
     }
 
-    /// Nobody gives or takes away, or gets hold of by a new credential, what it may not do itself.
+    /// Nobody gives, takes away or gets hold of by a new credential what it may not do itself, nor changes or removes
+    /// what may do more (ADR 0038). Whoever changes something names what it holds before and after.
     /// Raises `Forbidden`.
-    public static void requireHeld(Caller caller, Collection<String> given) {
-        given.stream()
+    public static void requireHeld(Caller caller, Collection<String> concerned) {
+        concerned.stream()
                 .filter(key -> !caller.permissions().contains(key))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new Forbidden(
-                            "permission-not-held", "nobody can give or take %s without having it".formatted(key));
+                            "permission-not-held",
+                            "nobody can give or take %s, or change what has it, without having it".formatted(key));
                 });
     }
 
@@ -95,11 +97,8 @@ public class RoleService {
                 ifMatch,
                 before.version(),
                 version -> before.id() == null ? List.of() : outbox.changedSince(before.id(), version));
-        requireHeld(
-                caller,
-                permissions.stream()
-                        .filter(key -> !before.permissions().contains(key))
-                        .toList());
+        requireHeld(caller, before.permissions());
+        requireHeld(caller, permissions);
         var after = new Role(
                 tenant,
                 role,

@@ -133,11 +133,8 @@ public class ServiceUserService {
         Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
         var after = change.apply(before).next(before, clock.instant());
         refuseAdminPermissions(after.permissions());
-        RoleService.requireHeld(
-                caller,
-                after.permissions().stream()
-                        .filter(key -> !before.permissions().contains(key))
-                        .toList());
+        RoleService.requireHeld(caller, before.permissions());
+        RoleService.requireHeld(caller, after.permissions());
         if (!machines.update(after)) {
             throw changedMeanwhile();
         }
@@ -180,6 +177,7 @@ public class ServiceUserService {
         caller.require(Permission.API_KEYS_MANAGE);
         var machine = get(caller, id);
         Revision.check(ifMatch, machine.version(), version -> events.changedSince(id, version));
+        RoleService.requireHeld(caller, machine.permissions());
         if (!machines.delete(machine, clock.instant())) {
             throw changedMeanwhile();
         }

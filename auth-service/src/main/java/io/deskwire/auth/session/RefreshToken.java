@@ -20,7 +20,7 @@ record RefreshToken(UUID session, long counter, byte[] mac) {
     private static final int LENGTH = SIGNED + MAC + CHECKSUM;
 
     static String issue(Session session) {
-        var signed = signedPart(session.id(), session.counter());
+        var signed = signedPart(session.id(), session.rotation().counter());
         var checked = ByteBuffer.allocate(SIGNED + MAC)
                 .put(signed)
                 .put(mac(session.hmacKey(), signed))

@@ -84,7 +84,15 @@ public class SessionIssuer {
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(), user.id(), place == null ? null : place.tenant(), "aal1", amr, key, 0, now, now, end);
+                Uuid7.next(),
+                user.id(),
+                place == null ? null : place.tenant(),
+                "aal1",
+                amr,
+                key,
+                Rotation.begun(now),
+                now,
+                end);
         sessions.insert(session);
         users.signedIn(user.id(), now);
         if (place != null && !user.machine()) {
@@ -132,7 +140,8 @@ public class SessionIssuer {
     SessionView advance(Holder holder, long tokenCounter, Instant now) {
         var post = post(holder);
         var tenant = post.place() == null ? null : post.place().tenant();
-        var next = holder.session().advanced(tokenCounter, tenant, now);
+        var next = holder.session()
+                .advanced(tokenCounter, tenant, now, settings.properties().refreshReuse());
         var view = view(next, holder.user(), post, now, REFRESH);
         return sessions.advance(holder.session(), next) ? view : null;
     }

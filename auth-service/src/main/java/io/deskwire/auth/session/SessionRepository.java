@@ -6,8 +6,10 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,8 @@ class SessionRepository {
     private static final String HOLDER = """
             SELECT s.id AS s_id, s.user_id AS s_user_id, s.tenant_id AS s_tenant_id, s.aal AS s_aal, s.amr AS s_amr,
                    s.hmac_key AS s_hmac_key, s.counter AS s_counter, s.created_at AS s_created_at,
-                   s.refreshed_at AS s_refreshed_at, s.not_after AS s_not_after,
+                   s.refreshed_at AS s_refreshed_at,
+                   s.earlier_refreshes AS s_earlier_refreshes, s.not_after AS s_not_after,
             """ + UserRows.COLUMNS + "," + WorkplaceRows.COLUMN + """
               FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.id = :id
@@ -40,13 +43,15 @@ class SessionRepository {
             """;
     /// Its commit alone does not wait for the disk (`docs/adr/0030-refresh-commits.md`).
     private static final String ADVANCE = """
-            UPDATE sessions SET counter = :counter, refreshed_at = :refreshed, tenant_id = :tenant
+            UPDATE sessions
+               SET counter = :counter, refreshed_at = :refreshed, earlier_refreshes = :earlier::timestamptz[],
+                   tenant_id = :tenant
              WHERE id = :id AND counter = :readCounter AND tenant_id IS NOT DISTINCT FROM :readTenant::uuid
             RETURNING set_config('synchronous_commit', 'off', true)
             """;
     private static final String RAISE = """
             UPDATE sessions
-               SET counter = counter + 2, refreshed_at = :at, aal = 'aal2', factor_id = :factor, amr = :amr::jsonb
+               SET counter = counter + 2, refreshed_at = :at, earlier_refreshes = '{}', aal = 'aal2', factor_id = :factor, amr = :amr::jsonb
              WHERE id = :id
             """;
     private static final String LOWER = """
@@ -79,9 +84,9 @@ class SessionRepository {
                 .param("aal", session.aal())
                 .param("amr", json.writeValueAsString(session.amr()))
                 .param("key", session.hmacKey())
-                .param("counter", session.counter())
+                .param("counter", session.rotation().counter())
                 .param("created", Row.at(session.createdAt()))
-                .param("refreshed", Row.at(session.refreshedAt()))
+                .param("refreshed", Row.at(session.rotation().refreshedAt()))
                 .param("notAfter", Row.at(session.notAfter()))
                 .update();
     }
@@ -114,17 +119,18 @@ class SessionRepository {
     boolean advance(Session read, Session next) {
         return jdbc.sql(ADVANCE)
                 .param("id", read.id())
-                .param("readCounter", read.counter())
+                .param("readCounter", read.rotation().counter())
                 .param("readTenant", value(read.tenant()))
-                .param("counter", next.counter())
+                .param("counter", next.rotation().counter())
                 .param("tenant", value(next.tenant()))
-                .param("refreshed", Row.at(next.refreshedAt()))
+                .param("refreshed", Row.at(next.rotation().refreshedAt()))
+                .param("earlier", texts(next.rotation().earlier()))
                 .query(String.class)
                 .optional()
                 .isPresent();
     }
 
-    /// Counts on by two: the token before the newest is not answered again either.
+    /// Counts on by two and forgets when tokens were replaced: none from before is answered again.
     void raise(Session session, UUID factor, List<Map<String, Object>> amr, Instant now) {
         jdbc.sql(RAISE)
                 .param("id", session.id())
@@ -187,9 +193,20 @@ class SessionRepository {
                 row.text(prefix + "aal"),
                 json.readValue(row.text(prefix + "amr"), AMR),
                 row.bytes(prefix + "hmac_key"),
-                row.number(prefix + "counter"),
+                new Rotation(
+                        row.number(prefix + "counter"),
+                        row.instant(prefix + "refreshed_at"),
+                        instants(row, prefix + "earlier_refreshes")),
                 row.instant(prefix + "created_at"),
-                row.instant(prefix + "refreshed_at"),
                 row.instantOrNull(prefix + "not_after"));
+    }
+
+    private static String[] texts(List<Instant> instants) {
+        return instants.stream().map(Instant::toString).toArray(String[]::new);
+    }
+
+    private static List<Instant> instants(Row row, String column) throws SQLException {
+        var array = (Timestamp[]) row.result().getArray(column).getArray();
+        return Arrays.stream(array).map(Timestamp::toInstant).toList();
     }
 }

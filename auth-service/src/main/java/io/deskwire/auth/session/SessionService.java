@@ -59,7 +59,8 @@ public class SessionService {
         this.settings = settings;
     }
 
-    /// Rotates the refresh token (RFC 9700, 4.14.2). One that was used long ago ends the session, and that stays
+    /// Rotates the refresh token (RFC 9700, 4.14.2). One that was replaced before the reuse window ends the session,
+    /// and that stays
     /// although the answer is an error.
     SignIn refresh(String refreshToken) {
         var presented = RefreshToken.parse(refreshToken).orElse(null);
@@ -105,14 +106,14 @@ public class SessionService {
         if (holder.user().banned(now)) {
             return new SignIn.Rejected(Reason.REFRESHING_USER_BANNED);
         }
-        return switch (session.present(
-                presented.counter(), now, settings.properties().refreshReuse())) {
-            case Session.Refresh.Advance _ -> {
+        return switch (session.rotation()
+                .present(presented.counter(), now, settings.properties().refreshReuse())) {
+            case Rotation.Refresh.Advance _ -> {
                 var advanced = issuer.advance(holder, presented.counter(), now);
                 yield advanced == null ? null : new SignIn.Accepted(advanced);
             }
-            case Session.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(holder, now));
-            case Session.Refresh.Theft _ -> {
+            case Rotation.Refresh.Repeat _ -> new SignIn.Accepted(issuer.repeat(holder, now));
+            case Rotation.Refresh.Theft _ -> {
                 system.run("refresh", () -> endStolen(session));
                 yield new SignIn.Rejected(Reason.TOKEN_ALREADY_USED);
             }

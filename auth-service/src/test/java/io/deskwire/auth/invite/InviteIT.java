@@ -184,12 +184,19 @@ class InviteIT {
         var email = "once-%s@example.com".formatted(UUID.randomUUID());
         var first = invite(email, "agent").text("/id");
 
-        admin.post("/api/v1/invites", Map.of("email", email, "role", "agent")).problem(409, "invite-open");
+        assertThat(admin.post("/api/v1/invites", Map.of("email", email, "role", "agent"))
+                        .problem(409, "invite-open")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(first);
         expire(first);
         assertThat(invite(email, "agent").text("/id")).isNotEqualTo(first);
 
-        admin.post("/api/v1/invites", Map.of("email", founder.email(), "role", "agent"))
-                .problem(409, "already-member");
+        assertThat(admin.post("/api/v1/invites", Map.of("email", founder.email(), "role", "agent"))
+                        .problem(409, "already-member")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(People.subject(founder.accessToken()));
     }
 
     @Test

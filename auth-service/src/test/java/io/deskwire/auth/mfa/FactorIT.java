@@ -219,10 +219,46 @@ class FactorIT {
                 .isEqualTo("validation_failed");
         assertThat(people.api().post("/auth/v1/factors", Map.of()).expect(401).text("/code"))
                 .isEqualTo("no_authorization");
-        for (var i = 0; i < 9; i++) {
-            enrol(person, "more " + i).expect(200);
+    }
+
+    @Test
+    void replacesTheOldestEnrolmentThatWasLeft() {
+        var person = people.signUp("abandons");
+        for (var i = 0; i < 12; i++) {
+            enrol(person, "left " + i).expect(200);
         }
+
+        assertThat(names(person)).hasSize(10).contains("left 2", "left 11").doesNotContain("left 0", "left 1");
+        var last = enrol(person, "kept").expect(200);
+        var code = code(last, 0);
+        verify(person, last, challenge(person, last), code).expect(200);
+    }
+
+    @Test
+    void keepsTenVerifiedFactorsAndNoMore() {
+        var person = people.signUp("collects");
+        for (var i = 0; i < 10; i++) {
+            enrol(person, "factor " + i).expect(200);
+        }
+        setStatus(person, "verified");
+
         assertThat(enrol(person, "too many").expect(422).text("/code")).isEqualTo("too_many_enrolled_mfa_factors");
+
+        setStatus(person, "unverified");
+        enrol(person, "one more").expect(200);
+    }
+
+    private List<String> names(Person person) {
+        return as(person).get("/auth/v1/user").expect(200).json().get("factors").findValuesAsString("friendly_name");
+    }
+
+    private void setStatus(Person person, String status) {
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE mfa_factors SET status = :status WHERE user_id = :user")
+                        .param("status", status)
+                        .param("user", UUID.fromString(People.subject(person.accessToken())))
+                        .update());
     }
 
     private Answer enrol(Person person, String name) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 class ProductTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -17,7 +16,6 @@ class ProductTests {
             "chatwoot",
             UUID.randomUUID(),
             null,
-            JsonNodeFactory.instance.objectNode(),
             true,
             Status.UNPROVISIONED,
             0,

@@ -8,16 +8,22 @@ import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
 import io.deskwire.auth.provisioning.FakeProducts.Fault;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.TenantRole;
+import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.JsonShape;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +31,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @AuthServiceTest
 class ProvisioningIT {
@@ -50,6 +59,9 @@ class ProvisioningIT {
 
     @Autowired
     ProvisioningService service;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     People people;
@@ -202,6 +214,84 @@ class ProvisioningIT {
                 .contains("\"linked\"")
                 .doesNotContain("very-secret");
         admin.with("If-Match", "W/\"1\"").put(path, Map.of("config", Map.of())).problem(412, "stale");
+    }
+
+    /// What the tenant keeps with a product is for who manages the tenant.
+    @Test
+    void showsAConfigurationToWhoManagesTheTenantAndToNobodyElse() throws Exception {
+        var config = Map.of("region", "eu", "company", "for managers only");
+        admin.put(tenant + "/services/odoo", Map.of("service_id", "17", "config", config))
+                .expect(200);
+
+        assertThat(service("odoo").at("/config/company").asString()).isEqualTo("for managers only");
+        assertThat(provision("odoo").at("/odoo/config/region").asString()).isEqualTo("eu");
+        for (var role : List.of("client", "va", "agent")) {
+            var member = people.api().as(people.member(founder, role, role).accessToken());
+            var one = member.get(tenant + "/services/odoo").expect(200);
+            var all = member.get(tenant + "/services").expect(200);
+            assertThat(one.json().has("config")).isFalse();
+            assertThat(one.text("/status")).isEqualTo("linked");
+            assertThat(all.json().at("/data/0/enabled").asBoolean()).isTrue();
+            assertThat(all.response().body() + one.response().body()).doesNotContain("config", "for managers");
+        }
+        assertThat(events()).isNotEmpty();
+        assertThat(events().toString()).doesNotContain("config", "for managers");
+    }
+
+    /// The database decides, whatever a handler forgets.
+    @Test
+    void letsTheDatabaseShowAConfigurationToManagersOnly() throws Exception {
+        admin.put(tenant + "/services/odoo", Map.of("config", Map.of("region", "eu")))
+                .expect(200);
+
+        assertThat(configs("tenant.read")).isEmpty();
+        assertThat(configs("tenant.read", "tenant.manage")).containsOnlyKeys("odoo");
+    }
+
+    private Map<String, ObjectNode> configs(String... permissions) throws Exception {
+        var id = new TenantId(UUID.fromString(founder.tenantId()));
+        var claims = JsonMapper.shared()
+                .writeValueAsString(Map.of("tenant_id", id.toString(), "permissions", List.of(permissions)));
+        var now = Instant.now();
+        var caller = new Caller(
+                Caller.Kind.USER,
+                new UserId(UUID.randomUUID()),
+                id,
+                TenantRole.AGENT,
+                Set.of(permissions),
+                null,
+                now,
+                now.plusSeconds(60),
+                false,
+                claims);
+        return CurrentCaller.call(
+                caller, () -> new TransactionTemplate(transactions).execute(_ -> products.configs(id)));
+    }
+
+    /// A secret that an earlier version took for harmless is hidden now, and sealed with the next PUT.
+    @Test
+    void sealsWhatAnEarlierVersionShowed() {
+        var path = tenant + "/services/odoo";
+        admin.put(path, Map.of("service_id", "17", "config", Map.of())).expect(200);
+        system.run(
+                "test",
+                () -> jdbc.sql("UPDATE tenant_service_configs SET config = '{\"bearer\":\"very-secret-old\"}'"
+                                + " WHERE tenant_id = :t")
+                        .param("t", UUID.fromString(founder.tenantId()))
+                        .update());
+
+        assertThat(service("odoo").at("/config/bearer").asString()).isEqualTo("***");
+        admin.put(path, Map.of("service_id", "17", "config", Map.of("bearer", "***")))
+                .expect(200);
+
+        assertThat(secrets("odoo")).containsExactly("very-secret-old");
+        assertThat(system.call(
+                        "test",
+                        () -> jdbc.sql("SELECT config::text FROM tenant_service_configs WHERE tenant_id = :t")
+                                .param("t", UUID.fromString(founder.tenantId()))
+                                .query(String.class)
+                                .single()))
+                .doesNotContain("very-secret");
     }
 
     /// Whoever gets hold of a dump has no secret: neither as text nor as the bytes of one.

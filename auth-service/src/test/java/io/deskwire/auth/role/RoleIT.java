@@ -132,7 +132,17 @@ class RoleIT {
         var body = Map.of("name", "Orders", "permissions", List.of("order_tracking.read"));
         var path = admin.post("/api/v1/department-roles", body).expect(201).header("Location");
 
-        admin.post("/api/v1/department-roles", body).problem(409, "department-role-taken");
+        var taken = admin.post("/api/v1/department-roles", body).problem(409, "department-role-taken");
+        assertThat(path).endsWith(taken.get("existing_id").asString());
+        var other = admin.post("/api/v1/department-roles", Map.of("name", "Else", "permissions", List.of()))
+                .expect(201)
+                .header("Location");
+        assertThat(admin.patch(other, Map.of("name", "Orders"))
+                        .problem(409, "department-role-taken")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(taken.get("existing_id").asString());
+        admin.delete(other).expect(204);
         admin.post("/api/v1/department-roles", Map.of("name", "x", "permissions", List.of("no.such")))
                 .problem(400, "malformed");
         assertThat(admin.get(path).expect(200).text("/name")).isEqualTo("Orders");

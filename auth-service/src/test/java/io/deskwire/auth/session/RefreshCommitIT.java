@@ -9,6 +9,7 @@ import io.deskwire.auth.user.UserRows;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -107,7 +108,13 @@ class RefreshCommitIT {
 
             var refreshing = new TransactionTemplate(new JdbcTransactionManager(pinned)).execute(_ -> {
                 var read = sessions.find(session).orElseThrow();
-                assertThat(sessions.advance(read, read.advanced(read.counter(), read.tenant(), clock.instant())))
+                assertThat(sessions.advance(
+                                read,
+                                read.advanced(
+                                        read.rotation().counter(),
+                                        read.tenant(),
+                                        clock.instant(),
+                                        Duration.ofSeconds(10))))
                         .isTrue();
                 return synchronousCommit(onIt);
             });

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RefreshTokenTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Duration WINDOW = Duration.ofSeconds(10);
 
     private static Session session(long counter) {
+        return session(new Rotation(counter, NOW, List.of()), null);
+    }
+
+    private static Session session(Rotation rotation, @Nullable Instant notAfter) {
         return new Session(
-                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", List.of(), new byte[32], counter, NOW, NOW, null);
+                Uuid7.next(), new UserId(Uuid7.next()), null, "aal1", List.of(), new byte[32], rotation, NOW, notAfter);
     }
 
     @Test
@@ -45,36 +49,8 @@ class RefreshTokenTests {
     }
 
     @Test
-    void advancesRepeatsWithinTheWindowAndTakesTheRestForTheft() {
-        var session = session(5);
-
-        assertThat(session.present(5, NOW.plusSeconds(60), WINDOW)).isInstanceOf(Session.Refresh.Advance.class);
-        assertThat(session.present(4, NOW.plusSeconds(9), WINDOW)).isInstanceOf(Session.Refresh.Repeat.class);
-        assertThat(session.present(4, NOW.plusSeconds(10), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
-        assertThat(session.present(3, NOW.plusSeconds(1), WINDOW)).isInstanceOf(Session.Refresh.Theft.class);
-    }
-
-    @Test
-    void goesOnFromATokenNewerThanItsSession() {
-        var restored = session(5);
-
-        assertThat(restored.present(8, NOW.plusSeconds(60), WINDOW)).isInstanceOf(Session.Refresh.Advance.class);
-        assertThat(restored.advanced(8, null, NOW).counter()).isEqualTo(9);
-    }
-
-    @Test
     void endsByItsTimeboxAndByInactivity() {
-        var boxed = new Session(
-                Uuid7.next(),
-                new UserId(Uuid7.next()),
-                null,
-                "aal1",
-                List.of(),
-                new byte[32],
-                1,
-                NOW,
-                NOW,
-                NOW.plusSeconds(3600));
+        var boxed = session(new Rotation(1, NOW, List.of()), NOW.plusSeconds(3600));
 
         assertThat(boxed.ended(NOW.plusSeconds(3599), Duration.ZERO)).isNull();
         assertThat(boxed.ended(NOW.plusSeconds(3600), Duration.ZERO)).isEqualTo(Session.End.TIMEBOX);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,9 +19,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServiceTest
 class SessionIT {
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
+
     @Autowired
     People people;
 
@@ -116,20 +125,98 @@ class SessionIT {
         assertThat(again).isEqualTo(second);
     }
 
+    /// A second tab, or a prefetch with the cookie of before.
     @Test
-    void endsTheSessionWhenAnOldRefreshTokenComesBack() {
-        var first = people.signUp("theft").refreshToken();
+    void answersEveryTokenOfAMomentAgoWithThePresentOne() {
+        var first = people.signUp("tabs").refreshToken();
         var second = people.refresh(first).refreshToken();
         var third = people.refresh(second).refreshToken();
 
-        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", first))
-                        .expect(400)
-                        .text("/code"))
-                .isEqualTo("refresh_token_already_used");
-        assertThat(api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", third))
-                        .expect(400)
-                        .text("/code"))
-                .isEqualTo("refresh_token_not_found");
+        assertThat(people.refresh(first).refreshToken()).isEqualTo(third);
+        assertThat(people.refresh(second).refreshToken()).isEqualTo(third);
+        assertThat(people.refresh(third).refreshToken()).isNotIn(first, second, third);
+    }
+
+    @Test
+    void endsTheSessionWhenAnOldRefreshTokenComesBack() {
+        for (int replacedSince = 1; replacedSince <= 3; replacedSince++) {
+            var person = people.signUp("theft");
+            var newest = person.refreshToken();
+            for (int i = 0; i < replacedSince; i++) {
+                newest = people.refresh(newest).refreshToken();
+            }
+            age(person, "11 seconds");
+
+            assertThat(refusal(person.refreshToken())).isEqualTo("refresh_token_already_used");
+            assertThat(refusal(newest)).isEqualTo("refresh_token_not_found");
+        }
+    }
+
+    @Test
+    void answersTheOldTokenNoMoreThoughNewerOnesAreStillAnswered() {
+        var person = people.signUp("edge");
+        var second = people.refresh(person.refreshToken()).refreshToken();
+        age(person, "11 seconds");
+        var third = people.refresh(second).refreshToken();
+
+        assertThat(people.refresh(second).refreshToken()).isEqualTo(third);
+        assertThat(refusal(person.refreshToken())).isEqualTo("refresh_token_already_used");
+        assertThat(refusal(third)).isEqualTo("refresh_token_not_found");
+    }
+
+    private String refusal(String refreshToken) {
+        return api.post("/auth/v1/token?grant_type=refresh_token", Map.of("refresh_token", refreshToken))
+                .expect(400)
+                .text("/code");
+    }
+
+    /// Its refreshes were so long ago.
+    private void age(People.Person person, String by) {
+        system.run(
+                "test",
+                () -> jdbc.sql("""
+                                UPDATE sessions
+                                   SET refreshed_at = refreshed_at - :by::interval,
+                                       earlier_refreshes = ARRAY(SELECT at - :by::interval FROM unnest(earlier_refreshes) at)
+                                 WHERE id = :id
+                                """)
+                        .param("by", by)
+                        .param(
+                                "id",
+                                UUID.fromString(People.claims(person.accessToken())
+                                        .get("session_id")
+                                        .asString()))
+                        .update());
+    }
+
+    /// Tabs that wake at the same time, each with the cookie it happens to have, none older than the window.
+    @Test
+    void keepsManyTabsWithCookiesOfDifferentAgeSignedIn() throws Exception {
+        var cookies = new ArrayList<String>();
+        cookies.add(people.signUp("many-tabs").refreshToken());
+        for (int i = 0; i < 4; i++) {
+            cookies.add(people.refresh(cookies.getLast()).refreshToken());
+        }
+        var statuses = new ConcurrentLinkedQueue<Integer>();
+        var answers = ConcurrentHashMap.<String>newKeySet();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 100)
+                    .forEach(tab -> threads.submit(() -> {
+                        var answer = api.post(
+                                "/auth/v1/token?grant_type=refresh_token",
+                                Map.of("refresh_token", cookies.get(tab % cookies.size())));
+                        statuses.add(answer.status());
+                        if (answer.status() == 200) {
+                            answers.add(answer.text("/refresh_token"));
+                        }
+                    }));
+        }
+
+        // 409 is GoTrue's answer to who waited too long.
+        assertThat(statuses).hasSize(100).contains(200).isSubsetOf(200, 409);
+        assertThat(answers).hasSizeBetween(1, 2);
+        answers.forEach(people::refresh);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.deskwire.auth.People;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,9 @@ class SwitchIT {
                 .post("/api/v1/tenants/" + elsewhere + "/switch", Map.of())
                 .expect(204);
 
-        var advanced = system.call("test", () -> sessions.advance(before, before.advanced(0, here, clock.instant())));
+        var advanced = system.call(
+                "test",
+                () -> sessions.advance(before, before.advanced(0, here, clock.instant(), Duration.ofSeconds(10))));
 
         assertThat(advanced).isFalse();
         assertThat(system.call("test", () -> sessions.find(id)).orElseThrow().tenant())

@@ -2,12 +2,15 @@ package io.deskwire.common.idempotency;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.sql.Row;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,16 +24,18 @@ class AnswerRepository {
             SELECT pg_try_advisory_xact_lock(hashtextextended(:tenant || '|' || :caller || '|' || :route || '|' || :key, 0))
             """;
     private static final String FIND = """
-            SELECT request_hash, status, headers, body FROM idempotency_key
+            SELECT request_hash, status, headers, body, caller_role, permissions FROM idempotency_key
              WHERE tenant_id = :tenant AND caller_id = :caller AND route = :route AND key = :key
                AND created_at >= :since
             """;
     private static final String STORE = """
-            INSERT INTO idempotency_key (tenant_id, caller_id, route, key, request_hash, status, headers, body, created_at)
-            VALUES (:tenant, :caller, :route, :key, :hash, :status, :headers, :body, :at)
+            INSERT INTO idempotency_key (tenant_id, caller_id, route, key, request_hash, status, headers, body,
+                                         caller_role, permissions, created_at)
+            VALUES (:tenant, :caller, :route, :key, :hash, :status, :headers, :body, :role, :permissions, :at)
             ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
                SET request_hash = excluded.request_hash, status = excluded.status, headers = excluded.headers,
-                   body = excluded.body, created_at = excluded.created_at
+                   body = excluded.body, caller_role = excluded.caller_role, permissions = excluded.permissions,
+                   created_at = excluded.created_at
             """;
 
     private final JdbcClient jdbc;
@@ -79,11 +84,18 @@ class AnswerRepository {
                         row.bytes("request_hash"),
                         row.integer("status"),
                         json.readValue(row.text("headers"), new TypeReference<Map<String, String>>() {}),
-                        cipher.open(key.key(), row.bytes("body")))))
+                        cipher.open(key.key(), row.bytes("body")),
+                        entitlement(row))))
                 .optional();
     }
 
+    private static @Nullable Entitlement entitlement(Row row) throws SQLException {
+        var permissions = row.textsOrNull("permissions");
+        return permissions == null ? null : new Entitlement(row.textOrNull("caller_role"), permissions);
+    }
+
     void store(Key key, StoredAnswer answer) {
+        var entitlement = Objects.requireNonNull(answer.entitlement());
         jdbc.sql(STORE)
                 .param("tenant", key.tenant())
                 .param("caller", key.caller())
@@ -93,6 +105,8 @@ class AnswerRepository {
                 .param("status", answer.status())
                 .param("headers", json.writeValueAsString(answer.headers()))
                 .param("body", cipher.seal(key.key(), answer.body()))
+                .param("role", entitlement.role())
+                .param("permissions", Row.array(entitlement.permissions()))
                 .param("at", Row.at(clock.instant()))
                 .update();
     }

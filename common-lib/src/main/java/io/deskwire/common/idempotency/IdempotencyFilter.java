@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.server.PathContainer;
@@ -28,7 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Opens the transaction that the service's own joins, so the answer is stored if and only if the effect is. Only
 /// successes are stored: a refusal changed nothing and may be tried again. While the first request is still under
-/// way a second one gets 409; another body under the same key gets 422. What a service does through the system door
+/// way a second one gets 409; another body under the same key gets 422. The first answer is given again as long as its
+/// caller may still do all that it could when it got it (ADR 0037), and 403 after that: nothing is done twice. What a
+/// service does through the system door
 /// commits apart from this transaction, so it must be safe to repeat by itself.
 final class IdempotencyFilter extends OncePerRequestFilter {
     static final String KEY = "Idempotency-Key";
@@ -86,6 +89,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         var caller = Objects.requireNonNull(CurrentCaller.get());
         var write = new Write(
                 Key.of(caller, route(request), key),
+                Entitlement.of(caller),
                 Sha256.of(body),
                 new BufferedRequest(request, body),
                 new ContentCachingResponseWrapper(response));
@@ -102,7 +106,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         return request.getMethod() + " " + request.getRequestURI() + (query == null ? "" : "?" + query);
     }
 
-    private record Write(Key key, byte[] hash, BufferedRequest request, ContentCachingResponseWrapper response) {}
+    private record Write(
+            Key key,
+            Entitlement entitlement,
+            byte[] hash,
+            BufferedRequest request,
+            ContentCachingResponseWrapper response) {}
 
     private void perform(Write write, FilterChain chain, TransactionStatus status) {
         try {
@@ -139,6 +148,18 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                     "the Idempotency-Key was used for another body; use a new key for a new request");
             return;
         }
+        var lacking = answer.entitlement() == null
+                ? Optional.of("what was needed for it")
+                : write.entitlement().lacks(answer.entitlement());
+        if (lacking.isPresent()) {
+            refuse(
+                    write.response(),
+                    403,
+                    "idempotency-forbidden",
+                    "the request was done, and its answer is not shown again: you had %s then and lack it now"
+                            .formatted(lacking.get()));
+            return;
+        }
         write.response().setStatus(answer.status());
         answer.headers().forEach(write.response()::setHeader);
         write.response().setHeader(REPLAYED, "true");
@@ -157,7 +178,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 write.hash(),
                 write.response().getStatus(),
                 headers,
-                write.response().getContentAsByteArray());
+                write.response().getContentAsByteArray(),
+                write.entitlement());
     }
 
     private void refuse(HttpServletResponse response, int status, String code, String detail) throws IOException {

@@ -1,0 +1,14 @@
+package io.deskwire.auth.provisioning;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A product as somebody may see it.
+///
+/// @param config what the tenant keeps with the product; Deskwire reads nothing of it. Secrets in it are
+/// [ConfigSecrets#HIDDEN]. Null, and absent in JSON, for who does not manage the tenant
+public record ConfiguredProduct(
+        @JsonUnwrapped Product product,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectNode config) {}
