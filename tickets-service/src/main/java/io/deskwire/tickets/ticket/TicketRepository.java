@@ -7,6 +7,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.contact.ContactId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +60,7 @@ class TicketRepository {
                AND (:requester::uuid IS NULL OR requester_id = :requester)
                AND (:tag::text IS NULL OR :tag = ANY (tags))
                AND (:q::text IS NULL OR search @@ websearch_to_tsquery('simple', :q))
-               AND (:since::timestamptz IS NULL OR updated_at >= :since)
+               AND (:since::timestamptz IS NULL OR changed_at >= :since)
             """;
     private static final String NEWEST = FILTERED + """
             AND (:afterId::uuid IS NULL OR id < :afterId) ORDER BY id DESC LIMIT :limit
@@ -146,7 +147,7 @@ class TicketRepository {
 
     List<Ticket> page(TenantId tenant, TicketQuery query, PageRequest page) {
         var sort = query.sort();
-        var after = page.after(sort.byUpdate() ? 2 : 1);
+        var after = page.after(parts(sort));
         var sql = switch (sort) {
             case NEWEST -> NEWEST;
             case OLDEST -> OLDEST;
@@ -169,8 +170,29 @@ class TicketRepository {
                 .list();
     }
 
-    static Cursor cursor(Ticket ticket, TicketQuery.Sort sort) {
-        return sort.byUpdate() ? Cursor.of(ticket.id(), ticket.updatedAt()) : Cursor.of(ticket.id());
+    /// Whatever a later statement of this transaction does not see and becomes visible after it counts as changed at this
+    /// time or later. In milliseconds, rounded down.
+    Instant completeUntil() {
+        return jdbc.sql("SELECT app.complete_until() AS at")
+                .query(Row.as(row -> row.instant("at")))
+                .single();
+    }
+
+    /// @param completeUntil of the first page, which all pages of one reading keep
+    static Cursor cursor(Ticket ticket, TicketQuery.Sort sort, Instant completeUntil) {
+        return sort.byUpdate()
+                ? Cursor.of(ticket.id(), ticket.updatedAt(), completeUntil)
+                : Cursor.of(ticket.id(), completeUntil);
+    }
+
+    /// Null for the first page.
+    static @Nullable Instant completeUntil(PageRequest page, TicketQuery.Sort sort) {
+        var after = page.after(parts(sort));
+        return after == null ? null : after.instant(parts(sort) - 1);
+    }
+
+    private static int parts(TicketQuery.Sort sort) {
+        return sort.byUpdate() ? 3 : 2;
     }
 
     private StatementSpec bind(String sql, Ticket ticket) {

@@ -96,12 +96,17 @@ public class TicketService {
         return ticket;
     }
 
+    /// In READ COMMITTED, where the page sees more than the statement before it, which says until when it is complete.
     @Transactional(readOnly = true)
-    public Page<Ticket> list(Caller caller, TicketQuery query, PageRequest page) {
+    public TicketPage list(Caller caller, TicketQuery query, PageRequest page) {
         requireToRead(caller);
-        return page.page(
-                tickets.page(caller.requireTenant(), query, page),
-                ticket -> TicketRepository.cursor(ticket, query.sort()));
+        var ofFirstPage = TicketRepository.completeUntil(page, query.sort());
+        var completeUntil = ofFirstPage == null ? tickets.completeUntil() : ofFirstPage;
+        return TicketPage.of(
+                page.page(
+                        tickets.page(caller.requireTenant(), query, page),
+                        ticket -> TicketRepository.cursor(ticket, query.sort(), completeUntil)),
+                completeUntil);
     }
 
     @Transactional(readOnly = true)
