@@ -36,7 +36,12 @@ public abstract sealed class Problem extends RuntimeException {
     /// 409: the request is sound, the present state forbids it.
     public static final class Conflict extends Problem {
         public Conflict(String code, String message) {
-            super(code, message, Map.of());
+            this(code, message, Map.of());
+        }
+
+        /// @param details such as the id of what is there already, where the caller may see it
+        public Conflict(String code, String message, Map<String, Object> details) {
+            super(code, message, details);
         }
     }
 
