@@ -30,8 +30,8 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
         }
         try {
             chain.doFilter(request, response);
-        } catch (InvalidParameterException unreadable) {
-            // A form, which the server reads when a filter asks for the first parameter; controllers' have their handlers.
+        } catch (InvalidParameterException _) {
+            // A form, which the server reads when a filter asks for its first parameter.
             refuse(request, response, new Refusal("form", "is not percent-encoded UTF-8"));
         }
     }
