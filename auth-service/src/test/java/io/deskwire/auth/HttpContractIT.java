@@ -70,7 +70,7 @@ class HttpContractIT {
                     .with("Content-Type", "application/x-www-form-urlencoded")
                     .post("/auth/v1/confirm", bad)
                     .expect(400);
-            assertThat(answer.text("/error_code")).isEqualTo("validation_failed");
+            assertThat(answer.header("x-sb-error-code")).isEqualTo("validation_failed");
         }
     }
 
