@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.CrossTenantAttack;
 import io.deskwire.testsupport.HttpContract;
+import io.deskwire.testsupport.UnreadableAddresses;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// `contracts/http/auth.yaml` names every endpoint, and none of `/api/v1` shows or changes another tenant's things to
@@ -54,6 +56,22 @@ class HttpContractIT {
     @Test
     void describesEveryEndpointAndNoOther() {
         assertThat(CONTRACT.differences(mappings, "io.deskwire.auth")).isEmpty();
+    }
+
+    @Test
+    void refusesAddressesThatAreNotReadable(@LocalServerPort int port) {
+        assertThat(UnreadableAddresses.findings(port, CONTRACT)).isEmpty();
+    }
+
+    @Test
+    void refusesAFormThatIsNotReadable() {
+        for (var bad : List.of("token=%FF&type=signup", "token=x&type=M%FCller", "token=%zz")) {
+            var answer = people.api()
+                    .with("Content-Type", "application/x-www-form-urlencoded")
+                    .post("/auth/v1/confirm", bad)
+                    .expect(400);
+            assertThat(answer.header("x-sb-error-code")).isEqualTo("validation_failed");
+        }
     }
 
     @Test

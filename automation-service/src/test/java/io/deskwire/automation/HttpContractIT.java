@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.testsupport.CrossTenantAttack;
 import io.deskwire.testsupport.HttpContract;
+import io.deskwire.testsupport.UnreadableAddresses;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// `contracts/http/automation.yaml` names every endpoint, and none of them shows or changes another tenant's things.
@@ -26,6 +28,11 @@ class HttpContractIT {
     @Test
     void describesEveryEndpointAndNoOther() {
         assertThat(CONTRACT.differences(mappings, "io.deskwire.automation")).isEmpty();
+    }
+
+    @Test
+    void refusesAddressesThatAreNotReadable(@LocalServerPort int port) {
+        assertThat(UnreadableAddresses.findings(port, CONTRACT)).isEmpty();
     }
 
     @Test

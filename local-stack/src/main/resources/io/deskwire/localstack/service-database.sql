@@ -25,6 +25,8 @@ ALTER ROLE ${service}_owner  SET search_path = public;
 ALTER ROLE ${service}_app    SET search_path = public;
 ALTER ROLE ${service}_system SET search_path = public;
 ALTER ROLE ${service}_cdc    SET search_path = public;
+-- When the oldest open transaction began bounds what pollers have seen; of other roles only statistics tell.
+GRANT pg_read_all_stats TO ${service}_owner;
 -- A relay that died without a goodbye frees its slot for the next leader after this long (default: a minute).
 ALTER ROLE ${service}_cdc    SET wal_sender_timeout = '10s';
 
@@ -49,5 +51,6 @@ GRANT USAGE ON SCHEMA public TO ${service}_app, ${service}_system, ${service}_cd
 
 CREATE EXTENSION IF NOT EXISTS pgcrypto;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 CREATE EXTENSION IF NOT EXISTS citext;
 CREATE EXTENSION IF NOT EXISTS unaccent;

@@ -7,6 +7,7 @@ import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.CrossTenantAttack;
 import io.deskwire.testsupport.HttpContract;
 import io.deskwire.testsupport.TestTokens;
+import io.deskwire.testsupport.UnreadableAddresses;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,11 @@ class HttpContractIT {
     @Test
     void describesEveryEndpointAndNoOther() {
         assertThat(CONTRACT.differences(mappings, "io.deskwire.notification")).isEmpty();
+    }
+
+    @Test
+    void refusesAddressesThatAreNotReadable(@LocalServerPort int port) {
+        assertThat(UnreadableAddresses.findings(port, CONTRACT)).isEmpty();
     }
 
     @Test

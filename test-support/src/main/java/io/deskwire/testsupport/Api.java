@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A plain HTTP client for black-box tests: JSON in, JSON out, no knowledge of any service. Immutable,
@@ -24,7 +25,11 @@ public record Api(String baseUrl, @Nullable String token, Map<String, String> he
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// Keeps the digits of numbers, as the services do.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     public static Api at(String baseUrl) {
         return new Api(baseUrl, null, Map.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.CrossTenantAttack;
 import io.deskwire.testsupport.HttpContract;
+import io.deskwire.testsupport.UnreadableAddresses;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,11 @@ class HttpContractIT {
     @Test
     void describesEveryEndpointAndNoOther() {
         assertThat(CONTRACT.differences(mappings, "io.deskwire.tickets")).isEmpty();
+    }
+
+    @Test
+    void refusesAddressesThatAreNotReadable(@LocalServerPort int port) {
+        assertThat(UnreadableAddresses.findings(port, CONTRACT)).isEmpty();
     }
 
     @Test

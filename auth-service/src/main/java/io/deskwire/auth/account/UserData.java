@@ -1,13 +1,17 @@
 package io.deskwire.auth.account;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.json.WireJson;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The metadata that people give of themselves. It goes into every token, and a token into a header.
 final class UserData {
     private static final int MAX_CHARACTERS = 16 * 1024;
+    /// Writes numbers out as the database does: a short one with an exponent may become a long one.
+    private static final JsonMapper JSON = WireJson.mapper();
 
     private UserData() {}
 
@@ -29,7 +33,7 @@ final class UserData {
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw GoTrueException.invalid("data contains NUL or an unpaired surrogate");
         }
-        if (text.length() > MAX_CHARACTERS) {
+        if (text.length() > MAX_CHARACTERS || JSON.writeValueAsString(data).length() > 2 * MAX_CHARACTERS) {
             throw GoTrueException.invalid("data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
         }
         return data;

@@ -1,12 +1,14 @@
 package io.deskwire.auth.platform;
 
 import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.sql.PassingFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -18,6 +20,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -57,7 +60,14 @@ class GoTrueErrorHandler {
         return answer(400, "validation_failed", failure.getParameterName() + " is required", request);
     }
 
-    /// The database is away: clients keep the session and try again.
+    /// A form's body is read when its first parameter is asked for, and the server refuses it then.
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(InvalidParameterException failure, HttpServletRequest request) {
+        log.debug("Unreadable form", failure);
+        return answer(400, "validation_failed", "The form is not percent-encoded UTF-8", request);
+    }
+
+    /// The database is away, or something was in the way: clients keep the session and try again.
     @ExceptionHandler({
         CannotCreateTransactionException.class,
         DataAccessResourceFailureException.class,
@@ -65,7 +75,10 @@ class GoTrueErrorHandler {
     })
     ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure, HttpServletRequest request) {
         log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
-        return answer(503, "unexpected_failure", "The database does not answer, try again", request);
+        var message = PassingFailure.sentence(failure)
+                .map(StringUtils::capitalize)
+                .orElse("The database does not answer, try again");
+        return answer(503, "unexpected_failure", message, request);
     }
 
     /// The net under the checks: a value that no check foresaw, or two requests that raced for the same address.
@@ -96,6 +109,9 @@ class GoTrueErrorHandler {
                     .headers(known.getHeaders())
                     .body(answer.getBody());
         }
+        if (PassingFailure.sentence(failure).isPresent()) {
+            return onDatabaseAway(failure, request);
+        }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, "unexpected_failure", "Unexpected failure, please check server logs", request);
     }
@@ -108,6 +124,7 @@ class GoTrueErrorHandler {
             case DataAccessResourceFailureException away -> onDatabaseAway(away, request);
             case TransientDataAccessException away -> onDatabaseAway(away, request);
             case DataIntegrityViolationException violation -> on(violation, request);
+            case InvalidParameterException unreadable -> on(unreadable, request);
             default -> on(failure, request);
         };
     }

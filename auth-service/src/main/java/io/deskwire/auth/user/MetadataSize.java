@@ -1,6 +1,7 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.json.WireJson;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// headers.
 final class MetadataSize {
     static final int MAX_BYTES = 8 * 1024;
+    /// Writes numbers out as the database does.
+    private static final JsonMapper JSON = WireJson.mapper();
 
     private MetadataSize() {}
 
@@ -22,6 +25,6 @@ final class MetadataSize {
     }
 
     private static int bytes(Map<String, Object> metadata) {
-        return JsonMapper.shared().writeValueAsBytes(metadata).length;
+        return JSON.writeValueAsBytes(metadata).length;
     }
 }

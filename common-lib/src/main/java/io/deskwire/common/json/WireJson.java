@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
@@ -15,6 +16,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,7 @@ import tools.jackson.databind.type.LogicalType;
 /// unknown fields refused.
 ///
 /// A value has the type that the contract says, or it is refused: no number is cut or read as text, and no empty text
-/// as "not given", which would lift a limit that somebody meant to set.
+/// as "not given", which would lift a limit that somebody meant to set. Numbers of free documents keep their digits.
 public final class WireJson {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -54,8 +56,14 @@ public final class WireJson {
                 .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(LogicalType.Textual, WireJson::onlyFromText)
                 .withCoercionConfig(LogicalType.Enum, WireJson::onlyFromText)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .nodeFactory(new ExactNumbers())
                 .addHandler(new UnknownFieldsException.Finder())
                 .addModule(new SimpleModule("deskwire")
+                        .addDeserializer(Number.class, new ExactNumbers.Reader())
                         .addSerializer(Instant.class, new InstantSerializer())
                         .addDeserializer(Instant.class, new InstantDeserializer()));
     }

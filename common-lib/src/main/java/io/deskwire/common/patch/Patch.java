@@ -37,6 +37,11 @@ public final class Patch {
         return names(field) ? check.optionalText(field, string(field), max) : current;
     }
 
+    /// As [#optionalText], not trimmed.
+    public @Nullable String optionalProse(String field, @Nullable String current, int max) {
+        return names(field) ? check.optionalProse(field, string(field), max) : current;
+    }
+
     public <E extends Enum<E>> E oneOf(String field, Class<E> type, E current) {
         if (!names(field)) {
             return current;

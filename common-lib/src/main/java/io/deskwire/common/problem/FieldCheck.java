@@ -21,34 +21,63 @@ import tools.jackson.databind.node.ObjectNode;
 /// Parses the fields of a request into domain values and gathers what does not fit, so that one answer names every
 /// bad field. After the last field call [#done()]; values returned before it are placeholders where a field was bad.
 public final class FieldCheck {
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+    /// Letters and symbols that show nothing: fillers of Hangul, the blank of Braille, the grapheme joiner.
+    private static final String UNSEEN = "\u115f\u1160\u3164\uffa0\u2800\u034f";
 
     private final List<FieldError> errors = new ArrayList<>();
 
-    /// A required text of 1 to `max` characters after trimming.
+    /// A required text of 1 to `max` characters after trimming, of which one can be seen. Characters are code points,
+    /// as
+    /// in JSON Schema.
     public String text(String field, @Nullable String value, int max) {
-        if (value == null || value.isBlank()) {
-            return reject(field, "must not be empty", "");
-        }
-        return optionalText(field, value, max) instanceof String text ? text : "";
+        return bounded(field, seen(field, value).strip(), max);
     }
 
     /// An optional text of at most `max` characters, trimmed.
     public @Nullable String optionalText(String field, @Nullable String value, int max) {
-        if (value == null) {
-            return null;
-        }
-        var trimmed = value.strip();
-        if (trimmed.indexOf('\0') >= 0) {
+        return value == null ? null : bounded(field, value.strip(), max);
+    }
+
+    /// As [#text], not trimmed: where the text is Markdown, blanks at its beginning mean something.
+    public String prose(String field, @Nullable String value, int max) {
+        return bounded(field, seen(field, value), max);
+    }
+
+    /// As [#optionalText], not trimmed.
+    public @Nullable String optionalProse(String field, @Nullable String value, int max) {
+        return value == null ? null : bounded(field, value, max);
+    }
+
+    /// Empty where nothing of the text can be seen.
+    private String seen(String field, @Nullable String value) {
+        return value != null && value.codePoints().anyMatch(FieldCheck::visible)
+                ? value
+                : reject(field, "must not be empty", "");
+    }
+
+    private static boolean visible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT -> false;
+            default -> UNSEEN.indexOf(character) < 0 && (character < 0xfe00 || character > 0xfe0f);
+        };
+    }
+
+    private String bounded(String field, String text, int max) {
+        if (text.indexOf('\0') >= 0) {
             return reject(field, "must not contain NUL", "");
         }
-        if (!wellFormed(trimmed)) {
+        if (!wellFormed(text)) {
             return reject(field, "must not contain half a surrogate pair", "");
         }
-        if (trimmed.length() > max) {
-            return reject(field, "has %d characters (expected: at most %d)".formatted(trimmed.length(), max), "");
-        }
-        return trimmed;
+        var characters = text.codePointCount(0, text.length());
+        return characters <= max
+                ? text
+                : reject(field, "has %d characters (expected: at most %d)".formatted(characters, max), "");
     }
 
     /// A required text that matches `pattern`.
@@ -115,7 +144,7 @@ public final class FieldCheck {
 
     /// An instant of the years 1970 to 9999, which every store and client can hold.
     public @Nullable Instant optionalInstant(String field, @Nullable Instant value) {
-        if (value == null || !value.isBefore(Instant.EPOCH) && value.isBefore(LATEST)) {
+        if (value == null || !value.isBefore(Instant.EPOCH) && value.isBefore(END)) {
             return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
         }
         return reject(field, "lies outside the years 1970 to 9999", Instant.EPOCH);
@@ -133,7 +162,9 @@ public final class FieldCheck {
         }
     }
 
-    /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty.
+    /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty. Numbers count as the database
+    /// writes
+    /// them, without an exponent.
     public ObjectNode object(String field, @Nullable JsonNode value, int maxBytes) {
         var empty = JsonNodeFactory.instance.objectNode();
         if (value == null) {
@@ -149,10 +180,24 @@ public final class FieldCheck {
         if (!wellFormed(text)) {
             return reject(field, "must not contain half a surrogate pair", empty);
         }
-        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        var bytes = text.getBytes(StandardCharsets.UTF_8).length + growth(object);
         return bytes <= maxBytes
                 ? object
                 : reject(field, "has %d bytes (expected: at most %d)".formatted(bytes, maxBytes), empty);
+    }
+
+    /// By how many characters numbers grow that have an exponent, once they are written without.
+    private static long growth(JsonNode node) {
+        if (node.isBigDecimal()) {
+            var number = node.decimalValue();
+            var digits = Math.max(0L, number.scale()) + Math.max(1L, (long) number.precision() - number.scale());
+            return Math.max(0, digits - number.toString().length());
+        }
+        var growth = 0L;
+        for (var child : node) {
+            growth += growth(child);
+        }
+        return growth;
     }
 
     public <T> T present(String field, @Nullable T value, T placeholder) {
@@ -184,6 +229,8 @@ public final class FieldCheck {
     }
 
     private static String shortened(@Nullable String value) {
-        return value == null || value.length() <= 60 ? String.valueOf(value) : value.substring(0, 60) + "…";
+        return value == null || value.codePointCount(0, value.length()) <= 60
+                ? String.valueOf(value)
+                : value.substring(0, value.offsetByCodePoints(0, 60)) + "…";
     }
 }

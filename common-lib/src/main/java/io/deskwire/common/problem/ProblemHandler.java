@@ -4,6 +4,7 @@ import io.deskwire.common.json.UnknownFieldsException;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Unavailable;
+import io.deskwire.common.sql.PassingFailure;
 import jakarta.servlet.ServletException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -65,6 +68,7 @@ class ProblemHandler {
                 malformed(
                         path(unknown), "unknown field (expected: one of %s)".formatted(unknown.getKnownPropertyIds()));
             case InputCoercionException tooLarge -> malformed(path(tooLarge), "the number does not fit");
+            case StreamConstraintsException tooMuch -> malformed("", String.valueOf(tooMuch.getOriginalMessage()));
             case StreamReadException _ -> malformed("", "the body is not valid JSON");
             case DatabindException bad -> malformed(path(bad), "a value of another type is expected");
             case null, default -> malformed("", "a JSON body is expected");
@@ -86,7 +90,14 @@ class ProblemHandler {
         return malformed(failure.getHeaderName(), "this header must be given");
     }
 
-    /// The database is away: nothing was changed, the caller may try again.
+    /// A form's body is read when its first parameter is asked for, and the server refuses it then.
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> on(InvalidParameterException failure) {
+        log.debug("Unreadable form", failure);
+        return malformed("", "the form is not readable (expected: percent-encoded UTF-8)");
+    }
+
+    /// The database is away, or something was in the way: the caller may try again.
     @ExceptionHandler({
         CannotCreateTransactionException.class,
         DataAccessResourceFailureException.class,
@@ -94,7 +105,7 @@ class ProblemHandler {
     })
     ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure) {
         log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
-        return on(new Unavailable("the database does not answer; try again"));
+        return on(new Unavailable(PassingFailure.sentence(failure).orElse("the database does not answer; try again")));
     }
 
     /// The net under the checks: a value no check foresaw, refused by the database itself. Nothing was changed.
@@ -124,6 +135,9 @@ class ProblemHandler {
         if (failure instanceof ErrorResponse known) {
             return onFramework(known);
         }
+        if (PassingFailure.sentence(failure).isPresent()) {
+            return onDatabaseAway(failure);
+        }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, new HttpHeaders(), body(500, "internal", "an unexpected failure; quote the request_id"));
     }
@@ -138,6 +152,7 @@ class ProblemHandler {
             case DataAccessResourceFailureException away -> onDatabaseAway(away);
             case TransientDataAccessException away -> onDatabaseAway(away);
             case DataIntegrityViolationException violation -> on(violation);
+            case InvalidParameterException unreadable -> on(unreadable);
             case Exception other -> on(other);
         };
     }

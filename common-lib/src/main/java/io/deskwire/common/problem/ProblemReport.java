@@ -2,7 +2,6 @@ package io.deskwire.common.problem;
 
 import io.deskwire.common.observe.RequestTrace;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -12,8 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Answers what the server itself refuses, such as a path with an encoded slash, before any filter or controller.
 final class ProblemReport extends ErrorReportValve {
-    private static final String GOTRUE = "/auth/v1/";
-
     private final JsonMapper json;
 
     ProblemReport(JsonMapper json) {
@@ -27,13 +24,16 @@ final class ProblemReport extends ErrorReportValve {
             return;
         }
         var path = request.getRequestURI();
-        var goTrue = path != null && path.startsWith(GOTRUE);
+        var goTrue = GoTrueRefusal.concerns(path);
         try {
             response.setContentType(goTrue ? "application/json" : ProblemBody.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");
             var writer = response.getReporter();
             if (writer != null) {
-                writer.write(json.writeValueAsString(goTrue ? goTrue(status) : problem(status, request, response)));
+                writer.write(json.writeValueAsString(
+                        goTrue
+                                ? GoTrueRefusal.body(status, "The request could not be served")
+                                : problem(status, request, response)));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException gone) {
@@ -45,14 +45,5 @@ final class ProblemReport extends ErrorReportValve {
         var trace = RequestTrace.of(request);
         response.setHeader("X-Request-Id", trace.id());
         return ProblemBody.of(status, ProblemBody.code(status), "the request could not be served", trace.id());
-    }
-
-    /// As GoTrue's clients read it, whichever version of its API they speak.
-    private static Map<String, Object> goTrue(int status) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("code", status);
-        body.put("error_code", status < 500 ? "validation_failed" : "unexpected_failure");
-        body.put("msg", "The request could not be served");
-        return body;
     }
 }

@@ -7,7 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -16,7 +22,9 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The service's connections: requests as `<service>_app`, the system door as `<service>_system`, migrations as owner.
 @AutoConfiguration(
@@ -60,6 +68,18 @@ class TenancyAutoConfiguration {
     @Bean
     TenantTransactions transactionManager(DataSource dataSource) {
         return new TenantTransactions(dataSource);
+    }
+
+    /// Around the advice that opens the transaction, which comes last of all.
+    @Bean
+    @org.springframework.context.annotation.Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static Advisor transactionRepeat() {
+        var advisor = new DefaultPointcutAdvisor(
+                new ComposablePointcut(new AnnotationMatchingPointcut(Transactional.class, true))
+                        .union((Pointcut) AnnotationMatchingPointcut.forMethodAnnotation(Transactional.class)),
+                new TransactionRepeat());
+        advisor.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+        return advisor;
     }
 
     @Bean

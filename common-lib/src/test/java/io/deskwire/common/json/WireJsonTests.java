@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.common.identity.UserId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ class WireJsonTests {
                         new UserId(id),
                         Colour.DARK_BLUE,
                         List.of("a"),
-                        Map.of("a", 1, "b", 1.5, "c", true, "d", "")));
+                        Map.of("a", 1, "b", new BigDecimal("1.5"), "c", true, "d", "")));
     }
 
     @Test
@@ -130,5 +131,43 @@ class WireJsonTests {
     void writesInstantsInUtcWithMilliseconds() {
         assertThat(JSON.writeValueAsString(Instant.parse("2026-11-22T12:00:00+02:00")))
                 .isEqualTo("\"2026-11-22T10:00:00.000Z\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678901234567890.12",
+                "12345678901234567890123456789",
+                "0.1",
+                "1.50",
+                "-0.000000000000000000001",
+                "100.00"
+            })
+    void keepsEveryDigitOfANumberInADocument(String number) {
+        var json = "{\"n\":%s}".formatted(number);
+
+        assertThat(JSON.writeValueAsString(JSON.readTree(json))).isEqualTo(json);
+        assertThat(JSON.writeValueAsString(JSON.readValue(json, Map.class))).isEqualTo(json);
+    }
+
+    @Test
+    void writesNumbersOutAsTheDatabaseDoes() {
+        assertThat(JSON.writeValueAsString(JSON.readTree("[1e3,1.5E-7,1e309]")))
+                .isEqualTo("[1000,0.00000015,1" + "0".repeat(309) + "]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000000", "1e-1000000", "0e-1000000", "1e2147483647", "-1e1001", "NaN", "Infinity"})
+    void refusesNumbersThatWouldNotBeKept(String number) {
+        assertThatThrownBy(() -> JSON.readTree("{\"n\":%s}".formatted(number))).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> JSON.readValue("{\"n\":%s}".formatted(number), Map.class))
+                .isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> read("{\"free\":{\"n\":[%s]}}".formatted(number)))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void refusesWholeNumbersThatAreTooLong() {
+        assertThatThrownBy(() -> JSON.readTree("[" + "1".repeat(1_001) + "]")).isInstanceOf(JacksonException.class);
     }
 }

@@ -32,7 +32,7 @@ class CommentController {
 
         Said said() {
             var check = new FieldCheck();
-            var text = check.text("body", body, LongText.MAX_BYTES);
+            var text = check.prose("body", body, LongText.MAX_BYTES);
             LongText.checked(check, "body", text);
             var said = new Said(text, check.oneOf("visibility", visibility, Visibility.class, Visibility.PUBLIC));
             check.done();

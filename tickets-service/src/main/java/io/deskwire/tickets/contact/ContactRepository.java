@@ -116,6 +116,14 @@ class ContactRepository {
                 .optional();
     }
 
+    Optional<ContactId> findId(TenantId tenant, String email) {
+        return jdbc.sql("SELECT id FROM contacts WHERE tenant_id = :tenant AND email = :email")
+                .param("tenant", tenant.value())
+                .param("email", email)
+                .query(Row.as(row -> row.id("id", ContactId::new)))
+                .optional();
+    }
+
     /// Newest first.
     List<Contact> page(TenantId tenant, @Nullable String email, PageRequest page) {
         var after = page.after(1);

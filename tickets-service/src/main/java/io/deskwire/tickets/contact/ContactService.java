@@ -53,7 +53,9 @@ public class ContactService {
         var contact = Contact.made(
                 new ContactId(Uuid7.next()), caller.requireTenant(), person, caller.subject(), clock.instant());
         if (!contacts.insert(contact)) {
-            throw emailTaken(person.email());
+            throw emailTaken(
+                    person.email(),
+                    contacts.findId(contact.tenantId(), person.email()).orElse(null));
         }
         return contact;
     }
@@ -81,18 +83,27 @@ public class ContactService {
         if (person.equals(before.person())) {
             return before;
         }
+        if (!person.email().equals(before.email())) {
+            contacts.findId(before.tenantId(), person.email()).ifPresent(other -> {
+                throw emailTaken(person.email(), other);
+            });
+        }
         var after = before.next(person, caller.subject(), clock.instant());
         try {
             if (!contacts.update(after)) {
                 throw new Conflict("changed-meanwhile", "the contact was changed meanwhile; try again");
             }
         } catch (DuplicateKeyException _) {
-            throw emailTaken(person.email());
+            throw emailTaken(person.email(), null);
         }
         return after;
     }
 
-    private static Conflict emailTaken(String email) {
-        return new Conflict("email-taken", "a contact with the address '%s' exists already".formatted(email));
+    /// @param existing the contact who has it; null where the database itself refused, after which it tells nothing
+    private static Conflict emailTaken(String email, @Nullable ContactId existing) {
+        return new Conflict(
+                "email-taken",
+                "a contact with the address '%s' exists already".formatted(email),
+                existing == null ? Map.of() : Map.of("existing_id", existing));
     }
 }

@@ -25,7 +25,10 @@ public record Requester(
 
     static String email(FieldCheck check, String field, @Nullable String email) {
         var text = check.matching(field, email == null ? null : email.strip(), EMAIL, "an email address");
-        check.require(text.length() <= MAX_EMAIL, field, "has more than %d characters".formatted(MAX_EMAIL));
+        check.require(
+                text.codePointCount(0, text.length()) <= MAX_EMAIL,
+                field,
+                "has more than %d characters".formatted(MAX_EMAIL));
         return text.toLowerCase(Locale.ROOT);
     }
 }

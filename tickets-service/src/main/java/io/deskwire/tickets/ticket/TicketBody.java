@@ -100,7 +100,7 @@ final class TicketBody {
     }
 
     private @Nullable String description(@Nullable String current) {
-        var text = patch.optionalText("description", current, LongText.MAX_BYTES);
+        var text = patch.optionalProse("description", current, LongText.MAX_BYTES);
         return patch.names("description") ? LongText.checked(check(), "description", text) : text;
     }
 

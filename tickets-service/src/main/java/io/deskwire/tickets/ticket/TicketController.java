@@ -37,7 +37,7 @@ class TicketController {
     }
 
     @GetMapping
-    Page<Ticket> list(
+    TicketPage list(
             Caller caller,
             @RequestParam(required = false) @Nullable List<String> status,
             @RequestParam(required = false) @Nullable List<String> priority,

@@ -7,11 +7,14 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.contact.Requester;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -53,8 +56,10 @@ class TicketIntake {
         record Failed(Problem problem) implements Outcome {}
     }
 
-    /// Creates what can be created, in the given order and in one transaction; a row that fails leaves no trace and
-    /// does not stop the others.
+    /// Creates what can be created, in one transaction; a row that fails leaves no trace and does not stop the others.
+    ///
+    /// Rows are taken in the order given, but those with an external id among themselves in the order of these: two
+    /// requests with the same ids wait for each other in one direction. The outcomes have the order of the rows.
     @Transactional
     public List<Outcome> createAll(Caller caller, List<Row> rows) {
         caller.require(Permission.TICKETS_WRITE);
@@ -64,7 +69,27 @@ class TicketIntake {
                 .flatMap(Optional::stream)
                 .toList();
         var known = contacts.named(caller, people);
-        return rows.stream().map(row -> outcome(caller, row, known)).toList();
+        var outcomes = new TreeMap<Integer, Outcome>();
+        inOneOrder(rows).forEach(index -> outcomes.put(index, outcome(caller, rows.get(index), known)));
+        return List.copyOf(outcomes.values());
+    }
+
+    /// The rows' indexes as the rows are taken.
+    private static List<Integer> inOneOrder(List<Row> rows) {
+        var byExternalId = IntStream.range(0, rows.size())
+                .boxed()
+                .filter(index -> externalId(rows.get(index)) != null)
+                .sorted(Comparator.comparing(index -> String.valueOf(externalId(rows.get(index)))))
+                .iterator();
+        return IntStream.range(0, rows.size())
+                .mapToObj(index -> externalId(rows.get(index)) == null ? index : byExternalId.next())
+                .toList();
+    }
+
+    private static @Nullable String externalId(Row row) {
+        return row instanceof Row.Good(var draft) && draft.externalId() != null
+                ? draft.source() + '\0' + draft.externalId()
+                : null;
     }
 
     private static Optional<Requester> requester(Row row) {

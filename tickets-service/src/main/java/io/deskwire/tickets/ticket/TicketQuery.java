@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Which tickets a list shows, and in which order. What is null or empty does not narrow it.
 ///
-/// @param q words, `"phrases"`, `or` and `-exclusions`, searched in subject and description
+/// @param search in subject and description
 record TicketQuery(
         List<TicketStatus> statuses,
         List<Priority> priorities,
         @Nullable UUID assignee,
         @Nullable UUID requester,
         @Nullable String tag,
-        @Nullable String q,
+        @Nullable TicketSearch search,
         @Nullable Instant updatedSince,
         Sort sort) {
 
@@ -57,7 +57,7 @@ record TicketQuery(
                 check.optionalId("assignee_id", assignee),
                 check.optionalId("requester_id", requester),
                 check.optionalText("tag", tag, 50),
-                check.optionalText("q", q, 200),
+                TicketSearch.parse(check.optionalText("q", q, 200)),
                 instant(check, "updated_since", updatedSince),
                 sort(check, sort));
         check.done();

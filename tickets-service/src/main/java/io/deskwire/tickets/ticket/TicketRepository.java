@@ -7,6 +7,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.contact.ContactId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,21 +59,21 @@ class TicketRepository {
                AND (:assignee::uuid IS NULL OR assignee_id = :assignee)
                AND (:requester::uuid IS NULL OR requester_id = :requester)
                AND (:tag::text IS NULL OR :tag = ANY (tags))
-               AND (:q::text IS NULL OR search @@ websearch_to_tsquery('simple', :q))
-               AND (:since::timestamptz IS NULL OR updated_at >= :since)
+               AND (:since::timestamptz IS NULL OR changed_at >= :since)
             """;
-    private static final String NEWEST = FILTERED + """
-            AND (:afterId::uuid IS NULL OR id < :afterId) ORDER BY id DESC LIMIT :limit
+    private static final String FOUND = " AND id = ANY (ARRAY(SELECT app.tickets_found(:search::jsonb)))";
+    private static final String NEWEST = """
+             AND (:afterId::uuid IS NULL OR id < :afterId) ORDER BY id DESC LIMIT :limit
             """;
-    private static final String OLDEST = FILTERED + """
-            AND (:afterId::uuid IS NULL OR id > :afterId) ORDER BY id LIMIT :limit
+    private static final String OLDEST = """
+             AND (:afterId::uuid IS NULL OR id > :afterId) ORDER BY id LIMIT :limit
             """;
-    private static final String LATEST_UPDATE = FILTERED + """
-            AND (:afterId::uuid IS NULL OR (updated_at, id) < (:afterAt, :afterId))
+    private static final String LATEST_UPDATE = """
+             AND (:afterId::uuid IS NULL OR (updated_at, id) < (:afterAt, :afterId))
             ORDER BY updated_at DESC, id DESC LIMIT :limit
             """;
-    private static final String EARLIEST_UPDATE = FILTERED + """
-            AND (:afterId::uuid IS NULL OR (updated_at, id) > (:afterAt, :afterId))
+    private static final String EARLIEST_UPDATE = """
+             AND (:afterId::uuid IS NULL OR (updated_at, id) > (:afterAt, :afterId))
             ORDER BY updated_at, id LIMIT :limit
             """;
 
@@ -146,21 +147,22 @@ class TicketRepository {
 
     List<Ticket> page(TenantId tenant, TicketQuery query, PageRequest page) {
         var sort = query.sort();
-        var after = page.after(sort.byUpdate() ? 2 : 1);
-        var sql = switch (sort) {
+        var after = page.after(parts(sort));
+        var search = query.search();
+        var ordered = switch (sort) {
             case NEWEST -> NEWEST;
             case OLDEST -> OLDEST;
             case LATEST_UPDATE -> LATEST_UPDATE;
             case EARLIEST_UPDATE -> EARLIEST_UPDATE;
         };
-        return jdbc.sql(sql)
+        return jdbc.sql(FILTERED + (search == null ? "" : FOUND) + ordered)
                 .param("tenant", tenant.value())
                 .param("statuses", wire(query.statuses()))
                 .param("priorities", wire(query.priorities()))
                 .param("assignee", query.assignee())
                 .param("requester", query.requester())
                 .param("tag", query.tag())
-                .param("q", query.q())
+                .param("search", search == null ? null : json.writeValueAsString(search.alternatives()))
                 .param("since", Row.at(query.updatedSince()))
                 .param("afterAt", after == null || !sort.byUpdate() ? null : Row.at(after.instant(1)))
                 .param("afterId", after == null ? null : after.uuid(0))
@@ -169,8 +171,30 @@ class TicketRepository {
                 .list();
     }
 
-    static Cursor cursor(Ticket ticket, TicketQuery.Sort sort) {
-        return sort.byUpdate() ? Cursor.of(ticket.id(), ticket.updatedAt()) : Cursor.of(ticket.id());
+    /// Whatever a later statement of this transaction does not see and becomes visible after it counts as changed at
+    /// this
+    /// time or later. In milliseconds, rounded down.
+    Instant completeUntil() {
+        return jdbc.sql("SELECT app.complete_until() AS at")
+                .query(Row.as(row -> row.instant("at")))
+                .single();
+    }
+
+    /// @param completeUntil of the first page, which all pages of one reading keep
+    static Cursor cursor(Ticket ticket, TicketQuery.Sort sort, Instant completeUntil) {
+        return sort.byUpdate()
+                ? Cursor.of(ticket.id(), ticket.updatedAt(), completeUntil)
+                : Cursor.of(ticket.id(), completeUntil);
+    }
+
+    /// Null for the first page.
+    static @Nullable Instant completeUntil(PageRequest page, TicketQuery.Sort sort) {
+        var after = page.after(parts(sort));
+        return after == null ? null : after.instant(parts(sort) - 1);
+    }
+
+    private static int parts(TicketQuery.Sort sort) {
+        return sort.byUpdate() ? 3 : 2;
     }
 
     private StatementSpec bind(String sql, Ticket ticket) {

@@ -18,6 +18,8 @@ import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -85,9 +87,7 @@ public class TicketService {
                         caller.subject(),
                         seesOwnOnly(caller),
                         clock.instant()))
-                .orElseThrow(() -> new Conflict(
-                        "external-id-taken",
-                        "a ticket '%s' of '%s' exists already".formatted(draft.externalId(), draft.source())));
+                .orElseThrow(() -> externalIdTaken(caller, draft));
         history.appendCreation(ticket, caller.actor());
         outbox.append(
                 ticket.tenantId(),
@@ -96,12 +96,29 @@ public class TicketService {
         return ticket;
     }
 
+    /// In READ COMMITTED, where the page sees more than the statement before it, which says until when it is complete.
     @Transactional(readOnly = true)
-    public Page<Ticket> list(Caller caller, TicketQuery query, PageRequest page) {
+    public TicketPage list(Caller caller, TicketQuery query, PageRequest page) {
         requireToRead(caller);
-        return page.page(
-                tickets.page(caller.requireTenant(), query, page),
-                ticket -> TicketRepository.cursor(ticket, query.sort()));
+        var ofFirstPage = TicketRepository.completeUntil(page, query.sort());
+        var completeUntil = ofFirstPage == null ? tickets.completeUntil() : ofFirstPage;
+        return TicketPage.of(
+                page.page(
+                        tickets.page(caller.requireTenant(), query, page),
+                        ticket -> TicketRepository.cursor(ticket, query.sort(), completeUntil)),
+                completeUntil);
+    }
+
+    /// Names the ticket where the caller sees it.
+    private Conflict externalIdTaken(Caller caller, TicketDraft draft) {
+        var existing = draft.source() == null || draft.externalId() == null
+                ? Optional.<TicketId>empty()
+                : tickets.findId(caller.requireTenant(), draft.source(), draft.externalId());
+        return new Conflict(
+                "external-id-taken",
+                "a ticket '%s' of '%s' exists already".formatted(draft.externalId(), draft.source()),
+                existing.<Map<String, Object>>map(id -> Map.of("existing_id", id))
+                        .orElse(Map.of()));
     }
 
     @Transactional(readOnly = true)

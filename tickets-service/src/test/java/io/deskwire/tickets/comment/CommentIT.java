@@ -40,6 +40,15 @@ class CommentIT {
     }
 
     @Test
+    void keepsItsBlanks() {
+        assertThat(agent.post(comments, Map.of("body", "    code\n\ntext\n"))
+                        .expect(201)
+                        .text("/body"))
+                .isEqualTo("    code\n\ntext\n");
+        agent.post(comments, Map.of("body", "\u00a0\u200b")).problem(400, "malformed");
+    }
+
+    @Test
     void showsInternalCommentsToTheTeamAlone() {
         var internal = agent.post(comments, Map.of("body", "He is angry", "visibility", "internal"))
                 .expect(201)

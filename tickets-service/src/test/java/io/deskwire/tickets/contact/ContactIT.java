@@ -41,7 +41,11 @@ class ContactIT {
                 .isEqualTo(made.json());
         assertThat(agent.get(CONTACTS + "?email=nobody@example.com").json().get("data"))
                 .isEmpty();
-        agent.post(CONTACTS, Map.of("email", "ann@example.com")).problem(409, "email-taken");
+        assertThat(agent.post(CONTACTS, Map.of("email", "ann@example.com"))
+                        .problem(409, "email-taken")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(made.text("/id"));
     }
 
     @Test
@@ -60,7 +64,9 @@ class ContactIT {
 
     @Test
     void arePatched() {
-        agent.post(CONTACTS, Map.of("email", "taken@example.com")).expect(201);
+        var taken = agent.post(CONTACTS, Map.of("email", "taken@example.com"))
+                .expect(201)
+                .text("/id");
         var path = agent.post(CONTACTS, Map.of("email", "c@example.com", "name", "C"))
                 .expect(201)
                 .header("Location");
@@ -74,7 +80,11 @@ class ContactIT {
         assertThat(patched.json().get("name").isNull()).isTrue();
         assertThat(patched.header("ETag")).isEqualTo("W/\"2\"");
         agent.with("If-Match", "W/\"1\"").patch(path, Map.of("name", "late")).problem(412, "stale");
-        agent.patch(path, Map.of("email", "taken@example.com")).problem(409, "email-taken");
+        assertThat(agent.patch(path, Map.of("email", "taken@example.com"))
+                        .problem(409, "email-taken")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(taken);
         var errors = agent.patch(path, Map.of("email", "nobody", "name", 7, "version", 1))
                 .problem(400, "malformed")
                 .get("errors");

@@ -2,6 +2,7 @@ package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
@@ -12,7 +13,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @TicketsServiceTest
 class TicketIT {
@@ -20,6 +25,12 @@ class TicketIT {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
 
     Desk desk;
     Api agent;
@@ -288,9 +299,62 @@ class TicketIT {
         assertThat(again.header("Location")).isEqualTo(first.header("Location"));
         assertThat(again.header("ETag")).isEqualTo("W/\"1\"");
         once.post(TICKETS, Map.of("subject", "other")).problem(422, "idempotency-mismatch");
-        agent.post(TICKETS, body).problem(409, "external-id-taken");
+        assertThat(agent.post(TICKETS, body)
+                        .problem(409, "external-id-taken")
+                        .get("existing_id")
+                        .asString())
+                .isEqualTo(first.text("/id"));
         assertThat(agent.get(TICKETS).json().get("data")).hasSize(1);
         // A replay takes no number; the refused creation took one.
         assertThat(number(agent, Desk.ticket(agent, "next"))).isEqualTo(3);
+    }
+
+    @Test
+    void keepsEveryDigitOfItsCustomFieldsInAnswersAndEvents() {
+        var fields = "{\"amount\":12345678901234567890.12,\"price\":1.50,\"huge\":1e309,\"tiny\":1.5e-7}";
+        var written = "\"custom_fields\":{\"huge\":1" + "0".repeat(309)
+                + ",\"tiny\":0.00000015,\"price\":1.50,\"amount\":12345678901234567890.12}";
+
+        var made = agent.post(TICKETS, "{\"subject\":\"x\",\"custom_fields\":%s}".formatted(fields))
+                .expect(201);
+
+        assertThat(made.response().body()).contains(written);
+        assertThat(agent.get(made.header("Location")).response().body()).contains(written);
+        agent.patch(made.header("Location"), "{\"custom_fields\":{\"price\":1.25}}")
+                .expect(200);
+        assertThat(payloads(made.text("/id")))
+                .hasSize(2)
+                .allSatisfy(payload -> assertThat(payload).contains("12345678901234567890.12", "1" + "0".repeat(309)));
+    }
+
+    private List<String> payloads(String ticket) {
+        return system.query(
+                "test",
+                () -> jdbc.sql("SELECT data FROM outbox WHERE subject LIKE '%' || :id")
+                        .param("id", ticket)
+                        .query(String.class)
+                        .list());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000000", "0e-999999", "1e1001", "NaN", "-Infinity"})
+    void refusesNumbersThatWouldNotBeKept(String number) {
+        agent.post(TICKETS, "{\"subject\":\"x\",\"custom_fields\":{\"n\":%s}}".formatted(number))
+                .problem(400, "malformed");
+    }
+
+    @Test
+    void countsCharactersAndKeepsBlanksOfTheDescription() {
+        var made = agent.post(
+                        TICKETS, Map.of("subject", "\ud83d\ude00".repeat(300), "description", "    code\n\nText\n"))
+                .expect(201);
+
+        assertThat(made.text("/description")).isEqualTo("    code\n\nText\n");
+        agent.post(TICKETS, Map.of("subject", "\ud83d\ude00".repeat(301))).problem(400, "malformed");
+        for (var unseen : List.of("\u00a0", "\u200b", "\u3164")) {
+            agent.post(TICKETS, Map.of("subject", unseen)).problem(400, "malformed");
+            agent.patch(made.header("Location"), Map.of("subject", unseen)).problem(400, "malformed");
+        }
+        agent.get(TICKETS + "?updated_since=9999-12-31T23:59:59Z").expect(200);
     }
 }

@@ -1,0 +1,67 @@
+package io.deskwire.common.problem;
+
+import io.deskwire.common.problem.Problem.Malformed;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Refuses a request whose path or query is not percent-encoded UTF-8, or has a NUL in it, which PostgreSQL stores in
+/// no text. Behind it, a path variable and a query parameter is what the client wrote.
+final class ReadableAddressFilter extends OncePerRequestFilter {
+    private final JsonMapper json;
+
+    ReadableAddressFilter(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var refusal = refusal(request);
+        if (refusal != null) {
+            refuse(request, response, refusal);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } catch (InvalidParameterException _) {
+            // A form, which the server reads when a filter asks for its first parameter.
+            refuse(request, response, new Refusal("form", "is not percent-encoded UTF-8"));
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        if (GoTrueRefusal.concerns(request.getRequestURI())) {
+            GoTrueRefusal.write(request, response, json, refusal.field() + ": " + refusal.message());
+        } else {
+            ProblemBody.write(response, json, Malformed.field(refusal.field(), refusal.message()));
+        }
+    }
+
+    private record Refusal(String field, String message) {}
+
+    private static @Nullable Refusal refusal(HttpServletRequest request) {
+        var path = PercentText.fault(request.getRequestURI());
+        if (path != null) {
+            return new Refusal("path", path);
+        }
+        var query = request.getQueryString();
+        if (query == null) {
+            return null;
+        }
+        for (var pair : query.split("&", -1)) {
+            var name = pair.split("=", 2)[0];
+            var fault = PercentText.fault(pair);
+            if (fault != null) {
+                return new Refusal(PercentText.fault(name) == null ? PercentText.decoded(name) : "query", fault);
+            }
+        }
+        return null;
+    }
+}
