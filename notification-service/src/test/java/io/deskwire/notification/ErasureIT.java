@@ -88,6 +88,9 @@ class ErasureIT {
         var api = Api.at("http://127.0.0.1:" + port)
                 .as(tokens.member(events.tenant(), admin, "admin", "webhooks.manage", "tickets.read", "jobs.read"));
         events.memberCreated(admin, "admin");
+        events.role("va", 1, "tickets.read");
+        events.departmentRole("department_role.created", UUID.randomUUID(), 1, "tickets.read");
+        events.serviceUser("service_user.created", UUID.randomUUID(), "active", 1, "tickets.read");
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(rows.counts(events.tenant()).get("members_seen"))
                         .isEqualTo(1));

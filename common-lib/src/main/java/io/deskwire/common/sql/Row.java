@@ -111,6 +111,12 @@ public record Row(ResultSet result) {
         return present(column, result.getBytes(column));
     }
 
+    public List<UUID> uuids(String column) throws SQLException {
+        return Arrays.stream((Object[]) present(column, result.getArray(column)).getArray())
+                .map(UUID.class::cast)
+                .toList();
+    }
+
     public List<String> texts(String column) throws SQLException {
         return present(column, textsOrNull(column));
     }

@@ -9,6 +9,7 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.notification.directory.Directory;
 import io.deskwire.notification.preference.PreferenceService;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Announcer {
     private static final Duration KEPT = Duration.ofDays(1);
 
+    private final Directory directory;
     private final ProjectionRepository projections;
     private final NotificationRepository notifications;
     private final PreferenceService preferences;
@@ -36,12 +38,14 @@ public class Announcer {
     private final Clock clock;
 
     Announcer(
+            Directory directory,
             ProjectionRepository projections,
             NotificationRepository notifications,
             PreferenceService preferences,
             Outbox outbox,
             SystemAccess system,
             Clock clock) {
+        this.directory = directory;
         this.projections = projections;
         this.notifications = notifications;
         this.preferences = preferences;
@@ -55,23 +59,21 @@ public class Announcer {
     @Transactional(propagation = Propagation.MANDATORY)
     public void accept(CloudEvent event) {
         switch (event.type()) {
-            case "member.created", "member.updated", "member.deleted" -> member(event);
             case "ticket.created", "ticket.updated" -> {
-                var ticket = SeenTicket.of(event);
-                if (ticket != null) {
-                    projections.save(ticket);
-                }
+                directory.accept(event);
                 announce(Notice.of(event, null));
             }
-            case "ticket.deleted" -> {
-                var id = Notice.id(event.row(), "id");
-                if (id != null) {
-                    projections.deleteTicket(event.tenant(), id);
-                }
+            case "comment.created" -> {
+                var ticket = Notice.id(event.row(), "ticket_id");
+                announce(Notice.of(
+                        event,
+                        ticket == null
+                                ? null
+                                : directory.ticket(event.tenant(), ticket).orElse(null)));
             }
-            case "comment.created" ->
-                announce(Notice.of(event, projections.ticket(event.tenant(), Notice.id(event.row(), "ticket_id"))));
-            default -> announce(Notice.of(event, null));
+            case "ticket.deleted" -> directory.accept(event);
+            case "job.failed", "pairing.requested" -> announce(Notice.of(event, null));
+            default -> changed(event);
         }
     }
 
@@ -82,14 +84,16 @@ public class Announcer {
                 () -> projections.forgetAnnouncements(clock.instant().minus(KEPT)));
     }
 
-    private void member(CloudEvent event) {
-        var member = SeenMember.of(event);
-        if (member == null) {
+    /// Who may more than before, or is seen for the first time, gets what was announced since then.
+    private void changed(CloudEvent event) {
+        if (!Directory.tellsOfPeople(event)) {
             return;
         }
-        projections.lock(member.tenant());
-        if (projections.save(member) && !member.deleted()) {
-            projections.missed(member).forEach(notice -> tell(notice, List.of(member.user())));
+        projections.lock(event.tenant());
+        if (directory.accept(event)) {
+            projections
+                    .since(event.tenant(), event.time())
+                    .forEach(notice -> tell(notice, projections.recipients(notice)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.deskwire.notification.inapp;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.notification.directory.SeenTicket;
 import io.deskwire.notification.preference.NotificationKind;
 import java.time.Instant;
 import java.util.List;

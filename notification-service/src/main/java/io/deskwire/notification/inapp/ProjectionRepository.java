@@ -6,35 +6,14 @@ import io.deskwire.notification.preference.NotificationKind;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// What this service remembers of other services' rows, and of what it announced. Behind the system door only.
+/// What was announced lately, and to whom. Behind the system door only.
 @Repository
 class ProjectionRepository {
-    /// A membership's version grows while it lives and begins anew when somebody comes back.
-    private static final String SAVE_MEMBER = """
-            INSERT INTO members_seen AS m (tenant_id, user_id, role, version, deleted, changed_at)
-            VALUES (:tenant, :user, :role, :version, :deleted, :changed)
-            ON CONFLICT (tenant_id, user_id) DO UPDATE
-               SET role = excluded.role, version = excluded.version, deleted = excluded.deleted,
-                   changed_at = excluded.changed_at
-             WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at
-                        WHEN excluded.deleted THEN excluded.version >= m.version
-                        ELSE excluded.version > m.version END
-            """;
-    private static final String SAVE_TICKET = """
-            INSERT INTO tickets_seen AS t (tenant_id, ticket_id, subject, assignee_id, created_by, version)
-            VALUES (:tenant, :id, :subject, :assignee, :createdBy, :version)
-            ON CONFLICT (tenant_id, ticket_id) DO UPDATE
-               SET subject = excluded.subject, assignee_id = excluded.assignee_id, created_by = excluded.created_by,
-                   version = excluded.version
-             WHERE excluded.version > t.version
-            """;
     private static final String RECIPIENTS = """
             SELECT user_id FROM members_seen
              WHERE tenant_id = :tenant AND NOT deleted AND (role = ANY(:roles) OR user_id = ANY(:users))
@@ -47,11 +26,8 @@ class ProjectionRepository {
             VALUES (:tenant, :event, :kind, :occurred, :roles, :users, :internal, :actor, :table, :subject, :title)
             ON CONFLICT DO NOTHING
             """;
-    private static final String MISSED = """
-            SELECT * FROM announcements
-             WHERE tenant_id = :tenant AND occurred_at >= :since AND (:role = ANY(roles) OR :user = ANY(users))
-               AND (NOT internal OR :role <> 'client')
-             ORDER BY occurred_at, event_id
+    private static final String SINCE = """
+            SELECT * FROM announcements WHERE tenant_id = :tenant AND occurred_at >= :since ORDER BY occurred_at, event_id
             """;
 
     private final JdbcClient jdbc;
@@ -65,54 +41,6 @@ class ProjectionRepository {
     void lock(UUID tenant) {
         Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
                 .param("tenant", "inapp:" + tenant));
-    }
-
-    /// False where a later event came first.
-    boolean save(SeenMember member) {
-        return jdbc.sql(SAVE_MEMBER)
-                        .param("tenant", member.tenant())
-                        .param("user", member.user())
-                        .param("role", member.role())
-                        .param("version", member.version())
-                        .param("deleted", member.deleted())
-                        .param("changed", Row.at(member.changedAt()))
-                        .update()
-                == 1;
-    }
-
-    void save(SeenTicket ticket) {
-        jdbc.sql(SAVE_TICKET)
-                .param("tenant", ticket.tenant())
-                .param("id", ticket.id())
-                .param("subject", ticket.subject())
-                .param("assignee", ticket.assignee())
-                .param("createdBy", ticket.createdBy())
-                .param("version", ticket.version())
-                .update();
-    }
-
-    void deleteTicket(UUID tenant, UUID id) {
-        jdbc.sql("DELETE FROM tickets_seen WHERE tenant_id = :tenant AND ticket_id = :id")
-                .param("tenant", tenant)
-                .param("id", id)
-                .update();
-    }
-
-    @Nullable
-    SeenTicket ticket(UUID tenant, @Nullable UUID id) {
-        Optional<SeenTicket> found = jdbc.sql(
-                        "SELECT * FROM tickets_seen WHERE tenant_id = :tenant AND ticket_id = :id")
-                .param("tenant", tenant)
-                .param("id", id)
-                .query(Row.as(row -> new SeenTicket(
-                        row.uuid("tenant_id"),
-                        row.uuid("ticket_id"),
-                        row.text("subject"),
-                        row.uuidOrNull("assignee_id"),
-                        row.uuidOrNull("created_by"),
-                        row.number("version"))))
-                .optional();
-        return found.orElse(null);
     }
 
     /// In the order of their ids, so that whoever locks several locks them in the same order.
@@ -142,13 +70,11 @@ class ProjectionRepository {
                 .update();
     }
 
-    /// What was announced to somebody like this member since its membership became what it is.
-    List<Notice> missed(SeenMember member) {
-        return jdbc.sql(MISSED)
-                .param("tenant", member.tenant())
-                .param("since", Row.at(member.changedAt()))
-                .param("role", member.role())
-                .param("user", member.user())
+    /// What was announced from then on.
+    List<Notice> since(UUID tenant, Instant since) {
+        return jdbc.sql(SINCE)
+                .param("tenant", tenant)
+                .param("since", Row.at(since))
                 .query(Row.as(ProjectionRepository::notice))
                 .list();
     }
@@ -166,7 +92,7 @@ class ProjectionRepository {
                 NotificationKind.of(row.text("kind")).orElseThrow(),
                 row.instant("occurred_at"),
                 Set.copyOf(row.texts("roles")),
-                Set.of(), // the member is known to be meant
+                Set.copyOf(row.uuids("users")),
                 row.flag("internal"),
                 row.text("actor"),
                 row.text("about_table"),

@@ -1,0 +1,87 @@
+package io.deskwire.notification.directory;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The door to what other services' events have told. It lags a moment behind them: what it does not know may be on
+/// its way, and only what it knows counts.
+@Service
+public class Directory {
+    private final DirectoryRepository repository;
+    private final SystemAccess system;
+
+    Directory(DirectoryRepository repository, SystemAccess system) {
+        this.repository = repository;
+        this.system = system;
+    }
+
+    /// Somebody in a tenant: a member or a service user.
+    public record Bearer(UUID tenant, UUID user) {}
+
+    /// Who may see the ticket; empty where it is unknown: not there, deleted, or not heard of yet. One query by primary
+    /// key. Callable from any thread, inside and outside of transactions.
+    public Optional<Audience> ticketAudience(UUID tenant, UUID ticket) {
+        return system.query(
+                "ticket-audience", () -> repository.ticket(tenant, ticket).map(SeenTicket::audience));
+    }
+
+    /// Needs the system door.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<SeenTicket> ticket(UUID tenant, UUID id) {
+        return repository.ticket(tenant, id);
+    }
+
+    /// What these may do at present; who is not in it has not been heard of. One query, none for nobody. Needs the
+    /// system
+    /// door.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<Bearer, Standing> standings(Collection<Bearer> bearers) {
+        return bearers.isEmpty() ? Map.of() : repository.standings(bearers);
+    }
+
+    /// Whether the event may change what somebody may do.
+    public static boolean tellsOfPeople(CloudEvent event) {
+        return event.type().startsWith("member.")
+                || event.type().startsWith("role.")
+                || event.type().startsWith("department_role.")
+                || event.type().startsWith("service_user.");
+    }
+
+    /// Takes in what the event tells; true where somebody may do now what they could not before, or no longer. Needs
+    /// the
+    /// system door, and the guard row in the same transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean accept(CloudEvent event) {
+        return switch (event.type()) {
+            case "member.created", "member.updated", "member.deleted" -> {
+                var member = SeenMember.of(event);
+                yield member != null && repository.save(member);
+            }
+            case "ticket.created", "ticket.updated" -> {
+                var ticket = SeenTicket.of(event);
+                if (ticket != null) {
+                    repository.save(ticket);
+                }
+                yield false;
+            }
+            case "ticket.deleted" -> {
+                Uuid7.parse(event.row().path("id").asString(""))
+                        .ifPresent(id -> repository.deleteTicket(event.tenant(), id));
+                yield false;
+            }
+            default -> {
+                var seen = SeenPermissions.of(event);
+                yield seen != null && repository.save(seen, event.time());
+            }
+        };
+    }
+}

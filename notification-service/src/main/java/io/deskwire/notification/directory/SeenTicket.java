@@ -1,0 +1,38 @@
+package io.deskwire.notification.directory;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.id.Uuid7;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// As much of a ticket as others need who tell of what belongs to it.
+///
+/// @param audience who may see the ticket, by the last event of it
+public record SeenTicket(
+        UUID tenant,
+        UUID id,
+        String subject,
+        @Nullable UUID assignee,
+        @Nullable UUID createdBy,
+        Audience audience,
+        long version) {
+
+    static @Nullable SeenTicket of(CloudEvent event) {
+        var id = id(event, "id");
+        return id == null
+                ? null
+                : new SeenTicket(
+                        event.tenant(),
+                        id,
+                        event.row().path("subject").asString(""),
+                        id(event, "assignee_id"),
+                        id(event, "created_by"),
+                        event.audience(),
+                        event.subjectVersion());
+    }
+
+    private static @Nullable UUID id(CloudEvent event, String field) {
+        return Uuid7.parse(event.row().path(field).asString("")).orElse(null);
+    }
+}
