@@ -63,8 +63,6 @@ class RoutingIT extends GatewayFixture {
     @ValueSource(
             strings = {
                 "/",
-                "/rest/v1/tickets",
-                "/storage/v1/object",
                 "/api/v1/no-such-thing",
                 "/api/v1/ticketsx",
                 "/api/v2/tickets",

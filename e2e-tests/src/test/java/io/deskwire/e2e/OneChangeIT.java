@@ -74,8 +74,9 @@ class OneChangeIT {
         }
     }
 
+    /// From the client through gateway and service into the event on its topic, and on into what it sets off.
     @Test
-    void carriesTheTraceOfItsRequest() {
+    void carriesTheTraceOfItsRequestUnchanged() {
         var acme = Tenant.founded("traced");
         var parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -84,10 +85,30 @@ class OneChangeIT {
                 .post("/api/v1/tickets", Map.of("subject", "traced"))
                 .expect(201);
 
+        for (var type : List.of("ticket.created", "notification.created")) {
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(acme.admin()
+                                    .get("/api/v1/events?types=" + type)
+                                    .text("/data/0/traceparent"))
+                            .as(type)
+                            .isEqualTo(parent));
+        }
+    }
+
+    @Test
+    void aTraceThatIsNoneIsReplaced() {
+        var acme = Tenant.founded("untraced");
+
+        acme.integrator()
+                .with("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01")
+                .post("/api/v1/tickets", Map.of("subject", "untraced"))
+                .expect(201);
+
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(acme.admin()
                                 .get("/api/v1/events?types=ticket.created")
                                 .text("/data/0/traceparent"))
-                        .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+                        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
+                        .doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736"));
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.gateway.credential;
 
+import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.Revocations;
 import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.gateway.route.ServiceCalls;
@@ -34,13 +35,22 @@ class CredentialConfiguration {
     }
 
     @Bean
-    IdentificationStage identificationStage(
-            DeploymentKeys keys, SessionCheck sessions, KeyExchange exchange, GuessLimit guesses) {
-        return new IdentificationStage(keys, sessions, exchange, guesses);
+    LegacyKeys legacyKeys(DeploymentKeys keys, IdentityProperties identity, Clock clock) {
+        return new LegacyKeys(keys, identity.jwtSecret(), clock);
     }
 
     @Bean
-    OnwardHeaders onwardHeaders() {
-        return new OnwardHeaders();
+    IdentificationStage identificationStage(
+            DeploymentKeys keys,
+            LegacyKeys legacyKeys,
+            SessionCheck sessions,
+            KeyExchange exchange,
+            GuessLimit guesses) {
+        return new IdentificationStage(keys, legacyKeys, sessions, exchange, guesses);
+    }
+
+    @Bean
+    OnwardHeaders onwardHeaders(LegacyKeys legacyKeys) {
+        return new OnwardHeaders(legacyKeys);
     }
 }

@@ -29,12 +29,19 @@ public final class IdentificationStage implements Stage {
     private static final String FORWARDED_FOR = "Sb-Forwarded-For";
 
     private final DeploymentKeys keys;
+    private final LegacyKeys legacyKeys;
     private final SessionCheck sessions;
     private final KeyExchange keyExchange;
     private final GuessLimit guesses;
 
-    IdentificationStage(DeploymentKeys keys, SessionCheck sessions, KeyExchange keyExchange, GuessLimit guesses) {
+    IdentificationStage(
+            DeploymentKeys keys,
+            LegacyKeys legacyKeys,
+            SessionCheck sessions,
+            KeyExchange keyExchange,
+            GuessLimit guesses) {
         this.keys = keys;
+        this.legacyKeys = legacyKeys;
         this.sessions = sessions;
         this.keyExchange = keyExchange;
         this.guesses = guesses;
@@ -58,7 +65,7 @@ public final class IdentificationStage implements Stage {
         if (origins.size() != 1 || address == null || address.guard() != Guard.SIGN_IN) {
             return;
         }
-        var key = Presented.in(request).deploymentKey(request);
+        var key = Presented.in(request, legacyKeys).deploymentKey();
         if (key != null && keys.isSecret(key) && !fromBrowser(request.getHeaders())) {
             Arrival.comesFrom(exchange, origins.getFirst());
         }
@@ -69,12 +76,15 @@ public final class IdentificationStage implements Stage {
         if (address == null) {
             return anonymous(null);
         }
-        var sent = Presented.in(request);
+        var sent = Presented.in(request, legacyKeys);
         if (sent.ambiguous()) {
             return refused(new Unauthenticated("the request carries more than one credential of a kind"));
         }
         var guard = address.guard();
-        if (carriesSecret(sent, request, guard) && fromBrowser(request.getHeaders())) {
+        if (asksDeploymentKey(guard) && sent.secretInQuery()) {
+            return refused(KeyRefusedException.secretInQuery());
+        }
+        if (carriesSecret(sent, guard) && fromBrowser(request.getHeaders())) {
             return refused(
                     asksDeploymentKey(guard)
                             ? KeyRefusedException.secretInBrowser()
@@ -84,8 +94,8 @@ public final class IdentificationStage implements Stage {
             case OPEN -> anonymous(null);
             case KEY_EXCHANGE -> anonymous(sent.meaningfulAuthorization());
             case SIGN_IN_LINK -> signIn(sent, request, arrival);
-            case SIGN_IN -> withDeploymentKey(sent, request, () -> signIn(sent, request, arrival));
-            case REALTIME -> withDeploymentKey(sent, request, () -> realtime(sent, request, arrival));
+            case SIGN_IN -> withDeploymentKey(sent, () -> signIn(sent, request, arrival));
+            case REALTIME -> withDeploymentKey(sent, () -> realtime(sent, request, arrival));
             case CALLER -> caller(sent, request, arrival, false);
             case CALLER_OR_AGENT -> caller(sent, request, arrival, true);
         };
@@ -100,9 +110,8 @@ public final class IdentificationStage implements Stage {
                 : admission;
     }
 
-    private Mono<Admission> withDeploymentKey(
-            Presented sent, ServerHttpRequest request, Supplier<Mono<Admission>> admitted) {
-        var key = sent.deploymentKey(request);
+    private Mono<Admission> withDeploymentKey(Presented sent, Supplier<Mono<Admission>> admitted) {
+        var key = sent.deploymentKey();
         if (key == null) {
             return refused(KeyRefusedException.missing());
         }
@@ -139,7 +148,7 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> systemOrNobody(Presented sent, ServerHttpRequest request, Arrival arrival) {
-        var key = sent.bearerIsSecret() ? sent.bearer() : sent.deploymentKey(request);
+        var key = sent.bearerIsSecret() ? sent.bearer() : sent.deploymentKey();
         if (key == null || !key.startsWith(DeploymentKeys.SECRET_PREFIX)) {
             return anonymous(sent.meaningfulAuthorization());
         }
@@ -183,8 +192,8 @@ public final class IdentificationStage implements Stage {
         return guard == Guard.SIGN_IN || guard == Guard.SIGN_IN_LINK || guard == Guard.REALTIME;
     }
 
-    private static boolean carriesSecret(Presented sent, ServerHttpRequest request, Guard guard) {
-        var key = asksDeploymentKey(guard) ? sent.deploymentKey(request) : sent.apiKey();
+    private static boolean carriesSecret(Presented sent, Guard guard) {
+        var key = asksDeploymentKey(guard) ? sent.deploymentKey() : sent.apiKey();
         return sent.bearerIsSecret() || key != null && key.startsWith(DeploymentKeys.SECRET_PREFIX);
     }
 

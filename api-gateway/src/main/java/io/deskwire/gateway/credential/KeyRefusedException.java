@@ -27,6 +27,12 @@ public final class KeyRefusedException extends RuntimeException {
                         + " Replace this secret API key immediately.");
     }
 
+    static KeyRefusedException secretInQuery() {
+        return new KeyRefusedException(
+                "Forbidden use of secret API key in a URL",
+                "URLs end up in logs. Send the secret API key in the header `apikey` or as Bearer, and replace this one.");
+    }
+
     public String hint() {
         return hint;
     }

@@ -36,6 +36,12 @@ final class OnwardHeaders implements HttpHeadersFilter, Ordered {
             "cf-connecting-ip",
             "sb-forwarded-for");
 
+    private final LegacyKeys legacyKeys;
+
+    OnwardHeaders(LegacyKeys legacyKeys) {
+        this.legacyKeys = legacyKeys;
+    }
+
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;
@@ -47,13 +53,21 @@ final class OnwardHeaders implements HttpHeadersFilter, Ordered {
         for (var header : sent.headerSet()) {
             // Some servers and their frameworks take an underscore for a hyphen.
             var name = header.getKey().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (!isForeign(name, header.getValue())) {
+            if (isKey(name)) {
+                var values = header.getValue().stream().map(legacyKeys::today).toList();
+                if (values.stream().noneMatch(value -> value.startsWith(DeploymentKeys.SECRET_PREFIX))) {
+                    onward.addAll(header.getKey(), values);
+                }
+            } else if (!isForeign(name)) {
                 onward.addAll(header.getKey(), header.getValue());
             }
         }
         var arrival = Arrival.of(exchange);
         onward.set("X-Request-Id", arrival.trace().id());
         onward.set("traceparent", arrival.trace().traceparent());
+        if (!arrival.trace().traceparent().equals(sent.getFirst("traceparent"))) {
+            onward.remove("tracestate"); // it belongs to the trace that was given up
+        }
         onward.set("X-Forwarded-For", arrival.client().ip());
         onward.set("X-Forwarded-Proto", arrival.client().scheme());
         onward.set("X-Forwarded-Host", arrival.client().host());
@@ -65,12 +79,13 @@ final class OnwardHeaders implements HttpHeadersFilter, Ordered {
         return onward;
     }
 
-    private static boolean isForeign(String name, List<String> values) {
+    private static boolean isKey(String name) {
+        return name.equals("apikey") || name.equals("api-key");
+    }
+
+    private static boolean isForeign(String name) {
         if (FOREIGN.contains(name)) {
             return true;
-        }
-        if (name.equals("apikey") || name.equals("api-key")) {
-            return values.stream().anyMatch(value -> value.startsWith(DeploymentKeys.SECRET_PREFIX));
         }
         for (var prefix : FOREIGN_PREFIXES) {
             if (name.startsWith(prefix)) {

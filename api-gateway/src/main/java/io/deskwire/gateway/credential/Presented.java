@@ -1,44 +1,62 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.PublishableKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/// The credentials a request carries, taken apart but not believed.
+/// The credentials a request carries, taken apart but not believed; legacy keys are replaced by today's.
 ///
 /// @param authorization the whole header
 /// @param bearer what follows `Bearer` in it, unless that is a publishable key: a frontend without a session sends it,
 ///     and it says nothing
 /// @param apiKey the header `apikey`
+/// @param askedKey the same in the query
 record Presented(
         @Nullable String authorization,
         @Nullable String bearer,
         @Nullable String apiKey,
+        @Nullable String askedKey,
         boolean ambiguous) {
     private static final String API_KEY = "apikey";
     private static final String BEARER = "Bearer ";
 
-    static Presented in(ServerHttpRequest request) {
+    static Presented in(ServerHttpRequest request, LegacyKeys legacy) {
         var headers = request.getHeaders();
         var authorizations = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
         var apiKeys = headers.getOrEmpty(API_KEY);
-        var authorization = authorizations.isEmpty() ? null : authorizations.getFirst();
+        var asked = request.getQueryParams().getOrDefault(API_KEY, List.of());
+        var authorization = authorizations.isEmpty() ? null : today(authorizations.getFirst(), legacy);
         return new Presented(
                 authorization,
                 bearer(authorization),
-                apiKeys.isEmpty() ? null : apiKeys.getFirst(),
+                apiKeys.isEmpty() ? null : legacy.today(apiKeys.getFirst()),
+                asked.isEmpty() || asked.getFirst() == null ? null : legacy.today(asked.getFirst()),
                 authorizations.size() > 1 || apiKeys.size() > 1);
+    }
+
+    private static String today(String authorization, LegacyKeys legacy) {
+        if (!isBearer(authorization)) {
+            return authorization;
+        }
+        var credential = authorization.substring(BEARER.length()).strip();
+        var stands = legacy.today(credential);
+        return stands.equals(credential) ? authorization : BEARER + stands;
     }
 
     /// The key of the deployment, which clients that cannot set headers put into the query.
     @Nullable
-    String deploymentKey(ServerHttpRequest request) {
+    String deploymentKey() {
         if (apiKey != null) {
             return apiKey;
         }
-        var asked = request.getQueryParams().getFirst(API_KEY);
-        return asked == null && bearerIsSecret() ? bearer : asked;
+        return askedKey == null && bearerIsSecret() ? bearer : askedKey;
+    }
+
+    /// Addresses are logged and remembered everywhere: the secret key has no business there.
+    boolean secretInQuery() {
+        return askedKey != null && askedKey.startsWith(DeploymentKeys.SECRET_PREFIX);
     }
 
     boolean bearerIsSecret() {

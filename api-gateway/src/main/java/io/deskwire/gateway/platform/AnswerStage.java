@@ -9,6 +9,7 @@ import io.deskwire.gateway.route.Address;
 import io.deskwire.gateway.route.Arrival;
 import io.deskwire.gateway.route.BodyTooLargeException;
 import io.deskwire.gateway.route.HomeLoop;
+import io.deskwire.gateway.route.MalformedHeadException;
 import io.deskwire.gateway.route.Service;
 import io.deskwire.gateway.route.ServiceUnavailableException;
 import io.deskwire.gateway.route.Stage;
@@ -31,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Turns whatever fails behind it into an answer: RFC 9457, or the shapes that Supabase's clients read.
 final class AnswerStage implements Stage {
     private static final Logger log = LoggerFactory.getLogger(AnswerStage.class);
-    private static final String API_VERSION = "X-Supabase-Api-Version";
 
     private final JsonMapper json;
     private final Outages outages = new Outages();
@@ -40,7 +40,7 @@ final class AnswerStage implements Stage {
         this.json = json;
     }
 
-    private record Answer(int status, MediaType type, Map<String, Object> body) {
+    record Answer(int status, MediaType type, Map<String, Object> body) {
         boolean isProblem() {
             return type.equals(MediaType.APPLICATION_PROBLEM_JSON);
         }
@@ -71,13 +71,9 @@ final class AnswerStage implements Stage {
         var response = exchange.getResponse();
         var headers = response.getHeaders();
         headers.remove(HttpHeaders.TRANSFER_ENCODING);
-        var answer = answer(failure, arrival, exchange);
+        var answer = Shapes.of(answer(failure, arrival, exchange), exchange);
         if (answer.status() == 503) {
             headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(Unavailable.RETRY_AFTER_SECONDS));
-        }
-        var address = arrival.address();
-        if (address != null && address.speaksGoTrue() && answer.isProblem()) {
-            speakGoTrue(answer, exchange);
         }
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
         headers.setContentType(answer.type());
@@ -106,6 +102,7 @@ final class AnswerStage implements Stage {
                         MediaType.APPLICATION_JSON,
                         new LinkedHashMap<>(Map.of("message", message(refusal), "hint", refusal.hint())));
             }
+            case MalformedHeadException malformed -> Answer.problem(400, "malformed", message(malformed), arrival);
             case BodyTooLargeException tooLarge -> Answer.problem(413, "too-large", message(tooLarge), arrival);
             case ServiceUnavailableException away -> unavailable(away.service(), away.getCause(), arrival);
             case IOException broken
@@ -156,25 +153,6 @@ final class AnswerStage implements Stage {
         return exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION) == null
                 ? "Bearer"
                 : "Bearer error=\"invalid_token\"";
-    }
-
-    /// auth-js reads `message` and, of the API version it asked for and finds echoed, `code`.
-    private static void speakGoTrue(Answer answer, ServerWebExchange exchange) {
-        var code = switch (answer.status()) {
-            case 413 -> "request_entity_too_large";
-            case 429 -> "over_request_rate_limit";
-            case 401 -> "no_authorization";
-            default -> "unexpected_failure";
-        };
-        answer.body().putIfAbsent("code", code);
-        answer.body().putIfAbsent("error_code", code);
-        answer.body().putIfAbsent("message", String.valueOf(answer.body().get("detail")));
-        var headers = exchange.getResponse().getHeaders();
-        headers.set("x-sb-error-code", code);
-        var version = exchange.getRequest().getHeaders().getFirst(API_VERSION);
-        if (version != null && version.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-            headers.set(API_VERSION, version);
-        }
     }
 
     private static String message(Throwable failure) {

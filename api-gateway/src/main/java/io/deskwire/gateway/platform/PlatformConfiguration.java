@@ -6,6 +6,7 @@ import io.deskwire.gateway.ratelimit.RateLimitStage;
 import io.deskwire.gateway.route.ArrivalStage;
 import io.deskwire.gateway.route.BodyLimitStage;
 import io.deskwire.gateway.route.CorsStage;
+import io.deskwire.gateway.route.HeadStage;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,8 @@ class PlatformConfiguration {
             RateLimitStage rateLimit,
             BodyLimitStage bodyLimit,
             JsonMapper json) {
-        return new PublicDoor(
-                List.of(arrival, cors, new AnswerStage(json), identification, rateLimit, new EntryStage(), bodyLimit));
+        var answer = new AnswerStage(json);
+        return new PublicDoor(List.of(
+                arrival, cors, answer, identification, rateLimit, new HeadStage(), new EntryStage(), bodyLimit));
     }
 }

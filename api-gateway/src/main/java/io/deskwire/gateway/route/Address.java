@@ -103,11 +103,6 @@ public enum Address {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Whether clients expect errors in the shape of the sign-in library, which reads other members than RFC 9457's.
-    public boolean speaksGoTrue() {
-        return this == AUTH_SIGN_IN || this == AUTH_LINKS;
-    }
-
     private boolean covers(PathContainer path) {
         for (var pattern : paths) {
             if (pattern.matches(path)) {

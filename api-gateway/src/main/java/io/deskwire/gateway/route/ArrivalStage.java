@@ -25,8 +25,9 @@ public final class ArrivalStage implements Stage {
         }
         var request = exchange.getRequest();
         var headers = request.getHeaders();
+        var parents = headers.getOrEmpty("traceparent");
         var arrival = new Arrival(
-                RequestTrace.from(headers.getFirst("X-Request-Id"), headers.getFirst("traceparent")),
+                RequestTrace.from(headers.getFirst("X-Request-Id"), parents.size() == 1 ? parents.getFirst() : null),
                 proxies.client(request),
                 Address.of(request.getPath().pathWithinApplication()).orElse(null));
         arrival.attach(exchange);

@@ -32,6 +32,7 @@ public final class CorsStage implements Stage {
             "accept-profile",
             "content-profile",
             "x-upsert",
+            "x-region",
             "cache-control",
             "x-retry-count",
             "Idempotency-Key",

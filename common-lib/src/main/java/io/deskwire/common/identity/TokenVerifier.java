@@ -109,7 +109,7 @@ public final class TokenVerifier implements Authenticator {
             var parsed = JWTParser.parse(token);
             return shared != null
                             && JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm())
-                    ? shared.process(parsed, null)
+                    ? session(shared.process(parsed, null))
                     : processor.process(parsed, null);
         } catch (ParseException failure) {
             throw new InvalidTokenException("the token is not a JWT");
@@ -119,6 +119,14 @@ public final class TokenVerifier implements Authenticator {
             log.warn("The published keys cannot be fetched: {}", failure.toString());
             throw new Unavailable("the keys that verify tokens cannot be fetched; try again");
         }
+    }
+
+    /// The shared secret signs legacy keys as well; one that is sent as a session opens nothing.
+    private static JWTClaimsSet session(JWTClaimsSet claims) throws InvalidTokenException {
+        if (LegacyKey.isKey(claims)) {
+            throw new InvalidTokenException("the token is a key of the deployment, not a session");
+        }
+        return claims;
     }
 
     private static final class ClaimsAt extends DefaultJWTClaimsVerifier<SecurityContext> {

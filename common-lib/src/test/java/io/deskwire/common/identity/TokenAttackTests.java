@@ -201,6 +201,37 @@ class TokenAttackTests {
         refused(signed(header(JWSAlgorithm.HS256, "x"), claims().issuer("supabase"), new MACSigner(SECRET)));
     }
 
+    /// It signs legacy keys, too; with all claims of a session such a key is still none.
+    @ParameterizedTest
+    @ValueSource(strings = {"anon", "service_role"})
+    void refusesALegacyKeyAsASession(String role) throws Exception {
+        var key = signed(header(JWSAlgorithm.HS256, "x"), claims().claim("role", role), new MACSigner(SECRET));
+
+        assertThatThrownBy(() -> sharing.authenticate(key))
+                .isInstanceOf(InvalidTokenException.class)
+                .hasMessageContaining("a key of the deployment");
+        assertThat(LegacyKey.parsed(key)).isPresent();
+        assertThat(LegacyKey.looksAnonymous(key)).isEqualTo(role.equals("anon"));
+    }
+
+    @Test
+    void takesNothingElseForALegacyKey() throws Exception {
+        for (var text : List.of(
+                "",
+                "ey",
+                "eyJ.x.y",
+                "sb_publishable_x",
+                genuine(claims -> claims.claim("role", "anon")),
+                signed(header(JWSAlgorithm.HS256, "x"), claims(), new MACSigner(SECRET)),
+                signed(
+                        header(JWSAlgorithm.HS256, "x"),
+                        claims().claim("role", List.of("anon")),
+                        new MACSigner(SECRET)))) {
+            assertThat(LegacyKey.parsed(text)).as(text).isEmpty();
+            assertThat(LegacyKey.looksAnonymous(text)).isFalse();
+        }
+    }
+
     @Test
     void refusesAForeignKeyUnderAnyName() throws Exception {
         var foreign = ec("ec-1");

@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.LegacyKey;
 import io.deskwire.common.identity.Revocations;
 import io.deskwire.common.identity.SystemEntry;
 import io.deskwire.common.identity.TokenVerifier;
@@ -78,7 +79,7 @@ class Admission {
 
     /// Whether the text is meant as a user's token at all; clients without a session send their API key instead.
     static boolean isUserToken(@Nullable String token) {
-        return token != null && !token.isBlank() && !token.startsWith("sb_");
+        return token != null && !token.isBlank() && !token.startsWith("sb_") && !LegacyKey.looksAnonymous(token);
     }
 
     /// Why a caller admitted before no longer counts; null while it does.

@@ -1,11 +1,11 @@
 package io.deskwire.notification.realtime;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import io.deskwire.notification.realtime.FilterScanner.Condition;
+import io.deskwire.notification.realtime.FilterScanner.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -14,17 +14,15 @@ import tools.jackson.databind.JsonNode;
 
 /// The filter of a `postgres_changes` binding: `column=op.value`, several separated by commas, all of which must hold.
 ///
-/// Operators `eq neq gt gte lt lte in like ilike is match imatch isdistinct`, each with `not.` before it. As in SQL, a
-/// comparison with null holds for none, nor does its negation; only `is` and `isdistinct` know null.
+/// Operators `eq neq gt gte lt lte in like ilike is match imatch isdistinct`, each with `not.` before it. Values
+/// compare by the column's type. As in SQL, a comparison with null holds for none, nor does its negation; only `is`
+/// and `isdistinct` know null.
 record ChangeFilter(List<Predicate<JsonNode>> conditions) {
-    private static final Set<String> OPERATORS =
-            Set.of("eq", "neq", "gt", "gte", "lt", "lte", "in", "like", "ilike", "is", "match", "imatch", "isdistinct");
-    private static final Pattern CONDITION =
-            Pattern.compile("([A-Za-z_]\\w*)=(not\\.)?([a-z]+)\\.(.*)", Pattern.DOTALL);
-    private static final Pattern NEXT =
-            Pattern.compile(",\\s*(?=[A-Za-z_]\\w*=(?:not\\.)?(?:" + String.join("|", OPERATORS) + ")\\.)");
     private static final int MOST_VALUES = 100;
     private static final int LONGEST = 4_000;
+    private static final int IGNORE_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    private static final Set<String> TRUTHS = Set.of("true", "false", "unknown");
 
     static final ChangeFilter ALL = new ChangeFilter(List.of());
 
@@ -34,8 +32,8 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         Boolean of(JsonNode value);
     }
 
-    /// @throws MalformedFrameException with a sentence for the client
-    static ChangeFilter parse(@Nullable String text) throws MalformedFrameException {
+    /// @throws MalformedFrameException with a sentence for the client: what cannot hold for any row of the table
+    static ChangeFilter parse(@Nullable String text, PublicTable table) throws MalformedFrameException {
         if (text == null || text.isBlank()) {
             return ALL;
         }
@@ -43,8 +41,8 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
             throw new MalformedFrameException("the filter is longer than " + LONGEST + " characters");
         }
         var conditions = new ArrayList<Predicate<JsonNode>>();
-        for (var part : NEXT.split(text.strip())) {
-            conditions.add(condition(part));
+        for (var each : new FilterScanner(text.strip()).conditions()) {
+            conditions.add(condition(each, table.column(each.column())));
         }
         return new ChangeFilter(List.copyOf(conditions));
     }
@@ -53,91 +51,128 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         return conditions.stream().allMatch(condition -> condition.test(row));
     }
 
-    private static Predicate<JsonNode> condition(String text) throws MalformedFrameException {
-        var parts = CONDITION.matcher(text);
-        if (!parts.matches() || !OPERATORS.contains(parts.group(3))) {
-            throw new MalformedFrameException("invalid filter: " + text);
-        }
-        var column = parts.group(1);
-        var test = test(parts.group(3), parts.group(4));
-        var expected = parts.group(2) == null;
+    private static Predicate<JsonNode> condition(Condition asked, ColumnType type) throws MalformedFrameException {
+        var test = test(asked, type);
         return row -> {
-            var holds = test.of(row.path(column));
-            return holds != null && holds == expected;
+            var holds = test.of(row.path(asked.column()));
+            return holds != null && holds != asked.negated();
         };
     }
 
-    private static Test test(String operator, String operand) throws MalformedFrameException {
-        return switch (operator) {
-            case "eq" -> compared(operand, order -> order == 0);
-            case "neq" -> compared(operand, order -> order != 0);
-            case "gt" -> compared(operand, order -> order > 0);
-            case "gte" -> compared(operand, order -> order >= 0);
-            case "lt" -> compared(operand, order -> order < 0);
-            case "lte" -> compared(operand, order -> order <= 0);
-            case "in" -> in(operand);
-            case "like" -> matched(like(operand), 0, true);
-            case "ilike" -> matched(like(operand), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE, true);
-            case "match" -> matched(operand, 0, false);
-            case "imatch" -> matched(operand, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE, false);
-            case "is" -> is(operand);
-            case "isdistinct" -> value -> absent(value) ? !operand.equals("null") : compare(value, operand) != 0;
-            default -> throw new MalformedFrameException("invalid operator: " + operator);
+    private static Test test(Condition asked, ColumnType type) throws MalformedFrameException {
+        return switch (asked.operator()) {
+            case "eq" -> compared(asked, type, order -> order == 0);
+            case "neq" -> compared(asked, type, order -> order != 0);
+            case "gt" -> ordered(asked, type, order -> order > 0);
+            case "gte" -> ordered(asked, type, order -> order >= 0);
+            case "lt" -> ordered(asked, type, order -> order < 0);
+            case "lte" -> ordered(asked, type, order -> order <= 0);
+            case "in" -> in(asked, type);
+            case "like" -> matched(asked, type, like(only(asked).text()), 0, true);
+            case "ilike" -> matched(asked, type, like(only(asked).text()), IGNORE_CASE, true);
+            case "match" -> matched(asked, type, only(asked).text(), 0, false);
+            case "imatch" -> matched(asked, type, only(asked).text(), IGNORE_CASE, false);
+            case "is" -> is(asked, type);
+            case "isdistinct" -> distinct(asked, type);
+            default ->
+                throw new MalformedFrameException("unknown operator: " + asked.operator()
+                        + " (expected: eq, neq, gt, gte, lt, lte, in, like, ilike, is, match, imatch or isdistinct)");
         };
     }
 
-    private static Test compared(String operand, Predicate<Integer> expected) {
-        return value -> absent(value) ? null : expected.test(compare(value, operand));
+    private static Value only(Condition asked) {
+        return asked.values().getFirst();
     }
 
-    private static Test in(String operand) throws MalformedFrameException {
-        if (!operand.startsWith("(") || !operand.endsWith(")")) {
-            throw new MalformedFrameException("invalid list: " + operand + " (expected: (a,b))");
+    private static Object operand(Condition asked, ColumnType type, Value value) throws MalformedFrameException {
+        return type.read(value.text())
+                .orElseThrow(() -> new MalformedFrameException("column %s is of type %s: '%s' is not %s%s"
+                        .formatted(
+                                asked.column(),
+                                type.wire(),
+                                value.text(),
+                                type.form(),
+                                value.isNull() ? "; for null ask is.null" : "")));
+    }
+
+    private static Test ordered(Condition asked, ColumnType type, IntPredicate expected)
+            throws MalformedFrameException {
+        if (!type.ordered()) {
+            throw new MalformedFrameException(
+                    "column %s is of type %s, which has no order".formatted(asked.column(), type.wire()));
         }
-        var values = list(operand.substring(1, operand.length() - 1));
-        if (values.size() > MOST_VALUES) {
+        return compared(asked, type, expected);
+    }
+
+    private static Test compared(Condition asked, ColumnType type, IntPredicate expected)
+            throws MalformedFrameException {
+        var operand = operand(asked, type, only(asked));
+        return value -> absent(value)
+                ? null
+                : type.read(value)
+                        .map(read -> expected.test(type.compare(read, operand)))
+                        .orElse(null);
+    }
+
+    private static Test in(Condition asked, ColumnType type) throws MalformedFrameException {
+        if (asked.values().size() > MOST_VALUES) {
             throw new MalformedFrameException("a list of more than " + MOST_VALUES + " values");
         }
-        return value -> absent(value) ? null : values.stream().anyMatch(each -> compare(value, each) == 0);
-    }
-
-    /// Values may be quoted, so that they can hold commas.
-    private static List<String> list(String text) {
-        var values = new ArrayList<String>();
-        var value = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && quoted && i + 1 < text.length()) {
-                value.append(text.charAt(++i));
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                values.add(value.toString().strip());
-                value.setLength(0);
-            } else {
-                value.append(c);
+        var operands = new ArrayList<Object>();
+        for (var each : asked.values()) {
+            if (!each.isNull()) {
+                operands.add(operand(asked, type, each));
             }
         }
-        values.add(value.toString().strip());
-        return List.copyOf(values);
+        if (operands.isEmpty()) {
+            throw new MalformedFrameException("a list without values holds for no row");
+        }
+        var otherwise = operands.size() == asked.values().size() ? Boolean.FALSE : null;
+        return value -> absent(value)
+                ? null
+                : type.read(value).stream().anyMatch(read -> contains(operands, type, read)) ? Boolean.TRUE : otherwise;
     }
 
-    private static Test is(String operand) throws MalformedFrameException {
+    private static boolean contains(List<Object> operands, ColumnType type, Object read) {
+        return operands.stream().anyMatch(operand -> type.compare(read, operand) == 0);
+    }
+
+    private static Test distinct(Condition asked, ColumnType type) throws MalformedFrameException {
+        if (only(asked).isNull()) {
+            return value -> !absent(value);
+        }
+        var operand = operand(asked, type, only(asked));
+        return value -> absent(value)
+                || type.read(value)
+                        .map(read -> type.compare(read, operand) != 0)
+                        .orElse(true);
+    }
+
+    private static Test is(Condition asked, ColumnType type) throws MalformedFrameException {
+        var operand = only(asked).text();
+        if (type != ColumnType.BOOL && TRUTHS.contains(operand)) {
+            throw new MalformedFrameException(
+                    "column %s is of type %s: is.%s never holds".formatted(asked.column(), type.wire(), operand));
+        }
         return switch (operand) {
-            case "null" -> ChangeFilter::absent;
+            case "null", "unknown" -> ChangeFilter::absent;
             case "not_null" -> value -> !absent(value);
             case "true" -> value -> value.isBoolean() && value.asBoolean();
             case "false" -> value -> value.isBoolean() && !value.asBoolean();
-            case "unknown" -> ChangeFilter::absent;
-            default -> throw new MalformedFrameException("is." + operand + " (expected: null, not_null, true, false)");
+            default ->
+                throw new MalformedFrameException("is." + operand + " (expected: null, not_null, true or false)");
         };
     }
 
-    private static Test matched(String regex, int flags, boolean whole) throws MalformedFrameException {
+    private static Test matched(Condition asked, ColumnType type, String regex, int flags, boolean whole)
+            throws MalformedFrameException {
+        if (type != ColumnType.TEXT) {
+            throw new MalformedFrameException("column %s is of type %s, and %s compares text"
+                    .formatted(asked.column(), type.wire(), asked.operator()));
+        }
         try {
             var pattern = Pattern.compile(regex, flags | Pattern.DOTALL);
-            return value -> absent(value) ? null : BoundedText.matches(pattern, text(value), whole);
+            return value -> absent(value) ? null : BoundedText.matches(pattern, value.asString(), whole);
         } catch (PatternSyntaxException bad) {
             throw new MalformedFrameException("invalid pattern: " + regex);
         }
@@ -159,32 +194,5 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
 
     private static boolean absent(JsonNode value) {
         return value.isNull() || value.isMissingNode();
-    }
-
-    private static String text(JsonNode value) {
-        return value.isValueNode() ? value.asString() : value.toString();
-    }
-
-    /// Numbers by value, instants by time, everything else by text.
-    private static int compare(JsonNode value, String operand) {
-        if (value.isNumber()) {
-            try {
-                return value.decimalValue().compareTo(new BigDecimal(operand));
-            } catch (NumberFormatException _) {
-                return text(value).compareTo(operand);
-            }
-        }
-        var text = text(value);
-        if (text.equals(operand)) {
-            return 0;
-        }
-        if (text.length() >= 20 && text.endsWith("Z") && text.charAt(10) == 'T') {
-            try {
-                return Instant.parse(text).compareTo(Instant.parse(operand));
-            } catch (DateTimeParseException _) {
-                return text.compareTo(operand);
-            }
-        }
-        return text.compareTo(operand);
     }
 }

@@ -6,7 +6,6 @@ import io.deskwire.common.event.EventType.Change;
 import io.deskwire.common.json.WireJson;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param row what filters look at: the new row, for a deletion the last one
 /// @param data the `data` of the message as JSON text, shared by all who see every column
 record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, String data) {
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-
     /// Empty for types that this version does not know.
     static Optional<ChangeImage> of(CloudEvent event) {
         return EventType.of(event.type()).map(type -> {
@@ -40,7 +36,7 @@ record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, 
         data.put("commit_timestamp", WireJson.format(event.time()));
         data.put("type", change.name());
         var row = only(event.row(), selected);
-        data.set("columns", columns(row));
+        data.set("columns", columns(PublicTables.named(table), row));
         switch (change) {
             case INSERT -> data.set("record", row);
             case UPDATE -> {
@@ -63,39 +59,23 @@ record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, 
         return kept;
     }
 
-    private static ArrayNode columns(JsonNode row) {
+    private static ArrayNode columns(@Nullable PublicTable table, JsonNode row) {
         var columns = FrameCodec.JSON.createArrayNode();
-        row.properties()
-                .forEach(field -> columns.addObject()
-                        .put("name", field.getKey())
-                        .put("type", type(field.getKey(), field.getValue())));
+        row.properties().forEach(field -> {
+            var known = table == null ? null : table.columns().get(field.getKey());
+            var type = known == null ? guessed(field.getValue()) : known;
+            columns.addObject().put("name", field.getKey()).put("type", type.wire());
+        });
         return columns;
     }
 
-    /// PostgreSQL's name of the type, as far as the value shows it; the client converts by it.
-    private static String type(String name, JsonNode value) {
+    /// Of a column that a newer producer added.
+    private static ColumnType guessed(JsonNode value) {
         return switch (value.getNodeType()) {
-            case BOOLEAN -> "bool";
-            case NUMBER -> value.isIntegralNumber() ? "int8" : "numeric";
-            case OBJECT -> "jsonb";
-            case ARRAY -> {
-                for (var element : value) {
-                    if (!element.isString()) {
-                        yield "jsonb";
-                    }
-                }
-                yield "_text";
-            }
-            case NULL, MISSING -> name.endsWith("_at") ? "timestamptz" : name.endsWith("_id") ? "uuid" : "text";
-            case STRING, BINARY, POJO -> text(name, value.asString());
+            case BOOLEAN -> ColumnType.BOOL;
+            case NUMBER -> value.isIntegralNumber() ? ColumnType.INT8 : ColumnType.JSONB;
+            case OBJECT, ARRAY -> ColumnType.JSONB;
+            case NULL, MISSING, STRING, BINARY, POJO -> ColumnType.TEXT;
         };
-    }
-
-    private static String text(String name, String value) {
-        if ((name.equals("id") || name.endsWith("_id") || name.endsWith("_by"))
-                && UUID.matcher(value).matches()) {
-            return "uuid";
-        }
-        return name.endsWith("_at") && TIMESTAMP.matcher(value).matches() ? "timestamptz" : "text";
     }
 }

@@ -5,7 +5,9 @@ import io.deskwire.notification.feed.EventTail;
 import io.deskwire.notification.feed.EventTail.Attachment;
 import io.deskwire.notification.feed.Position;
 import io.deskwire.notification.feed.TailEvent;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,19 +116,22 @@ final class Channel implements EventTail.Listener {
         push("phx_error", "{}");
     }
 
-    /// The message of a change, null where no binding wants it.
-    @Nullable
-    String message(ChangeImage change) {
-        var matched = bindings.stream()
+    /// The messages of a change: none where no binding wants it, one for all bindings that ask for the same columns.
+    List<String> messages(ChangeImage change) {
+        return bindings.stream()
                 .filter(binding -> binding.matches(change.change(), change.table(), change.row()))
+                .collect(Collectors.groupingBy(
+                        binding -> Optional.ofNullable(binding.columns()), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(alike -> message(change, alike))
                 .toList();
-        if (matched.isEmpty()) {
-            return null;
-        }
-        var ids =
-                matched.stream().map(binding -> Integer.toString(binding.id())).collect(Collectors.joining(","));
-        var columns = matched.getFirst().columns();
-        var data = columns == null || matched.size() > 1 ? change.data() : change.data(columns);
+    }
+
+    private String message(ChangeImage change, List<ChangeBinding> alike) {
+        var ids = alike.stream().map(binding -> Integer.toString(binding.id())).collect(Collectors.joining(","));
+        var columns = alike.getFirst().columns();
+        var data = columns == null ? change.data() : change.data(columns);
         return connection.encode(joinRef, topic, "postgres_changes", "{\"ids\":[" + ids + "],\"data\":" + data + "}");
     }
 

@@ -114,10 +114,21 @@ final class RealtimeConnection {
             var response = FrameCodec.JSON.createObjectNode();
             response.put("reason", refused.getMessage());
             reply(frame.joinRef(), frame.ref(), frame.topic(), "error", response);
+        } catch (MalformedFrameException impossible) {
+            refuseForGood(frame, "UnableToSubscribeToPostgres: " + impossible.getMessage());
         }
     }
 
-    private Channel admitted(Frame frame) throws RefusedException {
+    /// Clients repeat a refused join for ever; after `phx_close` they show its reason and leave it.
+    private void refuseForGood(Frame frame, String reason) {
+        var response = FrameCodec.JSON.createObjectNode();
+        response.put("reason", reason);
+        reply(frame.joinRef(), frame.ref(), frame.topic(), "error", response);
+        var joinRef = frame.joinRef() == null ? frame.ref() : frame.joinRef();
+        enqueue(new Outgoing.Text(encode(joinRef, frame.topic(), "phx_close", "{}")));
+    }
+
+    private Channel admitted(Frame frame) throws RefusedException, MalformedFrameException {
         if (!frame.topic().startsWith(Frame.CHANNEL) || frame.topic().length() == Frame.CHANNEL.length()) {
             throw new RefusedException("TopicNameRequired", "topics are called realtime:<name>");
         }
@@ -134,17 +145,13 @@ final class RealtimeConnection {
         return new Channel(this, frame, Channel.Config.of(config), bindings, caller);
     }
 
-    private List<ChangeBinding> bindings(JsonNode asked) throws RefusedException {
+    private List<ChangeBinding> bindings(JsonNode asked) throws RefusedException, MalformedFrameException {
         if (asked.size() > shared.properties().bindings()) {
             throw new RefusedException("ChannelRateLimitReached", "too many bindings on one channel");
         }
         var bindings = new ArrayList<ChangeBinding>();
-        try {
-            for (var each : asked) {
-                bindings.add(ChangeBinding.of(++lastBinding, each));
-            }
-        } catch (MalformedFrameException bad) {
-            throw new RefusedException("UnknownErrorOnChannel", String.valueOf(bad.getMessage()));
+        for (var each : asked) {
+            bindings.add(ChangeBinding.of(++lastBinding, each));
         }
         return List.copyOf(bindings);
     }
@@ -293,8 +300,8 @@ final class RealtimeConnection {
                 if (channel.isClosed() || lapsed(channel)) {
                     return;
                 }
-                var text = shared.images().of(event).map(channel::message).orElse(null);
-                if (text != null) {
+                var texts = shared.images().of(event).map(channel::messages).orElse(List.of());
+                for (var text : texts) {
                     session.sendMessage(new TextMessage(text));
                 }
             }

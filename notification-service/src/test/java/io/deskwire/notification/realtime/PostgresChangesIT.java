@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.common.event.Audience;
 import io.deskwire.notification.LiveService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -147,6 +148,91 @@ class PostgresChangesIT extends LiveService {
                             .asString())
                     .isEqualTo("Later");
         }
+    }
+
+    @Test
+    void readsQuotedFiltersAndComparesByType() {
+        try (var browser = Browser.at(port)) {
+            var id = UUID.randomUUID();
+            browser.join(
+                    "quoted",
+                    reader(acme),
+                    List.of(changes("tickets", "filter", "subject=eq.\"Hello, \\\"world\\\"\"")));
+            browser.join(
+                    "mine",
+                    reader(acme),
+                    List.of(changes(
+                            "tickets",
+                            "filter",
+                            "tenant_id=eq." + acme.toString().toUpperCase(Locale.ROOT))));
+            browser.join("others", reader(acme), List.of(changes("tickets", "filter", "tenant_id=eq." + id)));
+            publisher().ticketCreated(acme, "Hello, world");
+            publisher().ticketCreated(acme, "Hello, \"world\"");
+
+            await().untilAsserted(() -> {
+                assertThat(browser.changes("mine")).hasSize(2);
+                assertThat(browser.changes("quoted"))
+                        .extracting(data -> data.at("/record/subject").asString())
+                        .containsExactly("Hello, \"world\"");
+            });
+            assertThat(browser.changes("others")).isEmpty();
+        }
+    }
+
+    @Test
+    void showsEachBindingTheColumnsItSelects() {
+        try (var browser = Browser.at(port)) {
+            var joined = browser.join(
+                    "narrow",
+                    reader(acme),
+                    List.of(
+                            changes("tickets", "select", List.of("id", "subject")),
+                            changes("tickets", "select", "status"),
+                            changes("tickets", "select", List.of("subject", "id")),
+                            Browser.changes("*", "tickets")));
+            var ids = joined.payload()
+                    .at("/response/postgres_changes")
+                    .valueStream()
+                    .map(binding -> binding.path("id").asInt())
+                    .toList();
+            var ticket = publisher().ticketCreated(acme, "Late");
+
+            await().untilAsserted(() -> assertThat(browser.changes("narrow")).hasSize(3));
+            var messages = browser.received.stream()
+                    .filter(message -> message.event().equals("postgres_changes"))
+                    .map(Browser.Message::payload)
+                    .toList();
+            var narrow = messages.get(0);
+            assertThat(narrow.path("ids").toString()).isEqualTo("[%d,%d]".formatted(ids.get(0), ids.get(2)));
+            assertThat(narrow.at("/data/record").toString())
+                    .isEqualTo("{\"id\":\"%s\",\"subject\":\"Late\"}".formatted(ticket));
+            assertThat(narrow.at("/data/columns").size()).isEqualTo(2);
+            assertThat(messages.get(1).at("/data/record").toString()).isEqualTo("{\"status\":\"open\"}");
+            assertThat(messages.get(2).at("/data/record").size()).isGreaterThan(2);
+        }
+    }
+
+    /// `phx_close` ends the client's attempts; without it, it would join again and again.
+    @Test
+    void refusesABindingThatCanNeverMatchOnceAndForAll() {
+        try (var browser = Browser.at(port)) {
+            var reply = browser.join(
+                    "never", reader(acme), List.of(Browser.changes("*", "tickets"), Browser.changes("*", "todos")));
+
+            assertThat(reply.payload().path("status").asString()).isEqualTo("error");
+            assertThat(reply.payload().at("/response/reason").asString())
+                    .startsWith("UnableToSubscribeToPostgres: there is no table todos");
+            var close = browser.first(message -> message.event().equals("phx_close"));
+            assertThat(close.topic()).isEqualTo("realtime:never");
+            assertThat(close.joinRef()).isEqualTo(reply.ref());
+
+            var mended = browser.join("never", reader(acme), List.of(Browser.changes("*", "tickets")));
+            assertThat(mended.payload().path("status").asString()).isEqualTo("ok");
+        }
+    }
+
+    private static Map<String, Object> changes(String table, String name, Object value) {
+        return Map.of("event", "*", "schema", "public", "table", table, name, value);
     }
 
     @Test

@@ -1,0 +1,227 @@
+package io.deskwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.TestPropertySource;
+
+/// The keys that clients were given before `sb_…`, where the secret that signed them is known.
+@TestPropertySource(properties = "deskwire.identity.jwt-secret=" + LegacyKeysIT.JWT_SECRET)
+class LegacyKeysIT extends GatewayFixture {
+    static final String JWT_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long";
+    private static final String BROWSER =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36";
+    private static final String ANON = key("anon");
+    private static final String SERVICE_ROLE = key("service_role");
+
+    private static String key(String role) {
+        return signed(claims(role), JWT_SECRET, JWSAlgorithm.HS256);
+    }
+
+    /// As `supabase` makes them: no subject, no session, an end in ten years.
+    private static JWTClaimsSet.Builder claims(String role) {
+        return new JWTClaimsSet.Builder()
+                .issuer("supabase-demo")
+                .claim("role", role)
+                .expirationTime(Date.from(java.time.Instant.now().plus(java.time.Duration.ofDays(3_650))));
+    }
+
+    private static String signed(JWTClaimsSet.Builder claims, String secret, JWSAlgorithm algorithm) {
+        try {
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(algorithm)
+                            .type(com.nimbusds.jose.JOSEObjectType.JWT)
+                            .build(),
+                    claims.build());
+            jwt.sign(new MACSigner(secret));
+            return jwt.serialize();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/auth/v1/user", "/realtime/v1/api/broadcast"})
+    void anon_stands_for_the_publishable_key(String path) {
+        assertThat(get(path).apikey(ANON).bearer(ANON).send().status()).isEqualTo(200);
+        assertThat(get(path).apikey(ANON).send().status()).isEqualTo(200);
+        assertThat(get(path + "?apikey=" + ANON).send().status()).isEqualTo(200);
+
+        assertThat(Stream.concat(auth.seen.stream(), notification.seen.stream()))
+                .hasSize(3)
+                .allSatisfy(seen -> assertThat(seen.header("Authorization")).isNull());
+    }
+
+    @Test
+    void a_service_sees_the_publishable_key_in_its_place() {
+        get("/auth/v1/user").apikey(ANON).bearer(ANON).send();
+
+        assertThat(auth.seen.getFirst().header("apikey")).isEqualTo(PUBLISHABLE);
+    }
+
+    @Test
+    void anon_opens_a_socket_and_a_session_goes_through_beside_it() throws Exception {
+        var client = RealtimeClient.connect(port, "?apikey=" + ANON + "&vsn=2.0.0");
+        client.say("hello");
+        assertThat(client.heard.poll(5, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("notification heard hello");
+        client.close();
+
+        var session = member();
+        assertThat(get("/api/v1/tickets").apikey(ANON).bearer(session).send().status())
+                .isEqualTo(200);
+        assertThat(tickets.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + session);
+    }
+
+    @Test
+    void anon_is_nobody_where_a_caller_is_needed() {
+        assertThat(get("/api/v1/tickets").apikey(ANON).bearer(ANON).send().status())
+                .isEqualTo(401);
+        assertThat(tickets.seen).isEmpty();
+    }
+
+    @Test
+    void service_role_is_swapped_as_the_secret_key() {
+        grant(tokens.system(TENANT, "nightly-export"));
+
+        var asKey = get("/api/v1/tickets")
+                .apikey(SERVICE_ROLE)
+                .header("X-Deskwire-Purpose", "nightly-export")
+                .header("X-Tenant", "acme")
+                .send();
+        var asBearer = get("/api/v1/automation/jobs").bearer(SERVICE_ROLE).send();
+        var both = get("/auth/v1/admin/users")
+                .apikey(SERVICE_ROLE)
+                .bearer(SERVICE_ROLE)
+                .send();
+
+        assertThat(List.of(asKey.status(), asBearer.status(), both.status())).containsOnly(200);
+        assertThat(auth.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + SECRET);
+        assertThat(auth.seen.getFirst().body())
+                .isEqualTo("{\"expires_in\":900,\"purpose\":\"nightly-export\",\"tenant\":\"acme\"}");
+        assertThat(Stream.of(tickets.seen, automation.seen, auth.seen.subList(2, 3))
+                        .flatMap(List::stream))
+                .isNotEmpty()
+                .allSatisfy(seen -> assertThat(seen.headers().toString()).doesNotContain(SERVICE_ROLE, SECRET));
+    }
+
+    @Test
+    void service_role_is_swapped_by_its_holder_too() {
+        post("/token").bearer(SERVICE_ROLE).send();
+
+        assertThat(auth.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/tickets",
+                "/api/v1/automation/jobs",
+                "/auth/v1/admin/users",
+                "/realtime/v1/api/broadcast"
+            })
+    void service_role_is_refused_from_a_browser(String path) {
+        for (var request : List.of(
+                get(path).apikey(SERVICE_ROLE).bearer(SERVICE_ROLE),
+                get(path).apikey(SERVICE_ROLE),
+                get(path).apikey(ANON).bearer(SERVICE_ROLE))) {
+            assertThat(request.header("User-Agent", BROWSER).send().status()).isEqualTo(401);
+        }
+        assertThat(get(path)
+                        .apikey(SERVICE_ROLE)
+                        .header("Origin", "https://app.example")
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+        assertThat(tickets.seen).isEmpty();
+    }
+
+    @Test
+    void neither_form_of_the_secret_key_is_taken_from_an_address() {
+        for (var secret : List.of(SERVICE_ROLE, SECRET)) {
+            for (var path : List.of("/auth/v1/admin/users", "/realtime/v1/api/broadcast")) {
+                var answer = get(path + "?apikey=" + secret).send();
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.json().path("message").asString())
+                        .isEqualTo("Forbidden use of secret API key in a URL");
+            }
+            assertThatThrownBy(() -> RealtimeClient.connect(port, "?apikey=" + secret))
+                    .isInstanceOf(CompletionException.class);
+        }
+        assertThat(auth.seen).isEmpty();
+    }
+
+    static Stream<String> unsound() throws JOSEException {
+        var past = Date.from(java.time.Instant.now().minusSeconds(1));
+        var parts = SERVICE_ROLE.split("\\.");
+        return Stream.of(
+                signed(claims("anon").expirationTime(past), JWT_SECRET, JWSAlgorithm.HS256),
+                signed(claims("service_role").expirationTime(past), JWT_SECRET, JWSAlgorithm.HS256),
+                signed(claims("service_role"), JWT_SECRET + "!", JWSAlgorithm.HS256),
+                signed(claims("service_role"), JWT_SECRET, JWSAlgorithm.HS384),
+                signed(claims("supabase_admin"), JWT_SECRET, JWSAlgorithm.HS256),
+                signed(claims("authenticated"), JWT_SECRET, JWSAlgorithm.HS256),
+                signed(claims("x").claim("role", null), JWT_SECRET, JWSAlgorithm.HS256),
+                signed(claims("x").claim("role", List.of("service_role")), JWT_SECRET, JWSAlgorithm.HS256),
+                Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + parts[1] + ".",
+                Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + parts[1] + "." + parts[2],
+                parts[0] + "." + ANON.split("\\.")[1] + "." + parts[2],
+                tokens.mint(java.util.Map.of("role", "service_role")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsound")
+    void what_does_not_hold_is_no_key(String key) {
+        assertThat(get("/auth/v1/user").apikey(key).send().status()).isEqualTo(401);
+        assertThat(get("/realtime/v1/api/broadcast?apikey=" + key).send().status())
+                .isEqualTo(401);
+        assertThat(get("/api/v1/tickets").apikey(key).bearer(key).send().status())
+                .isEqualTo(401);
+        assertThat(auth.seen).isEmpty();
+        assertThat(tickets.seen).isEmpty();
+        assertThat(notification.seen).isEmpty();
+    }
+
+    /// The shared secret signs sessions of an old issuer as well; a key with the claims of one is none.
+    @ParameterizedTest
+    @ValueSource(strings = {"anon", "service_role"})
+    void a_key_never_becomes_a_session(String role) {
+        var now = java.time.Instant.now();
+        var claims = claims(role)
+                .issuer(tokens.issuer())
+                .audience("authenticated")
+                .subject(USER.toString())
+                .claim("session_id", USER.toString())
+                .claim("tenant_id", TENANT.toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)));
+        var posing = signed(claims, JWT_SECRET, JWSAlgorithm.HS256);
+        auth.script("/token", StandInService.json(403, "{}"));
+
+        var answer = get("/api/v1/tickets")
+                .bearer(posing)
+                .header("X-Deskwire-Purpose", "posing-as-" + role.replace('_', '-'))
+                .send();
+
+        assertThat(answer.status()).isIn(401, 403);
+        assertThat(tickets.seen).isEmpty();
+
+        var session = signed(claims.claim("role", "authenticated"), JWT_SECRET, JWSAlgorithm.HS256);
+        assertThat(get("/api/v1/tickets").bearer(session).send().status()).isEqualTo(200);
+    }
+}
