@@ -18,6 +18,7 @@ import './legacy-keys.test.mjs';
 import './not-here.test.mjs';
 import './changes.test.mjs';
 import './wire.test.mjs';
+import './realtime.test.mjs';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calledMethods, publicMethods } from './support/calls.mjs';

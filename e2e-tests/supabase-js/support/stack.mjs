@@ -7,7 +7,9 @@ import { watched } from './wire.mjs';
 
 /** `@supabase/supabase-js`, or another installed name of the same package. */
 export const PACKAGE = process.env.SUPABASE_JS ?? '@supabase/supabase-js';
-const { createClient } = await import(PACKAGE);
+// As in a browser; versions before 2.50 look for it when they are loaded.
+globalThis.WebSocket ??= WebSocket;
+export const { createClient } = await import(PACKAGE);
 
 const file = process.env.DESKWIRE_ENV;
 const env = { ...(file && settingsIn(file)), ...process.env };

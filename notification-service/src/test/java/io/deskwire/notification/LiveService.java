@@ -20,7 +20,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "spring.config.name=notification",
             "deskwire.relay.enabled=false",
             "deskwire.feed.guard-every=200ms",
-            "deskwire.realtime.guard-every=200ms"
+            "deskwire.realtime.guard-every=200ms",
+            "deskwire.realtime.rules-every=200ms",
+            "deskwire.realtime.patience.token=1s"
         })
 public abstract class LiveService {
     protected static final TestTokens TOKENS = TestTokens.start(Clock.systemUTC());

@@ -59,6 +59,12 @@ public final class Publisher {
                 ticket(tenant, id, subject, "open")));
     }
 
+    /// Somebody else may see the ticket from now on.
+    public void ticketSeenBy(UUID tenant, UUID id, long version, Audience audience) {
+        var row = ticket(tenant, id, "handed over", "open");
+        await(send(Topic.TICKETS, tenant, "ticket.updated", id, version, audience, row, row));
+    }
+
     public void ticketDeleted(UUID tenant, UUID id) {
         await(send(Topic.TICKETS, tenant, "ticket.deleted", id, READERS, ticket(tenant, id, "gone", "open"), null));
     }
@@ -81,6 +87,18 @@ public final class Publisher {
     /// Not awaited: for load.
     public Future<RecordMetadata> send(
             Topic topic, UUID tenant, String type, UUID subject, Audience audience, Object row, Object before) {
+        return send(topic, tenant, type, subject, 1, audience, row, before);
+    }
+
+    private Future<RecordMetadata> send(
+            Topic topic,
+            UUID tenant,
+            String type,
+            UUID subject,
+            long version,
+            Audience audience,
+            Object row,
+            Object before) {
         var data = new LinkedHashMap<String, Object>();
         data.put("table", type.startsWith("job.") ? "automation_jobs" : "tickets");
         data.put("record", row);
@@ -99,7 +117,7 @@ public final class Publisher {
         header(event, "ce_tenantid", tenant.toString());
         header(event, "ce_actor", "user:" + subject);
         header(event, "ce_audience", json.writeValueAsString(audience));
-        header(event, "ce_subjectversion", "1");
+        header(event, "ce_subjectversion", Long.toString(version));
         header(event, "content-type", "application/json");
         return producer.send(event);
     }

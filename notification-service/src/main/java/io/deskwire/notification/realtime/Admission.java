@@ -12,10 +12,11 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Who may join: a person or machine of a tenant, with a token that holds now. Channels belong to tenants, so the
-/// publishable key alone opens none.
+/// Whom a token names. A join without a user's token serves nobody until one comes; the publishable key is none.
 @Component
 class Admission {
+    private static final String REVOKED = "the session or key was revoked";
+
     private final TokenVerifier tokens;
     private final Revocations revocations;
     private final SystemEntry systemEntry;
@@ -30,38 +31,57 @@ class Admission {
 
     /// A refusal in the words of Supabase Realtime: `<Code>: <text>`.
     static final class RefusedException extends Exception {
+        private final boolean passing;
+
         RefusedException(String code, String text) {
+            this(code, text, false);
+        }
+
+        private RefusedException(String code, String text, boolean passing) {
             super(code + ": " + text, null, false, false);
+            this.passing = passing;
+        }
+
+        /// Nobody can say at the moment.
+        static RefusedException passing(String text) {
+            return new RefusedException("UnknownErrorOnChannel", text, true);
+        }
+
+        boolean isPassing() {
+            return passing;
         }
     }
 
+    /// Null for nobody: no token, a key in its place, or a user without a tenant. Raises where a token does not hold.
+    @Nullable
     Caller admit(@Nullable String token) throws RefusedException {
         if (token == null || !isUserToken(token)) {
-            throw new RefusedException("Unauthorized", "this needs the token of a signed-in user");
+            return null;
         }
-        return admitted(verified(token), null);
+        var caller = verified(token);
+        if (caller.kind() == Caller.Kind.SYSTEM) {
+            throw new RefusedException("Unauthorized", "the secret key opens no channel");
+        }
+        if (revocations.cover(caller)) {
+            throw new RefusedException("InvalidJWTToken", REVOKED);
+        }
+        return caller.tenant() == null ? null : caller;
     }
 
-    /// As [#admit], but lets the secret key's bearer in as well: a server that broadcasts to one of its tenants. On a
-    /// channel it is refused, because whoever holds a socket sends tokens in its messages, browsers too.
+    /// For a request, which needs a caller. Lets the secret key's bearer in as well: a server that broadcasts to
+    /// one of its tenants. On a channel it is refused, because whoever holds a socket sends tokens in its messages.
     Caller admit(@Nullable String token, HttpServletRequest request) throws RefusedException {
         if (token == null || !isUserToken(token)) {
             throw new RefusedException("Unauthorized", "this needs the token of a signed-in user");
         }
-        return admitted(verified(token), request);
-    }
-
-    private Caller admitted(Caller caller, @Nullable HttpServletRequest request) throws RefusedException {
+        var caller = verified(token);
         if (revocations.cover(caller)) {
-            throw new RefusedException("InvalidJWTToken", "the session or key was revoked");
+            throw new RefusedException("InvalidJWTToken", REVOKED);
         }
         if (caller.tenant() == null) {
             throw new RefusedException("Unauthorized", "the session belongs to no tenant");
         }
         if (caller.kind() == Caller.Kind.SYSTEM) {
-            if (request == null) {
-                throw new RefusedException("Unauthorized", "the secret key opens no channel");
-            }
             systemEntry.admit(caller, request);
         }
         return caller;
@@ -73,11 +93,12 @@ class Admission {
         } catch (InvalidTokenException invalid) {
             throw new RefusedException("InvalidJWTToken", String.valueOf(invalid.getMessage()));
         } catch (Problem away) {
-            throw new RefusedException("UnknownErrorOnChannel", String.valueOf(away.getMessage()));
+            throw RefusedException.passing(String.valueOf(away.getMessage()));
         }
     }
 
-    /// Whether the text is meant as a user's token at all; clients without a session send their API key instead.
+    /// Whether the text is meant as a user's token at all; clients without a session send their key instead, of the
+    /// new form or of the old one, a JWT with the role `anon`. Verifies nothing: whose token is none is nobody.
     static boolean isUserToken(@Nullable String token) {
         return token != null && !token.isBlank() && !token.startsWith("sb_") && !LegacyKey.looksAnonymous(token);
     }
@@ -88,6 +109,6 @@ class Admission {
         if (!caller.expiresAt().isAfter(clock.instant())) {
             return "Token has expired";
         }
-        return revocations.cover(caller) ? "the session or key was revoked" : null;
+        return revocations.cover(caller) ? REVOKED : null;
     }
 }

@@ -1,12 +1,16 @@
 package io.deskwire.notification.realtime;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
+import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.notification.realtime.Admission.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -15,12 +19,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Broadcasts by plain HTTP, to the listeners of the sender's own tenant.
+/// Broadcasts by plain HTTP, to the listeners of the sender's own tenant, under the rule of each channel.
 @RestController
 @RequestMapping("/realtime/v1/api/broadcast")
 class BroadcastController {
@@ -28,13 +33,17 @@ class BroadcastController {
 
     private final ChannelHub hub;
     private final Admission admission;
+    private final ChannelRules rules;
+    private final long messageSize;
 
-    BroadcastController(ChannelHub hub, Admission admission) {
+    BroadcastController(ChannelHub hub, Admission admission, ChannelRules rules, RealtimeProperties properties) {
         this.hub = hub;
         this.admission = admission;
+        this.rules = rules;
+        this.messageSize = properties.messageSize().toBytes();
     }
 
-    /// @param isPrivate accepted; every channel is its tenant's own
+    /// @param isPrivate a channel whose name has no rule is then nobody's
     record Message(
             @Nullable String topic,
             @Nullable String event,
@@ -44,32 +53,31 @@ class BroadcastController {
 
     record Messages(@Nullable List<Message> messages) {}
 
+    private record Sending(String topic, ChannelRule rule, String event, boolean isJson, byte[] payload) {}
+
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     void broadcast(
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
             @RequestBody Messages body,
             HttpServletRequest request) {
-        var tenant = tenant(authorization, request);
+        var caller = caller(authorization, request);
         var messages = body.messages();
         if (messages == null || messages.isEmpty() || messages.size() > MOST_MESSAGES) {
             throw Malformed.field("messages", "1 to %d are expected".formatted(MOST_MESSAGES));
         }
-        for (var message : messages) {
-            if (message.topic() == null || message.event() == null) {
-                throw Malformed.field("messages", "each needs a topic and an event");
-            }
+        send(caller, messages.stream().map(BroadcastController::sending).toList());
+    }
+
+    private static Sending sending(Message message) {
+        var topic = message.topic();
+        var event = message.event();
+        if (topic == null || event == null) {
+            throw Malformed.field("messages", "each needs a topic and an event");
         }
-        for (var message : messages) {
-            var payload = message.payload() == null ? FrameCodec.JSON.createObjectNode() : message.payload();
-            hub.broadcast(
-                    tenant,
-                    Frame.CHANNEL + message.topic(),
-                    null,
-                    String.valueOf(message.event()),
-                    true,
-                    BroadcastFrame.bytes(payload));
-        }
+        var payload = message.payload() == null ? FrameCodec.JSON.createObjectNode() : message.payload();
+        var rule = ChannelRule.of(topic, Boolean.TRUE.equals(message.isPrivate()));
+        return new Sending(topic, rule, event, true, BroadcastFrame.bytes(payload));
     }
 
     @PostMapping("/{topic}/events/{event}")
@@ -79,15 +87,16 @@ class BroadcastController {
             @RequestHeader(name = "Content-Type", defaultValue = MediaType.APPLICATION_JSON_VALUE) MediaType type,
             @PathVariable String topic,
             @PathVariable String event,
+            @RequestParam(name = "private", defaultValue = "false") boolean isPrivate,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        var tenant = tenant(authorization, request);
+        var caller = caller(authorization, request);
         var payload = body == null ? new byte[0] : body;
         var isJson = !type.isCompatibleWith(MediaType.APPLICATION_OCTET_STREAM);
         if (isJson) {
             requireJson(payload);
         }
-        hub.broadcast(tenant, Frame.CHANNEL + topic, null, event, isJson, payload);
+        send(caller, List.of(new Sending(topic, ChannelRule.of(topic, isPrivate), event, isJson, payload)));
     }
 
     private static void requireJson(byte[] payload) {
@@ -101,12 +110,45 @@ class BroadcastController {
         throw Malformed.field("", "the body is not valid JSON");
     }
 
-    private UUID tenant(@Nullable String authorization, HttpServletRequest request) {
+    /// All or none.
+    private void send(Caller caller, List<Sending> messages) {
+        for (var message : messages) {
+            if (message.payload().length > messageSize) {
+                throw new Refused(
+                        "payload_size_exceeded",
+                        "the payload has %d bytes (at most %d are sent)"
+                                .formatted(message.payload().length, messageSize));
+            }
+        }
+        messages.stream()
+                .collect(Collectors.toMap(Sending::rule, Sending::topic, (first, _) -> first))
+                .forEach((rule, topic) -> requireAdmitted(caller, rule, topic));
+        var tenant = caller.requireTenant().value();
+        messages.forEach(message -> hub.broadcast(
+                tenant,
+                Frame.CHANNEL + message.topic(),
+                message.rule(),
+                message.event(),
+                message.isJson(),
+                message.payload()));
+    }
+
+    private void requireAdmitted(Caller caller, ChannelRule rule, String topic) {
+        try {
+            if (!rules.admits(caller, rule)) {
+                throw new Forbidden("channel-forbidden", "you may not send to the channel " + topic);
+            }
+        } catch (RefusedException passing) {
+            throw new Unavailable(String.valueOf(passing.getMessage()));
+        }
+    }
+
+    private Caller caller(@Nullable String authorization, HttpServletRequest request) {
         var token = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip()
                 : null;
         try {
-            return admission.admit(token, request).requireTenant().value();
+            return admission.admit(token, request);
         } catch (RefusedException refused) {
             throw new Unauthenticated(String.valueOf(refused.getMessage()));
         }

@@ -50,28 +50,31 @@ record BroadcastFrame(
                 payload);
     }
 
+    Frame envelope() {
+        return new Frame(joinRef, ref, topic, "broadcast", FrameCodec.JSON.nullNode());
+    }
+
     /// Kind 4, for everybody in the channel alike. The event's name has at most 255 bytes, like the topic.
-    static byte[] encode(String topic, String event, boolean isJson, byte[] payload) {
+    ///
+    /// @param meta JSON, or empty
+    static byte[] encode(String topic, String event, String meta, boolean isJson, byte[] payload) {
         var to = topic.getBytes(StandardCharsets.UTF_8);
         var name = event.getBytes(StandardCharsets.UTF_8);
-        if (to.length > LONGEST || name.length > LONGEST) {
-            throw new IllegalArgumentException("a topic or event of more than 255 bytes");
+        var about = meta.getBytes(StandardCharsets.UTF_8);
+        if (to.length > LONGEST || name.length > LONGEST || about.length > LONGEST) {
+            throw new IllegalArgumentException("a topic, event or meta of more than 255 bytes");
         }
-        return ByteBuffer.allocate(5 + to.length + name.length + payload.length)
+        return ByteBuffer.allocate(5 + to.length + name.length + about.length + payload.length)
                 .put((byte) FROM_SERVER)
                 .put((byte) to.length)
                 .put((byte) name.length)
-                .put((byte) 0)
+                .put((byte) about.length)
                 .put((byte) (isJson ? 1 : 0))
                 .put(to)
                 .put(name)
+                .put(about)
                 .put(payload)
                 .array();
-    }
-
-    /// The payload as JSON text, or null where it is none: raw bytes cannot be told to a listener of version 1.0.0.
-    static @Nullable String json(boolean isJson, byte[] payload) {
-        return isJson ? new String(payload, StandardCharsets.UTF_8) : null;
     }
 
     static byte[] bytes(JsonNode payload) {

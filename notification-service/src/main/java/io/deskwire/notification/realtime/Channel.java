@@ -1,75 +1,60 @@
 package io.deskwire.notification.realtime;
 
-import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.feed.EventTail;
-import io.deskwire.notification.feed.EventTail.Attachment;
-import io.deskwire.notification.feed.Position;
-import io.deskwire.notification.feed.TailEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One joined channel of one connection.
-final class Channel implements EventTail.Listener {
-    /// What the client asked for when it joined.
-    record Config(boolean self, boolean ack, boolean presence, String presenceKey) {
-        static Config of(JsonNode config) {
-            var broadcast = config.path("broadcast");
-            var presence = config.path("presence");
-            var key = presence.path("key").asString("");
-            return new Config(
-                    flag(broadcast.path("self"), false),
-                    flag(broadcast.path("ack"), false),
-                    flag(presence.path("enabled"), true),
-                    key.isEmpty() ? UUID.randomUUID().toString() : key);
-        }
-
-        /// Some clients send booleans as strings.
-        private static boolean flag(JsonNode value, boolean otherwise) {
-            return value.isBoolean()
-                    ? value.asBoolean()
-                    : value.isString() ? "true".equals(value.asString()) : otherwise;
-        }
-    }
-
+/// One joined channel of one connection. It serves nobody where it was joined before its token, and later whom the
+/// tokens name: its [Seat].
+final class Channel {
     private final RealtimeConnection connection;
     private final String topic;
     private final @Nullable String joinRef;
     private final @Nullable String ref;
-    private final Config config;
+    private final JoinConfig config;
+    private final ChannelRule rule;
     private final List<ChangeBinding> bindings;
-    private volatile Caller caller;
-    private volatile @Nullable Attachment attachment;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Seat seat;
+    private volatile @Nullable JsonNode presenceInWaiting;
+    private volatile boolean awaitsToken;
+    private volatile boolean signedOut;
+    private boolean replayed;
+    private boolean replicationTold;
+    private volatile boolean answered;
     private volatile boolean closed;
 
-    Channel(RealtimeConnection connection, Frame join, Config config, List<ChangeBinding> bindings, Caller caller) {
+    Channel(RealtimeConnection connection, Frame join, JoinConfig config, List<ChangeBinding> bindings) {
         this.connection = connection;
         this.topic = join.topic();
-        this.joinRef = join.joinRef() == null ? join.ref() : join.joinRef();
+        this.joinRef = join.join();
         this.ref = join.ref();
         this.config = config;
+        this.rule = ChannelRule.of(name(), config.isPrivate());
         this.bindings = bindings;
-        this.caller = caller;
     }
 
     String topic() {
         return topic;
     }
 
-    Config config() {
+    /// Without `realtime:`.
+    String name() {
+        return topic.substring(Frame.CHANNEL.length());
+    }
+
+    JoinConfig config() {
         return config;
     }
 
-    Caller caller() {
-        return caller;
-    }
-
-    UUID tenant() {
-        return caller.requireTenant().value();
+    ChannelRule rule() {
+        return rule;
     }
 
     RealtimeConnection connection() {
@@ -80,40 +65,152 @@ final class Channel implements EventTail.Listener {
         return closed;
     }
 
-    /// Answers the join: at once where there is nothing to follow, otherwise in the moment in which it follows.
-    void open(EventTail tail) {
-        if (bindings.isEmpty()) {
-            answerJoin();
-        } else {
-            attachment = tail.attach(caller, this);
+    /// Null for nobody.
+    @Nullable
+    Seat seat() {
+        return seat;
+    }
+
+    /// Whether a message belongs to this join and not to one before it. Clients of old name none.
+    boolean isMeantBy(Frame frame) {
+        return frame.joinRef() == null || frame.joinRef().equals(joinRef);
+    }
+
+    /// The client has not said yet whether it has a token.
+    boolean awaitsToken() {
+        return awaitsToken && seat == null && !closed;
+    }
+
+    void awaitsToken(boolean does) {
+        awaitsToken = does;
+    }
+
+    /// The client said that it has no session any more.
+    boolean isSignedOut() {
+        return signedOut;
+    }
+
+    void signsOut() {
+        signedOut = true;
+    }
+
+    void signsIn() {
+        signedOut = false;
+    }
+
+    /// What nobody tracks is shown once it is somebody: clients track as soon as they have joined.
+    void track(@Nullable JsonNode meta) {
+        presenceInWaiting = meta;
+    }
+
+    /// Admits nobody: the join is answered, and nothing follows.
+    void open() {
+        answerJoin();
+    }
+
+    /// Serves somebody from now on, and whoever it served until now no more. Answers the join where that is still
+    /// due: at once where there is nothing to follow, otherwise in the moment in which it follows.
+    void seat(Seat next, EventTail tail, ChannelHub hub) {
+        lock.lock();
+        try {
+            leaveSeat(hub);
+            if (closed) {
+                return;
+            }
+            seat = next;
+            signedOut = false;
+            awaitsToken = false;
+            if (bindings.isEmpty()) {
+                answerJoin();
+            } else {
+                next.follow(tail);
+            }
+            hub.join(next, replayed ? null : config.replay());
+            replayed = true;
+            var meta = presenceInWaiting;
+            presenceInWaiting = null;
+            if (meta != null) {
+                hub.track(next, meta);
+            }
+            tellReplication(tail);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Serves nobody from now on.
+    void vacate(ChannelHub hub) {
+        lock.lock();
+        try {
+            leaveSeat(hub);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends what the channel follows; the client is told by whoever closes it.
+    void close(ChannelHub hub) {
+        lock.lock();
+        try {
+            closed = true;
+            leaveSeat(hub);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leaveSeat(ChannelHub hub) {
+        var left = seat;
+        seat = null;
+        if (left != null) {
+            left.vacate();
+            hub.leave(left);
         }
     }
 
     private void answerJoin() {
+        if (answered) {
+            return;
+        }
+        answered = true;
         var response = FrameCodec.JSON.createObjectNode();
         var answers = response.putArray("postgres_changes");
         bindings.forEach(binding -> answers.add(binding.answer()));
         connection.reply(joinRef, ref, topic, "ok", response);
     }
 
-    @Override
-    public void attached(Position position, List<TailEvent> backlog) {
+    /// Changes are followed from now on.
+    void isLive() {
         answerJoin();
         system("ok", "postgres_changes", "Subscribed to PostgreSQL");
     }
 
-    @Override
-    public void on(TailEvent event) {
-        if (!closed) {
-            connection.enqueue(new Outgoing.Change(this, event));
+    /// Once, when there is somebody to tell and events are followed.
+    void tellReplication(EventTail tail) {
+        lock.lock();
+        try {
+            if (config.replicationReady() && !replicationTold && seat != null && tail.isLive()) {
+                replicationTold = true;
+                system("ok", "system", "Replication connection established");
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /// An error makes the client join again, from where it must fetch what it shows.
-    @Override
-    public void lost() {
+    /// The client joins again by itself. Takes no lock: the tail calls it.
+    void fails() {
         closed = true;
-        push("phx_error", "{}");
+        connection.enqueue(new Outgoing.Text(end("phx_error"), null));
+    }
+
+    /// The client does not come back by itself.
+    void tellClosed() {
+        connection.enqueue(new Outgoing.Text(end("phx_close"), null));
+    }
+
+    private String end(String event) {
+        return connection.end(event, topic, joinRef);
     }
 
     /// The messages of a change: none where no binding wants it, one for all bindings that ask for the same columns.
@@ -132,15 +229,11 @@ final class Channel implements EventTail.Listener {
         var ids = alike.stream().map(binding -> Integer.toString(binding.id())).collect(Collectors.joining(","));
         var columns = alike.getFirst().columns();
         var data = columns == null ? change.data() : change.data(columns);
-        return connection.encode(joinRef, topic, "postgres_changes", "{\"ids\":[" + ids + "],\"data\":" + data + "}");
+        return encode("postgres_changes", "{\"ids\":[" + ids + "],\"data\":" + data + "}");
     }
 
-    void becomes(Caller renewed) {
-        caller = renewed;
-        var attached = attachment;
-        if (attached != null) {
-            attached.becomes(renewed);
-        }
+    String encode(String event, String payload) {
+        return connection.codec().encode(joinRef, null, topic, event, payload);
     }
 
     void system(String status, String extension, String message) {
@@ -148,20 +241,7 @@ final class Channel implements EventTail.Listener {
         payload.put("extension", extension);
         payload.put("status", status);
         payload.put("message", message);
-        payload.put("channel", topic.substring(Frame.CHANNEL.length()));
-        push("system", FrameCodec.JSON.writeValueAsString(payload));
-    }
-
-    void push(String event, String payload) {
-        connection.enqueue(new Outgoing.Text(connection.encode(joinRef, topic, event, payload)));
-    }
-
-    /// Ends what the channel follows; the client is told by whoever closes it.
-    void close() {
-        closed = true;
-        var attached = attachment;
-        if (attached != null) {
-            attached.close();
-        }
+        payload.put("channel", name());
+        connection.enqueue(new Outgoing.Text(encode("system", FrameCodec.JSON.writeValueAsString(payload)), null));
     }
 }

@@ -1,6 +1,8 @@
 package io.deskwire.notification.realtime;
 
-import java.nio.charset.StandardCharsets;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.notification.realtime.JoinConfig.Replay;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,57 +23,86 @@ class ChannelHub {
     private record Key(UUID tenant, String topic) {}
 
     private static final class Room {
-        final List<Channel> members = new ArrayList<>();
-        final Map<Channel, ObjectNode> present = new LinkedHashMap<>();
+        final List<Seat> members = new ArrayList<>();
+        final Map<Seat, ObjectNode> present = new LinkedHashMap<>();
     }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Room> rooms = new HashMap<>();
+    private final BroadcastMemory memory;
+    private final Clock clock;
 
-    private static Key key(Channel channel) {
-        return new Key(channel.tenant(), channel.topic());
+    ChannelHub(BroadcastMemory memory, Clock clock) {
+        this.memory = memory;
+        this.clock = clock;
     }
 
-    void join(Channel channel) {
+    private static Key key(Seat seat) {
+        return new Key(seat.tenant(), seat.channel().topic());
+    }
+
+    /// @param replay what of the channel's past is wanted, null for nothing; nothing is told twice or missed between
+    ///     the past and what follows
+    void join(Seat seat, @Nullable Replay replay) {
         lock.lock();
         try {
-            var room = rooms.computeIfAbsent(key(channel), _ -> new Room());
-            room.members.add(channel);
-            if (channel.config().presence()) {
-                channel.push("presence_state", text(state(room.present)));
+            var room = rooms.computeIfAbsent(key(seat), _ -> new Room());
+            room.members.add(seat);
+            if (seat.channel().config().presence().enabled()) {
+                seat.push("presence_state", text(state(room.present)));
+            }
+            if (replay != null) {
+                memory.recall(seat.tenant(), seat.channel().topic(), replay)
+                        .forEach(broadcast -> broadcast.frames(true).sendTo(seat));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    void leave(Channel channel) {
+    void leave(Seat seat) {
         lock.lock();
         try {
-            var room = rooms.get(key(channel));
-            if (room == null || !room.members.remove(channel)) {
+            var room = rooms.get(key(seat));
+            if (room == null || !room.members.remove(seat)) {
                 return;
             }
-            untrack(room, channel);
+            untrack(room, seat);
             if (room.members.isEmpty()) {
-                rooms.remove(key(channel));
+                rooms.remove(key(seat));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// @param sender null where the message came by HTTP
-    void broadcast(UUID tenant, String topic, @Nullable Channel sender, String event, boolean isJson, byte[] payload) {
+    void broadcast(Seat sender, String event, boolean isJson, byte[] payload) {
+        var channel = sender.channel();
+        broadcast(sender.tenant(), sender, of(channel.topic(), channel.rule(), event, isJson, payload));
+    }
+
+    /// A message that came by HTTP.
+    void broadcast(UUID tenant, String topic, ChannelRule rule, String event, boolean isJson, byte[] payload) {
+        broadcast(tenant, null, of(topic, rule, event, isJson, payload));
+    }
+
+    private Broadcast of(String topic, ChannelRule rule, String event, boolean isJson, byte[] payload) {
+        return new Broadcast(topic, event, isJson, payload, rule.isProtected() ? Uuid7.next() : null, clock.instant());
+    }
+
+    private void broadcast(UUID tenant, @Nullable Seat sender, Broadcast broadcast) {
         lock.lock();
         try {
-            var room = rooms.get(new Key(tenant, topic));
+            if (broadcast.id() != null) {
+                memory.keep(tenant, broadcast);
+            }
+            var room = rooms.get(new Key(tenant, broadcast.topic()));
             if (room == null) {
                 return;
             }
-            var frames = new Frames(topic, event, isJson, payload);
+            var frames = broadcast.frames(false);
             for (var member : room.members) {
-                if (member != sender || member.config().self()) {
+                if (member != sender || member.channel().config().sending().self()) {
                     frames.sendTo(member);
                 }
             }
@@ -80,58 +111,58 @@ class ChannelHub {
         }
     }
 
-    void track(Channel channel, JsonNode payload) {
+    void track(Seat seat, JsonNode payload) {
         lock.lock();
         try {
-            var room = rooms.get(key(channel));
-            if (room == null) {
+            var room = rooms.get(key(seat));
+            if (room == null || !room.members.contains(seat)) {
                 return;
             }
             var meta = FrameCodec.JSON.createObjectNode();
             payload.properties().forEach(field -> meta.set(field.getKey(), field.getValue()));
             meta.put("phx_ref", UUID.randomUUID().toString().substring(0, 13));
-            var before = room.present.put(channel, meta);
-            tell(room, Map.of(channel, meta), before == null ? Map.of() : Map.of(channel, before));
+            var before = room.present.put(seat, meta);
+            tell(room, Map.of(seat, meta), before == null ? Map.of() : Map.of(seat, before));
         } finally {
             lock.unlock();
         }
     }
 
-    void untrack(Channel channel) {
+    void untrack(Seat seat) {
         lock.lock();
         try {
-            var room = rooms.get(key(channel));
+            var room = rooms.get(key(seat));
             if (room != null) {
-                untrack(room, channel);
+                untrack(room, seat);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private static void untrack(Room room, Channel channel) {
-        var gone = room.present.remove(channel);
+    private static void untrack(Room room, Seat seat) {
+        var gone = room.present.remove(seat);
         if (gone != null) {
-            tell(room, Map.of(), Map.of(channel, gone));
+            tell(room, Map.of(), Map.of(seat, gone));
         }
     }
 
-    private static void tell(Room room, Map<Channel, ObjectNode> joins, Map<Channel, ObjectNode> leaves) {
+    private static void tell(Room room, Map<Seat, ObjectNode> joins, Map<Seat, ObjectNode> leaves) {
         var diff = FrameCodec.JSON.createObjectNode();
         diff.set("joins", state(joins));
         diff.set("leaves", state(leaves));
         var text = text(diff);
         for (var member : room.members) {
-            if (member.config().presence()) {
+            if (member.channel().config().presence().enabled()) {
                 member.push("presence_diff", text);
             }
         }
     }
 
-    private static ObjectNode state(Map<Channel, ObjectNode> present) {
+    private static ObjectNode state(Map<Seat, ObjectNode> present) {
         var state = FrameCodec.JSON.createObjectNode();
-        present.forEach((channel, meta) -> {
-            var key = channel.config().presenceKey();
+        present.forEach((seat, meta) -> {
+            var key = seat.channel().config().presence().key();
             if (!state.has(key)) {
                 state.putObject(key).putArray("metas");
             }
@@ -142,45 +173,5 @@ class ChannelHub {
 
     private static String text(JsonNode json) {
         return FrameCodec.JSON.writeValueAsString(json);
-    }
-
-    /// One broadcast, encoded once for each protocol version that listens.
-    private static final class Frames {
-        private static final int LONGEST_NAME = 255;
-
-        private final String topic;
-        private final String event;
-        private final boolean isJson;
-        private final byte[] payload;
-        private byte @Nullable [] binary;
-        private @Nullable String text;
-
-        Frames(String topic, String event, boolean isJson, byte[] payload) {
-            this.topic = topic;
-            this.event = event;
-            this.isJson = isJson;
-            this.payload = payload;
-        }
-
-        void sendTo(Channel member) {
-            if (member.connection().codec() == FrameCodec.V2 && isShort(topic) && isShort(event)) {
-                var bytes = binary == null ? BroadcastFrame.encode(topic, event, isJson, payload) : binary;
-                binary = bytes;
-                member.connection().enqueue(new Outgoing.Binary(bytes));
-            } else if (isJson) {
-                var message = text == null ? body() : text;
-                text = message;
-                member.push("broadcast", message);
-            }
-        }
-
-        private String body() {
-            return "{\"type\":\"broadcast\",\"event\":" + FrameCodec.JSON.writeValueAsString(event) + ",\"payload\":"
-                    + new String(payload, StandardCharsets.UTF_8) + "}";
-        }
-
-        private static boolean isShort(String name) {
-            return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
-        }
     }
 }

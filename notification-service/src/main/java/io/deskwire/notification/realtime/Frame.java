@@ -7,4 +7,10 @@ import tools.jackson.databind.JsonNode;
 record Frame(@Nullable String joinRef, @Nullable String ref, String topic, String event, JsonNode payload) {
     /// What channels' topics begin with.
     static final String CHANNEL = "realtime:";
+
+    /// What a join is called from then on.
+    @Nullable
+    String join() {
+        return joinRef == null ? ref : joinRef;
+    }
 }

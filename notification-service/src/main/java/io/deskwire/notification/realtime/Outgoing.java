@@ -1,13 +1,18 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.notification.feed.TailEvent;
+import org.jspecify.annotations.Nullable;
 
 /// What waits to be written to a connection.
 sealed interface Outgoing {
-    record Text(String text) implements Outgoing {}
+    /// Whom it is told to; null where it says nothing of any tenant.
+    @Nullable
+    Seat seat();
 
-    record Binary(byte[] bytes) implements Outgoing {}
+    record Text(String text, @Nullable Seat seat) implements Outgoing {}
+
+    record Binary(byte[] bytes, Seat seat) implements Outgoing {}
 
     /// Filtered and encoded only when its turn comes, in the connection's own thread.
-    record Change(Channel channel, TailEvent event) implements Outgoing {}
+    record Change(Seat seat, TailEvent event) implements Outgoing {}
 }

@@ -1,20 +1,17 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.notification.feed.EventTail;
-import io.deskwire.notification.realtime.Admission.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -30,11 +27,13 @@ final class RealtimeConnection {
     private static final Logger log = LoggerFactory.getLogger(RealtimeConnection.class);
 
     /// What all connections share.
+    @Component
     record Shared(
             EventTail tail,
             ChangeImages images,
             ChannelHub hub,
             Admission admission,
+            ChannelRules rules,
             RealtimeProperties properties,
             Clock clock) {}
 
@@ -42,16 +41,16 @@ final class RealtimeConnection {
     private final FrameCodec codec;
     private final Shared shared;
     private final LinkedBlockingQueue<Outgoing> outgoing;
-    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final ConnectionChannels channels;
     private final Thread writer;
     private volatile boolean overflowed;
-    private int lastBinding;
 
     RealtimeConnection(WebSocketSession session, FrameCodec codec, Shared shared) {
         this.session = session;
         this.codec = codec;
         this.shared = shared;
         this.outgoing = new LinkedBlockingQueue<>(shared.properties().queueMessages());
+        this.channels = new ConnectionChannels(this, shared);
         this.writer = Thread.ofVirtual().name("realtime-", 0).unstarted(this::write);
     }
 
@@ -63,17 +62,12 @@ final class RealtimeConnection {
         return codec;
     }
 
+    boolean isOpen() {
+        return session.isOpen();
+    }
+
     void receive(String text) throws MalformedFrameException {
-        var frame = codec.decode(text);
-        switch (frame.event()) {
-            case "heartbeat" -> reply(frame.joinRef(), frame.ref(), frame.topic(), "ok", null);
-            case "phx_join" -> join(frame);
-            case "phx_leave" -> leave(frame);
-            case "access_token" -> renew(frame);
-            case "broadcast" -> broadcast(frame);
-            case "presence" -> presence(frame);
-            default -> log.debug("Event {} is not known", frame.event());
-        }
+        channels.receive(codec.decode(text));
     }
 
     void receive(ByteBuffer bytes) throws MalformedFrameException {
@@ -81,11 +75,12 @@ final class RealtimeConnection {
         if (frame.isJson()) {
             requireJson(frame.payload());
         }
-        broadcast(
-                new Frame(frame.joinRef(), frame.ref(), frame.topic(), "broadcast", FrameCodec.JSON.nullNode()),
-                frame.event(),
-                frame.isJson(),
-                frame.payload());
+        channels.broadcast(frame.envelope(), frame.event(), frame.isJson(), frame.payload());
+    }
+
+    /// A message that is larger than allowed is refused, not the connection.
+    void receiveTooLarge(Frame envelope) {
+        refuse(envelope, "payload_size_exceeded");
     }
 
     private static void requireJson(byte[] payload) throws MalformedFrameException {
@@ -96,153 +91,28 @@ final class RealtimeConnection {
         }
     }
 
-    private void join(Frame frame) {
-        var before = channels.remove(frame.topic());
-        if (before != null) {
-            end(before);
-        }
-        try {
-            var channel = admitted(frame);
-            channels.put(frame.topic(), channel);
-            channel.open(shared.tail());
-            shared.hub().join(channel);
-            if (channel.isClosed() || !session.isOpen()) {
-                channel.close();
-                shared.hub().leave(channel);
-            }
-        } catch (RefusedException refused) {
-            var response = FrameCodec.JSON.createObjectNode();
-            response.put("reason", refused.getMessage());
-            reply(frame.joinRef(), frame.ref(), frame.topic(), "error", response);
-        } catch (MalformedFrameException impossible) {
-            refuseForGood(frame, "UnableToSubscribeToPostgres: " + impossible.getMessage());
-        }
+    void refuse(Frame frame, String reason) {
+        reply(
+                frame.joinRef(),
+                frame.ref(),
+                frame.topic(),
+                "error",
+                FrameCodec.JSON.createObjectNode().put("reason", reason));
     }
 
     /// Clients repeat a refused join for ever; after `phx_close` they show its reason and leave it.
-    private void refuseForGood(Frame frame, String reason) {
-        var response = FrameCodec.JSON.createObjectNode();
-        response.put("reason", reason);
-        reply(frame.joinRef(), frame.ref(), frame.topic(), "error", response);
-        var joinRef = frame.joinRef() == null ? frame.ref() : frame.joinRef();
-        enqueue(new Outgoing.Text(encode(joinRef, frame.topic(), "phx_close", "{}")));
+    void refuseForGood(Frame join, String reason) {
+        refuse(join, reason);
+        enqueue(new Outgoing.Text(end("phx_close", join.topic(), join.join()), null));
     }
 
-    private Channel admitted(Frame frame) throws RefusedException, MalformedFrameException {
-        if (!frame.topic().startsWith(Frame.CHANNEL) || frame.topic().length() == Frame.CHANNEL.length()) {
-            throw new RefusedException("TopicNameRequired", "topics are called realtime:<name>");
-        }
-        if (channels.size() >= shared.properties().channels()) {
-            throw new RefusedException("ChannelRateLimitReached", "too many channels on one connection");
-        }
-        var caller =
-                shared.admission().admit(frame.payload().path("access_token").asString(null));
-        var config = frame.payload().path("config");
-        var bindings = bindings(config.path("postgres_changes"));
-        if (!bindings.isEmpty()) {
-            awaitLive();
-        }
-        return new Channel(this, frame, Channel.Config.of(config), bindings, caller);
+    /// Names the join that ends also as `ref`, as Phoenix does: older clients look there.
+    String end(String event, String topic, @Nullable String joinRef) {
+        return codec.encode(joinRef, joinRef, topic, event, "{}");
     }
 
-    private List<ChangeBinding> bindings(JsonNode asked) throws RefusedException, MalformedFrameException {
-        if (asked.size() > shared.properties().bindings()) {
-            throw new RefusedException("ChannelRateLimitReached", "too many bindings on one channel");
-        }
-        var bindings = new ArrayList<ChangeBinding>();
-        for (var each : asked) {
-            bindings.add(ChangeBinding.of(++lastBinding, each));
-        }
-        return List.copyOf(bindings);
-    }
-
-    private void awaitLive() throws RefusedException {
-        try {
-            if (shared.tail().awaitLive(shared.properties().joinPatience())) {
-                return;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        throw new RefusedException("UnknownErrorOnChannel", "events cannot be followed yet; try again");
-    }
-
-    private void leave(Frame frame) {
+    void confirm(Frame frame) {
         reply(frame.joinRef(), frame.ref(), frame.topic(), "ok", null);
-        var channel = channels.remove(frame.topic());
-        if (channel != null) {
-            end(channel);
-        }
-    }
-
-    /// Without a reply, as clients expect it.
-    private void renew(Frame frame) {
-        var token = frame.payload().path("access_token").asString(null);
-        var channel = channels.get(frame.topic());
-        if (channel == null || !Admission.isUserToken(token)) {
-            return;
-        }
-        try {
-            var renewed = shared.admission().admit(token);
-            if (!channel.tenant().equals(renewed.requireTenant().value())) {
-                throw new RefusedException("Unauthorized", "the token is of another tenant; join again");
-            }
-            channel.becomes(renewed);
-        } catch (RefusedException refused) {
-            cut(channel, String.valueOf(refused.getMessage()));
-        }
-    }
-
-    private void broadcast(Frame frame) {
-        var payload = frame.payload().path("payload");
-        var body = payload.isMissingNode() ? FrameCodec.JSON.createObjectNode() : payload;
-        broadcast(frame, frame.payload().path("event").asString(""), true, BroadcastFrame.bytes(body));
-    }
-
-    private void broadcast(Frame frame, String event, boolean isJson, byte[] payload) {
-        var channel = channels.get(frame.topic());
-        if (channel == null || lapsed(channel)) {
-            return;
-        }
-        shared.hub().broadcast(channel.tenant(), channel.topic(), channel, event, isJson, payload);
-        if (channel.config().ack()) {
-            reply(frame.joinRef(), frame.ref(), frame.topic(), "ok", null);
-        }
-    }
-
-    private void presence(Frame frame) {
-        var channel = channels.get(frame.topic());
-        if (channel == null || lapsed(channel)) {
-            return;
-        }
-        switch (frame.payload().path("event").asString("")) {
-            case "track" -> shared.hub().track(channel, frame.payload().path("payload"));
-            case "untrack" -> shared.hub().untrack(channel);
-            default -> log.debug("Unknown presence event");
-        }
-        reply(frame.joinRef(), frame.ref(), frame.topic(), "ok", null);
-    }
-
-    /// Whether the channel's caller no longer counts; then it is cut off.
-    private boolean lapsed(Channel channel) {
-        var reason = shared.admission().ended(channel.caller());
-        if (reason != null) {
-            cut(channel, reason);
-        }
-        return reason != null;
-    }
-
-    private void cut(Channel channel, String reason) {
-        if (channels.remove(channel.topic(), channel)) {
-            channel.system("error", "system", reason);
-            end(channel);
-        }
-    }
-
-    private void end(Channel channel) {
-        channel.close();
-        shared.hub().leave(channel);
-        channel.push("phx_close", "{}");
     }
 
     void reply(
@@ -251,11 +121,7 @@ final class RealtimeConnection {
         payload.put("status", status);
         payload.set("response", response == null ? FrameCodec.JSON.createObjectNode() : response);
         var text = FrameCodec.JSON.writeValueAsString(payload);
-        enqueue(new Outgoing.Text(codec.encode(joinRef, ref, topic, "phx_reply", text)));
-    }
-
-    String encode(@Nullable String joinRef, String topic, String event, String payload) {
-        return codec.encode(joinRef, null, topic, event, payload);
+        enqueue(new Outgoing.Text(codec.encode(joinRef, ref, topic, "phx_reply", text), null));
     }
 
     /// Never waits: a connection whose queue is full is given up.
@@ -280,7 +146,7 @@ final class RealtimeConnection {
                 }
                 Instant now = shared.clock().instant();
                 if (!now.isBefore(guardAt)) {
-                    List.copyOf(channels.values()).forEach(this::lapsed);
+                    channels.guard(now);
                     guardAt = now.plus(guardEvery);
                 }
             }
@@ -293,14 +159,16 @@ final class RealtimeConnection {
     }
 
     private void send(Outgoing message) throws IOException {
+        var seat = message.seat();
+        if (seat != null && (seat.isVacated() || channels.lapsed(seat))) {
+            return;
+        }
         switch (message) {
-            case Outgoing.Text(var text) -> session.sendMessage(new TextMessage(text));
-            case Outgoing.Binary(var bytes) -> session.sendMessage(new BinaryMessage(bytes));
-            case Outgoing.Change(var channel, var event) -> {
-                if (channel.isClosed() || lapsed(channel)) {
-                    return;
-                }
-                var texts = shared.images().of(event).map(channel::messages).orElse(List.of());
+            case Outgoing.Text text -> session.sendMessage(new TextMessage(text.text()));
+            case Outgoing.Binary binary -> session.sendMessage(new BinaryMessage(binary.bytes()));
+            case Outgoing.Change(var told, var event) -> {
+                var texts =
+                        shared.images().of(event).map(told.channel()::messages).orElse(List.of());
                 for (var text : texts) {
                     session.sendMessage(new TextMessage(text));
                 }
@@ -318,17 +186,13 @@ final class RealtimeConnection {
 
     /// The connection has ended; nobody is told any more.
     void closed() {
-        channels.values().forEach(channel -> {
-            channel.close();
-            shared.hub().leave(channel);
-        });
-        channels.clear();
+        channels.close();
         writer.interrupt();
     }
 
     /// For the log.
     @Override
     public String toString() {
-        return "RealtimeConnection[%s, %s, %d channels]".formatted(session.getId(), codec, channels.size());
+        return "RealtimeConnection[%s, %s, %s]".formatted(session.getId(), codec, channels);
     }
 }

@@ -1,11 +1,7 @@
 package io.deskwire.notification.realtime;
 
-import io.deskwire.notification.feed.EventTail;
 import io.deskwire.notification.realtime.RealtimeConnection.Shared;
 import jakarta.websocket.Session;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +24,13 @@ class RealtimeHandler extends AbstractWebSocketHandler {
 
     private static final class Open {
         final RealtimeConnection connection;
-        final StringBuilder text = new StringBuilder();
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        final TextParts text;
+        final BinaryParts bytes;
 
-        Open(RealtimeConnection connection) {
+        Open(RealtimeConnection connection, long messageSize) {
             this.connection = connection;
+            this.text = new TextParts(messageSize);
+            this.bytes = new BinaryParts(messageSize);
         }
     }
 
@@ -40,15 +38,9 @@ class RealtimeHandler extends AbstractWebSocketHandler {
     private final long messageSize;
     private final Map<String, Open> sessions = new ConcurrentHashMap<>();
 
-    RealtimeHandler(
-            EventTail tail,
-            ChangeImages images,
-            ChannelHub hub,
-            Admission admission,
-            RealtimeProperties properties,
-            Clock clock) {
-        this.shared = new Shared(tail, images, hub, admission, properties, clock);
-        this.messageSize = properties.messageSize().toBytes();
+    RealtimeHandler(Shared shared) {
+        this.shared = shared;
+        this.messageSize = shared.properties().messageSize().toBytes();
     }
 
     @Override
@@ -58,7 +50,7 @@ class RealtimeHandler extends AbstractWebSocketHandler {
         }
         try {
             var connection = new RealtimeConnection(session, FrameCodec.of(version(session)), shared);
-            sessions.put(session.getId(), new Open(connection));
+            sessions.put(session.getId(), new Open(connection, messageSize));
             connection.start();
         } catch (MalformedFrameException unknown) {
             session.close(CloseStatus.PROTOCOL_ERROR.withReason(String.valueOf(unknown.getMessage())));
@@ -78,17 +70,16 @@ class RealtimeHandler extends AbstractWebSocketHandler {
         if (open == null) {
             return;
         }
-        if (message.isLast() && open.text.isEmpty()) {
-            receive(session, () -> open.connection.receive(message.getPayload()));
+        open.text.append(message.getPayload());
+        if (!message.isLast()) {
             return;
         }
-        open.text.append(message.getPayload());
-        if (open.text.length() > messageSize) {
-            session.close(CloseStatus.TOO_BIG_TO_PROCESS);
-        } else if (message.isLast()) {
-            var text = open.text.toString();
-            open.text.setLength(0);
-            open.text.trimToSize();
+        if (open.text.isTooLarge()) {
+            var envelope = Envelope.of(open.connection.codec(), open.text.head(), open.text.tail());
+            open.text.clear();
+            refuse(session, open.connection, envelope);
+        } else {
+            var text = open.text.take();
             receive(session, () -> open.connection.receive(text));
         }
     }
@@ -99,15 +90,31 @@ class RealtimeHandler extends AbstractWebSocketHandler {
         if (open == null) {
             return;
         }
-        var part = new byte[message.getPayload().remaining()];
-        message.getPayload().get(part);
-        open.bytes.writeBytes(part);
-        if (open.bytes.size() > messageSize) {
-            session.close(CloseStatus.TOO_BIG_TO_PROCESS);
-        } else if (message.isLast()) {
-            var bytes = ByteBuffer.wrap(open.bytes.toByteArray());
-            open.bytes.reset();
+        open.bytes.append(message.getPayload());
+        if (!message.isLast()) {
+            return;
+        }
+        var isTooLarge = open.bytes.isTooLarge();
+        var bytes = open.bytes.take();
+        if (isTooLarge) {
+            receive(
+                    session,
+                    () -> refuse(
+                            session,
+                            open.connection,
+                            BroadcastFrame.decode(bytes).envelope()));
+        } else {
             receive(session, () -> open.connection.receive(bytes));
+        }
+    }
+
+    /// Only a message that does not say what it is ends the connection.
+    private static void refuse(WebSocketSession session, RealtimeConnection connection, @Nullable Frame envelope) {
+        if (envelope == null) {
+            connection.close(CloseStatus.TOO_BIG_TO_PROCESS);
+        } else {
+            log.debug("Connection {} sent a message that is too large", session.getId());
+            connection.receiveTooLarge(envelope);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.deskwire.notification.realtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -8,9 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -27,6 +31,7 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
     final List<Message> received = new CopyOnWriteArrayList<>();
     final List<byte[]> binary = new CopyOnWriteArrayList<>();
     private final AtomicInteger refs = new AtomicInteger();
+    private final Map<String, String> joins = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private final StringBuilder partial = new StringBuilder();
     private volatile int closeCode = -1;
@@ -49,8 +54,34 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
 
     /// Joins `realtime:<channel>`; returns the reply.
     Message join(String channel, String token, Object config) {
-        var ref = push(channel, "phx_join", Map.of("config", config, "access_token", token));
-        return reply(ref);
+        return joined(channel, Map.of("config", config, "access_token", token));
+    }
+
+    /// Joins before there is a token.
+    Message joinAsNobody(String channel, Object config) {
+        return joined(channel, Map.of("config", config));
+    }
+
+    private Message joined(String channel, Object payload) {
+        return reply(push(channel, "phx_join", payload));
+    }
+
+    void token(String channel, String token) {
+        push(channel, "access_token", Map.of("access_token", token));
+    }
+
+    /// Returns the broadcast's ref.
+    String broadcast(String channel, String event, Object payload) {
+        return push(channel, "broadcast", Map.of("type", "broadcast", "event", event, "payload", payload));
+    }
+
+    String track(String channel, Object meta) {
+        return push(channel, "presence", Map.of("type", "presence", "event", "track", "payload", meta));
+    }
+
+    /// Whatever was sent before has been worked off when this returns.
+    void settle() {
+        reply(push("phoenix", "heartbeat", Map.of()));
     }
 
     Message join(String channel, String token, List<Map<String, Object>> changes) {
@@ -61,12 +92,23 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
         return Map.of("event", event, "schema", "public", "table", table);
     }
 
-    /// Returns the message's ref.
+    /// Within the channel's present join, as clients do. Returns the message's ref.
     String push(String channel, String event, Object payload) {
         var ref = Integer.toString(refs.incrementAndGet());
-        var topic = channel.equals("phoenix") ? channel : "realtime:" + channel;
-        send(JSON.writeValueAsString(new Object[] {ref, ref, topic, event, payload}));
+        if (event.equals("phx_join")) {
+            joins.put(channel, ref);
+        }
+        push(joins.get(channel), ref, channel, event, payload);
         return ref;
+    }
+
+    void push(String joinRef, String ref, String channel, String event, Object payload) {
+        var topic = channel.equals("phoenix") ? channel : "realtime:" + channel;
+        send(JSON.writeValueAsString(new Object[] {joinRef, ref, topic, event, payload}));
+    }
+
+    String joinRef(String channel) {
+        return joins.get(channel);
     }
 
     synchronized void send(String text) {
@@ -86,6 +128,58 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> received.stream().anyMatch(wanted));
         return received.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    List<String> subjects(String channel) {
+        return changes(channel).stream()
+                .map(data -> data.path("record").path("subject").asString())
+                .toList();
+    }
+
+    /// Returns once the ticket has come: then it has been told to everybody.
+    void awaitSubject(String channel, String subject) {
+        await().untilAsserted(() -> assertThat(subjects(channel)).contains(subject));
+    }
+
+    boolean heard(String channel, String event) {
+        return received.stream()
+                .anyMatch(message ->
+                        message.event().equals(event) && message.topic().equals("realtime:" + channel));
+    }
+
+    /// The texts of `system` messages.
+    List<String> systems(String channel) {
+        return received.stream()
+                .filter(message ->
+                        message.event().equals("system") && message.topic().equals("realtime:" + channel))
+                .map(message -> message.payload().path("message").asString())
+                .toList();
+    }
+
+    /// Broadcasts of either form, as `<event> <payload>` and what is said about them.
+    List<String> broadcasts() {
+        var all = new ArrayList<String>();
+        binary.forEach(bytes -> all.add(text(bytes)));
+        received.stream()
+                .filter(message -> message.event().equals("broadcast"))
+                .forEach(message -> all.add("%s %s%s"
+                        .formatted(
+                                message.payload().path("event").asString(),
+                                message.payload().path("payload"),
+                                replayed(message.payload().path("meta")))));
+        return all;
+    }
+
+    private static String text(byte[] kindFour) {
+        var lengths = new int[] {kindFour[1] & 0xff, kindFour[2] & 0xff, kindFour[3] & 0xff};
+        var text = new String(kindFour, UTF_8).substring(5 + lengths[0]);
+        var meta = text.substring(lengths[1], lengths[1] + lengths[2]);
+        return text.substring(0, lengths[1]) + " " + text.substring(lengths[1] + lengths[2])
+                + (meta.isEmpty() ? "" : replayed(JSON.readTree(meta)));
+    }
+
+    private static String replayed(JsonNode meta) {
+        return meta.path("replayed").asBoolean(false) ? " replayed" : "";
     }
 
     List<JsonNode> changes(String channel) {

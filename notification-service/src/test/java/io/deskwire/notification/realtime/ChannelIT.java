@@ -110,15 +110,12 @@ class ChannelIT extends LiveService {
     }
 
     @Test
-    void takesMessagesInPartsUpToABound() {
+    void takesMessagesInParts() {
         try (var browser = Browser.at(port)) {
             browser.join("room", reader(acme), config(true, false));
             browser.push(
                     "room", "broadcast", Map.of("type", "broadcast", "event", "big", "payload", "x".repeat(100_000)));
             await().until(() -> !browser.binary.isEmpty());
-            browser.push(
-                    "room", "broadcast", Map.of("type", "broadcast", "event", "big", "payload", "x".repeat(300_000)));
-            await().until(() -> browser.closeCode() == 1009);
         }
     }
 }

@@ -80,8 +80,15 @@ class FrameCodecTests {
 
     @Test
     void writesKindFour() {
-        var bytes = BroadcastFrame.encode("realtime:a", "e", true, "{}".getBytes(UTF_8));
+        var bytes = BroadcastFrame.encode("realtime:a", "e", "", true, "{}".getBytes(UTF_8));
         assertThat(bytes).startsWith(4, 10, 1, 0, 1);
         assertThat(new String(bytes, 5, bytes.length - 5, UTF_8)).isEqualTo("realtime:ae{}");
+    }
+
+    @Test
+    void writesWhatIsSaidAboutABroadcast() {
+        var bytes = BroadcastFrame.encode("realtime:a", "e", "{\"id\":1}", true, "{}".getBytes(UTF_8));
+        assertThat(bytes).startsWith(4, 10, 1, 8, 1);
+        assertThat(new String(bytes, 5, bytes.length - 5, UTF_8)).isEqualTo("realtime:ae{\"id\":1}{}");
     }
 }

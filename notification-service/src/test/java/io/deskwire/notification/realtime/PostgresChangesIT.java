@@ -236,17 +236,13 @@ class PostgresChangesIT extends LiveService {
     }
 
     @Test
-    void refusesWithoutAUsersToken() {
+    void refusesATokenThatDoesNotHold() {
         try (var browser = Browser.at(port)) {
-            var reply = browser.join("tickets", "sb_publishable_x", List.of(Browser.changes("*", "tickets")));
-            assertThat(reply.payload().path("status").asString()).isEqualTo("error");
-            assertThat(reply.payload().path("response").path("reason").asString())
-                    .startsWith("Unauthorized:");
-
             var forged = browser.join(
                     "tickets",
                     TOKENS.forge(Map.of("tenant_id", acme.toString())),
                     List.of(Browser.changes("*", "tickets")));
+            assertThat(forged.payload().path("status").asString()).isEqualTo("error");
             assertThat(forged.payload().path("response").path("reason").asString())
                     .startsWith("InvalidJWTToken:");
         }
