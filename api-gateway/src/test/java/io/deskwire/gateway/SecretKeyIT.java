@@ -110,6 +110,26 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
+    void a_tenant_that_was_founded_a_moment_ago_is_there() {
+        auth.script("/token", StandInService.json(404, "{}"));
+        var slug = "acme-" + UUID.randomUUID();
+        assertThat(get("/api/v1/tickets")
+                        .apikey(SECRET)
+                        .header("X-Tenant", slug)
+                        .send()
+                        .status())
+                .isEqualTo(404);
+
+        grant(tokens.system(TENANT, "nightly-export"));
+        assertThat(get("/api/v1/tickets")
+                        .apikey(SECRET)
+                        .header("X-Tenant", slug)
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void nobody_else_chooses_anything() {
         grant(serviceToken(UUID.randomUUID()));
 

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Remembered by digest, by client address, because a key may be bound to networks, and by what the secret key's
 /// holder chose, because the token says it. Requests that come while a swap is under way share it. A revocation drops
-/// the JWT at once; a refusal is remembered for two seconds, a failure never.
+/// the JWT at once; a refusal is remembered for two seconds, a failure or a tenant that is not there (yet) never.
 ///
 /// What is given back revokes nothing: a resumed tenant, a wider scope. So a JWT in use is swapped anew every five
 /// seconds, behind a request that goes on with the old one; where the auth-service does not answer, it lasts its
@@ -196,7 +196,7 @@ final class KeyExchange {
 
     private Duration lifetime(Admission outcome) {
         if (!(outcome instanceof Known known)) {
-            return REFUSAL;
+            return outcome instanceof Refused(NotFound _) ? Duration.ZERO : REFUSAL;
         }
         var usable =
                 Duration.between(clock.instant(), known.caller().expiresAt()).minus(MARGIN);
