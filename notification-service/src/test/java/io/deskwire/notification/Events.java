@@ -23,6 +23,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// What the other services' relays would put on the topics. Each method returns the event's id once the broker has it.
 /// @param time of the events; null for the present
 public record Events(UUID tenant, Instant time) {
+    /// Of all of them.
+    public static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private static final Clock CLOCK = Clock.systemUTC();
     private static final KafkaProducer<String, byte[]> PRODUCER = new KafkaProducer<>(
             Map.of("bootstrap.servers", TestServers.kafka(), "linger.ms", 0),
@@ -188,6 +191,7 @@ public record Events(UUID tenant, Instant time) {
             Map<String, ?> data) {
         var json = WireJson.mapper();
         var headers = new ArrayList<Header>();
+        headers.add(new RecordHeader("ce_traceparent", TRACEPARENT.getBytes(StandardCharsets.UTF_8)));
         Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", id.toString(),

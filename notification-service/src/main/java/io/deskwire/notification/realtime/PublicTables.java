@@ -31,7 +31,6 @@ final class PublicTables {
         add(table("tenant_services")
                 .with(UUID, "id", "tenant_id")
                 .with(TEXT, "service_name", "service_id", "status", "last_error")
-                .with(JSONB, "config")
                 .with(BOOL, "enabled")
                 .with(INT8, "attempts", "version")
                 .with(TIMESTAMPTZ, "next_attempt_at", "created_at", "updated_at"));

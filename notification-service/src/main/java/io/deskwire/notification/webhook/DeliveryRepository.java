@@ -22,8 +22,8 @@ import org.springframework.stereotype.Repository;
 class DeliveryRepository {
     private static final String KEEP = """
             INSERT INTO webhook_messages (tenant_id, id, type, body, audience_permission, audience_users, audience_needs,
-                                          created_at)
-            VALUES (:tenant, :id, :type, :body, :permission, :users, :needs, :now)
+                                          traceparent, created_at)
+            VALUES (:tenant, :id, :type, :body, :permission, :users, :needs, :traceparent, :now)
             ON CONFLICT DO NOTHING
             """;
     private static final String QUEUE = """
@@ -81,6 +81,7 @@ class DeliveryRepository {
                 .param("permission", message.audience().permission())
                 .param("users", message.audience().users().toArray(UUID[]::new))
                 .param("needs", Row.array(message.audience().needs()))
+                .param("traceparent", message.traceparent())
                 .param("now", Row.at(now))
                 .update();
     }

@@ -68,14 +68,13 @@ public class DeliveryService {
         var data = json.createObjectNode().put("webhook_id", webhook.toString());
         var tenant = endpoint.tenantId();
         var body = new MessageBody(json).of(TEST_TYPE, now, data);
-        deliveries.keep(
-                tenant.value(), new Message(message, TEST_TYPE, body, Audience.of(Permission.WEBHOOKS_MANAGE)), now);
+        var audience = Audience.of(Permission.WEBHOOKS_MANAGE);
+        deliveries.keep(tenant.value(), new Message(message, TEST_TYPE, body, audience, null), now);
         return queued(caller, webhook, new Replayable(message, TEST_TYPE), Trigger.TEST, now);
     }
 
     /// Everything sent to the endpoint since then that it may see at present, or what failed of it; how many were
-    /// queued,
-    /// at most a thousand.
+    /// queued, at most a thousand.
     @Transactional
     public int replay(Caller caller, UUID webhook, Instant since, boolean failedOnly) {
         var endpoint = active(webhooks.get(caller, webhook));

@@ -56,8 +56,8 @@ class QueueRepository {
                   FROM picked p WHERE d.tenant_id = p.tenant_id AND d.id = p.id
                 RETURNING d.tenant_id, d.id, d.webhook_id, d.message_id, d.trigger, d.attempts, d.seq
             )
-            SELECT c.*, m.type, m.body, m.audience_permission, m.audience_users, m.audience_needs, e.url, e.permissions,
-                   e.updated_by, e.saved_at, e.secret,
+            SELECT c.*, m.type, m.body, m.audience_permission, m.audience_users, m.audience_needs, m.traceparent, e.url,
+                   e.permissions, e.updated_by, e.saved_at, e.secret,
                    CASE WHEN e.previous_secret_until > :now THEN e.previous_secret END AS previous_secret
               FROM claimed c JOIN endpoint e ON e.id = c.webhook_id
               JOIN webhook_messages m ON m.tenant_id = c.tenant_id AND m.id = c.message_id
@@ -254,7 +254,12 @@ class QueueRepository {
                 row.uuid("tenant_id"),
                 row.uuid("id"),
                 row.uuid("webhook_id"),
-                new Message(row.uuid("message_id"), row.text("type"), row.text("body"), Message.audience(row)),
+                new Message(
+                        row.uuid("message_id"),
+                        row.text("type"),
+                        row.text("body"),
+                        Message.audience(row),
+                        row.textOrNull("traceparent")),
                 row.constant("trigger", Trigger.class),
                 row.integer("attempts"),
                 token,

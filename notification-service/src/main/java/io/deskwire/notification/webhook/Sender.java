@@ -119,6 +119,9 @@ class Sender {
                         .map(secret -> secret.sign(
                                 claim.message().id(), timestamp, claim.message().body()))
                         .collect(Collectors.joining(" ")));
+        if (claim.message().traceparent() instanceof String traceparent) {
+            request.setHeader("traceparent", traceparent);
+        }
         request.setEntity(new StringEntity(claim.message().body(), ContentType.APPLICATION_JSON));
         return request;
     }

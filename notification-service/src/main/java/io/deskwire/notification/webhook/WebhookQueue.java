@@ -49,7 +49,8 @@ public class WebhookQueue {
         }
         var now = clock.instant();
         var body = bodies.of(event.type(), event.time(), event.data());
-        deliveries.keep(event.tenant(), new Message(event.id(), event.type(), body, event.audience()), now);
+        var message = new Message(event.id(), event.type(), body, event.audience(), event.traceparent());
+        deliveries.keep(event.tenant(), message, now);
         deliveries.queueAll(
                 event.tenant(), receivers.stream().map(Webhook::id).toList(), event.id(), event.type(), now);
         dispatcher.wakeAfterCommit();

@@ -27,6 +27,7 @@ class DeliveryIT extends WebhookFixture {
         var request = awaitRequests(hook, 1).getFirst();
         verify(hook.secret(), request);
         assertThat(request.header("Webhook-id")).isEqualTo(event.toString());
+        assertThat(request.header("Traceparent")).isEqualTo(Events.TRACEPARENT);
         assertThat(request.header("Content-type")).startsWith("application/json");
         var body = JsonMapper.shared().readTree(request.body());
         assertThat(body.propertyNames()).containsExactlyInAnyOrder("type", "timestamp", "data");
