@@ -105,8 +105,7 @@ final class ServiceProcess {
     }
 
     /// Completes when the service is ready, and with a [StackException] where it ends before that. Nothing ends one
-    /// that
-    /// is late.
+    /// that is late.
     synchronized CompletableFuture<Void> start() {
         if (supervisor != null) {
             throw new IllegalStateException(spec.name() + " is already started");

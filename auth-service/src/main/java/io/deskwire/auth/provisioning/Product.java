@@ -8,8 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A product a tenant has. As JSON this is its public image: in answers and in events. What the tenant keeps with it,
-/// its
-/// configuration, is none of it ([ConfiguredProduct]).
+/// its configuration, is none of it ([ConfiguredProduct]).
 ///
 /// @param id the subject of its events
 /// @param serviceId what the product calls the tenant: an account, project, workspace or company

@@ -26,8 +26,7 @@ import org.springframework.stereotype.Service;
 ///
 /// A slug that names no active tenant is answered like one that does, after the same time, and the request expires by
 /// itself: nobody learns from here which tenants there are. Who mistyped the slug sees the same as who waits in vain.
-/// So
-/// does who asks a tenant whose list is full: a refusal would tell that the tenant exists.
+/// So does who asks a tenant whose list is full: a refusal would tell that the tenant exists.
 ///
 /// A tenant that is so new that nobody has heard of it here gets the request as soon as somebody does.
 @Service

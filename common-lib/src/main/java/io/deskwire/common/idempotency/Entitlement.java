@@ -24,8 +24,7 @@ record Entitlement(@Nullable String role, List<String> permissions) {
     }
 
     /// What this one lacks of the other, in words; empty where it has it all. Roles besides their permissions tell
-    /// staff
-    /// from clients, who see less of the same rows.
+    /// staff from clients, who see less of the same rows.
     Optional<String> lacks(Entitlement other) {
         if (isClient() && !other.isClient()) {
             return Optional.of("a role other than client");

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
 /// Numbers of documents as they are written, digit by digit, as `jsonb` keeps them too. A number that would be longer
-/// than
-/// [#MAX_DIGITS] without its exponent is refused: `1e1000000` is nine characters here and a megabyte in the database.
+/// than [#MAX_DIGITS] without its exponent is refused: `1e1000000` is nine characters here and a megabyte in the
+/// database.
 final class ExactNumbers extends JsonNodeFactory {
     /// As many as Jackson reads of a number without an exponent.
     static final int MAX_DIGITS = 1_000;

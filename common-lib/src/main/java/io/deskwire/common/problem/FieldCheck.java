@@ -28,8 +28,7 @@ public final class FieldCheck {
     private final List<FieldError> errors = new ArrayList<>();
 
     /// A required text of 1 to `max` characters after trimming, of which one can be seen. Characters are code points,
-    /// as
-    /// in JSON Schema.
+    /// as in JSON Schema.
     public String text(String field, @Nullable String value, int max) {
         return bounded(field, seen(field, value).strip(), max);
     }
@@ -163,8 +162,7 @@ public final class FieldCheck {
     }
 
     /// A JSON object of at most `maxBytes` bytes without NUL; an absent one is empty. Numbers count as the database
-    /// writes
-    /// them, without an exponent.
+    /// writes them, without an exponent.
     public ObjectNode object(String field, @Nullable JsonNode value, int maxBytes) {
         var empty = JsonNodeFactory.instance.objectNode();
         if (value == null) {

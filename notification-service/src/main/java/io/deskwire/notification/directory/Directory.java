@@ -41,8 +41,7 @@ public class Directory {
     }
 
     /// What these may do at present; who is not in it has not been heard of. One query, none for nobody. Needs the
-    /// system
-    /// door.
+    /// system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Bearer, Standing> standings(Collection<Bearer> bearers) {
         return bearers.isEmpty() ? Map.of() : repository.standings(bearers);
@@ -72,8 +71,7 @@ public class Directory {
     }
 
     /// Takes in what the event tells; true where somebody may do now what they could not before, or no longer. Needs
-    /// the
-    /// system door, and the guard row in the same transaction.
+    /// the system door, and the guard row in the same transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean accept(CloudEvent event) {
         return switch (event.type()) {

@@ -14,8 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Notifications and their owners' counts, one for each set of needs. Whoever changes rows of an owner locks its
-/// counter
-/// without needs first.
+/// counter without needs first.
 @Repository
 class NotificationRepository {
     /// Permission keys have no blanks, so a set of them is one text.

@@ -34,8 +34,7 @@ public record Addressees(
     }
 
     /// The permissions without which somebody who is admitted now may not read it any more. Whom an audience names
-    /// needs
-    /// none for it.
+    /// needs none for it.
     List<String> needs(UUID user) {
         var needs = new TreeSet<String>();
         for (var audience : audiences) {

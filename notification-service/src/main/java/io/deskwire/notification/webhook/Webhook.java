@@ -54,8 +54,7 @@ public record Webhook(
     }
 
     /// One version on, as this caller wants it, whose view counts from now on. A change gives a failing endpoint
-    /// another
-    /// chance.
+    /// another chance.
     Webhook next(Draft draft, UserId saver, List<String> saverPermissions, Instant now) {
         return new Webhook(
                 id,

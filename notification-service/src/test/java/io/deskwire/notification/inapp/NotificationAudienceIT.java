@@ -28,8 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Whatever roles may, whoever has which department, whatever is told: nobody gets a notification of what a SELECT
-/// would
-/// not show, and everybody does whom the rule names and who may.
+/// would not show, and everybody does whom the rule names and who may.
 @NotificationServiceTest
 class NotificationAudienceIT {
     private static final List<String> GIVEN =

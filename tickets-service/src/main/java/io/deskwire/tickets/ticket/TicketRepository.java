@@ -172,8 +172,7 @@ class TicketRepository {
     }
 
     /// Whatever a later statement of this transaction does not see and becomes visible after it counts as changed at
-    /// this
-    /// time or later. In milliseconds, rounded down.
+    /// this time or later. In milliseconds, rounded down.
     Instant completeUntil() {
         return jdbc.sql("SELECT app.complete_until() AS at")
                 .query(Row.as(row -> row.instant("at")))
