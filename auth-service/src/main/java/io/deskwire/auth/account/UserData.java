@@ -2,6 +2,7 @@ package io.deskwire.auth.account;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.json.WireJson;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class UserData {
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw GoTrueException.invalid("data contains NUL or an unpaired surrogate");
         }
-        if (text.length() > MAX_CHARACTERS || JSON.writeValueAsString(data).length() > 2 * MAX_CHARACTERS) {
+        if (FieldCheck.characters(text) > MAX_CHARACTERS || JSON.writeValueAsString(data).length() > 2 * MAX_CHARACTERS) {
             throw GoTrueException.invalid("data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
         }
         return data;

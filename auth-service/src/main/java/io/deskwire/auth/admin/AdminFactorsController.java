@@ -7,6 +7,7 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserView.FactorView;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ class AdminFactorsController {
         if (name == null || name.isBlank()) {
             return FactorView.of(found);
         }
-        if (name.length() > MAX_NAME) {
+        if (FieldCheck.characters(name) > MAX_NAME) {
             throw GoTrueException.invalid("friendly_name has more than %d characters".formatted(MAX_NAME));
         }
         try {

@@ -7,6 +7,7 @@ import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.observe.Legible;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class MachineDraft {
         return switch (said) {
             case null -> null;
             case String text when text.isBlank() -> null;
-            case String text when text.length() <= max -> text;
+            case String text when FieldCheck.characters(text) <= max -> text;
             default ->
                 throw GoTrueException.invalid("%s has to be a text of at most %d characters".formatted(key, max));
         };

@@ -8,6 +8,7 @@ import io.deskwire.auth.session.BearerSession.Authenticated;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.observe.ClientAddress;
+import io.deskwire.common.problem.FieldCheck;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ class FactorController {
     }
 
     private static String limited(String field, String value) {
-        if (value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
+        if (FieldCheck.characters(value) > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
             throw GoTrueException.invalid("%s has to be at most %d printable characters".formatted(field, MAX_NAME));
         }
         return value;

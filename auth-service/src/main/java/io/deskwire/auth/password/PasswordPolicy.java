@@ -1,6 +1,7 @@
 package io.deskwire.auth.password;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public class PasswordPolicy {
     public @Nullable Weakness weakness(String password) {
         var reasons = new ArrayList<String>();
         var messages = new ArrayList<String>();
-        if (password.codePointCount(0, password.length()) < properties.minLength()) {
+        if (FieldCheck.characters(password) < properties.minLength()) {
             reasons.add("length");
             messages.add("Password should be at least %d characters.".formatted(properties.minLength()));
         }
@@ -50,7 +51,7 @@ public class PasswordPolicy {
 
     /// A password of a megabyte would cost its hash a second.
     public void requireHashable(String password) {
-        if (password.length() > MAX_LENGTH) {
+        if (FieldCheck.characters(password) > MAX_LENGTH) {
             throw GoTrueException.invalid("Password cannot be longer than %d characters".formatted(MAX_LENGTH));
         }
     }

@@ -41,11 +41,20 @@ public final class WireJson {
         return builder.build();
     }
 
+    /// For documents of somebody else's shape that are passed on: nothing is renamed or refused, and numbers keep their
+    /// digits.
+    public static JsonMapper documents() {
+        var builder = JsonMapper.builder();
+        keepDigits(builder);
+        return builder.build();
+    }
+
     public static String format(Instant instant) {
         return MILLIS.format(instant);
     }
 
     static void configure(JsonMapper.Builder builder) {
+        keepDigits(builder);
         builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -56,16 +65,19 @@ public final class WireJson {
                 .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(LogicalType.Textual, WireJson::onlyFromText)
                 .withCoercionConfig(LogicalType.Enum, WireJson::onlyFromText)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .addHandler(new UnknownFieldsException.Finder())
+                .addModule(new SimpleModule("deskwire")
+                        .addSerializer(Instant.class, new InstantSerializer())
+                        .addDeserializer(Instant.class, new InstantDeserializer()));
+    }
+
+    private static void keepDigits(JsonMapper.Builder builder) {
+        builder.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .nodeFactory(new ExactNumbers())
-                .addHandler(new UnknownFieldsException.Finder())
-                .addModule(new SimpleModule("deskwire")
-                        .addDeserializer(Number.class, new ExactNumbers.Reader())
-                        .addSerializer(Instant.class, new InstantSerializer())
-                        .addDeserializer(Instant.class, new InstantDeserializer()));
+                .addModule(new SimpleModule("numbers").addDeserializer(Number.class, new ExactNumbers.Reader()));
     }
 
     private static void onlyFromText(MutableCoercionConfig config) {

@@ -73,7 +73,7 @@ public final class FieldCheck {
         if (!wellFormed(text)) {
             return reject(field, "must not contain half a surrogate pair", "");
         }
-        var characters = text.codePointCount(0, text.length());
+        var characters = characters(text);
         return characters <= max
                 ? text
                 : reject(field, "has %d characters (expected: at most %d)".formatted(characters, max), "");
@@ -215,6 +215,11 @@ public final class FieldCheck {
         }
     }
 
+    /// How long a text is as JSON Schema counts (`maxLength`): in code points.
+    public static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     private <T> T reject(String field, String message, T placeholder) {
         errors.add(new FieldError(field, message));
         return placeholder;
@@ -227,7 +232,7 @@ public final class FieldCheck {
     }
 
     private static String shortened(@Nullable String value) {
-        return value == null || value.codePointCount(0, value.length()) <= 60
+        return value == null || characters(value) <= 60
                 ? String.valueOf(value)
                 : value.substring(0, value.offsetByCodePoints(0, 60)) + "…";
     }

@@ -1,5 +1,6 @@
 package io.deskwire.notification.realtime;
 
+import io.deskwire.common.json.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ enum FrameCodec {
         }
     };
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = WireJson.documents();
 
     /// By the handshake's `vsn`; without one it is 1.0.0.
     static FrameCodec of(@Nullable String vsn) throws MalformedFrameException {

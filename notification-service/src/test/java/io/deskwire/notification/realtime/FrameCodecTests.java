@@ -55,6 +55,13 @@ class FrameCodecTests {
     }
 
     @Test
+    void keepsTheDigitsOfNumbers() throws Exception {
+        var payload = "{\"n\":12345678901234567890.12}";
+        var frame = FrameCodec.V1.decode("{\"topic\":\"t\",\"event\":\"e\",\"payload\":" + payload + ",\"ref\":null}");
+        assertThat(frame.payload().toString()).isEqualTo(payload);
+    }
+
+    @Test
     void readsBinaryBroadcasts() throws Exception {
         var bytes = kindThree("1", "", "realtime:räum", "cursor", true, "{\"x\":1}".getBytes(UTF_8));
         var frame = BroadcastFrame.decode(ByteBuffer.wrap(bytes));
