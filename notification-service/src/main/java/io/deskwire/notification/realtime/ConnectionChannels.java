@@ -281,8 +281,9 @@ final class ConnectionChannels {
         connection.confirm(frame);
     }
 
-    /// Whether the seat's caller no longer counts. Then its channel is cut off; or it serves nobody, where the client
-    /// has signed out and is still there.
+    /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join
+    /// again, with the token that it has then, because what was revoked may be a permission among others; or the channel
+    /// serves nobody, where the client has signed out and is still there.
     boolean lapsed(Seat seat) {
         var caller = seat.caller();
         var reason = shared.admission().ended(caller);
@@ -296,7 +297,7 @@ final class ConnectionChannels {
         if (channel.isSignedOut()) {
             channel.vacate(shared.hub());
         } else {
-            cut(channel, reason);
+            fail(channel, reason);
         }
         return true;
     }

@@ -145,7 +145,7 @@ class IdentityChangeIT extends LiveService {
             witness.join("room", token, EVERYTHING);
             browser.token("room", "sb_publishable_x");
             publisher().revoked(acme, session);
-            witness.first(message -> message.event().equals("phx_close"));
+            witness.first(message -> message.event().equals("phx_error"));
             late.join("room", reader(acme), EVERYTHING);
             publisher().ticketCreated(acme, "unseen");
             late.awaitSubject("room", "unseen");

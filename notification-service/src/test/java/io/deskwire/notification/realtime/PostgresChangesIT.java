@@ -265,7 +265,7 @@ class PostgresChangesIT extends LiveService {
             var system = browser.first(message -> message.event().equals("system")
                     && message.payload().path("status").asString().equals("error"));
             assertThat(system.payload().path("message").asString()).contains("revoked");
-            browser.first(message -> message.event().equals("phx_close"));
+            browser.first(message -> message.event().equals("phx_error"));
             publisher().ticketCreated(acme, "unseen");
             browser.reply(browser.push("phoenix", "heartbeat", Map.of()));
             assertThat(browser.changes("tickets")).isEmpty();
@@ -286,7 +286,7 @@ class PostgresChangesIT extends LiveService {
             renewing.join("tickets", brief, List.of(Browser.changes("*", "tickets")));
             renewing.push("tickets", "access_token", Map.of("access_token", fresh));
 
-            lapsing.first(message -> message.event().equals("phx_close"));
+            lapsing.first(message -> message.event().equals("phx_error"));
             publisher().ticketCreated(acme, "after");
             await().untilAsserted(() -> assertThat(renewing.changes("tickets")).hasSize(1));
             assertThat(lapsing.changes("tickets")).isEmpty();
