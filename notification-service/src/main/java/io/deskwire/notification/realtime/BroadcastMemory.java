@@ -28,6 +28,7 @@ class BroadcastMemory {
         this.kept = Caffeine.newBuilder()
                 .expireAfterWrite(bounds.age())
                 .ticker(nanosOf(clock))
+                .executor(Runnable::run) // over its bound for no moment
                 .maximumWeight(bounds.memory().toBytes())
                 .weigher((Key _, List<Broadcast> all) ->
                         all.stream().mapToInt(Broadcast::bytes).sum())
