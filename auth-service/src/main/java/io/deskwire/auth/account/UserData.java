@@ -34,7 +34,8 @@ final class UserData {
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw GoTrueException.invalid("data contains NUL or an unpaired surrogate");
         }
-        if (FieldCheck.characters(text) > MAX_CHARACTERS || JSON.writeValueAsString(data).length() > 2 * MAX_CHARACTERS) {
+        if (FieldCheck.characters(text) > MAX_CHARACTERS
+                || JSON.writeValueAsString(data).length() > 2 * MAX_CHARACTERS) {
             throw GoTrueException.invalid("data cannot be larger than %d characters".formatted(MAX_CHARACTERS));
         }
         return data;

@@ -26,9 +26,7 @@ public record Requester(
     static String email(FieldCheck check, String field, @Nullable String email) {
         var text = check.matching(field, email == null ? null : email.strip(), EMAIL, "an email address");
         check.require(
-                FieldCheck.characters(text) <= MAX_EMAIL,
-                field,
-                "has more than %d characters".formatted(MAX_EMAIL));
+                FieldCheck.characters(text) <= MAX_EMAIL, field, "has more than %d characters".formatted(MAX_EMAIL));
         return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -106,8 +106,10 @@ class ContentionIT {
         });
 
         var results = asked.join().expect(200).json().get("results");
-        assertThat(results.valueStream().map(result -> result.get("index").asInt())).containsExactly(0, 1, 2);
-        assertThat(results.valueStream().map(result -> result.get("status").asInt())).containsExactly(409, 409, 409);
+        assertThat(results.valueStream().map(result -> result.get("index").asInt()))
+                .containsExactly(0, 1, 2);
+        assertThat(results.valueStream().map(result -> result.get("status").asInt()))
+                .containsExactly(409, 409, 409);
     }
 
     private static Map<String, Object> row(String externalId) {
