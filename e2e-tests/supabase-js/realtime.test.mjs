@@ -29,7 +29,8 @@ describe('a channel that is subscribed before its token', () => {
     await subscribed(channel);
     if (!fetchesTokens(sb)) sb.realtime.setAuth(ann.token);
     await hearsTickets(channel, ann.token, 'callback');
-    assert.deepEqual(channel.statuses, ['SUBSCRIBED']);
+    assert.equal(channel.statuses.at(-1), 'SUBSCRIBED');
+    assert(!channel.statuses.includes('CLOSED'), channel.statuses.join());
   });
 
   test('hears the tenant that its user founds', async () => {
