@@ -157,13 +157,32 @@ class WireJsonTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e1000000", "1e-1000000", "0e-1000000", "1e2147483647", "-1e1001", "NaN", "Infinity"})
+    @ValueSource(
+            strings = {
+                "1e1000000",
+                "1e-1000000",
+                "0e-1000000",
+                "1e-1000",
+                "1.5e-999",
+                "1e2147483647",
+                "-1e1001",
+                "NaN",
+                "Infinity"
+            })
     void refusesNumbersThatWouldNotBeKept(String number) {
         assertThatThrownBy(() -> JSON.readTree("{\"n\":%s}".formatted(number))).isInstanceOf(JacksonException.class);
         assertThatThrownBy(() -> JSON.readValue("{\"n\":%s}".formatted(number), Map.class))
                 .isInstanceOf(JacksonException.class);
         assertThatThrownBy(() -> read("{\"free\":{\"n\":[%s]}}".formatted(number)))
                 .isInstanceOf(JacksonException.class);
+    }
+
+    /// Whatever is taken can be read again as it is written then.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-999", "1.5e-998", "-1e999", "0e-999"})
+    void readsTheLongestNumbersAgain(String number) {
+        var written = JSON.writeValueAsString(JSON.readTree("[%s]".formatted(number)));
+        assertThat(JSON.readTree(written).get(0).decimalValue()).isEqualByComparingTo(number);
     }
 
     @Test
