@@ -19,7 +19,7 @@ final class ConnectionChannels {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
     private static final int LONGEST_TOPIC = 1_000;
 
-    /// What nobody may leave until it is somebody, in characters.
+    /// What nobody may leave until it is somebody, in bytes.
     private static final int LARGEST_PRESENCE_IN_WAITING = 10_000;
 
     /// How Phoenix answers what belongs to no join, or to one that is over.
@@ -242,6 +242,10 @@ final class ConnectionChannels {
         if (lapsed(seat)) {
             return;
         }
+        if (isTooLarge(payload)) {
+            connection.receiveTooLarge(frame);
+            return;
+        }
         shared.hub().broadcast(seat, event, isJson, payload);
         if (channel.config().sending().ack()) {
             connection.confirm(frame);
@@ -261,9 +265,14 @@ final class ConnectionChannels {
         var meta = frame.payload().path("payload");
         switch (frame.payload().path("event").asString("")) {
             case "track" -> {
+                var encoded = BroadcastFrame.bytes(meta);
+                if (isTooLarge(encoded)) {
+                    connection.receiveTooLarge(frame);
+                    return;
+                }
                 if (seat != null) {
                     shared.hub().track(seat, meta);
-                } else if (meta.toString().length() > LARGEST_PRESENCE_IN_WAITING) {
+                } else if (encoded.length > LARGEST_PRESENCE_IN_WAITING) {
                     connection.refuse(frame, NOBODY);
                     return;
                 } else {
@@ -279,6 +288,11 @@ final class ConnectionChannels {
             default -> log.debug("Unknown presence event");
         }
         connection.confirm(frame);
+    }
+
+    /// As it goes to everybody, however short it was written.
+    private boolean isTooLarge(byte[] encoded) {
+        return encoded.length > shared.properties().messageSize().toBytes();
     }
 
     /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join
