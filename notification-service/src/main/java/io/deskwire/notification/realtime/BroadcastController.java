@@ -8,6 +8,7 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import io.deskwire.notification.realtime.ChannelRules.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -120,9 +121,10 @@ class BroadcastController {
                                 .formatted(message.payload().length, messageSize));
             }
         }
+        var look = rules.look();
         messages.stream()
                 .collect(Collectors.toMap(Sending::rule, Sending::topic, (first, _) -> first))
-                .forEach((rule, topic) -> requireAdmitted(caller, rule, topic));
+                .forEach((rule, topic) -> requireAdmitted(caller, rule, topic, look));
         var tenant = caller.requireTenant().value();
         messages.forEach(message -> hub.broadcast(
                 tenant,
@@ -133,9 +135,9 @@ class BroadcastController {
                 message.payload()));
     }
 
-    private void requireAdmitted(Caller caller, ChannelRule rule, String topic) {
+    private void requireAdmitted(Caller caller, ChannelRule rule, String topic, Look look) {
         try {
-            if (!rules.admits(caller, rule)) {
+            if (!look.admits(caller, rule)) {
                 throw new Forbidden("channel-forbidden", "you may not send to the channel " + topic);
             }
         } catch (RefusedException passing) {

@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import io.deskwire.notification.realtime.ChannelRules.Look;
 import io.deskwire.notification.realtime.RealtimeConnection.Shared;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class ConnectionChannels {
             var channel = requested(frame);
             var token = token(frame);
             var caller = shared.admission().admit(token);
-            if (caller != null && !shared.rules().admits(caller, channel.rule())) {
+            var look = shared.rules().look();
+            if (caller != null && !look.admits(caller, channel.rule())) {
                 throw notReadable(channel);
             }
             channels.put(frame.topic(), channel);
@@ -83,7 +85,7 @@ final class ConnectionChannels {
                 channel.open();
             } else {
                 channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
-                seatNobodies(caller);
+                seatNobodies(caller, look);
             }
             if (channel.isClosed() || !connection.isOpen()) {
                 channel.close(shared.hub());
@@ -164,11 +166,12 @@ final class ConnectionChannels {
         }
         try {
             var caller = shared.admission().admit(token);
+            var look = shared.rules().look();
             if (channel != null) {
-                serve(channel, caller);
+                serve(channel, caller, look);
             }
             if (caller != null) {
-                seatNobodies(caller);
+                seatNobodies(caller, look);
             }
         } catch (RefusedException refused) {
             if (channel != null) {
@@ -189,37 +192,50 @@ final class ConnectionChannels {
         }
     }
 
-    private void seatNobodies(Caller caller) {
+    private void seatNobodies(Caller caller, Look look) {
         for (var each : channels.values()) {
             if (each.seat() == null) {
-                serve(each, caller);
+                serve(each, caller, look);
             }
         }
     }
 
     /// The same person of the same tenant goes on; anybody else begins anew, and the one before hears nothing more.
-    private void serve(Channel channel, @Nullable Caller caller) {
+    private void serve(Channel channel, @Nullable Caller caller, Look look) {
         var seat = channel.seat();
-        if (caller == null) {
-            channel.vacate(shared.hub());
+        if (caller != null && seat != null && seat.isOf(caller)) {
+            goOn(channel, seat, caller, look);
             return;
         }
-        var goesOn = seat != null && seat.isOf(caller);
-        if (seat != null && !goesOn) {
+        if (seat != null) {
             channel.vacate(shared.hub());
         }
+        if (caller == null) {
+            return;
+        }
         try {
-            if (!shared.rules().admits(caller, channel.rule())) {
-                fail(channel, String.valueOf(notReadable(channel).getMessage()));
-            } else if (seat != null && goesOn) {
-                seat.becomes(caller);
-                channel.signsIn();
-            } else {
+            if (look.admits(caller, channel.rule())) {
                 channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+            } else {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
             }
         } catch (RefusedException passing) {
             fail(channel, String.valueOf(passing.getMessage()));
         }
+    }
+
+    /// Where nobody can say whether the rule still holds, the guard looks again soon.
+    private void goOn(Channel channel, Seat seat, Caller caller, Look look) {
+        try {
+            if (!look.admits(caller, channel.rule())) {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
+                return;
+            }
+        } catch (RefusedException passing) {
+            log.debug("Channel {} keeps its listener for now: {}", channel.topic(), passing.getMessage());
+        }
+        seat.becomes(caller);
+        channel.signsIn();
     }
 
     private void broadcast(Frame frame) {
@@ -323,10 +339,11 @@ final class ConnectionChannels {
         if (rulesAreDue) {
             rulesLookedAt = now;
         }
+        var look = shared.rules().lookAtOnce();
         for (var channel : channels.values()) {
             var seat = channel.seat();
             if (seat != null && !lapsed(seat) && rulesAreDue) {
-                lookAtRule(channel, seat);
+                lookAtRule(channel, seat, look);
             }
             channel.tellReplication(shared.tail());
         }
@@ -336,9 +353,9 @@ final class ConnectionChannels {
         }
     }
 
-    private void lookAtRule(Channel channel, Seat seat) {
+    private void lookAtRule(Channel channel, Seat seat, Look look) {
         try {
-            if (!shared.rules().admitsStill(seat.caller(), channel.rule())) {
+            if (!look.admits(seat.caller(), channel.rule())) {
                 fail(channel, "You no longer have permission to read from this Channel topic: " + channel.name());
             }
         } catch (RefusedException passing) {
