@@ -208,7 +208,7 @@ final class ConnectionChannels {
             return;
         }
         if (seat != null) {
-            channel.vacate(shared.hub());
+            channel.vacate(seat, shared.hub());
         }
         if (caller == null) {
             return;
@@ -326,7 +326,7 @@ final class ConnectionChannels {
             return true;
         }
         if (channel.isSignedOut()) {
-            channel.vacate(shared.hub());
+            channel.vacate(seat, shared.hub());
         } else {
             fail(channel, reason);
         }
