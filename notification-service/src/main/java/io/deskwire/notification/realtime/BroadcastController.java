@@ -8,6 +8,7 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import io.deskwire.notification.realtime.ChannelRule.OfNobody;
 import io.deskwire.notification.realtime.ChannelRules.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -135,10 +136,19 @@ class BroadcastController {
                 message.payload()));
     }
 
+    private static Forbidden forbidden(ChannelRule rule, String topic) {
+        return new Forbidden(
+                "channel-forbidden",
+                rule instanceof OfNobody
+                        ? "%s is no private channel (expected: ticket:<id>, staff:<name> or <permission>:<name>)"
+                                .formatted(topic)
+                        : "you may not send to the channel " + topic);
+    }
+
     private void requireAdmitted(Caller caller, ChannelRule rule, String topic, Look look) {
         try {
             if (!look.admits(caller, rule)) {
-                throw new Forbidden("channel-forbidden", "you may not send to the channel " + topic);
+                throw forbidden(rule, topic);
             }
         } catch (RefusedException passing) {
             throw new Unavailable(String.valueOf(passing.getMessage()));

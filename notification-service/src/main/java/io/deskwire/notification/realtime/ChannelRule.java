@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | name | who |
 /// |---|---|
-/// | `ticket:<id>`, `ticket:<id>:<more>` | who may read the ticket |
+/// | `ticket:<id>`, `ticket:<id>:<more>` | everybody with the right to read the ticket |
 /// | `staff:<name>` | everybody but the role client |
-/// | `<permission>:<name>`, for example `jobs.read:board` | who has the permission |
-/// | any other | the whole tenant; nobody where it is asked for as private |
+/// | `<permission>:<name>`, for example `jobs.read:board` | everybody with the permission |
+/// | any other | the whole tenant; nobody where it is asked for as private, not even the secret key |
 sealed interface ChannelRule {
     /// @param id null where the name has none: nobody may read that ticket
     record OfTicket(@Nullable UUID id) implements ChannelRule {}
