@@ -77,6 +77,7 @@ class BroadcastController {
         if (topic == null || event == null) {
             throw Malformed.field("messages", "each needs a topic and an event");
         }
+        requireShort("messages", topic);
         var payload = message.payload() == null ? FrameCodec.JSON.createObjectNode() : message.payload();
         var rule = ChannelRule.of(topic, Boolean.TRUE.equals(message.isPrivate()));
         return new Sending(topic, rule, event, true, BroadcastFrame.bytes(payload));
@@ -93,12 +94,19 @@ class BroadcastController {
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
         var caller = caller(authorization, request);
+        requireShort("topic", topic);
         var payload = body == null ? new byte[0] : body;
         var isJson = !type.isCompatibleWith(MediaType.APPLICATION_OCTET_STREAM);
         if (isJson) {
             requireJson(payload);
         }
         send(caller, List.of(new Sending(topic, ChannelRule.of(topic, isPrivate), event, isJson, payload)));
+    }
+
+    private static void requireShort(String field, String topic) {
+        if (ChannelRule.isTooLong(topic)) {
+            throw Malformed.field(field, ChannelRule.TOO_LONG);
+        }
     }
 
     private static void requireJson(byte[] payload) {

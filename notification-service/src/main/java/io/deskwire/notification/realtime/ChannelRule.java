@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ sealed interface ChannelRule {
     record OfTenant() implements ChannelRule {}
 
     record OfNobody() implements ChannelRule {}
+
+    /// In characters, without `realtime:`.
+    int LONGEST_NAME = 1_000;
+
+    String TOO_LONG = "a topic's name has at most %d characters".formatted(LONGEST_NAME);
+
+    static boolean isTooLong(String name) {
+        return FieldCheck.characters(name) > LONGEST_NAME;
+    }
 
     /// @param name without `realtime:`; how the prefix is spelt, in small or capital letters, opens nothing
     static ChannelRule of(String name, boolean isPrivate) {

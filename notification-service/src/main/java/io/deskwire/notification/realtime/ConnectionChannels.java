@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 /// [#lapsed] are the writer's.
 final class ConnectionChannels {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
-    private static final int LONGEST_TOPIC = 1_000;
 
     /// What nobody may leave until it is somebody, in bytes.
     private static final int LARGEST_PRESENCE_IN_WAITING = 10_000;
@@ -101,9 +100,8 @@ final class ConnectionChannels {
         if (!frame.topic().startsWith(Frame.CHANNEL) || frame.topic().length() == Frame.CHANNEL.length()) {
             throw new RefusedException("TopicNameRequired", "topics are called realtime:<name>");
         }
-        if (frame.topic().length() > LONGEST_TOPIC) {
-            throw new RefusedException(
-                    "TopicNameRequired", "a topic's name has at most %d characters".formatted(LONGEST_TOPIC));
+        if (ChannelRule.isTooLong(frame.topic().substring(Frame.CHANNEL.length()))) {
+            throw new RefusedException("TopicNameRequired", ChannelRule.TOO_LONG);
         }
         if (channels.size() >= shared.properties().channels()) {
             throw new RefusedException("ChannelRateLimitReached", "too many channels on one connection");
