@@ -98,8 +98,9 @@ class LegacyKeysIT extends GatewayFixture {
                             .status())
                     .isEqualTo(200);
         }
-        assertThat(tickets.seen).hasSize(2).allSatisfy(seen -> assertThat(seen.uri())
-                .endsWith("/tickets?limit=1"));
+        assertThat(tickets.seen)
+                .hasSize(2)
+                .allSatisfy(seen -> assertThat(seen.uri()).endsWith("/tickets?limit=1"));
     }
 
     @Test

@@ -311,8 +311,7 @@ final class ConnectionChannels {
 
     /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join
     /// again, with the token that it has then, because what was revoked may be a permission among others; or the
-    channel
-    /// serves nobody, where the client has signed out and is still there.
+    /// channel serves nobody, where the client has signed out and is still there.
     boolean lapsed(Seat seat) {
         var caller = seat.caller();
         var reason = shared.admission().ended(caller);

@@ -87,8 +87,9 @@ class ChannelRulesTests {
             asked.clear();
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> look.admits(agent, new OfTicket(Uuid7.next())))
-                        .isInstanceOfSatisfying(RefusedException.class, passing -> assertThat(passing.isPassing())
-                                .isTrue());
+                        .isInstanceOfSatisfying(
+                                RefusedException.class,
+                                passing -> assertThat(passing.isPassing()).isTrue());
             }
             assertThat(asked).hasSize(1);
             assertThat(look.admits(agent, new OfTenant())).isTrue();
@@ -98,7 +99,8 @@ class ChannelRulesTests {
 
     @Test
     void admitsWhoeverIsOfTheAudience() throws RefusedException {
-        var look = rules((_, _) -> Optional.of(new Audience("tickets.read", List.of()))).look();
+        var look = rules((_, _) -> Optional.of(new Audience("tickets.read", List.of())))
+                .look();
 
         assertThat(look.admits(agent, new OfTicket(Uuid7.next()))).isTrue();
     }

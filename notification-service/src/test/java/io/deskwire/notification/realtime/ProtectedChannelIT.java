@@ -171,7 +171,9 @@ class ProtectedChannelIT extends LiveService {
                 as(sender)
                         .post(
                                 "/realtime/v1/api/broadcast",
-                                Map.of("messages", List.of(Map.of("topic", "room", "event", "secret", "private", true))))
+                                Map.of(
+                                        "messages",
+                                        List.of(Map.of("topic", "room", "event", "secret", "private", true))))
                         .problem(403, "channel-forbidden");
             }
             as(TOKENS.system(acme, "mailer"))
