@@ -189,4 +189,12 @@ class WireJsonTests {
     void refusesWholeNumbersThatAreTooLong() {
         assertThatThrownBy(() -> JSON.readTree("[" + "1".repeat(1_001) + "]")).isInstanceOf(JacksonException.class);
     }
+
+    @Test
+    void documentsThatArePassedOnDoNotGrow() {
+        var documents = WireJson.documents();
+
+        assertThat(documents.writeValueAsString(documents.readTree("[1e-999,1.50,0.10,12345678901234567890.123]")))
+                .isEqualTo("[1E-999,1.50,0.10,12345678901234567890.123]");
+    }
 }

@@ -98,7 +98,7 @@ public class DeliveryService {
         if (!endpoint.view().admits(told.audience())) {
             throw new Forbidden(
                     "event-not-visible",
-                    "the webhook gets what who saved it last may see, and that does not include this %s event"
+                    "the webhook gets what its last editor may see, and that does not include this %s event"
                             .formatted(before.eventType()));
         }
         return queued(

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What an endpoint may see: what who saved it last could see then, as far as that one still may (ADR 0031).
+/// What an endpoint may see: what its last editor could see then, as far as that editor still may (ADR 0031).
 ///
 /// @param saver who saved the endpoint last
 /// @param permissions the saver's when saving

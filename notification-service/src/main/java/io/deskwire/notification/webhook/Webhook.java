@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param eventTypes types of the catalogue, or `*` for all
 /// @param ordered one delivery at a time, each waiting for the one before
 /// @param disabledReason why it gets nothing: `gone` (it answered 410), `failing` (for too long), `by_admin`, or
-///     `owner_left` (who saved it last has left or is suspended; what comes waits until somebody enables it)
-/// @param permissions of who saved it last, then: it gets the events that this one could see, as far as it still may
+///     `owner_left` (its last editor has left or is suspended; what comes waits until somebody enables it)
+/// @param permissions that its last editor had then: it gets what they showed, as far as they are still held
 /// @param failures attempts failed in a row
-/// @param updatedBy who saved it last, whose view counts
+/// @param updatedBy the last editor, whose view counts
 /// @param savedAt when; `updatedAt` is also the time of what was nobody's decision
 /// @param pausedUntil after repeated failures: when it is tried next
 public record Webhook(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// An endpoint gets what who saved it last may see: when an event is queued, sent, tried again and replayed.
+/// An endpoint gets what its last editor may see: when an event is queued, sent, tried again and replayed.
 class WebhookViewIT extends WebhookFixture {
     private static final String[] ALL = {"webhooks.manage", "tickets.read", "comments.internal", "jobs.read"};
     private static final Map<String, ?> EVER = Map.of("since", "2020-01-01T00:00:00Z");
