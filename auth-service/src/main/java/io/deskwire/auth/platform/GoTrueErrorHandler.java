@@ -74,10 +74,10 @@ class GoTrueErrorHandler {
         TransientDataAccessException.class
     })
     ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure, HttpServletRequest request) {
-        log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
         var message = PassingFailure.sentence(failure)
                 .map(StringUtils::capitalize)
                 .orElse("The database does not answer, try again");
+        log.warn("Answered 503, {} request_id={}", message, RequestTrace.requestId(), failure);
         return answer(503, "unexpected_failure", message, request);
     }
 

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -68,7 +69,8 @@ class ProblemHandler {
                 malformed(
                         path(unknown), "unknown field (expected: one of %s)".formatted(unknown.getKnownPropertyIds()));
             case InputCoercionException tooLarge -> malformed(path(tooLarge), "the number does not fit");
-            case StreamConstraintsException tooMuch -> malformed("", String.valueOf(tooMuch.getOriginalMessage()));
+            case StreamConstraintsException _ ->
+                malformed("", "the body goes beyond what is read (expected: numbers of at most 1000 digits, 500 levels)");
             case StreamReadException _ -> malformed("", "the body is not valid JSON");
             case DatabindException bad -> malformed(path(bad), "a value of another type is expected");
             case null, default -> malformed("", "a JSON body is expected");
@@ -104,8 +106,9 @@ class ProblemHandler {
         TransientDataAccessException.class
     })
     ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure) {
-        log.warn("Database did not answer request_id={}", RequestTrace.requestId(), failure);
-        return on(new Unavailable(PassingFailure.sentence(failure).orElse("the database does not answer; try again")));
+        var sentence = PassingFailure.sentence(failure).orElse("the database does not answer; try again");
+        log.warn("Answered 503, {} request_id={}", sentence, RequestTrace.requestId(), failure);
+        return on(new Unavailable(sentence));
     }
 
     /// The net under the checks: a value no check foresaw, refused by the database itself. Nothing was changed.
@@ -160,7 +163,9 @@ class ProblemHandler {
     private static ResponseEntity<Map<String, Object>> onFramework(ErrorResponse known) {
         var status = known.getStatusCode().value();
         var code = ProblemBody.code(status);
-        var detail = known.getBody().getDetail();
+        var detail = known instanceof NoResourceFoundException
+                ? "there is no such endpoint; /docs lists them"
+                : known.getBody().getDetail();
         return answer(status, known.getHeaders(), body(status, code, detail == null ? code : detail));
     }
 

@@ -26,6 +26,9 @@ record ChangeBinding(
 
     /// @throws MalformedFrameException with a sentence for the client: no change could ever match
     static ChangeBinding of(int id, JsonNode asked) throws MalformedFrameException {
+        if (!asked.isObject()) {
+            throw new MalformedFrameException("a binding is an object with event, schema, table, filter and select");
+        }
         var event = text(asked, "event", ANY);
         if (!EVENTS.contains(event)) {
             throw new MalformedFrameException("unknown event: " + event + " (expected: *, INSERT, UPDATE or DELETE)");

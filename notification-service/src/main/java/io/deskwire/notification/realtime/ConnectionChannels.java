@@ -115,6 +115,9 @@ final class ConnectionChannels {
     }
 
     private List<ChangeBinding> bindings(JsonNode asked) throws RefusedException, MalformedFrameException {
+        if (!asked.isArray() && !asked.isMissingNode() && !asked.isNull()) {
+            throw new MalformedFrameException("postgres_changes is an array of bindings");
+        }
         if (asked.size() > shared.properties().bindings()) {
             throw new RefusedException("ChannelRateLimitReached", "too many bindings on one channel");
         }

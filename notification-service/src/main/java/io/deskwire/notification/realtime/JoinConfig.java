@@ -53,12 +53,15 @@ record JoinConfig(
             throw new RefusedException("UnableToReplayMessages", "Replay is not allowed for public channels");
         }
         var limit = asked.path("limit");
-        var isSound = asked.path("since").canConvertToExactIntegral()
-                && (limit.isMissingNode() || limit.isNull() || limit.canConvertToExactIntegral());
+        var isSound = isWhole(asked.path("since")) && (limit.isMissingNode() || limit.isNull() || isWhole(limit));
         if (!isSound) {
             throw new RefusedException("UnableToReplayMessages", "Replay params are not valid");
         }
         return new Replay(asked.path("since").asLong(), Math.clamp(limit.asLong(Replay.MOST), 1, Replay.MOST));
+    }
+
+    private static boolean isWhole(JsonNode number) {
+        return number.canConvertToExactIntegral() && number.canConvertToLong();
     }
 
     /// Some clients send booleans as strings.

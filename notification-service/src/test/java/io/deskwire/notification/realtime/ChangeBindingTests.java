@@ -20,6 +20,9 @@ class ChangeBindingTests {
                     {"schema":"public","table":"todos"}                              | there is no table todos in schema public
                     {"schema":"public","table":""}                                   | there is no table
                     {"schema":"*","table":"revocations"}                             | there is no table revocations
+                    7                                                                | a binding is an object
+                    null                                                             | a binding is an object
+                    "tickets"                                                        | a binding is an object
                     {"event":"TRUNCATE","table":"tickets"}                           | unknown event: TRUNCATE
                     {"table":"tickets","filter":"colour=eq.red"}                     | table tickets has no column colour
                     {"table":"tickets","filter":{"status":"open"}}                   | filter is no text

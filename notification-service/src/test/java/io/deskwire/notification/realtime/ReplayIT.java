@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.notification.LiveService;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,7 +107,7 @@ class ReplayIT extends LiveService {
             assertThat(onPublic.payload().at("/response/reason").asString())
                     .isEqualTo("UnableToReplayMessages: Replay is not allowed for public channels");
             for (var unsound : List.<Object>of(
-                    Map.of(), Map.of("since", "yesterday"), Map.of("since", 0, "limit", "all"), "all", 7)) {
+                    Map.of(), Map.of("since", new BigDecimal("1e300")), Map.of("since", "yesterday"), Map.of("since", 0, "limit", "all"), "all", 7)) {
                 assertThat(browser.join("staff:x", reader(acme), replaying(unsound))
                                 .payload()
                                 .at("/response/reason")
