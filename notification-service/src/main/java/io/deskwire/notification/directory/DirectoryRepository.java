@@ -27,9 +27,7 @@ class DirectoryRepository {
             ON CONFLICT (tenant_id, user_id) DO UPDATE
                SET role = excluded.role, department_role_id = excluded.department_role_id, version = excluded.version,
                    deleted = excluded.deleted, changed_at = excluded.changed_at
-             WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at
-                        WHEN excluded.deleted THEN excluded.version >= m.version
-                        ELSE excluded.version >= m.version END
+             WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at ELSE excluded.version >= m.version END
             """;
     private static final String SAVE_ROLE = """
             INSERT INTO roles_seen AS r (tenant_id, role, permissions, version)
