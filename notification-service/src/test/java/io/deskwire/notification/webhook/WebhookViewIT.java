@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// An endpoint gets what who saved it last may see: when an event is queued, sent, tried again and replayed.
+/// An endpoint gets what its last editor may see: when an event is queued, sent, tried again and replayed.
 class WebhookViewIT extends WebhookFixture {
     private static final String[] ALL = {"webhooks.manage", "tickets.read", "comments.internal", "jobs.read"};
     private static final Map<String, ?> EVER = Map.of("since", "2020-01-01T00:00:00Z");
@@ -135,6 +135,26 @@ class WebhookViewIT extends WebhookFixture {
         assertThat(saved.json().get("disabled_reason").isNull()).isTrue();
         assertThat(saved.text("/updated_by")).isNotEqualTo(owner.toString());
         assertThat(awaitRequests(hook, 2).getLast().header("Webhook-id")).isEqualTo(missed.toString());
+    }
+
+    @Test
+    void stopsQueueingWhereAnAdminDisablesIt() {
+        events.memberCreated(owner, "admin");
+        admin = as(owner, ALL);
+        var hook = endpoint("/stopped", "ticket.created");
+        events.member("member.deleted", owner, "admin", 2);
+        admin = api(events.tenant(), ALL);
+        awaitStopped(hook);
+
+        var stopped = admin.patch(hook.api(), Map.of("status", "disabled")).expect(200);
+        assertThat(stopped.text("/disabled_reason")).isEqualTo("by_admin");
+        events.ticketCreated(UUID.randomUUID());
+        passed();
+        assertThat(deliveries(hook)).isEmpty();
+
+        admin.patch(hook.api(), Map.of("status", "active")).expect(200);
+        events.ticketCreated(UUID.randomUUID());
+        assertThat(awaitRequests(hook, 1)).hasSize(1);
     }
 
     @Test
