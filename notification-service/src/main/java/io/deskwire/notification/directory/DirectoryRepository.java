@@ -87,21 +87,20 @@ class DirectoryRepository {
         this.jdbc = jdbc;
     }
 
-    /// False where a later event came first; so with the others.
-    boolean save(SeenMember member) {
-        return jdbc.sql(SAVE_MEMBER)
-                        .param("tenant", member.tenant())
-                        .param("user", member.user())
-                        .param("role", member.role())
-                        .param("department", member.department())
-                        .param("version", member.version())
-                        .param("deleted", member.deleted())
-                        .param("changed", Row.at(member.changedAt()))
-                        .update()
-                == 1;
+    /// Changes nothing where a later event came first; so with the others.
+    void save(SeenMember member) {
+        jdbc.sql(SAVE_MEMBER)
+                .param("tenant", member.tenant())
+                .param("user", member.user())
+                .param("role", member.role())
+                .param("department", member.department())
+                .param("version", member.version())
+                .param("deleted", member.deleted())
+                .param("changed", Row.at(member.changedAt()))
+                .update();
     }
 
-    boolean save(SeenPermissions seen, Instant at) {
+    void save(SeenPermissions seen, Instant at) {
         var statement = switch (seen) {
             case OfRole role ->
                 jdbc.sql(SAVE_ROLE)
@@ -124,7 +123,7 @@ class DirectoryRepository {
                         .param("version", machine.version())
                         .param("changed", Row.at(at));
         };
-        return statement.update() == 1;
+        statement.update();
     }
 
     void save(SeenTicket ticket) {
