@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What the migrations make of rows that the last release has written.
 class UpgradeIT {
-    private static final String LAST_RELEASE = "20261130000000";
+    private static final String LAST_RELEASE = "20261121182800";
 
     private final ServiceDatabase database = TestServers.database("notification");
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource(Role.SYSTEM));
@@ -97,7 +96,7 @@ class UpgradeIT {
                 .locations("classpath:db/common", "classpath:db/notification")
                 .placeholders(Map.of("service", "notification"))
                 .outOfOrder(true)
-                .target(MigrationVersion.fromVersion(target))
+                .target(target)
                 .load()
                 .migrate();
     }
@@ -130,12 +129,13 @@ class UpgradeIT {
     private void told(int place, String type, Map<String, ?> data) {
         var text = WireJson.mapper().writeValueAsString(outer(data));
         jdbc.sql("""
-                INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,
+                INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, event_id, type, occurred_at,
                                          audience_permission, audience_users, event)
-                VALUES (:tenant, 'deskwire.identity.v1', 0, :place, now(), :type, now(), 'tenant.read', '{}', :event)
+                VALUES (:tenant, 'deskwire.identity.v1', 0, :place, now(), :id, :type, now(), 'tenant.read', '{}', :event)
                 """)
                 .param("tenant", tenant)
                 .param("place", place)
+                .param("id", new UUID(0, place))
                 .param("type", type)
                 .param("event", text)
                 .update();
