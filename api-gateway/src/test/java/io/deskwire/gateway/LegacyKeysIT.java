@@ -75,6 +75,35 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
+    void a_service_sees_it_in_the_query_too_and_the_rest_as_it_came() throws Exception {
+        get("/auth/v1/user?a=%2B+%7e&apikey=" + ANON + "&b&%61pikey=" + ANON.replace(".", "%2E") + "&c=")
+                .send();
+        var client = RealtimeClient.connect(port, "?apikey=" + ANON + "&vsn=2.0.0");
+        client.say("hello");
+        client.heard.poll(5, java.util.concurrent.TimeUnit.SECONDS);
+        client.close();
+
+        assertThat(auth.seen.getFirst().uri())
+                .endsWith("/user?a=%2B+%7e&apikey=" + PUBLISHABLE + "&b&apikey=" + PUBLISHABLE + "&c=");
+        assertThat(notification.handshakes.getFirst().uri()).endsWith("?apikey=" + PUBLISHABLE + "&vsn=2.0.0");
+    }
+
+    /// Where the query is not a place for keys nothing asks for one; the secret key goes no further all the same.
+    @Test
+    void no_service_sees_a_secret_key_in_an_address() {
+        for (var secret : List.of(SERVICE_ROLE, SECRET)) {
+            assertThat(get("/api/v1/tickets?apikey=" + secret + "&limit=1")
+                            .bearer(member())
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(tickets.seen)
+                .hasSize(2)
+                .allSatisfy(seen -> assertThat(seen.uri()).endsWith("/tickets?limit=1"));
+    }
+
+    @Test
     void anon_opens_a_socket_and_a_session_goes_through_beside_it() throws Exception {
         var client = RealtimeClient.connect(port, "?apikey=" + ANON + "&vsn=2.0.0");
         client.say("hello");

@@ -148,7 +148,8 @@ final class StandInService {
     }
 
     private Publisher<Void> talk(WebsocketInbound inbound, WebsocketOutbound outbound) {
-        handshakes.add(new Seen("GET", "", inbound.headers().copy(), ""));
+        var uri = inbound instanceof HttpServerRequest request ? request.uri() : "";
+        handshakes.add(new Seen("GET", uri, inbound.headers().copy(), ""));
         return outbound.sendString(inbound.receive().asString().map(text -> name + " heard " + text));
     }
 }

@@ -53,4 +53,9 @@ class CredentialConfiguration {
     OnwardHeaders onwardHeaders(LegacyKeys legacyKeys) {
         return new OnwardHeaders(legacyKeys);
     }
+
+    @Bean
+    OnwardQuery onwardQuery(LegacyKeys legacyKeys) {
+        return new OnwardQuery(legacyKeys);
+    }
 }

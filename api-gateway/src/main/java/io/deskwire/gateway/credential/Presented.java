@@ -19,7 +19,7 @@ record Presented(
         @Nullable String apiKey,
         @Nullable String askedKey,
         boolean ambiguous) {
-    private static final String API_KEY = "apikey";
+    static final String API_KEY = "apikey";
     private static final String BEARER = "Bearer ";
 
     static Presented in(ServerHttpRequest request, LegacyKeys legacy) {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -87,7 +88,8 @@ class PairingController {
         var pairing = new PairingId(id);
         var progress = devices.progress(pairing, secret, ClientAddress.of(http), device);
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-        var present = device.isOpen();
+        var present =
+                device.isOpen() && !HttpMethod.HEAD.matches(http.getMethod()); // a HEAD has no body to take it from
         var sent = device.send(present ? progress : progress.withoutToken());
         if (!(present && sent) && progress.agentToken() != null) {
             devices.giveTokenBack(pairing);

@@ -8,6 +8,10 @@ import io.deskwire.automation.Fleet;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.RawRequest;
 import io.deskwire.testsupport.RawRequest.Leave;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,26 @@ class PairingIT {
                 .post("/api/v1/automation/jobs/claim", Map.of("claim_id", UUID.randomUUID()))
                 .expect(200);
         assertThat(holder.get(status).expect(200).json().has("agent_token")).isFalse();
+    }
+
+    @Test
+    void keepsTheTokenWhereOnlyTheHeadIsAsked() throws Exception {
+        var desk = fleet.desk("acme");
+        var asked = fleet.ask(desk.slug(), "AMAZON_AGENT", "d-head");
+        approve(desk.api(), asked, asked.text("/code")).expect(200);
+        var holder = fleet.stranger().with("X-Pairing-Secret", asked.text("/secret"));
+        var status = "/automation/pairing/status/" + asked.text("/id");
+
+        try (var client = HttpClient.newHttpClient()) {
+            var head = HttpRequest.newBuilder(URI.create(holder.baseUrl() + status))
+                    .header("X-Pairing-Secret", asked.text("/secret"))
+                    .HEAD()
+                    .build();
+            assertThat(client.send(head, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(holder.get(status).expect(200).text("/agent_token")).isNotEmpty();
     }
 
     @Test

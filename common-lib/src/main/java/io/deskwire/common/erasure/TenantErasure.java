@@ -2,6 +2,7 @@ package io.deskwire.common.erasure;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Needs the transaction of the system door. Erasing again finds nothing and keeps the first proof.
 public class TenantErasure {
-    private static final String PATIENCE = "SELECT set_config('statement_timeout', '30min', true)";
+    /// The name lets others see that this long transaction only deletes (`app.complete_until`).
+    private static final String PATIENCE = """
+            SELECT set_config('statement_timeout', '30min', true), set_config('application_name', 'deskwire erasure', true)
+            """;
     private static final String ERASE = "SELECT * FROM app.erase_tenant(:tenant, :excluded)";
     private static final String KEEP = """
             INSERT INTO tenant_erasures (tenant_id, requested_by, erased_at, rows, kept, hash)
@@ -55,7 +59,7 @@ public class TenantErasure {
     /// something first asks for it first.
     @Transactional(propagation = Propagation.MANDATORY)
     public void beginPatiently() {
-        jdbc.sql(PATIENCE).query(String.class).single();
+        Effect.of(jdbc.sql(PATIENCE));
     }
 
     /// @param excluded tables that name a tenant and are not its own

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.server.PathContainer;
@@ -148,9 +147,15 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                     "the Idempotency-Key was used for another body; use a new key for a new request");
             return;
         }
-        var lacking = answer.entitlement() == null
-                ? Optional.of("what was needed for it")
-                : write.entitlement().lacks(answer.entitlement());
+        if (answer.entitlement() == null) {
+            refuse(
+                    write.response(),
+                    403,
+                    "idempotency-forbidden",
+                    "the request was done before an upgrade, and its answer is not shown again");
+            return;
+        }
+        var lacking = write.entitlement().lacks(answer.entitlement());
         if (lacking.isPresent()) {
             refuse(
                     write.response(),

@@ -28,7 +28,7 @@ final class ExactNumbers extends JsonNodeFactory {
 
     private static BigDecimal bounded(BigDecimal number) {
         var fraction = Math.max(0L, number.scale());
-        var whole = Math.max(0L, (long) number.precision() - number.scale());
+        var whole = Math.max(1L, (long) number.precision() - number.scale()); // 0.1 has a 0 before its point
         if (fraction + whole > MAX_DIGITS) {
             throw new StreamConstraintsException(
                     "a number has more than %d digits, written without an exponent".formatted(MAX_DIGITS));

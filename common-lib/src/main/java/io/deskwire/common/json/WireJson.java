@@ -42,7 +42,7 @@ public final class WireJson {
     }
 
     /// For documents of somebody else's shape that are passed on: nothing is renamed or refused, and numbers keep their
-    /// digits.
+    /// digits. They keep their exponent too, so that no document grows on its way.
     public static JsonMapper documents() {
         var builder = JsonMapper.builder();
         keepDigits(builder);
@@ -55,7 +55,8 @@ public final class WireJson {
 
     static void configure(JsonMapper.Builder builder) {
         keepDigits(builder);
-        builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        builder.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -75,7 +76,6 @@ public final class WireJson {
         builder.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .nodeFactory(new ExactNumbers())
                 .addModule(new SimpleModule("numbers").addDeserializer(Number.class, new ExactNumbers.Reader()));
     }

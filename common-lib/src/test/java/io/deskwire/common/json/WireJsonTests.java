@@ -157,7 +157,18 @@ class WireJsonTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e1000000", "1e-1000000", "0e-1000000", "1e2147483647", "-1e1001", "NaN", "Infinity"})
+    @ValueSource(
+            strings = {
+                "1e1000000",
+                "1e-1000000",
+                "0e-1000000",
+                "1e-1000",
+                "1.5e-999",
+                "1e2147483647",
+                "-1e1001",
+                "NaN",
+                "Infinity"
+            })
     void refusesNumbersThatWouldNotBeKept(String number) {
         assertThatThrownBy(() -> JSON.readTree("{\"n\":%s}".formatted(number))).isInstanceOf(JacksonException.class);
         assertThatThrownBy(() -> JSON.readValue("{\"n\":%s}".formatted(number), Map.class))
@@ -166,8 +177,24 @@ class WireJsonTests {
                 .isInstanceOf(JacksonException.class);
     }
 
+    /// Whatever is taken can be read again as it is written then.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-999", "1.5e-998", "-1e999", "0e-999"})
+    void readsTheLongestNumbersAgain(String number) {
+        var written = JSON.writeValueAsString(JSON.readTree("[%s]".formatted(number)));
+        assertThat(JSON.readTree(written).get(0).decimalValue()).isEqualByComparingTo(number);
+    }
+
     @Test
     void refusesWholeNumbersThatAreTooLong() {
         assertThatThrownBy(() -> JSON.readTree("[" + "1".repeat(1_001) + "]")).isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void documentsThatArePassedOnDoNotGrow() {
+        var documents = WireJson.documents();
+
+        assertThat(documents.writeValueAsString(documents.readTree("[1e-999,1.50,0.10,12345678901234567890.123]")))
+                .isEqualTo("[1E-999,1.50,0.10,12345678901234567890.123]");
     }
 }

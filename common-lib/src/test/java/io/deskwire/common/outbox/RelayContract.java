@@ -103,8 +103,7 @@ abstract class RelayContract {
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 120).boxed().toList());
         }
-        var progress = relay.progress();
-        assertThat(progress.relayed.sum()).isEqualTo(ids.size());
+        await().untilAsserted(() -> assertThat(relay.progress().relayed.sum()).isEqualTo(ids.size()));
     }
 
     /// Each transaction takes the next version of one tenant under a row lock, so that versions are in commit order.

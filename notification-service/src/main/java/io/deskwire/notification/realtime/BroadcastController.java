@@ -8,6 +8,8 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import io.deskwire.notification.realtime.ChannelRule.OfNobody;
+import io.deskwire.notification.realtime.ChannelRules.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,6 +77,7 @@ class BroadcastController {
         if (topic == null || event == null) {
             throw Malformed.field("messages", "each needs a topic and an event");
         }
+        requireShort("messages", topic);
         var payload = message.payload() == null ? FrameCodec.JSON.createObjectNode() : message.payload();
         var rule = ChannelRule.of(topic, Boolean.TRUE.equals(message.isPrivate()));
         return new Sending(topic, rule, event, true, BroadcastFrame.bytes(payload));
@@ -91,12 +94,19 @@ class BroadcastController {
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
         var caller = caller(authorization, request);
+        requireShort("topic", topic);
         var payload = body == null ? new byte[0] : body;
         var isJson = !type.isCompatibleWith(MediaType.APPLICATION_OCTET_STREAM);
         if (isJson) {
             requireJson(payload);
         }
         send(caller, List.of(new Sending(topic, ChannelRule.of(topic, isPrivate), event, isJson, payload)));
+    }
+
+    private static void requireShort(String field, String topic) {
+        if (ChannelRule.isTooLong(topic)) {
+            throw Malformed.field(field, ChannelRule.TOO_LONG);
+        }
     }
 
     private static void requireJson(byte[] payload) {
@@ -120,9 +130,10 @@ class BroadcastController {
                                 .formatted(message.payload().length, messageSize));
             }
         }
+        var look = rules.look();
         messages.stream()
                 .collect(Collectors.toMap(Sending::rule, Sending::topic, (first, _) -> first))
-                .forEach((rule, topic) -> requireAdmitted(caller, rule, topic));
+                .forEach((rule, topic) -> requireAdmitted(caller, rule, topic, look));
         var tenant = caller.requireTenant().value();
         messages.forEach(message -> hub.broadcast(
                 tenant,
@@ -133,10 +144,19 @@ class BroadcastController {
                 message.payload()));
     }
 
-    private void requireAdmitted(Caller caller, ChannelRule rule, String topic) {
+    private static Forbidden forbidden(ChannelRule rule, String topic) {
+        return new Forbidden(
+                "channel-forbidden",
+                rule instanceof OfNobody
+                        ? "%s is no private channel (expected: ticket:<id>, staff:<name> or <permission>:<name>)"
+                                .formatted(topic)
+                        : "you may not send to the channel " + topic);
+    }
+
+    private void requireAdmitted(Caller caller, ChannelRule rule, String topic, Look look) {
         try {
-            if (!rules.admits(caller, rule)) {
-                throw new Forbidden("channel-forbidden", "you may not send to the channel " + topic);
+            if (!look.admits(caller, rule)) {
+                throw forbidden(rule, topic);
             }
         } catch (RefusedException passing) {
             throw new Unavailable(String.valueOf(passing.getMessage()));

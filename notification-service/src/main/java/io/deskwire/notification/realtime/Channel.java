@@ -138,11 +138,13 @@ final class Channel {
         }
     }
 
-    /// Serves nobody from now on.
-    void vacate(ChannelHub hub) {
+    /// Serves nobody from now on, unless it serves somebody else than expected by now: reader and writer both get here.
+    void vacate(Seat expected, ChannelHub hub) {
         lock.lock();
         try {
-            leaveSeat(hub);
+            if (seat == expected) {
+                leaveSeat(hub);
+            }
         } finally {
             lock.unlock();
         }

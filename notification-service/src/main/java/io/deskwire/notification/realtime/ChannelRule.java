@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.problem.FieldCheck;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | name | who |
 /// |---|---|
-/// | `ticket:<id>`, `ticket:<id>:<more>` | who may read the ticket |
+/// | `ticket:<id>`, `ticket:<id>:<more>` | everybody with the right to read the ticket |
 /// | `staff:<name>` | everybody but the role client |
-/// | `<permission>:<name>`, for example `jobs.read:board` | who has the permission |
-/// | any other | the whole tenant; nobody where it is asked for as private |
+/// | `<permission>:<name>`, for example `jobs.read:board` | everybody with the permission |
+/// | any other | the whole tenant; nobody where it is asked for as private, not even the secret key |
 sealed interface ChannelRule {
     /// @param id null where the name has none: nobody may read that ticket
     record OfTicket(@Nullable UUID id) implements ChannelRule {}
@@ -25,6 +26,15 @@ sealed interface ChannelRule {
     record OfTenant() implements ChannelRule {}
 
     record OfNobody() implements ChannelRule {}
+
+    /// In characters, without `realtime:`.
+    int LONGEST_NAME = 1_000;
+
+    String TOO_LONG = "a topic's name has at most %d characters".formatted(LONGEST_NAME);
+
+    static boolean isTooLong(String name) {
+        return FieldCheck.characters(name) > LONGEST_NAME;
+    }
 
     /// @param name without `realtime:`; how the prefix is spelt, in small or capital letters, opens nothing
     static ChannelRule of(String name, boolean isPrivate) {

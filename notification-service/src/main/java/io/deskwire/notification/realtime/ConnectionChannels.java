@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.realtime.Admission.RefusedException;
+import io.deskwire.notification.realtime.ChannelRules.Look;
 import io.deskwire.notification.realtime.RealtimeConnection.Shared;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// [#lapsed] are the writer's.
 final class ConnectionChannels {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
-    private static final int LONGEST_TOPIC = 1_000;
 
-    /// What nobody may leave until it is somebody, in characters.
+    /// What nobody may leave until it is somebody, in bytes.
     private static final int LARGEST_PRESENCE_IN_WAITING = 10_000;
 
     /// How Phoenix answers what belongs to no join, or to one that is over.
@@ -74,7 +74,8 @@ final class ConnectionChannels {
             var channel = requested(frame);
             var token = token(frame);
             var caller = shared.admission().admit(token);
-            if (caller != null && !shared.rules().admits(caller, channel.rule())) {
+            var look = shared.rules().look();
+            if (caller != null && !look.admits(caller, channel.rule())) {
                 throw notReadable(channel);
             }
             channels.put(frame.topic(), channel);
@@ -83,7 +84,7 @@ final class ConnectionChannels {
                 channel.open();
             } else {
                 channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
-                seatNobodies(caller);
+                seatNobodies(caller, look);
             }
             if (channel.isClosed() || !connection.isOpen()) {
                 channel.close(shared.hub());
@@ -99,9 +100,8 @@ final class ConnectionChannels {
         if (!frame.topic().startsWith(Frame.CHANNEL) || frame.topic().length() == Frame.CHANNEL.length()) {
             throw new RefusedException("TopicNameRequired", "topics are called realtime:<name>");
         }
-        if (frame.topic().length() > LONGEST_TOPIC) {
-            throw new RefusedException(
-                    "TopicNameRequired", "a topic's name has at most %d characters".formatted(LONGEST_TOPIC));
+        if (ChannelRule.isTooLong(frame.topic().substring(Frame.CHANNEL.length()))) {
+            throw new RefusedException("TopicNameRequired", ChannelRule.TOO_LONG);
         }
         if (channels.size() >= shared.properties().channels()) {
             throw new RefusedException("ChannelRateLimitReached", "too many channels on one connection");
@@ -164,11 +164,12 @@ final class ConnectionChannels {
         }
         try {
             var caller = shared.admission().admit(token);
+            var look = shared.rules().look();
             if (channel != null) {
-                serve(channel, caller);
+                serve(channel, caller, look);
             }
             if (caller != null) {
-                seatNobodies(caller);
+                seatNobodies(caller, look);
             }
         } catch (RefusedException refused) {
             if (channel != null) {
@@ -189,37 +190,50 @@ final class ConnectionChannels {
         }
     }
 
-    private void seatNobodies(Caller caller) {
+    private void seatNobodies(Caller caller, Look look) {
         for (var each : channels.values()) {
             if (each.seat() == null) {
-                serve(each, caller);
+                serve(each, caller, look);
             }
         }
     }
 
     /// The same person of the same tenant goes on; anybody else begins anew, and the one before hears nothing more.
-    private void serve(Channel channel, @Nullable Caller caller) {
+    private void serve(Channel channel, @Nullable Caller caller, Look look) {
         var seat = channel.seat();
-        if (caller == null) {
-            channel.vacate(shared.hub());
+        if (caller != null && seat != null && seat.isOf(caller)) {
+            goOn(channel, seat, caller, look);
             return;
         }
-        var goesOn = seat != null && seat.isOf(caller);
-        if (seat != null && !goesOn) {
-            channel.vacate(shared.hub());
+        if (seat != null) {
+            channel.vacate(seat, shared.hub());
+        }
+        if (caller == null) {
+            return;
         }
         try {
-            if (!shared.rules().admits(caller, channel.rule())) {
-                fail(channel, String.valueOf(notReadable(channel).getMessage()));
-            } else if (seat != null && goesOn) {
-                seat.becomes(caller);
-                channel.signsIn();
-            } else {
+            if (look.admits(caller, channel.rule())) {
                 channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+            } else {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
             }
         } catch (RefusedException passing) {
             fail(channel, String.valueOf(passing.getMessage()));
         }
+    }
+
+    /// Where nobody can say whether the rule still holds, the guard looks again soon.
+    private void goOn(Channel channel, Seat seat, Caller caller, Look look) {
+        try {
+            if (!look.admits(caller, channel.rule())) {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
+                return;
+            }
+        } catch (RefusedException passing) {
+            log.debug("Channel {} keeps its listener for now: {}", channel.topic(), passing.getMessage());
+        }
+        seat.becomes(caller);
+        channel.signsIn();
     }
 
     private void broadcast(Frame frame) {
@@ -242,6 +256,10 @@ final class ConnectionChannels {
         if (lapsed(seat)) {
             return;
         }
+        if (isTooLarge(payload)) {
+            connection.receiveTooLarge(frame);
+            return;
+        }
         shared.hub().broadcast(seat, event, isJson, payload);
         if (channel.config().sending().ack()) {
             connection.confirm(frame);
@@ -261,9 +279,14 @@ final class ConnectionChannels {
         var meta = frame.payload().path("payload");
         switch (frame.payload().path("event").asString("")) {
             case "track" -> {
+                var encoded = BroadcastFrame.bytes(meta);
+                if (isTooLarge(encoded)) {
+                    connection.receiveTooLarge(frame);
+                    return;
+                }
                 if (seat != null) {
                     shared.hub().track(seat, meta);
-                } else if (meta.toString().length() > LARGEST_PRESENCE_IN_WAITING) {
+                } else if (encoded.length > LARGEST_PRESENCE_IN_WAITING) {
                     connection.refuse(frame, NOBODY);
                     return;
                 } else {
@@ -281,10 +304,14 @@ final class ConnectionChannels {
         connection.confirm(frame);
     }
 
+    /// As it goes to everybody, however short it was written.
+    private boolean isTooLarge(byte[] encoded) {
+        return encoded.length > shared.properties().messageSize().toBytes();
+    }
+
     /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join
     /// again, with the token that it has then, because what was revoked may be a permission among others; or the
-    channel
-    /// serves nobody, where the client has signed out and is still there.
+    /// channel serves nobody, where the client has signed out and is still there.
     boolean lapsed(Seat seat) {
         var caller = seat.caller();
         var reason = shared.admission().ended(caller);
@@ -296,7 +323,7 @@ final class ConnectionChannels {
             return true;
         }
         if (channel.isSignedOut()) {
-            channel.vacate(shared.hub());
+            channel.vacate(seat, shared.hub());
         } else {
             fail(channel, reason);
         }
@@ -309,10 +336,11 @@ final class ConnectionChannels {
         if (rulesAreDue) {
             rulesLookedAt = now;
         }
+        var look = shared.rules().lookAtOnce();
         for (var channel : channels.values()) {
             var seat = channel.seat();
             if (seat != null && !lapsed(seat) && rulesAreDue) {
-                lookAtRule(channel, seat);
+                lookAtRule(channel, seat, look);
             }
             channel.tellReplication(shared.tail());
         }
@@ -322,9 +350,9 @@ final class ConnectionChannels {
         }
     }
 
-    private void lookAtRule(Channel channel, Seat seat) {
+    private void lookAtRule(Channel channel, Seat seat, Look look) {
         try {
-            if (!shared.rules().admitsStill(seat.caller(), channel.rule())) {
+            if (!look.admits(seat.caller(), channel.rule())) {
                 fail(channel, "You no longer have permission to read from this Channel topic: " + channel.name());
             }
         } catch (RefusedException passing) {

@@ -15,10 +15,6 @@ final class TextParts {
         this.most = most;
     }
 
-    boolean isEmpty() {
-        return text.isEmpty();
-    }
-
     void append(String part) {
         if (tooLarge) {
             tail.append(part);

@@ -107,6 +107,11 @@ final class Browser implements WebSocket.Listener, AutoCloseable {
         send(JSON.writeValueAsString(new Object[] {joinRef, ref, topic, event, payload}));
     }
 
+    /// With a payload that is JSON already, in the channel's present join.
+    void sendPayload(String channel, String ref, String event, String payload) {
+        send("[\"%s\",\"%s\",\"realtime:%s\",\"%s\",%s]".formatted(joins.get(channel), ref, channel, event, payload));
+    }
+
     String joinRef(String channel) {
         return joins.get(channel);
     }

@@ -103,4 +103,31 @@ class JoinRefIT extends LiveService {
             await().untilAsserted(() -> assertThat(browser.broadcasts()).containsExactly("e 1"));
         }
     }
+
+    /// A thousand characters without `realtime:`, whatever their script, by both doors.
+    @Test
+    void takesTheLongestTopicAndNoneLonger() {
+        var longest = "😀".repeat(1_000);
+        try (var browser = Browser.at(port)) {
+            var joined = browser.join(longest, reader(acme), Map.of());
+            assertThat(joined.payload().path("status").asString()).isEqualTo("ok");
+            var refused = browser.join(longest + "r", reader(acme), Map.of());
+            assertThat(refused.payload().path("response").path("reason").asString())
+                    .isEqualTo("TopicNameRequired: a topic's name has at most 1000 characters");
+        }
+        as(reader(acme))
+                .post("/realtime/v1/api/broadcast", Map.of("messages", List.of(Map.of("topic", longest, "event", "e"))))
+                .expect(202);
+        as(reader(acme))
+                .post(
+                        "/realtime/v1/api/broadcast",
+                        Map.of("messages", List.of(Map.of("topic", longest + "r", "event", "e"))))
+                .expect(400);
+        as(reader(acme))
+                .post("/realtime/v1/api/broadcast/" + "r".repeat(1_000) + "/events/e", 1)
+                .expect(202);
+        as(reader(acme))
+                .post("/realtime/v1/api/broadcast/" + "r".repeat(1_001) + "/events/e", 1)
+                .expect(400);
+    }
 }

@@ -74,6 +74,30 @@ class MessageSizeIT extends LiveService {
         }
     }
 
+    /// Numbers that are short with their exponent stay so; what is larger in bytes than in characters is refused.
+    @Test
+    void refusesWhatIsLargerOnceItIsEncoded() {
+        var many = 20_000;
+        try (var browser = Browser.at(port);
+                var nobody = Browser.at(port)) {
+            browser.join("room", reader(acme), TALKING);
+            browser.sendPayload("room", "80", "broadcast", """
+                    {"event":"big","payload":[%s]}""".formatted("1e-999,".repeat(many) + "1"));
+            assertThat(browser.reply("80").payload().path("status").asString()).isEqualTo("ok");
+            await().untilAsserted(() -> assertThat(browser.binary)
+                    .singleElement()
+                    .satisfies(bytes -> assertThat(bytes).hasSizeLessThan(8 * many)));
+            browser.binary.clear();
+
+            var wide = "漢".repeat(100_000);
+            assertRefused(browser.reply(browser.broadcast("room", "big", wide)));
+            assertRefused(browser.reply(browser.track("room", Map.of("big", wide))));
+            nobody.joinAsNobody("room", TALKING);
+            assertRefused(nobody.reply(nobody.track("room", Map.of("big", wide))));
+            assertStillTalks(browser);
+        }
+    }
+
     /// A join, too: the channel is not joined, and the client is told why.
     @Test
     void refusesJoins() {

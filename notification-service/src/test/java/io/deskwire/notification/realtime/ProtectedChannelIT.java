@@ -162,11 +162,23 @@ class ProtectedChannelIT extends LiveService {
                 var client = Browser.at(port)) {
             assertIsRefused(agent, "room", reader(acme), PRIVATE);
             assertIsRefused(agent, "room", reader(acme), Map.of("private", "true"));
-            as(reader(acme))
-                    .post("/realtime/v1/api/broadcast/room/events/e?private=true", 1)
-                    .problem(403, "channel-forbidden");
             assertJoins(agent, "room", reader(acme), PUBLIC);
             assertJoins(client, "room", client(acme), PUBLIC);
+            for (var sender : List.of(reader(acme), TOKENS.system(acme, "mailer"))) {
+                var one = as(sender).post("/realtime/v1/api/broadcast/room/events/secret?private=true", 1);
+                assertThat(one.problem(403, "channel-forbidden").path("detail").asString())
+                        .contains("ticket:<id>, staff:<name> or <permission>:<name>");
+                as(sender)
+                        .post(
+                                "/realtime/v1/api/broadcast",
+                                Map.of(
+                                        "messages",
+                                        List.of(Map.of("topic", "room", "event", "secret", "private", true))))
+                        .problem(403, "channel-forbidden");
+            }
+            as(TOKENS.system(acme, "mailer"))
+                    .post("/realtime/v1/api/broadcast/staff:lounge/events/e?private=true", 1)
+                    .expect(202);
             agent.reply(agent.broadcast("room", "for all", 1));
             await().untilAsserted(() -> assertThat(client.broadcasts()).containsExactly("for all 1"));
         }

@@ -7,11 +7,14 @@ import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.tickets.contact.Requester;
 import io.deskwire.tickets.platform.LongText;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -104,9 +107,16 @@ final class TicketBody {
         return patch.names("description") ? LongText.checked(check(), "description", text) : text;
     }
 
-    /// Each tag counts once, in the order given.
+    /// Each tag counts once whatever its case, in the order given, and is spelled as the ticket has it already.
     private List<String> tags(List<String> current) {
-        return List.copyOf(new LinkedHashSet<>(patch.texts("tags", current, MAX_TAGS, MAX_TAG)));
+        var named = patch.texts("tags", current, MAX_TAGS, MAX_TAG);
+        var spelling = new HashMap<String, String>();
+        Stream.concat(current.stream(), named.stream())
+                .forEach(tag -> spelling.putIfAbsent(tag.toLowerCase(Locale.ROOT), tag));
+        return named.stream()
+                .map(tag -> spelling.getOrDefault(tag.toLowerCase(Locale.ROOT), tag))
+                .distinct()
+                .toList();
     }
 
     private ObjectNode customFields(ObjectNode current) {

@@ -58,7 +58,7 @@ class TicketRepository {
                AND (:priorities::text[] IS NULL OR priority = ANY (:priorities))
                AND (:assignee::uuid IS NULL OR assignee_id = :assignee)
                AND (:requester::uuid IS NULL OR requester_id = :requester)
-               AND (:tag::text IS NULL OR :tag = ANY (tags))
+               AND (:tag::text IS NULL OR EXISTS (SELECT FROM unnest(tags) AS tag WHERE lower(tag) = lower(:tag)))
                AND (:since::timestamptz IS NULL OR changed_at >= :since)
             """;
     private static final String FOUND = " AND id = ANY (ARRAY(SELECT app.tickets_found(:search::jsonb)))";

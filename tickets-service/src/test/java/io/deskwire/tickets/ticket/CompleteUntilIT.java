@@ -2,6 +2,7 @@ package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.erasure.TenantErasure;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
@@ -36,6 +37,9 @@ class CompleteUntilIT {
 
     @Autowired
     SystemAccess system;
+
+    @Autowired
+    TenantErasure erasure;
 
     @Autowired
     JdbcClient jdbc;
@@ -144,6 +148,32 @@ class CompleteUntilIT {
             assertThat(Instant.parse(completeUntil())).isAfter(before);
             mayEnd.countDown();
             reader.get();
+        } finally {
+            mayEnd.countDown();
+        }
+    }
+
+    @Test
+    void movesOnWhileATenantIsErased() throws Exception {
+        var before = Instant.parse(completeUntil());
+        var deleted = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var eraser = threads.submit(() -> system.run("test", () -> {
+                erasure.beginPatiently();
+                jdbc.sql("DELETE FROM tickets WHERE tenant_id = :tenant")
+                        .param("tenant", UUID.randomUUID())
+                        .update();
+                jdbc.sql("SELECT pg_current_xact_id()").query(String.class).single();
+                deleted.countDown();
+                await(mayEnd);
+            }));
+            deleted.await();
+            Desk.ticket(agent, "quick");
+
+            assertThat(Instant.parse(completeUntil())).isAfter(before);
+            mayEnd.countDown();
+            eraser.get();
         } finally {
             mayEnd.countDown();
         }

@@ -50,7 +50,7 @@ class TicketIT {
                                 "description", "Where is it?",
                                 "priority", "urgent",
                                 "type", "incident",
-                                "tags", List.of("late", "vip", "late"),
+                                "tags", List.of("late", "vip", "Late"),
                                 "custom_fields", Map.of("order", 7, "amount", 1.50),
                                 "requester", Map.of("email", "Buyer@Example.com", "name", "Buyer"),
                                 "source", "shop",
@@ -228,6 +228,13 @@ class TicketIT {
         assertThat(closed.json().get("closed_at").isNull()).isFalse();
         agent.patch(path, Map.of("status", "open")).problem(409, "status-transition");
         agent.patch(path, Map.of("tags", List.of("archived"))).expect(200);
+        assertThat(agent.patch(path, Map.of("tags", List.of("ARCHIVED", "new")))
+                        .expect(200)
+                        .json()
+                        .get("tags")
+                        .valueStream()
+                        .map(tag -> tag.asString()))
+                .containsExactly("archived", "new");
     }
 
     @Test

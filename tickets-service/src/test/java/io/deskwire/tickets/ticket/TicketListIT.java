@@ -94,7 +94,7 @@ class TicketListIT {
         assertThat(ids("?status=open&status=pending&priority=high,urgent")).containsExactly(id);
         assertThat(ids("?assignee_id=" + assignee)).containsExactly(id);
         assertThat(ids("?requester_id=" + late.text("/requester_id"))).containsExactly(id);
-        assertThat(ids("?tag=vip")).containsExactly(id);
+        assertThat(ids("?tag=VIP")).containsExactly(id);
         assertThat(ids("?q=brombeere")).containsExactly(id);
         assertThat(ids("?q=%22parcel%20is%22%20-invoice")).containsExactly(id);
         assertThat(ids("?q=parcel%20or%20invoice")).hasSize(2);
