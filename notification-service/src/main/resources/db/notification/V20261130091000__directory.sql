@@ -1,12 +1,23 @@
 -- What members and service users may do and who may see a ticket, as far as events have told, so that whoever tells
--- somebody of a row can ask. Locks: `members_seen` and `tickets_seen` against everything for a moment (no row is written).
+-- somebody of a row can ask. Locks: `members_seen` and `tickets_seen` against everything; the rows of clients' tickets are
+-- written.
+ALTER TABLE members_seen NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE tickets_seen NO FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE members_seen ADD COLUMN department_role_id uuid;
 
--- Of tickets from before nothing is known but the permission.
+-- Of tickets from before, the permission is known, and that a client sees its own.
 ALTER TABLE tickets_seen
     ADD COLUMN audience_permission text DEFAULT 'tickets.read',
     ADD COLUMN audience_users uuid[] NOT NULL DEFAULT '{}';
 ALTER TABLE tickets_seen ALTER COLUMN audience_permission DROP DEFAULT, ALTER COLUMN audience_users DROP DEFAULT;
+UPDATE tickets_seen t
+   SET audience_users = ARRAY[t.created_by]
+  FROM members_seen m
+ WHERE m.tenant_id = t.tenant_id AND m.user_id = t.created_by AND m.role = 'client';
+
+ALTER TABLE members_seen FORCE ROW LEVEL SECURITY;
+ALTER TABLE tickets_seen FORCE ROW LEVEL SECURITY;
 
 -- Only where a tenant has set its own.
 CREATE TABLE roles_seen (

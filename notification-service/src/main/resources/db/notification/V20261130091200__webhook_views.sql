@@ -5,7 +5,7 @@ ALTER TABLE webhook_messages NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE feed_events NO FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE webhooks
-    ADD COLUMN updated_by uuid,        -- who saved it last: `permissions` are this one's
+    ADD COLUMN updated_by uuid,        -- the last editor: `permissions` are this one's
     ADD COLUMN saved_at   timestamptz; -- when; `updated_at` is also the time of what was nobody's decision
 UPDATE webhooks SET updated_by = created_by, saved_at = updated_at;
 ALTER TABLE webhooks ALTER COLUMN updated_by SET NOT NULL, ALTER COLUMN saved_at SET NOT NULL;

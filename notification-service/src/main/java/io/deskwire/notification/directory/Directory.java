@@ -70,31 +70,36 @@ public class Directory {
         return Uuid7.parse(id).map(user -> new Bearer(event.tenant(), user));
     }
 
-    /// Takes in what the event tells; true where somebody may do now what they could not before, or no longer. Needs
-    /// the system door, and the guard row in the same transaction.
+    /// Whether the event has something to be taken in.
+    public static boolean concerns(CloudEvent event) {
+        return event.type().startsWith("ticket.") || tellsOfPeople(event);
+    }
+
+    /// Takes in what the event tells. Needs the system door, and the guard row in the same transaction.
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean accept(CloudEvent event) {
-        return switch (event.type()) {
+    public void accept(CloudEvent event) {
+        switch (event.type()) {
             case "member.created", "member.updated", "member.deleted" -> {
                 var member = SeenMember.of(event);
-                yield member != null && repository.save(member);
+                if (member != null) {
+                    repository.save(member);
+                }
             }
             case "ticket.created", "ticket.updated" -> {
                 var ticket = SeenTicket.of(event);
                 if (ticket != null) {
                     repository.save(ticket);
                 }
-                yield false;
             }
-            case "ticket.deleted" -> {
+            case "ticket.deleted" ->
                 Uuid7.parse(event.row().path("id").asString(""))
                         .ifPresent(id -> repository.deleteTicket(event.tenant(), id));
-                yield false;
-            }
             default -> {
                 var seen = SeenPermissions.of(event);
-                yield seen != null && repository.save(seen, event.time());
+                if (seen != null) {
+                    repository.save(seen, event.time());
+                }
             }
-        };
+        }
     }
 }

@@ -27,9 +27,7 @@ class DirectoryRepository {
             ON CONFLICT (tenant_id, user_id) DO UPDATE
                SET role = excluded.role, department_role_id = excluded.department_role_id, version = excluded.version,
                    deleted = excluded.deleted, changed_at = excluded.changed_at
-             WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at
-                        WHEN excluded.deleted THEN excluded.version >= m.version
-                        ELSE excluded.version >= m.version END
+             WHERE CASE WHEN m.deleted THEN excluded.changed_at > m.changed_at ELSE excluded.version >= m.version END
             """;
     private static final String SAVE_ROLE = """
             INSERT INTO roles_seen AS r (tenant_id, role, permissions, version)
@@ -89,21 +87,20 @@ class DirectoryRepository {
         this.jdbc = jdbc;
     }
 
-    /// False where a later event came first; so with the others.
-    boolean save(SeenMember member) {
-        return jdbc.sql(SAVE_MEMBER)
-                        .param("tenant", member.tenant())
-                        .param("user", member.user())
-                        .param("role", member.role())
-                        .param("department", member.department())
-                        .param("version", member.version())
-                        .param("deleted", member.deleted())
-                        .param("changed", Row.at(member.changedAt()))
-                        .update()
-                == 1;
+    /// Changes nothing where a later event came first; so with the others.
+    void save(SeenMember member) {
+        jdbc.sql(SAVE_MEMBER)
+                .param("tenant", member.tenant())
+                .param("user", member.user())
+                .param("role", member.role())
+                .param("department", member.department())
+                .param("version", member.version())
+                .param("deleted", member.deleted())
+                .param("changed", Row.at(member.changedAt()))
+                .update();
     }
 
-    boolean save(SeenPermissions seen, Instant at) {
+    void save(SeenPermissions seen, Instant at) {
         var statement = switch (seen) {
             case OfRole role ->
                 jdbc.sql(SAVE_ROLE)
@@ -126,7 +123,7 @@ class DirectoryRepository {
                         .param("version", machine.version())
                         .param("changed", Row.at(at));
         };
-        return statement.update() == 1;
+        statement.update();
     }
 
     void save(SeenTicket ticket) {

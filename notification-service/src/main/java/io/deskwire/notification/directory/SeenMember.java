@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A membership as an identity event told of it.
 ///
-/// @param changedAt when the event happened, by the clock of who wrote it
+/// @param changedAt when the event happened, by the writer's clock
 record SeenMember(
         UUID tenant,
         UUID user,

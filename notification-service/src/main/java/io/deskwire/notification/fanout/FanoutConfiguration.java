@@ -1,6 +1,7 @@
 package io.deskwire.notification.fanout;
 
 import io.deskwire.common.topic.KafkaProperties;
+import io.deskwire.notification.directory.Directory;
 import io.deskwire.notification.fanout.Reception.UnreadableRecordException;
 import io.deskwire.notification.inapp.Announcer;
 import io.deskwire.notification.webhook.WebhookQueue;
@@ -27,6 +28,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
@@ -38,8 +40,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The two consumers. In-app notifications come through a Spring Cloud Stream binding, webhook deliveries through a
-/// listener; both acknowledge a batch after its commit and share one way of failing.
+/// The consumers. The directory and, after it, in-app notifications come through a Spring Cloud Stream binding, webhook
+/// deliveries through a listener; both acknowledge a batch after its commit and share one way of failing.
 ///
 /// The first event of a quiet time is worked off at once. Under load a pause between polls lets a batch gather, so that
 /// a hundred events a second cost twenty transactions and commits of offsets, not a hundred.
@@ -59,16 +61,27 @@ class FanoutConfiguration {
         this.kafka = kafka;
     }
 
-    /// The function that the binding `inapp-in-0` calls.
+    /// The function that the binding `people-in-0` calls. Each has its transaction: what cannot be announced is known
+    /// to the directory all the same. What the directory cannot take is not announced.
     @Bean
-    Consumer<Message<List<Object>>> inapp(Reception reception, Announcer announcer, JsonMapper json) {
-        return batch -> reception.receive("inapp", Received.of(batch, json), announcer::accept);
+    Consumer<Message<List<Object>>> people(
+            Reception reception, Directory directory, Announcer announcer, JsonMapper json) {
+        return message -> {
+            var batch = Received.of(message, json);
+            try {
+                reception.receive("directory", batch, Directory::concerns, directory::accept);
+            } catch (BatchListenerFailedException failure) {
+                reception.receive("inapp", batch.subList(0, failure.getIndex()), announcer::accept);
+                throw failure;
+            }
+            reception.receive("inapp", batch, announcer::accept);
+        };
     }
 
     @Bean
     ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> bindings(DefaultErrorHandler failures) {
         return (container, _, group) -> {
-            if (group != null && group.endsWith(".inapp")) {
+            if (group != null && group.endsWith(".people")) {
                 container.setCommonErrorHandler(failures);
             }
             container.getContainerProperties().setSyncCommits(false);

@@ -6,6 +6,7 @@ import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,17 @@ class Reception {
     Reception(SystemAccess system, Inbox inbox) {
         this.system = system;
         this.inbox = inbox;
+    }
+
+    /// As below, of the records whose event concerns the consumer. Others, and what is no event of ours, are passed
+    /// over.
+    void receive(String consumer, List<Received> batch, Predicate<CloudEvent> concerned, Consumer<CloudEvent> effect) {
+        var its = batch.stream()
+                .filter(received -> received.event().filter(concerned).isPresent())
+                .toList();
+        if (!its.isEmpty()) {
+            receive(consumer, its, effect);
+        }
     }
 
     /// @param consumer names the guard rows and the purpose of the system access

@@ -14,11 +14,15 @@ import org.springframework.transaction.annotation.Transactional;
 /// Turns events into notifications.
 ///
 /// Memberships, permissions and tickets come in different topics, so an event may be here before what it takes to know
-/// whom it concerns. Nothing waits for that: what was announced is kept for a while, and who is seen later, or may more
+/// whom it concerns. Nothing waits for that: what was announced is kept for a while, and somebody who is seen later, or
+/// may more
 /// than was known, gets what it missed since that was so.
 @Component
 public class Announcer {
     private static final Duration KEPT = Duration.ofDays(1);
+
+    /// As long as topics promise to hold an event. They may hold one for longer, and then its guard row may be gone.
+    private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private final Directory directory;
     private final Recipients recipients;
@@ -43,14 +47,23 @@ public class Announcer {
     }
 
     /// Needs the system door, and the guard row in the same transaction. Events of a tenant come in the order of their
-    /// topic.
+    /// topic, and after the directory has taken them.
     @Transactional(propagation = Propagation.MANDATORY)
     public void accept(CloudEvent event) {
         if (Directory.tellsOfPeople(event)) {
-            people(event);
-            return;
+            catchUp(event);
+        } else if (event.time().isAfter(clock.instant().minus(REMEMBERED))) {
+            announce(event);
         }
-        directory.accept(event);
+    }
+
+    @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
+    void forget() {
+        system.run(
+                "old-announcements", () -> announcements.forget(clock.instant().minus(KEPT)));
+    }
+
+    private void announce(CloudEvent event) {
         var ticket = event.type().equals("comment.created") ? Notice.id(event.row(), "ticket_id") : null;
         var notices = Notice.of(
                 event,
@@ -62,18 +75,11 @@ public class Announcer {
         }
     }
 
-    @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
-    void forget() {
-        system.run(
-                "old-announcements", () -> announcements.forget(clock.instant().minus(KEPT)));
-    }
-
-    private void people(CloudEvent event) {
+    /// For those who may see more than was known before.
+    private void catchUp(CloudEvent event) {
         announcements.lock(event.tenant());
-        if (directory.accept(event)) {
-            announcements
-                    .since(event.tenant(), event.time())
-                    .forEach(notice -> inboxes.put(notice, recipients.missed(notice.to(), notice.occurredAt())));
-        }
+        announcements
+                .since(event.tenant(), event.time())
+                .forEach(notice -> inboxes.put(notice, recipients.missed(notice.to(), notice.occurredAt())));
     }
 }

@@ -20,10 +20,13 @@ import tools.jackson.databind.JsonNode;
 /// @param table with `subject`: what it is about
 record Notice(Addressees to, UUID event, Instant occurredAt, String table, UUID subject, String title) {
 
+    /// Characters, not halves of them.
     private static final int TITLE_MAX = 300;
 
     Notice {
-        title = title.length() <= TITLE_MAX ? title : title.substring(0, TITLE_MAX - 1) + "…";
+        title = title.codePointCount(0, title.length()) <= TITLE_MAX
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, TITLE_MAX - 1)) + "…";
     }
 
     /// The defaults of the contract. More special ones come first: a person is told of an event once.

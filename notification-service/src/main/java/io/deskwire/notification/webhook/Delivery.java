@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how many were begun
 /// @param nextAttemptAt null once it is over
 /// @param responseStatus of the last attempt; null where there was no answer, then `error` says why
-/// @param responseBody the first 4 KB of the last answer; null for who may not read what it tells of
+/// @param responseBody the first 4 KB of the last answer; null for a caller who may not read the event
 public record Delivery(
         UUID id,
         UUID webhookId,
@@ -27,7 +27,7 @@ public record Delivery(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    /// For who may not read what it tells of: a receiver's answer may repeat it.
+    /// For a caller who may not read the event: a receiver's answer may repeat it.
     Delivery withoutAnswer() {
         return new Delivery(
                 id,

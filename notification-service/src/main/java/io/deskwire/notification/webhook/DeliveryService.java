@@ -98,7 +98,7 @@ public class DeliveryService {
         if (!endpoint.view().admits(told.audience())) {
             throw new Forbidden(
                     "event-not-visible",
-                    "the webhook gets what its last editor may see, and that does not include this %s event"
+                    "The webhook receives only what its last editor may see; that editor may not see this %s event."
                             .formatted(before.eventType()));
         }
         return queued(
@@ -118,8 +118,8 @@ public class DeliveryService {
         return shown(caller, deliveries.find(tenant, id).orElseThrow());
     }
 
-    /// Who manages webhooks sees that something was sent, and how it went; what a receiver answered may repeat what it
-    /// got, so that is for who may read the event.
+    /// Those who manage webhooks see that something was sent, and how it went; a receiver's answer may repeat what it
+    /// got, so it is shown only to those who may read the event.
     private static Delivery shown(Caller caller, Told told) {
         return told.audience().admits(caller.subject().value(), caller.permissions())
                 ? told.delivery()

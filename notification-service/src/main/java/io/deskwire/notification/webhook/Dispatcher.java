@@ -29,7 +29,7 @@ class Dispatcher extends QueueWorker {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
     private static final int ENDPOINTS_PER_CLAIM = 64;
-    private static final String NOT_VISIBLE = "not sent: who saved the webhook last may not see this event";
+    private static final String NOT_VISIBLE = "not sent: the webhook's last editor may not see this event";
 
     private final QueueRepository queue;
     private final Directory directory;
@@ -75,7 +75,7 @@ class Dispatcher extends QueueWorker {
         return due.size();
     }
 
-    /// @param owner what is known of who saved the endpoint last
+    /// @param owner what is known of the endpoint's last editor
     private record Claimed(Claim claim, @Nullable Standing owner) {}
 
     private List<Claimed> claim() {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 
 /// The queue as the dispatcher works on it, for all tenants. Behind the system door only.
 ///
-/// A claimed delivery belongs to who holds its lease token until `due_at`; then anybody may claim it again.
+/// A claimed delivery belongs to the holder of its lease token until `due_at`; then anybody may claim it again.
 @Repository
 class QueueRepository {
     /// Locks endpoints, so that counting what is under way and claiming more is one step whoever else claims. The lock

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What an endpoint may see: what its last editor could see then, as far as that editor still may (ADR 0031).
+/// What an endpoint may see: what its last editor could see when saving, as far as that editor still may (ADR 0031).
 ///
-/// @param saver who saved the endpoint last
+/// @param saver the endpoint's last editor
 /// @param permissions the saver's when saving
 record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
     View {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param ordered one delivery at a time, each waiting for the one before
 /// @param disabledReason why it gets nothing: `gone` (it answered 410), `failing` (for too long), `by_admin`, or
 ///     `owner_left` (its last editor has left or is suspended; what comes waits until somebody enables it)
-/// @param permissions that its last editor had then: it gets what they showed, as far as they are still held
+/// @param permissions of its last editor, when saving: it gets the events that these show, as far as they are still
+/// held
 /// @param failures attempts failed in a row
-/// @param updatedBy the last editor, whose view counts
+/// @param updatedBy its last editor, whose view counts
 /// @param savedAt when; `updatedAt` is also the time of what was nobody's decision
 /// @param pausedUntil after repeated failures: when it is tried next
 public record Webhook(
@@ -54,7 +55,7 @@ public record Webhook(
     }
 
     /// One version on, as this caller wants it, whose view counts from now on. A change gives a failing endpoint
-    /// another chance.
+    /// another chance; one that stays disabled is so by decision, and nothing waits for it any more.
     Webhook next(Draft draft, UserId saver, List<String> saverPermissions, Instant now) {
         return new Webhook(
                 id,
@@ -64,7 +65,7 @@ public record Webhook(
                 draft.description(),
                 draft.ordered(),
                 draft.status(),
-                draft.status() == Status.ACTIVE ? null : status == Status.DISABLED ? disabledReason : "by_admin",
+                draft.status() == Status.ACTIVE ? null : "by_admin",
                 saverPermissions,
                 0,
                 null,

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.Topic;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import io.deskwire.notification.directory.Directory.Bearer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @NotificationServiceTest
 class DirectoryIT {
@@ -25,6 +28,12 @@ class DirectoryIT {
 
     @Autowired
     SystemAccess system;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    JdbcClient jdbc;
 
     final Events events = Events.ofNewTenant();
     final UUID person = UUID.randomUUID();
@@ -78,6 +87,59 @@ class DirectoryIT {
         await().untilAsserted(() -> assertThat(directory.ticketAudience(events.tenant(), ticket))
                 .contains(new Audience("tickets.read", List.of())));
         assertThat(directory.ticketAudience(UUID.randomUUID(), ticket)).isEmpty();
+    }
+
+    /// A node of the last release took it, for notifications alone.
+    @Test
+    void takesWhatWasWorkedOffForNotificationsBefore() {
+        var event = UUID.randomUUID();
+        system.run("test", () -> inbox.firstTime("inapp", event));
+        events.send(
+                Topic.IDENTITY,
+                event,
+                "role.updated",
+                UUID.randomUUID(),
+                1,
+                "system:test",
+                Map.of("permission", "members.read", "users", List.of()),
+                Map.of(
+                        "table",
+                        "role_permissions",
+                        "record",
+                        Map.of("id", UUID.randomUUID(), "role", "va", "permissions", List.of("jobs.read"))));
+        events.memberCreated(person, "va");
+        awaitMay(Set.of("jobs.read"));
+    }
+
+    @Test
+    void keepsWhatCannotBeAnnounced() {
+        var ticket = UUID.randomUUID();
+        events.send(
+                Topic.TICKETS,
+                UUID.randomUUID(),
+                "ticket.created",
+                ticket,
+                1,
+                "system:test",
+                Map.of("permission", "tickets.read", "users", List.of(person)),
+                Map.of("table", "\0", "record", Map.of("id", ticket, "subject", "s")));
+        var next = events.ticketCreated(UUID.randomUUID());
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> announced(next) == 1);
+        assertThat(announced(ticket)).isZero();
+        assertThat(directory.ticketAudience(events.tenant(), ticket))
+                .contains(new Audience("tickets.read", List.of(person)));
+    }
+
+    private long announced(UUID eventOrTicket) {
+        return system.call(
+                "test",
+                () -> jdbc.sql(
+                                "SELECT count(*) FROM announcements WHERE tenant_id = :tenant AND :id IN (event_id, about_id)")
+                        .param("tenant", events.tenant())
+                        .param("id", eventOrTicket)
+                        .query(Long.class)
+                        .single());
     }
 
     private void ticket(UUID id, long version, List<UUID> users) {

@@ -74,6 +74,22 @@ class NoticeTests {
     }
 
     @Test
+    void aLongTitleIsCutBetweenCharacters() {
+        var subject = "x" + "😀".repeat(400);
+        assertThat(Notice.of(event("ticket.created", Map.of("subject", subject)), null))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.title()).isEqualTo("New ticket: x" + "😀".repeat(286) + "…");
+                    assertThat(notice.title().codePointCount(0, notice.title().length()))
+                            .isEqualTo(300);
+                });
+        var fits = "😀".repeat(300 - "New ticket: ".length());
+        assertThat(Notice.of(event("ticket.created", Map.of("subject", fits)), null))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).isEqualTo("New ticket: " + fits));
+    }
+
+    @Test
     void whatItDoesNotKnowTellsNobody() {
         assertThat(Notice.of(event("ticket.praised", Map.of()), null)).isEmpty();
         assertThat(Notice.of(event("member.created", Map.of()), null)).isEmpty();

@@ -138,6 +138,26 @@ class WebhookViewIT extends WebhookFixture {
     }
 
     @Test
+    void stopsQueueingWhereAnAdminDisablesIt() {
+        events.memberCreated(owner, "admin");
+        admin = as(owner, ALL);
+        var hook = endpoint("/stopped", "ticket.created");
+        events.member("member.deleted", owner, "admin", 2);
+        admin = api(events.tenant(), ALL);
+        awaitStopped(hook);
+
+        var stopped = admin.patch(hook.api(), Map.of("status", "disabled")).expect(200);
+        assertThat(stopped.text("/disabled_reason")).isEqualTo("by_admin");
+        events.ticketCreated(UUID.randomUUID());
+        passed();
+        assertThat(deliveries(hook)).isEmpty();
+
+        admin.patch(hook.api(), Map.of("status", "active")).expect(200);
+        events.ticketCreated(UUID.randomUUID());
+        assertThat(awaitRequests(hook, 1)).hasSize(1);
+    }
+
+    @Test
     void stopsWhenTheServiceUserThatOwnsItIsSuspended() {
         events.serviceUser("service_user.created", owner, "active", 1, ALL);
         admin = as(owner, ALL);
