@@ -61,6 +61,7 @@ class FoldedFeedIT {
                 viewer(desk, "client", "tickets.read_own", "tickets.write"));
 
         live(new Random(seed), viewers);
+        moveTheRest(new Random(seed), viewers.getFirst().api());
 
         assertThat(unmoved(folded(desk.tenant(), viewers.getFirst()).values()))
                 .as("a field that is never set is never folded: add it to body or to work")
@@ -100,6 +101,19 @@ class FoldedFeedIT {
                 tickets.add(answer.header("Location"));
             }
         }
+    }
+
+    /// What chance may have left alone.
+    private static void moveTheRest(Random random, Api admin) {
+        var worked = admin.post(TICKETS, body(random)).header("Location");
+        admin.patch(worked, Map.of("assignee_id", new UUID(7, 9).toString(), "team_id", new UUID(8, 9).toString()))
+                .expect(200);
+        var ended = admin.post(TICKETS, body(random)).header("Location");
+        admin.patch(ended, Map.of("status", "solved")).expect(200);
+        admin.patch(ended, Map.of("status", "closed")).expect(200);
+        var asked = body(random);
+        asked.put("requester", Map.of("email", "customer@example.com"));
+        admin.put(TICKETS + "/by-external-id/mail/1", asked).expect(201);
     }
 
     /// What only a new ticket may name besides.

@@ -70,7 +70,8 @@ class ProblemHandler {
                         path(unknown), "unknown field (expected: one of %s)".formatted(unknown.getKnownPropertyIds()));
             case InputCoercionException tooLarge -> malformed(path(tooLarge), "the number does not fit");
             case StreamConstraintsException _ ->
-                malformed("", "the body goes beyond what is read (expected: numbers of at most 1000 digits, 500 levels)");
+                malformed(
+                        "", "the body goes beyond what is read (expected: numbers of at most 1000 digits, 500 levels)");
             case StreamReadException _ -> malformed("", "the body is not valid JSON");
             case DatabindException bad -> malformed(path(bad), "a value of another type is expected");
             case null, default -> malformed("", "a JSON body is expected");

@@ -107,7 +107,12 @@ class ReplayIT extends LiveService {
             assertThat(onPublic.payload().at("/response/reason").asString())
                     .isEqualTo("UnableToReplayMessages: Replay is not allowed for public channels");
             for (var unsound : List.<Object>of(
-                    Map.of(), Map.of("since", new BigDecimal("1e300")), Map.of("since", "yesterday"), Map.of("since", 0, "limit", "all"), "all", 7)) {
+                    Map.of(),
+                    Map.of("since", new BigDecimal("1e300")),
+                    Map.of("since", "yesterday"),
+                    Map.of("since", 0, "limit", "all"),
+                    "all",
+                    7)) {
                 assertThat(browser.join("staff:x", reader(acme), replaying(unsound))
                                 .payload()
                                 .at("/response/reason")
