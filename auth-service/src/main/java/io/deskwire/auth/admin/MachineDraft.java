@@ -5,6 +5,7 @@ import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUser;
 import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.observe.Legible;
 import io.deskwire.common.problem.FieldCheck;
@@ -53,7 +54,7 @@ final class MachineDraft {
 
     private static List<String> permissions(UserParams params) {
         return switch (saidOnce(params, PERMISSIONS)) {
-            case null -> RolePermissions.defaults(TenantRole.SERVICE);
+            case null -> RoleDefaults.of(TenantRole.SERVICE);
             case List<?> keys -> {
                 var permissions = new LinkedHashSet<String>();
                 keys.forEach(key -> permissions.add(permission(key)));

@@ -1,6 +1,6 @@
 package io.deskwire.auth.member;
 
-import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.sql.Row;
@@ -51,7 +51,7 @@ public final class WorkplaceRows {
                     slug,
                     domain,
                     role,
-                    RolePermissions.effective(role, rolePermissions, departmentPermissions),
+                    RoleDefaults.effective(role, rolePermissions, departmentPermissions),
                     suspended);
         }
     }

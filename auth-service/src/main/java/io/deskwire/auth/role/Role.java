@@ -1,5 +1,6 @@
 package io.deskwire.auth.role;
 
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import java.time.Instant;
@@ -23,6 +24,6 @@ public record Role(
     }
 
     static Role byDefault(TenantId tenant, TenantRole role) {
-        return new Role(tenant, role, null, RolePermissions.defaults(role), 0, null);
+        return new Role(tenant, role, null, RoleDefaults.of(role), 0, null);
     }
 }

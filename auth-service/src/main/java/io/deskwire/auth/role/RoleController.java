@@ -2,6 +2,7 @@ package io.deskwire.auth.role;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
@@ -36,7 +37,7 @@ class RoleController {
                 .map(permission -> new Known(
                         permission.key(),
                         Arrays.stream(TenantRole.values())
-                                .filter(role -> RolePermissions.defaults(role).contains(permission.key()))
+                                .filter(role -> RoleDefaults.of(role).contains(permission.key()))
                                 .toList(),
                         !RolePermissions.NOT_FOR_MACHINES.contains(permission)))
                 .toList());

@@ -7,6 +7,7 @@ import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Permission;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
@@ -70,7 +71,7 @@ public class RoleService {
                 : roles.find(tenant, department)
                         .orElseThrow(() -> new NotFound("department role", department))
                         .permissions();
-        return RolePermissions.effective(role, own, added);
+        return RoleDefaults.effective(role, own, added);
     }
 
     @Transactional(readOnly = true)

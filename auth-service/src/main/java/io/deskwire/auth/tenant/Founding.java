@@ -2,9 +2,9 @@ package io.deskwire.auth.tenant;
 
 import io.deskwire.auth.apikey.ApiKeyService;
 import io.deskwire.auth.member.MembershipService;
-import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.problem.Problem.Forbidden;
 import org.springframework.stereotype.Component;
@@ -14,12 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Founding {
     private static final ServiceUserService.Draft FIRST_MACHINE = new ServiceUserService.Draft(
-            "Default integration",
-            "Made with the tenant",
-            null,
-            null,
-            RolePermissions.defaults(TenantRole.SERVICE),
-            null);
+            "Default integration", "Made with the tenant", null, null, RoleDefaults.of(TenantRole.SERVICE), null);
 
     private final OwnerTransactions owners;
     private final MembershipService members;

@@ -1,7 +1,7 @@
 package io.deskwire.auth.tenant;
 
-import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.tenancy.TenantTransactions;
@@ -25,7 +25,7 @@ class OwnerTransactions {
 
     /// @param owner has to be the tenant's; nobody checks it here
     <T> T asAdminOf(TenantId tenant, Caller owner, Supplier<T> work) {
-        var permissions = RolePermissions.defaults(TenantRole.ADMIN);
+        var permissions = RoleDefaults.of(TenantRole.ADMIN);
         var claims = json.writeValueAsString(Map.of(
                 "sub", owner.subject().toString(),
                 "tenant_id", tenant.toString(),
