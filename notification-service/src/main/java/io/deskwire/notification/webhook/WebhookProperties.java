@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param allowedNetworks private or loopback ranges, as CIDR, that webhooks may reach nevertheless
 /// @param retryDelays waits before each attempt; as many attempts as there are delays
-/// @param jitter how much of a delay is added at random, at most
+/// @param jitter 0.1 for ten percent more or less of a delay
 /// @param timeout from the first byte of the connection to the last of the answer that is kept
 /// @param longestRetryAfter a receiver's `Retry-After` counts up to this
 /// @param inFlight deliveries under way to one endpoint at once; an `ordered` one has one
