@@ -1,5 +1,6 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.net.Network;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,7 +41,7 @@ record WebhookProperties(
     WebhookProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
         retryDelays = List.copyOf(retryDelays);
-        allowedNetworks.forEach(Cidr::parse);
+        allowedNetworks.forEach(Network::parse);
         if (retryDelays.isEmpty()) {
             throw new IllegalArgumentException("retry-delays: [] (expected: a delay for each attempt)");
         }
