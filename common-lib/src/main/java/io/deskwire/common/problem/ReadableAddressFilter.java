@@ -49,7 +49,7 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
     private static @Nullable Refusal refusal(HttpServletRequest request) {
         var path = PercentText.fault(request.getRequestURI());
         if (path != null) {
-            return new Refusal("path", path);
+            return new Refusal("path", path.sentence());
         }
         var query = request.getQueryString();
         if (query == null) {
@@ -59,7 +59,8 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
             var name = pair.split("=", 2)[0];
             var fault = PercentText.fault(pair);
             if (fault != null) {
-                return new Refusal(PercentText.fault(name) == null ? PercentText.decoded(name) : "query", fault);
+                return new Refusal(
+                        PercentText.fault(name) == null ? PercentText.decoded(name) : "query", fault.sentence());
             }
         }
         return null;
