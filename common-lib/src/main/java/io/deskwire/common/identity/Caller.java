@@ -1,6 +1,8 @@
 package io.deskwire.common.identity;
 
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
+import io.deskwire.contracts.event.EventType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

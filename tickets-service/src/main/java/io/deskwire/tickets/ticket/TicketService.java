@@ -1,10 +1,8 @@
 package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
@@ -14,6 +12,8 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import java.time.Clock;
