@@ -88,7 +88,7 @@ public class TicketService {
                         seesOwnOnly(caller),
                         clock.instant()))
                 .orElseThrow(() -> externalIdTaken(caller, draft));
-        history.appendCreation(ticket, caller.actor());
+        history.appendCreation(ticket, caller.actor().wire());
         outbox.append(
                 ticket.tenantId(),
                 DomainEvent.of(
@@ -156,7 +156,7 @@ public class TicketService {
     private Ticket changed(Caller caller, Ticket before, Ticket wanted) {
         var after = tickets.update(wanted)
                 .orElseThrow(() -> new Conflict("changed-meanwhile", "the ticket was changed meanwhile; try again"));
-        history.appendChange(before, after, caller.actor());
+        history.appendChange(before, after, caller.actor().wire());
         outbox.append(
                 after.tenantId(),
                 DomainEvent.changed(
