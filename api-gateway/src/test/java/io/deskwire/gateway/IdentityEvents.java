@@ -1,6 +1,6 @@
 package io.deskwire.gateway;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.deskwire.automation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.event.EventType;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.testsupport.GoldenSamples;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.Topics;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.MutableClock;
 import io.deskwire.testsupport.TestServers;

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.TenantRows;

@@ -2,7 +2,7 @@ package io.deskwire.notification;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.json.WireJson;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

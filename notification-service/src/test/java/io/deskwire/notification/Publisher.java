@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.json.WireJson;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -20,7 +20,7 @@ public record Actor(
     private static final String ATTRIBUTE = Actor.class.getName();
 
     public static Actor of(Caller caller) {
-        return new Actor(caller.actor(), caller.subject().value(), caller.session());
+        return new Actor(caller.actor().wire(), caller.subject().value(), caller.session());
     }
 
     public static Actor person(UserId user, @Nullable UUID session) {

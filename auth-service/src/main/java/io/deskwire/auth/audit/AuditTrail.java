@@ -1,11 +1,11 @@
 package io.deskwire.auth.audit;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.TooMany;
+import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Service;

@@ -2,10 +2,10 @@ package io.deskwire.auth.invite;
 
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;

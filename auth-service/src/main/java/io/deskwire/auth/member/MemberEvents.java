@@ -2,11 +2,11 @@ package io.deskwire.auth.member;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;

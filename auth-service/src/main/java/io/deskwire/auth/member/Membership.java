@@ -2,8 +2,8 @@ package io.deskwire.auth.member;
 
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

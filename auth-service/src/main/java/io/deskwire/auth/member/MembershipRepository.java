@@ -2,11 +2,11 @@ package io.deskwire.auth.member;
 
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.deskwire.auth.member;
 
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
+import io.deskwire.contracts.access.TenantRole;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package io.deskwire.auth.member;
 
-import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;

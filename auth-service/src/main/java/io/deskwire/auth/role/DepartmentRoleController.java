@@ -1,12 +1,12 @@
 package io.deskwire.auth.role;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.contracts.access.Permission;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

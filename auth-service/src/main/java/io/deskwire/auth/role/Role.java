@@ -1,8 +1,8 @@
 package io.deskwire.auth.role;
 
-import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

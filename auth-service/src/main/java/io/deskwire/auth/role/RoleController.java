@@ -1,12 +1,12 @@
 package io.deskwire.auth.role;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
-import io.deskwire.common.identity.RoleDefaults;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

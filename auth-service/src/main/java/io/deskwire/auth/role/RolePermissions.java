@@ -1,14 +1,14 @@
 package io.deskwire.auth.role;
 
-import static io.deskwire.common.identity.Permission.*;
+import static io.deskwire.contracts.access.Permission.*;
 
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.contracts.access.Permission;
 import java.util.List;
 import java.util.Set;
 
 /// What a request may name as permissions, and which of them no machine is given. Those that go with a role are
-/// [io.deskwire.common.identity.RoleDefaults].
+/// [io.deskwire.contracts.access.RoleDefaults].
 public final class RolePermissions {
     /// What a service user may never be given: it would make itself an admin.
     public static final Set<Permission> NOT_FOR_MACHINES =

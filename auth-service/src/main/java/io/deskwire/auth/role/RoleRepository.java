@@ -1,10 +1,10 @@
 package io.deskwire.auth.role;
 
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

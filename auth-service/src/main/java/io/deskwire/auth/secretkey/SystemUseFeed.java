@@ -1,14 +1,14 @@
 package io.deskwire.auth.secretkey;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.SystemUse;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.GroupFollower;
 import io.deskwire.common.topic.KafkaProperties;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.EventType;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -4,9 +4,9 @@ import io.deskwire.auth.apikey.ApiKeyService;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.RoleDefaults;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,10 +1,10 @@
 package io.deskwire.auth.tenant;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.RoleDefaults;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.tenancy.TenantTransactions;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -8,7 +8,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.deskwire.auth.token;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Revocation;
 import io.deskwire.common.identity.Revocation.Kind;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.common.topic.KafkaProperties;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.GoldenSamples;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.deskwire.automation.agent;
 
-import io.deskwire.common.identity.Permission;
+import io.deskwire.contracts.access.Permission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

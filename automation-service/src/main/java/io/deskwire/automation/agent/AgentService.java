@@ -1,10 +1,8 @@
 package io.deskwire.automation.agent;
 
 import io.deskwire.automation.agent.Agent.Status;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Cursor;
@@ -13,6 +11,8 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.deskwire.automation.agent;
 
 import io.deskwire.automation.joblog.JobLog;
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;

@@ -1,11 +1,11 @@
 package io.deskwire.automation.job;
 
 import io.deskwire.automation.job.Job.Token;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

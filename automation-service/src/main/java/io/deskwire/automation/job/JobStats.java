@@ -1,8 +1,8 @@
 package io.deskwire.automation.job;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;

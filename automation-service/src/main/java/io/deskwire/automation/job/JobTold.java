@@ -2,12 +2,12 @@ package io.deskwire.automation.job;
 
 import io.deskwire.automation.joblog.JobLog;
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,18 +2,16 @@ package io.deskwire.automation.joblog;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.CurrentCaller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
-import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.common.tenancy.CurrentActor;
+import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -50,7 +48,7 @@ public class JobLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(TenantId tenant, List<Line> lines) {
         var now = clock.instant();
-        var actor = actor();
+        var actor = CurrentActor.get().wire();
         entries.insert(lines.stream()
                 .map(line -> new JobLogEntry(
                         Uuid7.next(),
@@ -69,13 +67,5 @@ public class JobLog {
     public Page<JobLogEntry> list(Caller caller, @Nullable UUID job, @Nullable UUID agent, PageRequest page) {
         caller.require(Permission.JOBS_READ);
         return page.page(entries.page(caller.requireTenant(), job, agent, page), entry -> Cursor.of(entry.id()));
-    }
-
-    private static String actor() {
-        var caller = CurrentCaller.get();
-        if (caller != null) {
-            return caller.actor();
-        }
-        return "system:" + Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
     }
 }

@@ -1,7 +1,7 @@
 package io.deskwire.automation.pairing;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.event.EventType;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 

@@ -2,9 +2,9 @@ package io.deskwire.automation.tenantdirectory;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.event.EventType;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;

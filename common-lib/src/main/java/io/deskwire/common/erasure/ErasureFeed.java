@@ -1,12 +1,12 @@
 package io.deskwire.common.erasure;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.topic.GroupFollower;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.EventType;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.deskwire.common.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.Permission;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

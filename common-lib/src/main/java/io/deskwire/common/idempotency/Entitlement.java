@@ -1,8 +1,8 @@
 package io.deskwire.common.idempotency;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.TenantRole;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.deskwire.common.identity;
 
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -76,14 +78,13 @@ public record Caller(
         return tenant;
     }
 
-    /// How events and audit entries name this caller: `user:<uuid>`, `service_user:<uuid>`, `agent:<uuid>` or, for the
-    /// secret key, `system:secret-key/<purpose>`.
-    public String actor() {
+    /// Who acts: the subject or, for the secret key, the system with the purpose `secret-key/<purpose>`.
+    public Actor actor() {
         return switch (kind) {
-            case USER -> "user:" + subject;
-            case SERVICE_USER -> "service_user:" + subject;
-            case AGENT -> "agent:" + subject;
-            case SYSTEM -> "system:" + systemPurpose();
+            case USER -> Actor.user(subject);
+            case SERVICE_USER -> Actor.serviceUser(subject);
+            case AGENT -> Actor.agent(subject);
+            case SYSTEM -> Actor.system(systemPurpose());
         };
     }
 

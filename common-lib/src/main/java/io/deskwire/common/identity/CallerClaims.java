@@ -2,6 +2,8 @@ package io.deskwire.common.identity;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.access.TenantRole;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.deskwire.common.identity;
 
-import io.deskwire.common.topic.Topic;
 import io.deskwire.common.topic.TopicFollower;
+import io.deskwire.contracts.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,8 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
+import io.deskwire.contracts.event.EventType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,15 @@ public record DomainEvent(
     public static DomainEvent changed(
             EventType type, UUID subject, long version, Audience audience, Object before, Object after) {
         return new DomainEvent(type, subject, version, audience, after, before);
+    }
+
+    /// A row that was not there before, or an event that tells of a row without changing it.
+    public static DomainEvent created(EventType type, Published row) {
+        return of(type, row.publishedId(), row.version(), row.audience(), row);
+    }
+
+    /// A row as it was and as it is, seen by the audience it has now.
+    public static DomainEvent changed(EventType type, Published before, Published after) {
+        return changed(type, after.publishedId(), after.version(), after.audience(), before, after);
     }
 }

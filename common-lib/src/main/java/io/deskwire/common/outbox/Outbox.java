@@ -1,17 +1,17 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.CurrentCaller;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.sql.Row;
-import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.common.tenancy.CurrentActor;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +42,50 @@ public class Outbox {
         this.clock = clock;
     }
 
+    /// A row that was not there before; by the current actor.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void created(EventType type, Published row) {
+        created(CurrentActor.get(), type, row);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void created(Actor actor, EventType type, Published row) {
+        append(actor, row.tenantId(), List.of(DomainEvent.created(type, row)));
+    }
+
+    /// A row as it was and as it is; by the current actor.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changed(EventType type, Published before, Published after) {
+        changed(CurrentActor.get(), type, before, after);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changed(Actor actor, EventType type, Published before, Published after) {
+        append(actor, after.tenantId(), List.of(DomainEvent.changed(type, before, after)));
+    }
+
+    /// By the current actor.
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(TenantId tenant, DomainEvent event) {
-        insert(tenant.value(), List.of(event));
+        append(CurrentActor.get(), tenant, List.of(event));
     }
 
     /// As [#append], in one statement however many there are.
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendAll(TenantId tenant, List<DomainEvent> events) {
-        insert(tenant.value(), events);
+        append(CurrentActor.get(), tenant, events);
+    }
+
+    /// In one statement however many there are.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(Actor actor, TenantId tenant, List<DomainEvent> events) {
+        insert(actor, tenant.value(), events);
     }
 
     /// For facts of no tenant, such as a session of somebody who belongs to none.
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendPlatform(EventType type, UUID subject, Object record) {
-        insert(Uuid7.NIL, List.of(DomainEvent.of(type, subject, 1, Audience.NOBODY, record)));
+        insert(CurrentActor.get(), Uuid7.NIL, List.of(DomainEvent.of(type, subject, 1, Audience.NOBODY, record)));
     }
 
     /// The fields that changed since a version, for the answer to a stale update. Knows as much as the outbox keeps.
@@ -69,11 +98,11 @@ public class Outbox {
                 .list();
     }
 
-    private void insert(UUID tenant, List<DomainEvent> events) {
+    private void insert(Actor actor, UUID tenant, List<DomainEvent> events) {
         var trace = RequestTrace.current();
         jdbc.sql(APPEND)
                 .param("tenant", tenant)
-                .param("actor", actor())
+                .param("actor", actor.wire())
                 .param("traceparent", trace == null ? null : trace.traceparent())
                 .param("at", Row.at(clock.instant()))
                 .param("ids", events.stream().map(_ -> Uuid7.next()).toArray(UUID[]::new))
@@ -87,14 +116,6 @@ public class Outbox {
 
     private static String[] texts(List<DomainEvent> events, Function<DomainEvent, String> text) {
         return events.stream().map(text).toArray(String[]::new);
-    }
-
-    private static String actor() {
-        var caller = CurrentCaller.get();
-        if (caller != null) {
-            return caller.actor();
-        }
-        return "system:" + Objects.requireNonNull(SystemAccess.purpose(), "neither a caller nor the system acts");
     }
 
     private JsonNode data(DomainEvent event) {

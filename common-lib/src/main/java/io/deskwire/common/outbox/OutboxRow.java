@@ -2,7 +2,7 @@ package io.deskwire.common.outbox;
 
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.sql.Row;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;

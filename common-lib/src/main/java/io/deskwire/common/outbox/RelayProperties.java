@@ -1,7 +1,7 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.outbox.RelaySettings.Mode;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

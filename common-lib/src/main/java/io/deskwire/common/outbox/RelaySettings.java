@@ -1,7 +1,7 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.retry.Backoff;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 
 /// Everything one relay needs to know: whose outbox, where it goes, how patient to be.

@@ -1,12 +1,12 @@
 package io.deskwire.common.outbox;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.SystemUse;
 import io.deskwire.common.identity.SystemUses;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.event.EventType;
 
 /// Sends uses of the secret key to the audit: as durable as every other event, and committed before the request goes
 /// on.

@@ -1,5 +1,6 @@
 package io.deskwire.common.topic;
 
+import io.deskwire.contracts.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

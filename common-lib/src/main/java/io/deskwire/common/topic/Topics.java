@@ -1,5 +1,6 @@
 package io.deskwire.common.topic;
 
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.json.WireJson;
+import io.deskwire.contracts.access.TenantRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.deskwire.common.outbox;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.outbox.RelaySettings.Tuning;
 import io.deskwire.common.retry.Backoff;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.localstack.ServiceDatabase;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import java.sql.Connection;

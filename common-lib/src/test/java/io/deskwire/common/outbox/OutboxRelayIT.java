@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deskwire.common.outbox.RelaySettings.Mode;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.TestServers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.outbox.RelaySettings.Mode;
 import io.deskwire.common.outbox.RelayStatus.State;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

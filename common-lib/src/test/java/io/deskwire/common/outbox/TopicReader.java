@@ -3,7 +3,7 @@ package io.deskwire.common.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

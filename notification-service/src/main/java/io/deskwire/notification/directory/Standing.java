@@ -1,8 +1,8 @@
 package io.deskwire.notification.directory;
 
-import io.deskwire.common.identity.RoleDefaults;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Set;

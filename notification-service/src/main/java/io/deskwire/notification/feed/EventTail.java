@@ -1,7 +1,7 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.deskwire.notification.feed;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Bounds;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import io.deskwire.notification.feed.FeedRepository.Stored;

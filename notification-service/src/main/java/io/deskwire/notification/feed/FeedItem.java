@@ -1,6 +1,6 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 
 /// One event of the feed at its place.
 ///

@@ -3,7 +3,7 @@ package io.deskwire.notification.feed;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.fanout.Received;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import java.util.Arrays;

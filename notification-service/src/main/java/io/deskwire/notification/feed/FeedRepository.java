@@ -3,7 +3,7 @@ package io.deskwire.notification.feed;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.util.Arrays;
 
 /// How far a reader of one tenant's events is: the next offset of each topic, in the tenant's partition. Immutable.

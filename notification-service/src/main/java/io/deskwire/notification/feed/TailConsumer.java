@@ -2,8 +2,8 @@ package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.topic.KafkaProperties;
-import io.deskwire.common.topic.Topic;
 import io.deskwire.common.topic.TopicFollower;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import org.jspecify.annotations.Nullable;
 
 /// An event as the tail has just read it, at its place. Shared by all connections; serialised at most once for each

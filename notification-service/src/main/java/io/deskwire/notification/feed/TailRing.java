@@ -1,6 +1,6 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package io.deskwire.notification.inapp;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.notification.recipient.Recipient;
 import java.time.Clock;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.deskwire.notification.inapp;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
@@ -8,6 +7,7 @@ import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;

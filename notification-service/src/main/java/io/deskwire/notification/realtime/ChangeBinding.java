@@ -1,6 +1,6 @@
 package io.deskwire.notification.realtime;
 
-import io.deskwire.common.event.EventType.Change;
+import io.deskwire.contracts.event.EventType.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
-import io.deskwire.common.event.EventType.Change;
 import io.deskwire.common.json.WireJson;
+import io.deskwire.contracts.event.EventType;
+import io.deskwire.contracts.event.EventType.Change;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

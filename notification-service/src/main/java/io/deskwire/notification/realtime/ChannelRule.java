@@ -1,8 +1,8 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.contracts.access.Permission;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.deskwire.notification.realtime;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.TenantRole;
+import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.notification.realtime.Admission.RefusedException;
 import io.deskwire.notification.realtime.ChannelRule.OfHolders;
 import io.deskwire.notification.realtime.ChannelRule.OfNobody;

@@ -1,7 +1,7 @@
 package io.deskwire.notification.webhook;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.event.EventType;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.notification.directory.Directory;
 import java.time.Clock;
 import org.springframework.stereotype.Component;

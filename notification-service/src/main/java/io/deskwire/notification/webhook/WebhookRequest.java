@@ -1,8 +1,8 @@
 package io.deskwire.notification.webhook;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.notification.webhook.Webhook.Draft;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.net.URI;

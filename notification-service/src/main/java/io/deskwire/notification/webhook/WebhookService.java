@@ -2,7 +2,6 @@ package io.deskwire.notification.webhook;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.net.Network;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
@@ -13,6 +12,7 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.webhook.WebhookSecret;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.notification.webhook.Webhook.Draft;
 import io.deskwire.notification.webhook.Webhook.Status;
 import java.net.URI;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import io.deskwire.notification.directory.Directory.Bearer;

@@ -7,7 +7,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.LiveService;
 import io.deskwire.notification.Publisher;
 import io.deskwire.testsupport.Api;

@@ -3,9 +3,9 @@ package io.deskwire.notification.inapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.common.identity.RoleDefaults;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.access.RoleDefaults;
+import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import io.deskwire.testsupport.Api;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import io.deskwire.testsupport.Api;

@@ -3,7 +3,7 @@ package io.deskwire.notification.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.deskwire.common.event.EventType.Change;
+import io.deskwire.contracts.event.EventType.Change;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

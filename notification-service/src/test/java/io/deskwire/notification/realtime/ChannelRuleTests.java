@@ -2,7 +2,7 @@ package io.deskwire.notification.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.identity.Permission;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.notification.realtime.ChannelRule.OfHolders;
 import io.deskwire.notification.realtime.ChannelRule.OfNobody;
 import io.deskwire.notification.realtime.ChannelRule.OfStaff;

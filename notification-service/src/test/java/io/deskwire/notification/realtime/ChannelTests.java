@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.TenantRole;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.notification.realtime.RealtimeConnection.Shared;
 import java.time.Clock;
 import java.time.Instant;

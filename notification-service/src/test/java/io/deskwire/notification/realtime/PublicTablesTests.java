@@ -2,7 +2,7 @@ package io.deskwire.notification.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.event.EventType;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.testsupport.GoldenSamples;
 import java.util.Arrays;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.deskwire.notification.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.common.topic.Topic;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.Events;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.deskwire.tickets.comment;
 
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketCompanion;
 import org.springframework.stereotype.Component;

@@ -2,13 +2,13 @@ package io.deskwire.tickets.contact;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;

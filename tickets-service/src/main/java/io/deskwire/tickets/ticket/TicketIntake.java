@@ -1,9 +1,9 @@
 package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.contact.Requester;

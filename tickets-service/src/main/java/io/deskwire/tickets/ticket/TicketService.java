@@ -1,10 +1,8 @@
 package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.event.EventType;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Permission;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
@@ -14,6 +12,8 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.contracts.access.Permission;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import java.time.Clock;
@@ -88,7 +88,7 @@ public class TicketService {
                         seesOwnOnly(caller),
                         clock.instant()))
                 .orElseThrow(() -> externalIdTaken(caller, draft));
-        history.appendCreation(ticket, caller.actor());
+        history.appendCreation(ticket, caller.actor().wire());
         outbox.append(
                 ticket.tenantId(),
                 DomainEvent.of(
@@ -156,7 +156,7 @@ public class TicketService {
     private Ticket changed(Caller caller, Ticket before, Ticket wanted) {
         var after = tickets.update(wanted)
                 .orElseThrow(() -> new Conflict("changed-meanwhile", "the ticket was changed meanwhile; try again"));
-        history.appendChange(before, after, caller.actor());
+        history.appendChange(before, after, caller.actor().wire());
         outbox.append(
                 after.tenantId(),
                 DomainEvent.changed(

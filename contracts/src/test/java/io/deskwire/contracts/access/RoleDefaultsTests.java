@@ -1,4 +1,4 @@
-package io.deskwire.common.identity;
+package io.deskwire.contracts.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.deskwire.common.identity;
+package io.deskwire.contracts.access;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package io.deskwire.common.identity;
+package io.deskwire.contracts.access;
 
-import static io.deskwire.common.identity.Permission.*;
+import static io.deskwire.contracts.access.Permission.*;
 
 import java.util.Arrays;
 import java.util.HashSet;

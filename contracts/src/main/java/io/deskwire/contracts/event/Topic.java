@@ -1,4 +1,4 @@
-package io.deskwire.common.topic;
+package io.deskwire.contracts.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.deskwire.common.event;
+package io.deskwire.contracts.event;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -38,7 +38,7 @@ public enum EventType {
     API_KEY_REVOKED("api_key.revoked", "api_keys", Change.UPDATE),
     /// A warning 30, 7 and 1 days before its end. The row is as it was.
     API_KEY_EXPIRING("api_key.expiring", "api_keys", Change.UPDATE),
-    /// Internal, audience nobody: see [io.deskwire.common.identity.RevocationFeed].
+    /// Internal, audience nobody: every service then refuses what was issued before.
     ACCESS_REVOKED("access.revoked", "revocations", Change.INSERT),
     /// Internal, audience nobody: a use of the secret key, on its way to the audit.
     SYSTEM_ACCESS_USED("system_access.used", "system_access", Change.INSERT),

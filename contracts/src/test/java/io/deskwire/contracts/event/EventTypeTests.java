@@ -1,4 +1,4 @@
-package io.deskwire.common.event;
+package io.deskwire.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/// Permissions, roles, and what goes with a role.
+@NullMarked
+package io.deskwire.contracts.access;
+
+import org.jspecify.annotations.NullMarked;
