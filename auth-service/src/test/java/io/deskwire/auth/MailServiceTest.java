@@ -1,5 +1,6 @@
 package io.deskwire.auth;
 
+import io.deskwire.testsupport.Mailbox;
 import io.deskwire.testsupport.MutableClock;
 import io.deskwire.testsupport.RealServers;
 import java.lang.annotation.ElementType;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.MailServiceTest;
-import io.deskwire.auth.Mailbox;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.testsupport.Mailbox;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
 import java.util.Map;

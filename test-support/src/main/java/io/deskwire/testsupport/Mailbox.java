@@ -1,9 +1,8 @@
-package io.deskwire.auth;
+package io.deskwire.testsupport;
 
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.localstack.MailSink;
-import io.deskwire.testsupport.Api;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The mail that a service under test has sent: caught by the stack's sink, read over its API. One for the whole JVM.
 public final class Mailbox {
-    private static final Pattern LINK = Pattern.compile("https?://\\S+/auth/v1/confirm\\?\\S+");
+    private static final Pattern LINK = Pattern.compile("https?://\\S+");
     private static final Pattern CODE = Pattern.compile("\\b\\d{6}\\b");
     private static MailSink sink = MailSink.start(0, 0);
     private static final int SMTP = sink.smtpPort();
@@ -22,11 +21,12 @@ public final class Mailbox {
     private Mailbox() {}
 
     public record Mail(String id, String subject, String text, String html) {
-        /// The query of its link: `token=…&type=…&redirect_to=…`.
+        /// The query of its link.
         public String query() {
             return link().substring(link().indexOf('?') + 1);
         }
 
+        /// The first one in its text.
         public String link() {
             var matcher = LINK.matcher(text);
             if (!matcher.find()) {
@@ -35,12 +35,14 @@ public final class Mailbox {
             return matcher.group();
         }
 
+        /// The parameter `token` of its link.
         public String token() {
             return query().replaceAll(".*\\btoken=([^&]+).*", "$1");
         }
 
+        /// Six digits in its text.
         public String code() {
-            var matcher = CODE.matcher(text.replaceAll("https?://\\S+", ""));
+            var matcher = CODE.matcher(LINK.matcher(text).replaceAll(""));
             if (!matcher.find()) {
                 throw new AssertionError("no code in: " + text);
             }
@@ -52,6 +54,7 @@ public final class Mailbox {
         return "smtp://127.0.0.1:" + SMTP;
     }
 
+    /// As a server that is away.
     public static synchronized void close() {
         sink.close();
     }
