@@ -43,8 +43,7 @@ public @interface MailServiceTest {
     class SendToMailbox implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of("deskwire.auth.mail.smtp-url=" + Mailbox.smtpUrl())
-                    .applyTo(context);
+            TestPropertyValues.of("deskwire.mail.smtp-url=" + Mailbox.smtpUrl()).applyTo(context);
         }
     }
 

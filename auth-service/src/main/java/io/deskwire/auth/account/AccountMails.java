@@ -2,12 +2,12 @@ package io.deskwire.auth.account;
 
 import io.deskwire.auth.flow.FlowState.Trip;
 import io.deskwire.auth.flow.FlowStates;
-import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.onetime.OneTimeTokens.Issued;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
+import io.deskwire.mail.MailQueue;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -111,16 +111,16 @@ public class AccountMails {
     }
 
     private void mail(User user, Purpose purpose, String to, Issued issued, Way way) {
-        queue.enqueue(
-                purpose.mail(),
-                to,
-                Map.of(
-                        "site", links.site(),
-                        "link",
-                                links.inMail(purpose, issued.link(), way.redirectTo())
-                                        .toString(),
-                        "token", issued.digits(),
-                        "email", user.email() == null ? "" : user.email(),
-                        "new_email", user.newEmail() == null ? "" : user.newEmail()));
+        queue.enqueue(purpose.mail()
+                .to(
+                        to,
+                        Map.of(
+                                "site", links.site(),
+                                "link",
+                                        links.inMail(purpose, issued.link(), way.redirectTo())
+                                                .toString(),
+                                "token", issued.digits(),
+                                "email", user.email() == null ? "" : user.email(),
+                                "new_email", user.newEmail() == null ? "" : user.newEmail())));
     }
 }

@@ -3,7 +3,6 @@ package io.deskwire.auth.apikey;
 import io.deskwire.auth.apikey.KeyUpkeepRepository.Notice;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.json.WireJson;
@@ -11,6 +10,7 @@ import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.mail.MailQueue;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -78,14 +78,14 @@ class KeyEvents {
         var values = new HashMap<>(values(notice));
         values.put("expires_at", WireJson.format(expires));
         values.put("days", Long.toString(days));
-        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_EXPIRING, admin, values));
+        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_EXPIRING.to(admin, values)));
     }
 
     /// Its revocation was told of already; this says why.
     void leaked(Notice notice) {
         var key = notice.key();
         audit.record(key.tenantId(), "api_key.leaked", key.id(), Map.of("name", key.name(), "prefix", key.prefix()));
-        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_LEAKED, admin, values(notice)));
+        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_LEAKED.to(admin, values(notice))));
     }
 
     private static Map<String, String> values(Notice notice) {

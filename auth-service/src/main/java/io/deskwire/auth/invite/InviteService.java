@@ -2,7 +2,6 @@ package io.deskwire.auth.invite;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.user.UserService;
@@ -22,6 +21,7 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.mail.MailQueue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -130,14 +130,13 @@ public class InviteService {
 
     private void mail(Invite invite, InviteToken token) {
         settings.limits().takeInvite(invite.tenantId(), invite.email());
-        mails.enqueue(
-                MailKind.TENANT_INVITE,
+        mails.enqueue(MailKind.TENANT_INVITE.to(
                 invite.email(),
                 Map.of(
                         "link", settings.link(token),
                         "token", token.text(),
                         "tenant", invites.tenantName(invite.tenantId()),
-                        "role", invite.role().wire()));
+                        "role", invite.role().wire())));
     }
 
     @Transactional(readOnly = true)

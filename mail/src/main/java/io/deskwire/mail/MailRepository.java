@@ -1,4 +1,4 @@
-package io.deskwire.auth.mail;
+package io.deskwire.mail;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.sql.Row;
@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The queue. Everybody may add to it; the rest is behind the system door.
-@Repository
 class MailRepository {
     private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
     private static final String INSERT = """
@@ -48,10 +46,7 @@ class MailRepository {
                      ORDER BY next_try_at DESC LIMIT 1) AS error
               FROM mails WHERE next_try_at IS NOT NULL
             """;
-    private static final String TAKE_TURN = """
-            INSERT INTO mail_turns AS t (address_hash, kind, taken_at) VALUES (:address, :kind, :now)
-            ON CONFLICT (address_hash, kind) DO UPDATE SET taken_at = :now WHERE t.taken_at <= :before
-            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -61,7 +56,9 @@ class MailRepository {
     }
 
     /// A mail in the claimant's hands until its lease ends.
-    record Claim(UUID id, MailKind kind, String recipient, Map<String, String> values, int attempt, Instant createdAt) {
+    ///
+    /// @param kind as [LetterKind#wire]; another version of the service may have queued it
+    record Claim(UUID id, String kind, String recipient, Map<String, String> values, int attempt, Instant createdAt) {
         @Override
         public String toString() {
             return "Claim[%s, %s]".formatted(id, kind);
@@ -73,12 +70,12 @@ class MailRepository {
     record Waiting(
             long count, @Nullable Instant oldest, @Nullable String error) {}
 
-    void insert(MailKind kind, String to, Map<String, String> values, Instant now) {
+    void insert(Letter letter, Instant now) {
         jdbc.sql(INSERT)
                 .param("id", Uuid7.next())
-                .param("kind", Row.wire(kind))
-                .param("recipient", to)
-                .param("values", json.writeValueAsString(values))
+                .param("kind", letter.kind().wire())
+                .param("recipient", letter.to())
+                .param("values", json.writeValueAsString(letter.values()))
                 .param("at", Row.at(now))
                 .update();
     }
@@ -120,40 +117,16 @@ class MailRepository {
                 .single();
     }
 
-    /// False where the address had its turn after `before`.
-    boolean takeTurn(byte[] address, MailKind kind, Instant now, Instant before) {
-        return jdbc.sql(TAKE_TURN)
-                        .param("address", address)
-                        .param("kind", Row.wire(kind))
-                        .param("now", Row.at(now))
-                        .param("before", Row.at(before))
-                        .update()
-                == 1;
-    }
-
-    @Nullable
-    Instant lastTurn(byte[] address, MailKind kind) {
-        return jdbc.sql("SELECT taken_at FROM mail_turns WHERE address_hash = :address AND kind = :kind")
-                .param("address", address)
-                .param("kind", Row.wire(kind))
-                .query(Row.as(row -> row.instant("taken_at")))
-                .optional()
-                .orElse(null);
-    }
-
-    void sweep(Instant sentBefore, Instant turnsBefore) {
+    void sweep(Instant before) {
         jdbc.sql("DELETE FROM mails WHERE next_try_at IS NULL AND created_at < :before")
-                .param("before", Row.at(sentBefore))
-                .update();
-        jdbc.sql("DELETE FROM mail_turns WHERE taken_at < :before")
-                .param("before", Row.at(turnsBefore))
+                .param("before", Row.at(before))
                 .update();
     }
 
     private Claim claim(Row row) throws SQLException {
         return new Claim(
                 row.uuid("id"),
-                row.constant("kind", MailKind.class),
+                row.text("kind"),
                 row.text("recipient"),
                 json.readValue(row.text("values"), VALUES),
                 row.integer("attempts"),

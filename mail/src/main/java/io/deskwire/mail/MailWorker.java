@@ -1,39 +1,29 @@
-package io.deskwire.auth.mail;
+package io.deskwire.mail;
 
-import io.deskwire.auth.mail.MailRepository.Claim;
-import io.deskwire.common.observe.Legible;
 import io.deskwire.common.queue.QueueWorker;
-import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.mail.Delivery.Failed;
+import io.deskwire.mail.Delivery.Refused;
+import io.deskwire.mail.Delivery.Sent;
+import io.deskwire.mail.MailRepository.Claim;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Works the queue off: claims in a short transaction, sends outside any, notes the end in a short one.
 ///
 /// Any number of nodes may run one. A node that dies while it sends leaves a mail that is sent
 /// again when its lease ends: at least once, with one Message-ID.
-@Component
 class MailWorker extends QueueWorker {
     private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
-    private static final int MAX_ERROR = 300;
-    private static final List<Duration> BACKOFF = List.of(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(15));
+    private static final ExponentialBackOff BACK_OFF = backOff();
 
     private final MailRepository mails;
     private final SmtpSender sender;
@@ -58,6 +48,14 @@ class MailWorker extends QueueWorker {
         this.clock = clock;
     }
 
+    /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour, a quarter of it more or less.
+    private static ExponentialBackOff backOff() {
+        var backOff = new ExponentialBackOff(Duration.ofSeconds(2).toMillis(), 4);
+        backOff.setMaxInterval(Duration.ofMinutes(15).toMillis());
+        backOff.setJitter(Duration.ofMillis(500).toMillis());
+        return backOff;
+    }
+
     @Override
     public void start() {
         if (!properties.configured()) {
@@ -65,16 +63,6 @@ class MailWorker extends QueueWorker {
             return;
         }
         super.start();
-    }
-
-    @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
-    void sweep() {
-        var now = clock.instant();
-        system.run("mail-sweep", () -> {
-            // Where no server is configured nothing is ever tried, and the links in it would stay.
-            mails.giveUpOld(now.minus(properties.giveUpAfter()));
-            mails.sweep(now.minus(properties.kept()), now.minus(Duration.ofHours(1)));
-        });
     }
 
     @Override
@@ -90,40 +78,49 @@ class MailWorker extends QueueWorker {
 
     private void deliver(Claim mail) {
         try {
-            sender.send(mail);
-            system.run("mail-settle", () -> mails.sent(mail.id(), clock.instant()));
-            count(mail, "sent");
-        } catch (MessagingException failure) {
-            settle(mail, failure);
+            switch (sender.send(mail)) {
+                case Sent() -> sent(mail);
+                case Failed(var error) -> failed(mail, error);
+                case Refused(var error) -> giveUp(mail, error);
+            }
         } catch (RuntimeException failure) {
             log.warn("Mail {} is tried again when its lease ends: {}", mail.id(), failure.toString());
             count(mail, "failed");
         }
     }
 
-    private void settle(Claim mail, MessagingException failure) {
-        var now = clock.instant();
-        var error = Legible.of(failure.toString(), MAX_ERROR);
-        var last = SmtpSender.hopeless(failure)
-                || mail.createdAt().plus(properties.giveUpAfter()).isBefore(now);
-        log.warn("Mail {} ({}) could not be sent{}: {}", mail.id(), mail.kind(), last ? ", given up" : "", error);
-        count(mail, last ? "given_up" : "failed");
-        system.run("mail-settle", () -> {
-            if (last) {
-                mails.givenUp(mail.id(), error);
-            } else {
-                mails.failed(mail.id(), error, now.plus(backoff(mail.attempt())));
-            }
-        });
+    private void sent(Claim mail) {
+        system.run("mail-settle", () -> mails.sent(mail.id(), clock.instant()));
+        count(mail, "sent");
     }
 
-    private static Duration backoff(int attempt) {
-        var base = BACKOFF.get(Math.min(attempt, BACKOFF.size()) - 1);
-        return base.plusMillis(ThreadLocalRandom.current().nextLong(base.toMillis() / 4 + 1));
+    private void failed(Claim mail, String error) {
+        var now = clock.instant();
+        if (mail.createdAt().plus(properties.giveUpAfter()).isBefore(now)) {
+            giveUp(mail, error);
+            return;
+        }
+        log.warn("Mail {} ({}) could not be sent: {}", mail.id(), mail.kind(), error);
+        count(mail, "failed");
+        system.run("mail-settle", () -> mails.failed(mail.id(), error, now.plus(waitAfter(mail.attempt()))));
+    }
+
+    private void giveUp(Claim mail, String error) {
+        log.warn("Mail {} ({}) could not be sent, given up: {}", mail.id(), mail.kind(), error);
+        count(mail, "given_up");
+        system.run("mail-settle", () -> mails.givenUp(mail.id(), error));
+    }
+
+    /// After so many attempts; the queue counts them, not a thread that would have to live on.
+    static Duration waitAfter(int attempts) {
+        var execution = BACK_OFF.start();
+        return Duration.ofMillis(LongStream.generate(execution::nextBackOff)
+                .skip(attempts - 1L)
+                .findFirst()
+                .orElseThrow());
     }
 
     private void count(Claim mail, String result) {
-        meters.counter("deskwire.mail", "kind", Row.wire(mail.kind()), "result", result)
-                .increment();
+        meters.counter("deskwire.mail", "kind", mail.kind(), "result", result).increment();
     }
 }

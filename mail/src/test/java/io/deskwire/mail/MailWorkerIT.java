@@ -1,25 +1,30 @@
-package io.deskwire.auth.mail;
+package io.deskwire.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.auth.MailServiceTest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Mailbox;
 import io.deskwire.testsupport.MutableClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
 
-@MailServiceTest
+@NotesTest
 class MailWorkerIT {
     @Autowired
     MailQueue queue;
@@ -28,7 +33,7 @@ class MailWorkerIT {
     MailHealth health;
 
     @Autowired
-    MailWorker worker;
+    MailSweep sweep;
 
     @Autowired
     MailRepository mails;
@@ -42,6 +47,15 @@ class MailWorkerIT {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    TransactionTemplate transactions;
+
+    @Autowired
+    HealthContributorRegistry contributors;
+
+    @Autowired
+    MeterRegistry meters;
+
     String address;
 
     @BeforeEach
@@ -52,7 +66,7 @@ class MailWorkerIT {
     private void enqueue(String to) {
         system.run(
                 "test",
-                () -> queue.enqueue(MailKind.RECOVERY, to, Map.of("link", "https://x/secret", "token", "123456")));
+                () -> queue.enqueue(Note.WELCOME.to(to, Map.of("link", "https://x/secret", "token", "123456"))));
     }
 
     private String stored(String column) {
@@ -68,18 +82,29 @@ class MailWorkerIT {
     void sendsInBothFormsAndForgetsTheValues() {
         enqueue(address);
 
-        var mail = Mailbox.to(address, "Set a new password");
+        var mail = Mailbox.to(address, "Welcome");
         assertThat(mail.text()).contains("https://x/secret", "123456");
         assertThat(mail.html()).contains("https://x/secret", "<strong", "</html>");
         await().until(() -> !stored("sent_at").equals("null"));
         assertThat(stored("values")).isEqualTo("{}");
+        await().until(() -> meters.get("deskwire.mail")
+                        .tags("kind", "welcome", "result", "sent")
+                        .counter()
+                        .count()
+                > 0);
+    }
+
+    /// Spring Boot's own would ask the server at each look.
+    @Test
+    void isTheOnlyHealthOfMail() {
+        assertThat(contributors.getContributor("mail")).isSameAs(health);
     }
 
     @Test
     void sendsNothingOfWhatIsRolledBack() {
         try {
             system.run("test", () -> {
-                queue.enqueue(MailKind.RECOVERY, address, Map.of());
+                queue.enqueue(Note.WELCOME.to(address, Map.of()));
                 throw new IllegalStateException("rolled back");
             });
         } catch (IllegalStateException expected) {
@@ -87,7 +112,7 @@ class MailWorkerIT {
         }
         enqueue("after-" + address);
 
-        Mailbox.to("after-" + address, "Set a new password");
+        Mailbox.to("after-" + address, "Welcome");
         assertThat(Mailbox.all(address)).isEmpty();
     }
 
@@ -106,7 +131,7 @@ class MailWorkerIT {
         }
         clock.advance(Duration.ofMinutes(5));
 
-        Mailbox.to(address, "Set a new password");
+        Mailbox.to(address, "Welcome");
         await().until(() -> health.health().getStatus().equals(Status.UP));
     }
 
@@ -120,6 +145,19 @@ class MailWorkerIT {
         assertThat(stored("values")).isEqualTo("{}");
     }
 
+    /// The role that serves requests may add to the queue, and no more.
+    @Test
+    void takesWhatARequestQueuesAndShowsItNothing() {
+        transactions.executeWithoutResult(_ -> queue.enqueue(Note.WELCOME.to(address, Map.of("name", "Ada"))));
+
+        assertThat(Mailbox.to(address, "Welcome to , Ada").text()).startsWith("Dear Ada");
+        assertThatThrownBy(() -> jdbc.sql("SELECT id FROM mails").query().listOfRows())
+                .rootCause()
+                .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> queue.enqueue(Note.WELCOME.to(address, Map.of())))
+                .isInstanceOf(IllegalTransactionStateException.class);
+    }
+
     /// As where no server is configured.
     @Test
     void emptiesWhatWasNeverTried() {
@@ -127,14 +165,14 @@ class MailWorkerIT {
                 "test",
                 () -> jdbc.sql("""
                         INSERT INTO mails (id, kind, recipient, values, next_try_at, created_at)
-                        VALUES (gen_random_uuid(), 'recovery', :to, '{"link": "https://x/secret"}', :later, :old)
+                        VALUES (gen_random_uuid(), 'welcome', :to, '{"link": "https://x/secret"}', :later, :old)
                         """)
                         .param("to", address)
                         .param("later", Row.at(clock.instant().plus(Duration.ofDays(1000))))
                         .param("old", Row.at(clock.instant().minus(Duration.ofHours(25))))
                         .update());
 
-        worker.sweep();
+        sweep.sweep();
 
         assertThat(stored("values")).isEqualTo("{}");
         assertThat(stored("next_try_at")).isEqualTo("null");
@@ -150,10 +188,10 @@ class MailWorkerIT {
                 () -> IntStream.range(0, 20)
                         .forEach(i -> jdbc.sql(
                                         "INSERT INTO mails (id, kind, recipient, values, next_try_at, created_at) "
-                                                + "VALUES (gen_random_uuid(), 'recovery', :to, '{}', '1970-01-01', now())")
+                                                + "VALUES (gen_random_uuid(), 'welcome', :to, '{}', '1970-01-01', now())")
                                 .param("to", "claimed-" + i + "-" + address)
                                 .update()));
-        var claimed = new java.util.concurrent.ConcurrentLinkedQueue<UUID>();
+        var claimed = new ConcurrentLinkedQueue<UUID>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 8)
                     .forEach(_ -> threads.submit(() -> claimed.addAll(system.call(

@@ -1,13 +1,11 @@
-package io.deskwire.auth.mail;
+package io.deskwire.mail;
 
 import java.time.Clock;
-import java.util.Map;
-import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to mail: what is queued is sent once the transaction is committed, and tried again where it fails.
-@Service
+/// The door to mail: what is queued is sent once the transaction is committed, at least once, and tried again where it
+/// fails. Open to requests and to the system door alike.
 public class MailQueue {
     private final MailRepository mails;
     private final MailWorker worker;
@@ -19,10 +17,9 @@ public class MailQueue {
         this.clock = clock;
     }
 
-    /// @param values what the kind's template shows, see [MailKind#shown]
     @Transactional(propagation = Propagation.MANDATORY)
-    public void enqueue(MailKind kind, String to, Map<String, String> values) {
-        mails.insert(kind, to, values, clock.instant());
+    public void enqueue(Letter letter) {
+        mails.insert(letter, clock.instant());
         worker.wakeAfterCommit();
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.auth.mail;
+package io.deskwire.mail;
 
 import io.deskwire.common.tenancy.SystemAccess;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,11 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
 /// Shows a mail server that does not take mail: `down` where a mail has waited for minutes. No part of readiness,
-/// because signing in by password goes on.
-@Component("mailHealthIndicator")
+/// because everything else goes on.
 class MailHealth implements HealthIndicator {
     private static final Duration LATE = Duration.ofMinutes(2);
 
