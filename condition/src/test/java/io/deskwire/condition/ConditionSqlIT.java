@@ -8,6 +8,8 @@ import io.deskwire.condition.value.CaseFolding;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,9 +27,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,11 +90,19 @@ class ConditionSqlIT {
 
     private static JdbcClient jdbc;
     private static List<Row> rows;
+    private static Connection connection;
+
+    @AfterAll
+    static void close() throws SQLException {
+        connection.close();
+    }
 
     @BeforeAll
-    static void fill() {
+    static void fill() throws SQLException {
         Row.CATALOGUE.fields().forEach(field -> TYPES.put(field.name(), field.type()));
-        jdbc = JdbcClient.create(TestServers.database("condition").dataSource(Role.OWNER));
+        // One connection: thousands of short statements follow.
+        connection = TestServers.database("condition").dataSource(Role.OWNER).getConnection();
+        jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         jdbc.sql("""
                 CREATE TABLE subjects (n int PRIMARY KEY, subject text, priority text, amount numeric, number bigint,
                                        breached boolean, due timestamptz, assignee uuid, team uuid, tags text[],

@@ -34,7 +34,7 @@ class AccessTokenHookIT {
     static void configure(DynamicPropertyRegistry registry) {
         registry.add("deskwire.auth.hook.access-token.url", HOOK::url);
         registry.add("deskwire.auth.hook.access-token.secret", () -> "v1," + HookServer.SECRET);
-        registry.add("deskwire.auth.hook.access-token.timeout", () -> "3s");
+        registry.add("deskwire.auth.hook.access-token.timeout", () -> "40s");
         // A refresh token that was used up is refused at once.
         registry.add("deskwire.auth.refresh-reuse", () -> "0s");
     }

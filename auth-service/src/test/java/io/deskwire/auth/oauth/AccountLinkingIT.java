@@ -16,10 +16,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -154,14 +154,21 @@ class AccountLinkingIT extends ProviderTest {
     }
 
     @Test
-    void makesOneAccountOfManyAnswersAtOnce() {
+    void makesOneAccountOfManyAnswersAtOnce() throws Exception {
         var visitor = Visitor.named("race");
         var answers = IntStream.range(0, 8).mapToObj(_ -> answer(visitor, "")).toList();
-        var ids = ConcurrentHashMap.<String>newKeySet();
 
+        var ids = new HashSet<String>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers.forEach(answer -> threads.submit(() -> ids.add(
-                    user(values(back(answer).getRawFragment())).get("id").asString())));
+            var users = threads.invokeAll(answers.stream()
+                    .map(answer ->
+                            (Callable<String>) () -> user(values(back(answer).getRawFragment()))
+                                    .get("id")
+                                    .asString())
+                    .toList());
+            for (var user : users) {
+                ids.add(user.get());
+            }
         }
 
         assertThat(ids).hasSize(1);

@@ -31,7 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "deskwire.auth.mailer-autoconfirm=true",
             "deskwire.auth.seal.keys=a key of the tests and not a secret",
             "deskwire.auth.oauth.manual-linking=true",
-            "deskwire.auth.oauth.timeout=2s",
+            "deskwire.auth.oauth.timeout=40s",
             "deskwire.auth.flow.site-url=http://localhost:3000",
             "deskwire.auth.flow.redirect-allow-list=https://*.desk.example/**,deskapp://signed-in",
             "deskwire.auth.oauth.providers.google.client-id=" + OpenIdServer.CLIENT + ",the-apps-own-client",

@@ -45,7 +45,7 @@ class ProvisioningIT {
     @DynamicPropertySource
     static void products(DynamicPropertyRegistry properties) {
         PRODUCTS.configure(properties, "chatwoot", "n8n");
-        properties.add("deskwire.auth.provisioning.read-timeout", () -> "2s");
+        properties.add("deskwire.auth.provisioning.read-timeout", () -> "10s");
     }
 
     @Autowired

@@ -77,7 +77,22 @@ abstract class RelayContract {
             early.commit();
             reader.awaitAll(List.of(last));
         }
-        assertThat(reader.versions(tenant)).containsExactly(1L, 2L, 3L);
+        assertThat(reader.versions(tenant)).as(this::evidence).containsExactly(1L, 2L, 3L);
+    }
+
+    /// What tells a lost event from a late one.
+    private String evidence() {
+        reader.poll();
+        return "offsets %s of events %s, status %s, %d rebuilds, set aside: %s"
+                .formatted(
+                        reader.of(tenant).stream().map(each -> each.offset()).toList(),
+                        reader.versions(tenant),
+                        relay.status(),
+                        relay.progress().rebuilds.sum(),
+                        outbox.as(Role.OWNER)
+                                .sql("SELECT event_id, reason FROM outbox_quarantine")
+                                .query()
+                                .listOfRows());
     }
 
     @Test
