@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.gateway.credential.DeploymentKeys;
-import io.deskwire.gateway.route.EdgeProperties;
-import io.deskwire.gateway.route.ServiceProperties;
+import io.deskwire.gateway.edge.EdgeProperties;
+import io.deskwire.gateway.service.ServiceProperties;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

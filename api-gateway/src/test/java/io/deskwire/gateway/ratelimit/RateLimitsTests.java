@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.credential.Admission;
-import io.deskwire.gateway.route.Client;
+import io.deskwire.gateway.edge.Client;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.time.Duration;
