@@ -2,7 +2,7 @@ package io.deskwire.auth;
 
 import static org.awaitility.Awaitility.await;
 
-import io.deskwire.localstack.MailSink;
+import io.deskwire.localstack.mail.MailSink;
 import io.deskwire.testsupport.Api;
 import java.net.URI;
 import java.util.List;
