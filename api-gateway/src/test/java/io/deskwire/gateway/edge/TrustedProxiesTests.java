@@ -30,7 +30,7 @@ class TrustedProxiesTests {
                 "192.0.2.2   | 198.51.100.1                       | 192.0.2.2",
                 "fd00::1     | 2001:db8::7                        | 2001:db8:0:0:0:0:0:7"
             })
-    void the_last_hop_that_is_not_ours_is_the_client(String peer, String forwardedFor, String client) {
+    void theLastHopThatIsNotOursIsTheClient(String peer, String forwardedFor, String client) {
         var request =
                 MockServerHttpRequest.get("http://acme.desk.example/").remoteAddress(new InetSocketAddress(peer, 1));
         if (forwardedFor != null) {
@@ -41,7 +41,7 @@ class TrustedProxiesTests {
     }
 
     @Test
-    void an_ipv6_client_counts_with_its_network() {
+    void anIpv6ClientCountsWithItsNetwork() {
         var one = new Client(new InetSocketAddress("2001:db8::7", 1).getAddress(), "http", "x");
         var other = new Client(new InetSocketAddress("2001:db8::8", 1).getAddress(), "http", "x");
         var elsewhere = new Client(new InetSocketAddress("2001:db8:1::7", 1).getAddress(), "http", "x");
@@ -57,14 +57,14 @@ class TrustedProxiesTests {
         "[::1]:54321, http, 54321",
         "[::1], http, 80"
     })
-    void the_port_is_the_hosts_or_the_schemes(String host, String scheme, String port) {
+    void thePortIsTheHostsOrTheSchemes(String host, String scheme, String port) {
         assertThat(new Client(new InetSocketAddress("::1", 1).getAddress(), scheme, host).port())
                 .isEqualTo(port);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "10.0.0/8", "10.0.0.0/x", ""})
-    void a_malformed_network_stops_the_start(String network) {
+    void aMalformedNetworkStopsTheStart(String network) {
         assertThatThrownBy(() -> new TrustedProxies(List.of(network))).isInstanceOf(IllegalArgumentException.class);
     }
 }

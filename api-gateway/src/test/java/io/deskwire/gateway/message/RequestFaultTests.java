@@ -26,7 +26,7 @@ class RequestFaultTests {
                 "HTTPS://x:1/a?q=1",
                 "*"
             })
-    void an_address_is_left_alone(String target) {
+    void anAddressIsLeftAlone(String target) {
         assertThat(RequestFault.ofTarget(target)).isNull();
     }
 
@@ -47,7 +47,7 @@ class RequestFaultTests {
         "/a[0], CHARACTER",
         "/a?q=\u00e4, CHARACTER"
     })
-    void what_is_none_has_a_name(String target, RequestFault fault) {
+    void whatIsNoneHasAName(String target, RequestFault fault) {
         assertThat(RequestFault.ofTarget(target)).isEqualTo(fault);
         assertThat(RequestFault.ofTarget(RequestFault.legible(target))).isIn(null, RequestFault.NOT_UTF_8);
         assertThat(URI.create("http://x" + RequestFault.legible(target)).getHost())
@@ -55,7 +55,7 @@ class RequestFaultTests {
     }
 
     @Test
-    void there_is_one_host() {
+    void thereIsOneHost() {
         assertThat(RequestFault.ofHosts(List.of("x"), false)).isNull();
         assertThat(RequestFault.ofHosts(List.of(), true)).isNull();
         assertThat(RequestFault.ofHosts(List.of(), false)).isEqualTo(RequestFault.HOST);
@@ -65,7 +65,7 @@ class RequestFaultTests {
     }
 
     @Test
-    void there_is_one_coding() {
+    void thereIsOneCoding() {
         assertThat(RequestFault.ofCodings(List.of())).isNull();
         assertThat(RequestFault.ofCodings(List.of("Chunked"))).isNull();
         assertThat(RequestFault.ofCodings(List.of("gzip, chunked"))).isEqualTo(RequestFault.CODING);

@@ -34,7 +34,7 @@ class ChangeBindingTests {
                     {"table":"tickets","select":{"id":true}}                         | select is no list of columns
                     {"table":"*","select":["id"]}                                    | select needs the name of one table
                     """)
-    void what_can_never_match_is_refused_with_its_reason(String asked, String reason) {
+    void whatCanNeverMatchIsRefusedWithItsReason(String asked, String reason) {
         assertThatThrownBy(() -> binding(asked))
                 .isInstanceOf(MalformedFrameException.class)
                 .hasMessageContaining(reason);
@@ -49,14 +49,14 @@ class ChangeBindingTests {
                 "{\"table\":\"tickets\",\"filter\":null,\"select\":null}",
                 "{\"schema\":\"*\",\"table\":\"tickets\"}"
             })
-    void stars_and_omissions_stay_as_they_were(String asked) throws Exception {
+    void starsAndOmissionsStayAsTheyWere(String asked) throws Exception {
         var row = FrameCodec.JSON.readTree("{\"id\":\"x\"}");
 
         assertThat(binding(asked).matches(Change.INSERT, "tickets", row)).isTrue();
     }
 
     @Test
-    void a_filter_of_every_table_holds_where_the_table_has_the_column() throws Exception {
+    void aFilterOfEveryTableHoldsWhereTheTableHasTheColumn() throws Exception {
         var binding = binding("{\"table\":\"*\",\"filter\":\"subject=eq.x\"}");
         var row = FrameCodec.JSON.readTree("{\"subject\":\"x\"}");
 
@@ -66,14 +66,14 @@ class ChangeBindingTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"[\"id\",\"subject\"]", "\"id, subject\"", "\"id,subject\""})
-    void columns_come_as_an_array_or_as_text(String select) throws Exception {
+    void columnsComeAsAnArrayOrAsText(String select) throws Exception {
         assertThat(binding("{\"table\":\"tickets\",\"select\":" + select + "}").columns())
                 .containsExactlyInAnyOrder("id", "subject");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[\"*\"]", "\"*\"", "[]", "\"\"", "null"})
-    void no_columns_are_all(String select) throws Exception {
+    void noColumnsAreAll(String select) throws Exception {
         assertThat(binding("{\"table\":\"tickets\",\"select\":" + select + "}").columns())
                 .isNull();
     }

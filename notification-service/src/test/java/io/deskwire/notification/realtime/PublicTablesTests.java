@@ -20,7 +20,7 @@ class PublicTablesTests {
     private final TreeMap<String, Set<String>> columns = new TreeMap<>();
 
     @Test
-    void every_table_of_a_public_event_is_known() {
+    void everyTableOfAPublicEventIsKnown() {
         assertThat(PublicTables.all().stream().map(PublicTable::name).collect(Collectors.toSet()))
                 .isEqualTo(Arrays.stream(EventType.values())
                         .filter(type -> !type.internal())
@@ -29,7 +29,7 @@ class PublicTablesTests {
     }
 
     @Test
-    void every_column_of_a_sample_is_known_and_of_its_type() {
+    void everyColumnOfASampleIsKnownAndOfItsType() {
         for (var file : GoldenSamples.ending(".json")) {
             var sample = JSON.readTree(file.toFile());
             var type = EventType.of(sample.path("type").asString()).orElseThrow();
