@@ -1,4 +1,4 @@
-package io.deskwire.testsupport;
+package io.deskwire.testsupport.house;
 
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,7 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.TestPropertySource;
 
 /// The settings `deskwire.…` that tests' annotations name. One that does not exist would be ignored without a word.
-final class TestSettings {
+public final class TestSettings {
     private static final Pattern KEY = Pattern.compile("deskwire\\.[a-z0-9.-]+");
 
     private static final String ANY = ".*";
@@ -29,7 +29,7 @@ final class TestSettings {
     private TestSettings() {}
 
     /// A line for each setting of a test below the package that nothing reads.
-    static List<String> unknown(String rootPackage) {
+    public static List<String> unknown(String rootPackage) {
         var known = known(rootPackage);
         var unknown = new TreeSet<String>();
         var tests = new ClassFileImporter()
