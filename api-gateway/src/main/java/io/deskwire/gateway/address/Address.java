@@ -104,6 +104,10 @@ public enum Address {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    List<PathPattern> paths() {
+        return paths;
+    }
+
     private boolean covers(PathContainer path) {
         for (var pattern : paths) {
             if (pattern.matches(path)) {
