@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.localstack.ServiceDatabase.Role;
-import io.deskwire.testsupport.KafkaServer;
-import io.deskwire.testsupport.PostgresServer;
 import io.deskwire.testsupport.TestServers;
+import io.deskwire.testsupport.server.KafkaServer;
+import io.deskwire.testsupport.server.PostgresServer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;

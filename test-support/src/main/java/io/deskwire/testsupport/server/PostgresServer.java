@@ -1,4 +1,4 @@
-package io.deskwire.testsupport;
+package io.deskwire.testsupport.server;
 
 import io.deskwire.localstack.ServiceDatabase;
 import io.deskwire.localstack.Superuser;
@@ -12,6 +12,16 @@ public abstract sealed class PostgresServer implements AutoCloseable permits Emb
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     PostgresServer() {}
+
+    /// A running one of this machine.
+    public static PostgresServer embedded() {
+        return new EmbeddedPostgres();
+    }
+
+    /// A running one of Testcontainers.
+    public static PostgresServer inContainer() {
+        return new ContainerPostgres();
+    }
 
     /// For what no service may do, such as ending another's session.
     public abstract Superuser superuser();

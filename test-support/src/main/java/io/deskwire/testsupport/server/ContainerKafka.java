@@ -1,4 +1,4 @@
-package io.deskwire.testsupport;
+package io.deskwire.testsupport.server;
 
 import io.deskwire.localstack.FreePort;
 import java.time.Duration;

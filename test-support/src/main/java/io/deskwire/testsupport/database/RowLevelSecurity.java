@@ -1,4 +1,4 @@
-package io.deskwire.testsupport;
+package io.deskwire.testsupport.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
