@@ -24,7 +24,7 @@ class ArrivalIT {
     Fleet fleet;
 
     @Autowired
-    TenantDirectory directory;
+    TenantEffect effect;
 
     @Autowired
     @Qualifier("appPool")
@@ -71,6 +71,6 @@ class ArrivalIT {
     }
 
     private void arrive(Fleet.Desk desk) {
-        directory.learn(fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1));
+        effect.accept(fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1));
     }
 }
