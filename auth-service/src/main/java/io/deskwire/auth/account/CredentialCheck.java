@@ -60,7 +60,7 @@ class CredentialCheck {
             policy.require(change.password());
         }
         var user = who.user();
-        if (user.machine()) {
+        if (user.isServiceUser()) {
             throw new GoTrueException(
                     422, "user_sso_managed", "The credentials of a service user are managed by its tenant");
         }

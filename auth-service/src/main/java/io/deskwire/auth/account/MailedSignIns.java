@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
 ///
 /// The answer is the same for addresses of nobody, and so is the limit, but for codes where nobody may be signed up and
 /// the operator lets GoTrue's refusal stand ([SignUpProperties#otpTellsWhoExists]); that somebody known costs a few
-/// statements more could be seen only by asking often, which the limit forbids. Machines are nobody here.
+/// statements more could be seen only by asking often, which the limit forbids. Service users are nobody here.
 @Service
 class MailedSignIns {
     private final UserService users;
@@ -112,6 +112,6 @@ class MailedSignIns {
     }
 
     private Optional<User> person(String email) {
-        return users.findByEmailForUpdate(email).filter(user -> !user.machine());
+        return users.findByEmailForUpdate(email).filter(user -> !user.isServiceUser());
     }
 }

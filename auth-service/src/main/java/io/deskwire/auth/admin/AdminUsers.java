@@ -31,7 +31,7 @@ class AdminUsers {
 
     private final UserDirectory directory;
     private final UserService users;
-    private final AdminMachines machines;
+    private final AdminServiceUsers serviceUsers;
     private final AccountEnds ends;
     private final Secrets secrets;
     private final Records records;
@@ -39,13 +39,13 @@ class AdminUsers {
     AdminUsers(
             UserDirectory directory,
             UserService users,
-            AdminMachines machines,
+            AdminServiceUsers serviceUsers,
             AccountEnds ends,
             Secrets secrets,
             Records records) {
         this.directory = directory;
         this.users = users;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.ends = ends;
         this.secrets = secrets;
         this.records = records;
@@ -67,8 +67,8 @@ class AdminUsers {
         var email = EmailAddress.checked(params.email());
         var ban = BanDuration.of(params.banDuration());
         var id = params.chosenId();
-        if (params.marksMachine()) {
-            return UserView.of(machines.create(admin, params, email, secrets.newHash(params), ban));
+        if (params.marksServiceUser()) {
+            return UserView.of(serviceUsers.create(admin, params, email, secrets.newHash(params), ban));
         }
         var hash = secrets.newHash(params);
         try {
@@ -123,8 +123,8 @@ class AdminUsers {
     private User update(UserId id, UserParams params, Change change) {
         var now = records.now();
         var before = users.findForUpdate(id).orElseThrow(AdminUsers::unknown);
-        if (before.machine()) {
-            AdminMachines.requireUntouched(before, params);
+        if (before.isServiceUser()) {
+            AdminServiceUsers.requireUntouched(before, params);
         }
         var edit = before.edit();
         if (params.confirmed()) {

@@ -14,18 +14,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Departures {
     private final MembershipService members;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final UserDirectory directory;
 
-    Departures(MembershipService members, ServiceUserService machines, UserDirectory directory) {
+    Departures(MembershipService members, ServiceUserService serviceUsers, UserDirectory directory) {
         this.members = members;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.directory = directory;
     }
 
     /// Raises `last_admin` where a tenant would be left to nobody.
     void requireDispensable(User user) {
-        var abandoned = user.machine() ? List.<String>of() : members.onlyAdminOf(user.id());
+        var abandoned = user.isServiceUser() ? List.<String>of() : members.onlyAdminOf(user.id());
         if (!abandoned.isEmpty()) {
             throw new GoTrueException(
                     409,
@@ -36,18 +36,18 @@ class Departures {
     }
 
     void leave(Caller admin, User user) {
-        if (!user.machine()) {
+        if (!user.isServiceUser()) {
             members.endAll(user.id());
         } else if (directory.employed(user.id())) {
-            machines.delete(inTenantOf(user, admin), user.id(), null);
+            serviceUsers.delete(inTenantOf(user, admin), user.id(), null);
         }
     }
 
-    private static Caller inTenantOf(User machine, Caller admin) {
+    private static Caller inTenantOf(User serviceUser, Caller admin) {
         return new Caller(
                 Caller.Kind.SYSTEM,
                 admin.subject(),
-                Objects.requireNonNull(machine.serviceTenant()),
+                Objects.requireNonNull(serviceUser.serviceTenant()),
                 null,
                 admin.permissions(),
                 admin.session(),

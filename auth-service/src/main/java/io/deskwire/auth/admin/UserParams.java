@@ -64,9 +64,9 @@ record UserParams(
         return StringUtils.hasLength(email);
     }
 
-    /// Whether a machine is meant. Trusted because nobody but an administrator gets here. A mark that is neither true
-    /// nor false is refused: it would make a person of what shall be a machine.
-    boolean marksMachine() {
+    /// Whether a service user is meant. Trusted because nobody but an administrator gets here. A mark that is neither true
+    /// nor false is refused: it would make a person of what shall be a service user.
+    boolean marksServiceUser() {
         var byUser = isTrue(ofUser(MARK));
         var byApp = isTrue(ofApp(MARK));
         return byUser || byApp;

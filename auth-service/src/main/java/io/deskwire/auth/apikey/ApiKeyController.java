@@ -3,7 +3,7 @@ package io.deskwire.auth.apikey;
 import io.deskwire.auth.apikey.ApiKeyService.Created;
 import io.deskwire.auth.apikey.ApiKeyService.Draft;
 import io.deskwire.auth.role.RolePermissions;
-import io.deskwire.auth.serviceuser.MachineProperties;
+import io.deskwire.auth.serviceuser.ServiceUserProperties;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
@@ -33,10 +33,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/api-keys")
 class ApiKeyController {
     private final ApiKeyService keys;
-    private final MachineProperties properties;
+    private final ServiceUserProperties properties;
     private final Clock clock;
 
-    ApiKeyController(ApiKeyService keys, MachineProperties properties, Clock clock) {
+    ApiKeyController(ApiKeyService keys, ServiceUserProperties properties, Clock clock) {
         this.keys = keys;
         this.properties = properties;
         this.clock = clock;

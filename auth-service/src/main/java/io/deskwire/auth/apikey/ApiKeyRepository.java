@@ -40,9 +40,9 @@ class ApiKeyRepository {
             """;
     /// All an exchange needs, in one statement.
     private static final String PRESENTED = """
-            SELECT k.*, s.permissions AS machine_permissions, s.rate_limit, t.status AS tenant_status, u.email AS machine_email,
-                   u.app_metadata AS machine_app_metadata, u.user_metadata AS machine_user_metadata,
-                   u.banned_until AS machine_banned_until, u.created_at AS machine_created_at
+            SELECT k.*, s.permissions AS service_user_permissions, s.rate_limit, t.status AS tenant_status, u.email AS service_user_email,
+                   u.app_metadata AS service_user_app_metadata, u.user_metadata AS service_user_user_metadata,
+                   u.banned_until AS service_user_banned_until, u.created_at AS service_user_created_at
               FROM api_keys k
               JOIN service_users s ON s.tenant_id = k.tenant_id AND s.id = k.service_user_id
               JOIN tenants t ON t.id = k.tenant_id
@@ -119,7 +119,7 @@ class ApiKeyRepository {
                 .list();
     }
 
-    /// A key somebody presents, whoever's it is; empty where it, its machine or its tenant no longer works. Needs the
+    /// A key somebody presents, whoever's it is; empty where it, its service user or its tenant no longer works. Needs the
     /// system door.
     Optional<PresentedKey> presented(String publicId) {
         return jdbc.sql(PRESENTED)
@@ -165,24 +165,24 @@ class ApiKeyRepository {
 
     private PresentedKey presentedKey(Row row) throws SQLException {
         var key = apiKey(row);
-        var machine = User.machine(
+        var serviceUser = User.serviceUser(
                         key.serviceUserId(),
                         key.tenantId(),
-                        row.text("machine_email"),
-                        json.readValue(row.text("machine_app_metadata"), JSON_OBJECT),
-                        row.instant("machine_created_at"))
+                        row.text("service_user_email"),
+                        json.readValue(row.text("service_user_app_metadata"), JSON_OBJECT),
+                        row.instant("service_user_created_at"))
                 .edit()
-                .userMetadata(json.readValue(row.text("machine_user_metadata"), JSON_OBJECT))
+                .userMetadata(json.readValue(row.text("service_user_user_metadata"), JSON_OBJECT))
                 .done();
         return new PresentedKey(
                 key,
                 row.bytes("secret_hash"),
                 row.result().getBytes("previous_secret_hash"),
-                row.texts("machine_permissions"),
+                row.texts("service_user_permissions"),
                 row.integerOrNull("rate_limit"),
                 "suspended".equals(row.text("tenant_status")),
-                row.instantOrNull("machine_banned_until"),
-                machine);
+                row.instantOrNull("service_user_banned_until"),
+                serviceUser);
     }
 
     ApiKey apiKey(Row row) throws SQLException {

@@ -2,7 +2,7 @@ package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.auth.serviceuser.MachineGone;
+import io.deskwire.auth.serviceuser.ServiceUserGone;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.id.Uuid7;
@@ -34,13 +34,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class ApiKeyService {
     private final SecureRandom random = new SecureRandom();
     private final ApiKeyRepository keys;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final KeyEvents events;
     private final Clock clock;
 
-    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, KeyEvents events, Clock clock) {
+    ApiKeyService(ApiKeyRepository keys, ServiceUserService serviceUsers, KeyEvents events, Clock clock) {
         this.keys = keys;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.events = events;
         this.clock = clock;
     }
@@ -145,10 +145,10 @@ public class ApiKeyService {
         revoke(key);
     }
 
-    /// With its machine goes each of its keys, in one transaction.
+    /// With its service user goes each of its keys, in one transaction.
     @EventListener
-    void onMachineGone(MachineGone gone) {
-        keys.unrevoked(gone.machine().tenantId(), gone.machine().id()).forEach(this::revoke);
+    void onServiceUserGone(ServiceUserGone gone) {
+        keys.unrevoked(gone.serviceUser().tenantId(), gone.serviceUser().id()).forEach(this::revoke);
     }
 
     /// By whoever has the right to; brings the key's end to everybody's notice.
@@ -165,9 +165,9 @@ public class ApiKeyService {
         return revoked;
     }
 
-    /// A key gives its bearer what its machine may do: nobody gets hold of more than it may do itself.
+    /// A key gives its bearer what its service user may do: nobody gets hold of more than it may do itself.
     private void refuseBeyond(Caller caller, UserId serviceUser, @Nullable List<String> scopes) {
-        var permissions = machines.get(caller, serviceUser).permissions();
+        var permissions = serviceUsers.get(caller, serviceUser).permissions();
         RoleService.requireHeld(
                 caller,
                 scopes == null

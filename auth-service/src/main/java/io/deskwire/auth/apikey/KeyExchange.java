@@ -70,12 +70,12 @@ class KeyExchange {
         var place = new Place(
                 key.tenantId(),
                 TenantRole.SERVICE,
-                key.permissions(presented.machinePermissions()),
+                key.permissions(presented.serviceUserPermissions()),
                 presented.tenantSuspended(),
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, "api_key", place, until));
+        var issued = issue(presented.serviceUser(), new Grant(now, key.id(), "aal1", amr, "api_key", place, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
@@ -85,9 +85,9 @@ class KeyExchange {
 
     /// The access token hook speaks GoTrue's language, and this endpoint does not. Its no is a no; a hook that fails or
     /// does not answer lets nobody pass either, and the key works again when it does.
-    private AccessTokens.Issued issue(User machine, Grant grant) {
+    private AccessTokens.Issued issue(User serviceUser, Grant grant) {
         try {
-            return tokens.issue(machine, grant);
+            return tokens.issue(serviceUser, grant);
         } catch (GoTrueException refusal) {
             if (refusal.code().equals(AccessTokenHook.REFUSED) && refusal.status() < 500) {
                 throw new Forbidden("hook-refused", String.valueOf(refusal.getMessage()));
@@ -98,7 +98,7 @@ class KeyExchange {
 
     private void recordUse(ApiKey key) {
         audit.recordBy(
-                Actor.machine(key.serviceUserId(), key.id()),
+                Actor.serviceUser(key.serviceUserId(), key.id()),
                 key.tenantId(),
                 "api_key.used",
                 key.id(),

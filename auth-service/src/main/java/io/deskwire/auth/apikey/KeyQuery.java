@@ -23,10 +23,10 @@ record KeyQuery(
             @Nullable String unusedSince,
             @Nullable String expiringBefore) {
         var check = new FieldCheck();
-        var machine = check.optionalId("service_user_id", serviceUser);
+        var id = check.optionalId("service_user_id", serviceUser);
         var asked = status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE);
         var query = new KeyQuery(
-                machine == null ? null : new UserId(machine),
+                id == null ? null : new UserId(id),
                 asked == null && unusedSince != null ? Status.ACTIVE : asked,
                 check.optionalInstant("unused_since", unusedSince),
                 check.optionalInstant("expiring_before", expiringBefore));

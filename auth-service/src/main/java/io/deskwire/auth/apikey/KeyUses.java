@@ -24,7 +24,7 @@ import org.springframework.transaction.TransactionException;
 class KeyUses {
     private static final Logger log = LoggerFactory.getLogger(KeyUses.class);
 
-    record Use(TenantId tenant, UUID key, UserId machine, Instant at, String address) {}
+    record Use(TenantId tenant, UUID key, UserId serviceUser, Instant at, String address) {}
 
     private record Habit(UUID key, String address) {}
 

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A key that somebody presents, with everything its exchange needs to know: the machine works and its tenant is not
+/// A key that somebody presents, with everything its exchange needs to know: the service user works and its tenant is not
 /// deleted.
 ///
 /// @param previousHash of the secret before the present one; null where none is left
-/// @param machinePermissions of the service user, not yet cut down to the key's scopes
+/// @param serviceUserPermissions of the service user, not yet cut down to the key's scopes
 record PresentedKey(
         ApiKey key,
         byte[] hash,
         byte @Nullable [] previousHash,
-        List<String> machinePermissions,
+        List<String> serviceUserPermissions,
         @Nullable Integer rateLimit,
         boolean tenantSuspended,
         @Nullable Instant bannedUntil,
-        User machine) {
+        User serviceUser) {
 
     /// How far the presented text is the key.
     sealed interface Match {

@@ -27,8 +27,8 @@ public record Actor(
         return new Actor("user:" + user, user.value(), session);
     }
 
-    public static Actor machine(UserId machine, @Nullable UUID credential) {
-        return new Actor("service_user:" + machine, machine.value(), credential);
+    public static Actor serviceUser(UserId serviceUser, @Nullable UUID credential) {
+        return new Actor("service_user:" + serviceUser, serviceUser.value(), credential);
     }
 
     /// For those who authenticate a request outside the caller filter, as `/auth/v1` does: everything recorded during

@@ -69,7 +69,7 @@ class AccountLinking {
             return create(email, who).id();
         }
         var user = active(found.get());
-        if (user.machine()) {
+        if (user.isServiceUser()) {
             throw GoTrueException.emailExists(422);
         }
         identities.add(user.id(), who.provider(), who.subject(), who.data());

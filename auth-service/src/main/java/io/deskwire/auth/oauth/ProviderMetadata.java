@@ -44,7 +44,7 @@ record ProviderMetadata(
                         .asBoolean(false));
     }
 
-    /// Encrypted, unless the issuer itself is not: a provider on the developer's machine.
+    /// Encrypted, unless the issuer itself is not: a provider on the developer's service user.
     private static URI endpoint(URI issuer, Reply reply, String name) {
         var text = reply.text(name);
         if (text == null || !(text.startsWith("https://") || text.startsWith(issuer.getScheme() + "://"))) {

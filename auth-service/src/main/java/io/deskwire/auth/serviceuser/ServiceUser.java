@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A machine of a tenant. As JSON this is its public image: in answers and in events.
+/// A service user of a tenant. As JSON this is its public image: in answers and in events.
 ///
 /// @param permissions what it may do; a key's scopes only narrow this
 /// @param rateLimit requests a minute; null for the tenant's default
@@ -41,7 +41,7 @@ public record ServiceUser(
         SUSPENDED
     }
 
-    /// The same machine one version on; what is not anybody's to change stays as it was.
+    /// The same service user one version on; what is not anybody's to change stays as it was.
     ServiceUser next(ServiceUser before, Instant now) {
         return new ServiceUser(
                 before.id,
@@ -72,7 +72,7 @@ public record ServiceUser(
         return overlapEndsAt != null && overlapEndsAt.isAfter(now);
     }
 
-    /// Without its use, which is noted now and then and is no change of the machine: the image that events carry.
+    /// Without its use, which is noted now and then and is no change of the service user: the image that events carry.
     ServiceUser image() {
         return with(null, rotatedAt, overlapEndsAt, version, updatedAt);
     }

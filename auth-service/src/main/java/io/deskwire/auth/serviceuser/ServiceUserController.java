@@ -36,11 +36,11 @@ class ServiceUserController {
     private static final Set<String> PATCHABLE =
             Set.of("name", "description", "application_id", "application_name", "permissions", "rate_limit", "status");
 
-    private final ServiceUserService machines;
-    private final MachineProperties properties;
+    private final ServiceUserService serviceUsers;
+    private final ServiceUserProperties properties;
 
-    ServiceUserController(ServiceUserService machines, MachineProperties properties) {
-        this.machines = machines;
+    ServiceUserController(ServiceUserService serviceUsers, ServiceUserProperties properties) {
+        this.serviceUsers = serviceUsers;
         this.properties = properties;
     }
 
@@ -71,7 +71,7 @@ class ServiceUserController {
 
     @PostMapping
     ResponseEntity<Created> create(Caller caller, @RequestBody CreateRequest request) {
-        var created = machines.create(caller, request.draft());
+        var created = serviceUsers.create(caller, request.draft());
         return ResponseEntity.created(URI.create(
                         "/api/v1/service-users/" + created.serviceUser().id()))
                 .eTag(new Revision(created.serviceUser().version()).etag())
@@ -85,25 +85,25 @@ class ServiceUserController {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
             PageRequest page) {
-        return machines.list(caller, MachineQuery.parse(status, unusedSince), page);
+        return serviceUsers.list(caller, ServiceUserQuery.parse(status, unusedSince), page);
     }
 
     @GetMapping("/{id}")
     ResponseEntity<ServiceUser> get(Caller caller, @PathVariable UUID id) {
-        var machine = machines.get(caller, new UserId(id));
-        return Revision.ok(machine, machine.version());
+        var serviceUser = serviceUsers.get(caller, new UserId(id));
+        return Revision.ok(serviceUser, serviceUser.version());
     }
 
     @PatchMapping("/{id}")
     ResponseEntity<ServiceUser> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        var machine = machines.update(caller, new UserId(id), current -> patched(current, body), ifMatch);
-        return Revision.ok(machine, machine.version());
+        var serviceUser = serviceUsers.update(caller, new UserId(id), current -> patched(current, body), ifMatch);
+        return Revision.ok(serviceUser, serviceUser.version());
     }
 
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
-        machines.delete(caller, new UserId(id), ifMatch);
+        serviceUsers.delete(caller, new UserId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
@@ -112,7 +112,7 @@ class ServiceUserController {
     @PostMapping("/{id}/rotate")
     ResponseEntity<RotateResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
-        var credentials = machines.rotate(caller, new UserId(id), Overlap.of(body, properties));
+        var credentials = serviceUsers.rotate(caller, new UserId(id), Overlap.of(body, properties));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new RotateResponse(credentials));
     }
 

@@ -38,19 +38,19 @@ public class ServiceUserService {
     private static final int PASSWORD_BYTES = 24;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(10);
 
-    private final ServiceUserRepository machines;
+    private final ServiceUserRepository serviceUsers;
     private final UserService users;
     private final PasswordHasher passwords;
     private final ServiceUserEvents events;
     private final Clock clock;
 
     ServiceUserService(
-            ServiceUserRepository machines,
+            ServiceUserRepository serviceUsers,
             UserService users,
             PasswordHasher passwords,
             ServiceUserEvents events,
             Clock clock) {
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.users = users;
         this.passwords = passwords;
         this.events = events;
@@ -83,13 +83,13 @@ public class ServiceUserService {
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
-    /// For the tenant's first machine, made together with the tenant.
+    /// For the tenant's first service user, made together with the tenant.
     @Transactional(propagation = Propagation.MANDATORY)
     public Created create(TenantId tenant, UserId by, Draft draft) {
         refuseAdminPermissions(draft.permissions());
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
-        var machine = new ServiceUser(
+        var serviceUser = new ServiceUser(
                 id,
                 tenant,
                 draft.name(),
@@ -108,22 +108,22 @@ public class ServiceUserService {
                 now);
         var email = address(id);
         var password = RandomSecret.text(PASSWORD_BYTES);
-        users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
-        machines.insert(machine);
-        events.created(machine);
-        return new Created(machine, new Credentials(email, password));
+        users.createServiceUser(id, tenant, email, passwords.hashGenerated(password), metadata(serviceUser));
+        serviceUsers.insert(serviceUser);
+        events.created(serviceUser);
+        return new Created(serviceUser, new Credentials(email, password));
     }
 
     @Transactional(readOnly = true)
-    public Page<ServiceUser> list(Caller caller, MachineQuery query, PageRequest page) {
+    public Page<ServiceUser> list(Caller caller, ServiceUserQuery query, PageRequest page) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return page.page(machines.page(caller.requireTenant(), query, page), machine -> Cursor.of(machine.id()));
+        return page.page(serviceUsers.page(caller.requireTenant(), query, page), serviceUser -> Cursor.of(serviceUser.id()));
     }
 
     @Transactional(readOnly = true)
     public ServiceUser get(Caller caller, UserId id) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return machines.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("service user", id));
+        return serviceUsers.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("service user", id));
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
@@ -135,10 +135,10 @@ public class ServiceUserService {
         refuseAdminPermissions(after.permissions());
         RoleService.requireHeld(caller, before.permissions());
         RoleService.requireHeld(caller, after.permissions());
-        if (!machines.update(after)) {
+        if (!serviceUsers.update(after)) {
             throw changedMeanwhile();
         }
-        users.describeMachine(id, after.tenantId(), metadata(after));
+        users.describeServiceUser(id, after.tenantId(), metadata(after));
         events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
@@ -158,8 +158,8 @@ public class ServiceUserService {
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = RandomSecret.text(PASSWORD_BYTES);
-        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
-        if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
+        var login = users.changeServiceUserPassword(id, before.tenantId(), passwords.hashGenerated(password));
+        if (!serviceUsers.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
         events.changed(EventType.SERVICE_USER_ROTATED, before, after);
@@ -171,19 +171,19 @@ public class ServiceUserService {
         return new Credentials(login.email(), password);
     }
 
-    /// Removes a machine: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
+    /// Removes a service user: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
     @Transactional
     public void delete(Caller caller, UserId id, @Nullable Revision ifMatch) {
         caller.require(Permission.API_KEYS_MANAGE);
-        var machine = get(caller, id);
-        Revision.check(ifMatch, machine.version(), version -> events.changedSince(id, version));
-        RoleService.requireHeld(caller, machine.permissions());
-        if (!machines.delete(machine, clock.instant())) {
+        var serviceUser = get(caller, id);
+        Revision.check(ifMatch, serviceUser.version(), version -> events.changedSince(id, version));
+        RoleService.requireHeld(caller, serviceUser.permissions());
+        if (!serviceUsers.delete(serviceUser, clock.instant())) {
             throw changedMeanwhile();
         }
-        users.changeMachinePassword(id, machine.tenantId(), null);
-        events.deleted(machine);
-        events.revoked(machine);
+        users.changeServiceUserPassword(id, serviceUser.tenantId(), null);
+        events.deleted(serviceUser);
+        events.revoked(serviceUser);
     }
 
     /// Where somebody works, as signing in needs to know it.
@@ -198,34 +198,34 @@ public class ServiceUserService {
         }
     }
 
-    /// Where a machine works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
+    /// Where a service user works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
     /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Post> post(UserId id, Instant sessionBegun) {
         var now = clock.instant();
-        var active = machines.active(id).orElse(null);
+        var active = serviceUsers.active(id).orElse(null);
         if (active == null) {
             return Optional.empty();
         }
-        var machine = active.machine();
+        var serviceUser = active.serviceUser();
         if (active.oldestBegin() != null && sessionBegun.isBefore(active.oldestBegin())) {
             return Optional.empty();
         }
-        var until = machine.endOfSessionsBegun(sessionBegun);
+        var until = serviceUser.endOfSessionsBegun(sessionBegun);
         if (until != null && !until.isAfter(now)) {
             return Optional.empty();
         }
-        if (machine.lastUsedAt() == null
-                || machine.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
-            machines.used(machine, now);
+        if (serviceUser.lastUsedAt() == null
+                || serviceUser.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
+            serviceUsers.used(serviceUser, now);
         }
         return Optional.of(new Post(
                 new Place(
-                        machine.tenantId(),
+                        serviceUser.tenantId(),
                         TenantRole.SERVICE,
-                        machine.permissions(),
+                        serviceUser.permissions(),
                         active.tenantSuspended(),
-                        machine.rateLimit()),
+                        serviceUser.rateLimit()),
                 until));
     }
 
@@ -240,7 +240,7 @@ public class ServiceUserService {
     /// The password before the present one, while it still works. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<PreviousPassword> previousPassword(UserId id) {
-        return machines.previousPassword(id, clock.instant());
+        return serviceUsers.previousPassword(id, clock.instant());
     }
 
     private static String address(UserId id) {
@@ -252,22 +252,22 @@ public class ServiceUserService {
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {
-        for (var permission : RolePermissions.NOT_FOR_MACHINES) {
+        for (var permission : RolePermissions.NOT_FOR_SERVICE_USERS) {
             if (permissions.contains(permission.key())) {
                 throw new Refused("permission-not-for-machines", "a service user cannot have " + permission.key());
             }
         }
     }
 
-    private static HashMap<String, Object> metadata(ServiceUser machine) {
+    private static HashMap<String, Object> metadata(ServiceUser serviceUser) {
         var metadata = new HashMap<String, Object>();
-        metadata.put("organization_id", machine.tenantId().toString());
-        metadata.put("created_by", machine.createdBy().toString());
-        if (machine.applicationId() != null) {
-            metadata.put("application_id", machine.applicationId());
+        metadata.put("organization_id", serviceUser.tenantId().toString());
+        metadata.put("created_by", serviceUser.createdBy().toString());
+        if (serviceUser.applicationId() != null) {
+            metadata.put("application_id", serviceUser.applicationId());
         }
-        if (machine.applicationName() != null) {
-            metadata.put("application_name", machine.applicationName());
+        if (serviceUser.applicationName() != null) {
+            metadata.put("application_name", serviceUser.applicationName());
         }
         return metadata;
     }

@@ -93,7 +93,7 @@ public class BearerSession {
     }
 
     static Actor actor(User user, UUID session) {
-        return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
+        return user.isServiceUser() ? Actor.serviceUser(user.id(), session) : Actor.person(user.id(), session);
     }
 
     private static GoTrueException nobody() {

@@ -81,7 +81,7 @@ class PasswordSignIns {
 
     /// Whom an address belongs to.
     ///
-    /// @param previous a machine's password may be the one before, while their overlap lasts
+    /// @param previous a service user's password may be the one before, while their overlap lasts
     private record Known(User user, @Nullable String previous) {
         List<String> hashes() {
             return Stream.of(user.passwordHash(), previous)

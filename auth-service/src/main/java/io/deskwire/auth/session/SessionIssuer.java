@@ -40,7 +40,7 @@ public class SessionIssuer {
     private final SessionRepository sessions;
     private final UserService users;
     private final MembershipService members;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final AccessTokens tokens;
     private final AuditLog audit;
     private final SessionSettings settings;
@@ -49,14 +49,14 @@ public class SessionIssuer {
             SessionRepository sessions,
             UserService users,
             MembershipService members,
-            ServiceUserService machines,
+            ServiceUserService serviceUsers,
             AccessTokens tokens,
             AuditLog audit,
             SessionSettings settings) {
         this.sessions = sessions;
         this.users = users;
         this.members = members;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.tokens = tokens;
         this.audit = audit;
         this.settings = settings;
@@ -70,7 +70,7 @@ public class SessionIssuer {
     /// @param provider who vouched for the person, for the method `oauth`
     public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
         var end =
-                user.machine() ? null : settings.sessions().end(settings.clock().instant());
+                user.isServiceUser() ? null : settings.sessions().end(settings.clock().instant());
         return open(user, method, provider, end, client);
     }
 
@@ -95,7 +95,7 @@ public class SessionIssuer {
                 end);
         sessions.insert(session);
         users.signedIn(user.id(), now);
-        if (place != null && !user.machine()) {
+        if (place != null && !user.isServiceUser()) {
             members.remember(user.id(), place.tenant());
         }
         var actor = BearerSession.actor(user, session.id());
@@ -151,30 +151,30 @@ public class SessionIssuer {
         return view(holder.session(), holder.user(), post(holder), now, REFRESH);
     }
 
-    /// A machine's password before its present one, while it still works.
+    /// A service user's password before its present one, while it still works.
     Optional<PreviousPassword> previousPassword(User user) {
-        return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
+        return user.isServiceUser() ? serviceUsers.previousPassword(user.id()) : Optional.empty();
     }
 
-    /// Where a session begins. A machine that does not work may not sign in; people without a tenant may.
+    /// Where a session begins. A service user that does not work may not sign in; people without a tenant may.
     private Post post(User user, Wish wish, Instant now) {
-        return user.machine()
-                ? machinePost(user, now)
+        return user.isServiceUser()
+                ? serviceUserPost(user, now)
                 : members.workplace(user.id(), wish).map(SessionIssuer::post).orElse(Post.NOWHERE);
     }
 
     /// Where a session goes on.
     private Post post(Holder holder) {
         var session = holder.session();
-        return holder.user().machine()
-                ? machinePost(holder.user(), session.createdAt())
+        return holder.user().isServiceUser()
+                ? serviceUserPost(holder.user(), session.createdAt())
                 : Workplace.choose(holder.workplaces(), session.tenant(), Wish.NONE)
                         .map(SessionIssuer::post)
                         .orElse(Post.NOWHERE);
     }
 
-    private Post machinePost(User user, Instant begun) {
-        return machines.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
+    private Post serviceUserPost(User user, Instant begun) {
+        return serviceUsers.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
     }
 
     private static Post post(Workplace place) {

@@ -79,7 +79,7 @@ class ErasureRepository {
                 .update();
     }
 
-    /// The tenant itself and its machines' accounts with their sessions and identities.
+    /// The tenant itself and its service users' accounts with their sessions and identities.
     private void delete(TenantId tenant) {
         jdbc.sql("DELETE FROM users WHERE service_tenant_id = :tenant")
                 .param("tenant", tenant.value())

@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// Who may found a tenant, and what a new one begins with. Callers bring the transaction.
 @Component
 class Founding {
-    private static final ServiceUserService.Draft FIRST_MACHINE = new ServiceUserService.Draft(
+    private static final ServiceUserService.Draft FIRST_SERVICE_USER = new ServiceUserService.Draft(
             "Default integration", "Made with the tenant", null, null, RoleDefaults.of(TenantRole.SERVICE), null);
 
     private final OwnerTransactions owners;
     private final MembershipService members;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final ApiKeyService keys;
     private final TenantEvents events;
     private final JsonMapper json;
@@ -26,13 +26,13 @@ class Founding {
     Founding(
             OwnerTransactions owners,
             MembershipService members,
-            ServiceUserService machines,
+            ServiceUserService serviceUsers,
             ApiKeyService keys,
             TenantEvents events,
             JsonMapper json) {
         this.owners = owners;
         this.members = members;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.keys = keys;
         this.events = events;
         this.json = json;
@@ -54,8 +54,8 @@ class Founding {
         return owners.asAdminOf(tenant.id(), founder, () -> {
             events.created(tenant);
             members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
-            var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
-            var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");
+            var first = serviceUsers.create(tenant.id(), founder.subject(), FIRST_SERVICE_USER);
+            var plain = ApiKeyService.Draft.plain(first.serviceUser().id(), "default");
             return keys.create(tenant.id(), founder.subject(), plain);
         });
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A company with its people, machines and data. As JSON this is its public image: in answers and in events.
+/// A company with its people, service users and data. As JSON this is its public image: in answers and in events.
 ///
 /// @param slug names it in addresses: the first label of its host; for good
 /// @param domain a host name of its own

@@ -83,8 +83,8 @@ public class AccessTokens {
                 .claim("aal", grant.aal())
                 .claim("amr", grant.amr())
                 .claim("is_anonymous", user.anonymous())
-                .claim("is_service_user", user.machine());
-        if (user.machine()) {
+                .claim("is_service_user", user.isServiceUser());
+        if (user.isServiceUser()) {
             copy(user.appMetadata(), "application_id", claims);
             copy(user.appMetadata(), "application_name", claims);
             copy(user.appMetadata(), "organization_id", claims);

@@ -71,13 +71,13 @@ public class RevocationEvents {
     }
 
     /// All tokens of a service user so far.
-    public void serviceUser(TenantId tenant, UserId machine, long version) {
-        append(tenant, version, new Revocation(Kind.USER, machine.value(), clock.instant()));
+    public void serviceUser(TenantId tenant, UserId serviceUser, long version) {
+        append(tenant, version, new Revocation(Kind.USER, serviceUser.value(), clock.instant()));
     }
 
     /// The tokens of a service user that earlier passwords were swapped for up to that instant.
-    public void earlierPassword(TenantId tenant, UserId machine, long version, Instant before) {
-        append(tenant, version, new Revocation(Kind.ROTATED_PASSWORD, machine.value(), before));
+    public void earlierPassword(TenantId tenant, UserId serviceUser, long version, Instant before) {
+        append(tenant, version, new Revocation(Kind.ROTATED_PASSWORD, serviceUser.value(), before));
     }
 
     private void append(TenantId tenant, long version, Revocation revocation) {

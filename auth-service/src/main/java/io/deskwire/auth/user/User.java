@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person or a machine that can sign in.
+/// A person or a service user that can sign in.
 ///
 /// @param newEmail the address an unfinished change leads to
 /// @param anonymous signed in without an address; a change of address makes it a person
-/// @param serviceTenant the tenant that owns a machine; null for people
+/// @param serviceTenant the tenant that owns a service user; null for people
 /// @param appMetadata the platform's; trusted
 /// @param userMetadata its owner may edit it, so nothing may be decided by it
 public record User(
@@ -55,8 +55,8 @@ public record User(
                 .done();
     }
 
-    /// A tenant's machine; its generated address needs no confirmation.
-    public static User machine(
+    /// A tenant's service user; its generated address needs no confirmation.
+    public static User serviceUser(
             UserId id, TenantId tenant, String email, Map<String, Object> appMetadata, Instant madeAt) {
         return empty(id, tenant, List.of(), madeAt)
                 .email(email)
@@ -147,7 +147,7 @@ public record User(
         return bannedUntil != null && bannedUntil.isAfter(now);
     }
 
-    public boolean machine() {
+    public boolean isServiceUser() {
         return serviceTenant != null;
     }
 

@@ -57,9 +57,9 @@ public class UserDirectory {
         return directory.ownsTenants(user);
     }
 
-    /// Whether it is a machine that its tenant has not deleted.
-    public boolean employed(UserId machine) {
-        return directory.employed(machine);
+    /// Whether it is a service user that its tenant has not deleted.
+    public boolean employed(UserId serviceUser) {
+        return directory.employed(serviceUser);
     }
 
     /// With its identities, sessions, keys and everything else of it.

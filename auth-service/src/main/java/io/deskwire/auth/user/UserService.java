@@ -129,15 +129,15 @@ public class UserService {
         users.update(user, clock.instant());
     }
 
-    /// A machine of the tenant: written under row-level security, so only the tenant's own admins can.
-    public User createMachine(
+    /// A service user of the tenant: written under row-level security, so only the tenant's own admins can.
+    public User createServiceUser(
             UserId id, TenantId tenant, String email, String passwordHash, Map<String, Object> metadata) {
         var now = clock.instant();
         var appMetadata = new HashMap<String, Object>(metadata);
         appMetadata.put("provider", "email");
         appMetadata.put("providers", List.of("email"));
         appMetadata.put("is_service_user", true);
-        var user = User.machine(id, tenant, email, appMetadata, now)
+        var user = User.serviceUser(id, tenant, email, appMetadata, now)
                 .edit()
                 .passwordHash(passwordHash)
                 .done();
@@ -147,27 +147,27 @@ public class UserService {
         return user;
     }
 
-    /// What a machine signs in with.
+    /// What a service user signs in with.
     ///
     /// @param previousHash of the password that was replaced; null where it had none
-    public record MachineLogin(String email, @Nullable String previousHash) {
+    public record ServiceUserLogin(String email, @Nullable String previousHash) {
         @Override
         public String toString() {
             return "MachineLogin[" + email + "]";
         }
     }
 
-    /// Replaces a machine's password; under row-level security, so only the admins of its tenant can.
+    /// Replaces a service user's password; under row-level security, so only the admins of its tenant can.
     ///
     /// @param hash null where it shall not sign in any more
     /// @return what it signs in with, and the hash before
-    public MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
-        return users.changeMachinePassword(id, tenant, hash, clock.instant());
+    public ServiceUserLogin changeServiceUserPassword(UserId id, TenantId tenant, @Nullable String hash) {
+        return users.changeServiceUserPassword(id, tenant, hash, clock.instant());
     }
 
-    /// Sets what a machine's tokens say of it and its application; other metadata stays. Under row-level security.
-    public void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata) {
-        users.describeMachine(id, tenant, metadata, clock.instant());
+    /// Sets what a service user's tokens say of it and its application; other metadata stays. Under row-level security.
+    public void describeServiceUser(UserId id, TenantId tenant, Map<String, Object> metadata) {
+        users.describeServiceUser(id, tenant, metadata, clock.instant());
     }
 
     @Transactional(propagation = Propagation.SUPPORTS)

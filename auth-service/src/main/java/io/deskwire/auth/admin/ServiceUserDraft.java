@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What `createUser` says of a service user, in `user_metadata` or in `app_metadata`.
 ///
 /// What decides over its power, [#PERMISSIONS] and [#RATE_LIMIT], is checked as `POST /api/v1/service-users` checks it.
-final class MachineDraft {
+final class ServiceUserDraft {
     static final String PERMISSIONS = "permissions";
     static final String RATE_LIMIT = "rate_limit";
 
@@ -25,7 +25,7 @@ final class MachineDraft {
     private static final int MAX_DESCRIPTION = 2_000;
     private static final int MAX_SHOWN = 100;
 
-    private MachineDraft() {}
+    private ServiceUserDraft() {}
 
     /// Raises `validation_failed`.
     static Draft of(UserParams params, String email) {
@@ -68,7 +68,7 @@ final class MachineDraft {
         var permission = Permission.of(key instanceof String text ? text : "")
                 .orElseThrow(() -> GoTrueException.invalid(
                         "permissions: '%s' is no permission".formatted(Legible.of(String.valueOf(key), MAX_SHOWN))));
-        if (RolePermissions.NOT_FOR_MACHINES.contains(permission)) {
+        if (RolePermissions.NOT_FOR_SERVICE_USERS.contains(permission)) {
             throw GoTrueException.invalid("permissions: a service user cannot have " + permission.key());
         }
         return permission.key();

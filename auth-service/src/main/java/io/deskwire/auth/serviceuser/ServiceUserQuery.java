@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// Which service users a list shows.
 ///
 /// @param unusedSince those that nobody used since then and that are older than that; null for all
-record MachineQuery(@Nullable Status status, @Nullable Instant unusedSince) {
+record ServiceUserQuery(@Nullable Status status, @Nullable Instant unusedSince) {
 
-    static MachineQuery parse(@Nullable String status, @Nullable String unusedSince) {
+    static ServiceUserQuery parse(@Nullable String status, @Nullable String unusedSince) {
         var check = new FieldCheck();
-        var query = new MachineQuery(
+        var query = new ServiceUserQuery(
                 status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE),
                 check.optionalInstant("unused_since", unusedSince));
         check.done();

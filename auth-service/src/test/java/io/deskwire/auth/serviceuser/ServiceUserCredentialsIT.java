@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 @AuthServiceTest
-class MachineCredentialsIT {
+class ServiceUserCredentialsIT {
     @Autowired
     JdbcClient jdbc;
 
@@ -36,7 +36,7 @@ class MachineCredentialsIT {
     ServiceUserEvents events;
 
     @Autowired
-    MachineProperties properties;
+    ServiceUserProperties properties;
 
     @Autowired
     Clock clock;
@@ -212,7 +212,7 @@ class MachineCredentialsIT {
     }
 
     @Test
-    void refusesASuspendedMachineAndLetsItBackIn() {
+    void refusesASuspendedServiceUserAndLetsItBackIn() {
         var session = signIn(password).expect(200);
         var key = key();
 
@@ -239,10 +239,10 @@ class MachineCredentialsIT {
     }
 
     @Test
-    void removesAMachineWithItsKeysAndSessions() {
+    void removesAServiceUserWithItsKeysAndSessions() {
         var session = signIn(password).expect(200);
         var key = key();
-        var machine = people.api()
+        var serviceUser = people.api()
                 .as(people.api().as(key).post("/token", Map.of()).expect(200).text("/access_token"));
 
         admin.delete(path).expect(204);
@@ -258,7 +258,7 @@ class MachineCredentialsIT {
         assertThat(admin.get("/api/v1/api-keys?service_user_id=" + id).text("/data/0/status"))
                 .isEqualTo("revoked");
         await().untilAsserted(() -> {
-            machine.get("/api/v1/tenants").problem(401, "unauthenticated");
+            serviceUser.get("/api/v1/tenants").problem(401, "unauthenticated");
             people.api()
                     .as(session.text("/access_token"))
                     .get("/api/v1/tenants")
@@ -278,9 +278,9 @@ class MachineCredentialsIT {
     }
 
     @Test
-    void reportsAMachineThatNobodyUsesOnce() {
+    void reportsAServiceUserThatNobodyUsesOnce() {
         var time = MutableClock.at(clock.instant().plus(Duration.ofDays(89)));
-        var upkeep = new MachineUpkeep(repository, events, properties, system, time);
+        var upkeep = new ServiceUserUpkeep(repository, events, properties, system, time);
 
         upkeep.reportUnused();
         assertThat(unusedEvents()).isEmpty();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `auth.admin.createUser({user_metadata: {is_service_user: true, …}})`.
-class AdminMachinesIT extends AdminFixture {
+class AdminServiceUsersIT extends AdminFixture {
     Founder founder;
 
     @BeforeEach
@@ -125,7 +125,7 @@ class AdminMachinesIT extends AdminFixture {
         assertThat(claimsOf(none).getStringListClaim("permissions")).isEmpty();
     }
 
-    /// A machine that may do more than was asked for is worse than none.
+    /// A service user that may do more than was asked for is worse than none.
     @Test
     void refusesPermissionsARateLimitAndAMarkThatItDoesNotUnderstand() {
         var wrong = new HashMap<String, Map<String, Object>>();
@@ -232,7 +232,7 @@ class AdminMachinesIT extends AdminFixture {
         assertThat(claims.getClaim("organization_id")).isNull();
     }
 
-    /// Nor does a machine get anywhere else by what it says of itself.
+    /// Nor does a service user get anywhere else by what it says of itself.
     @Test
     void cannotMoveItself() throws ParseException {
         var email = address();

@@ -25,26 +25,26 @@ import org.springframework.stereotype.Service;
 /// The mark counts because the secret key's bearer sets it: a person's own sign-up or change of metadata never gets
 /// here. From then on `app_metadata` and the row in `service_users` say it, and `user_metadata` is decoration again.
 @Service
-class AdminMachines {
+class AdminServiceUsers {
     /// What the row in `service_users` says, and nothing else: a copy would only grow old.
-    private static final List<String> OF_THE_ROW = List.of(MachineDraft.PERMISSIONS, MachineDraft.RATE_LIMIT);
+    private static final List<String> OF_THE_ROW = List.of(ServiceUserDraft.PERMISSIONS, ServiceUserDraft.RATE_LIMIT);
     /// Set by the making, never by what is asked for.
     private static final Set<String> OURS =
             Set.of(UserParams.MARK, "organization_id", "tenant_id", "created_by", "provider", "providers");
 
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final UserService users;
     private final UserDirectory directory;
     private final TenantNames tenants;
     private final Records records;
 
-    AdminMachines(
-            ServiceUserService machines,
+    AdminServiceUsers(
+            ServiceUserService serviceUsers,
             UserService users,
             UserDirectory directory,
             TenantNames tenants,
             Records records) {
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.users = users;
         this.directory = directory;
         this.tenants = tenants;
@@ -56,7 +56,7 @@ class AdminMachines {
             throw GoTrueException.invalid("The ID of a service user cannot be chosen");
         }
         var wanted = tenantsNamed(admin, params);
-        var draft = MachineDraft.of(params, email);
+        var draft = ServiceUserDraft.of(params, email);
         try {
             return records.system().call(AdminUsers.PURPOSE, () -> {
                 return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
@@ -76,7 +76,7 @@ class AdminMachines {
             throw GoTrueException.emailExists(422);
         }
         var now = records.now();
-        var id = machines.create(place.tenant(), admin.subject(), place.draft())
+        var id = serviceUsers.create(place.tenant(), admin.subject(), place.draft())
                 .serviceUser()
                 .id();
         var edit = users.findForUpdate(id)
@@ -139,9 +139,9 @@ class AdminMachines {
         return found.getFirst();
     }
 
-    /// A machine stays where it is and may do what it may do, whatever its metadata shall say.
-    static void requireUntouched(User machine, UserParams params) {
-        var tenant = Objects.requireNonNull(machine.serviceTenant()).toString();
+    /// A service user stays where it is and may do what it may do, whatever its metadata shall say.
+    static void requireUntouched(User serviceUser, UserParams params) {
+        var tenant = Objects.requireNonNull(serviceUser.serviceTenant()).toString();
         for (var key : List.of("tenant_id", "organization_id")) {
             if (params.appMetadata() != null
                     && params.appMetadata().containsKey(key)

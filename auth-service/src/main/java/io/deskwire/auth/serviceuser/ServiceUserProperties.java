@@ -4,20 +4,20 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How long a machine's credentials live on.
+/// How long a service user's credentials live on.
 ///
 /// @param overlap how long an old password or key works beside its successor where a rotation does not say
 /// @param longestOverlap no rotation may ask for more
 /// @param unusedAfter a service user that nobody used so long is reported; zero for never
 /// @param revokeKeysUnusedAfter an API key that nobody used so long is revoked; zero for never
-@ConfigurationProperties("deskwire.auth.machines")
-public record MachineProperties(
+@ConfigurationProperties("deskwire.auth.service-users")
+public record ServiceUserProperties(
         @DefaultValue("24h") Duration overlap,
         @DefaultValue("30d") Duration longestOverlap,
         @DefaultValue("90d") Duration unusedAfter,
         @DefaultValue("180d") Duration revokeKeysUnusedAfter) {
 
-    public MachineProperties {
+    public ServiceUserProperties {
         if (overlap.isNegative() || overlap.compareTo(longestOverlap) > 0) {
             throw new IllegalArgumentException(
                     "overlap: %s (expected: 0s to longest-overlap, %s)".formatted(overlap, longestOverlap));

@@ -6,22 +6,22 @@ import java.time.Duration;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// What time does to machines: overlaps end, unused ones are reported. Every node may run it at any time.
+/// What time does to service users: overlaps end, unused ones are reported. Every node may run it at any time.
 @Component
-class MachineUpkeep {
-    private final ServiceUserRepository machines;
+class ServiceUserUpkeep {
+    private final ServiceUserRepository serviceUsers;
     private final ServiceUserEvents events;
-    private final MachineProperties properties;
+    private final ServiceUserProperties properties;
     private final SystemAccess system;
     private final Clock clock;
 
-    MachineUpkeep(
-            ServiceUserRepository machines,
+    ServiceUserUpkeep(
+            ServiceUserRepository serviceUsers,
             ServiceUserEvents events,
-            MachineProperties properties,
+            ServiceUserProperties properties,
             SystemAccess system,
             Clock clock) {
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.events = events;
         this.properties = properties;
         this.system = system;
@@ -33,7 +33,7 @@ class MachineUpkeep {
     void endOverlaps() {
         system.run(
                 "password-overlaps",
-                () -> machines.endOverlaps(clock.instant()).forEach(machine -> events.overlapEnded(machine)));
+                () -> serviceUsers.endOverlaps(clock.instant()).forEach(serviceUser -> events.overlapEnded(serviceUser)));
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")
@@ -45,6 +45,6 @@ class MachineUpkeep {
         var now = clock.instant();
         system.run(
                 "unused-machines",
-                () -> machines.reportUnused(now.minus(limit), now).forEach(machine -> events.unused(machine)));
+                () -> serviceUsers.reportUnused(now.minus(limit), now).forEach(serviceUser -> events.unused(serviceUser)));
     }
 }
