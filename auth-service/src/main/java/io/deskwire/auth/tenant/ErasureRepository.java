@@ -39,7 +39,7 @@ class ErasureRepository {
 
     record Due(TenantId id, UserId owner, long version) {}
 
-    /// One that was deleted so long ago, held for this transaction. Its products go first.
+    /// One that was deleted so long ago, held for this transaction. Its tenant services go first.
     ///
     /// @param passedOver those not to try again now
     Optional<Due> lockDue(Instant deletedBefore, Set<TenantId> passedOver) {

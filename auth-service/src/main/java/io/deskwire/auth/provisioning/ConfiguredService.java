@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A product as somebody may see it.
+/// A service as somebody may see it.
 ///
-/// @param config what the tenant keeps with the product; Deskwire reads nothing of it. Secrets in it are
+/// @param config what the tenant keeps with the service; Deskwire reads nothing of it. Secrets in it are
 /// [ConfigSecrets#HIDDEN]. Null, and absent in JSON, for who does not manage the tenant
-public record ConfiguredProduct(
-        @JsonUnwrapped Product product,
+public record ConfiguredService(
+        @JsonUnwrapped TenantServiceEntry entry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectNode config) {}

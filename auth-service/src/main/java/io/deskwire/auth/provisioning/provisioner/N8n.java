@@ -1,4 +1,4 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 /// it n8n answers 403.
 @Component
 final class N8n implements Provisioner {
-    private final ProvisioningProperties properties;
-    private final ProductHttp http;
+    private final ProvisionerProperties properties;
+    private final ServiceHttp http;
 
-    N8n(ProvisioningProperties properties, ProductHttp http) {
+    N8n(ProvisionerProperties properties, ServiceHttp http) {
         this.properties = properties;
         this.http = http;
     }
@@ -58,20 +58,20 @@ final class N8n implements Provisioner {
         }
     }
 
-    private ProductApi api() {
+    private ServiceApi api() {
         var address = properties.n8n();
         return http.api(address, Map.of("X-N8N-API-KEY", address.key()));
     }
 
-    private static @Nullable String existing(ProductApi api, Commission commission) {
+    private static @Nullable String existing(ServiceApi api, Commission commission) {
         var cursor = "";
-        for (int pages = 0; pages < ProductApi.MOST_PAGES; pages++) {
+        for (int pages = 0; pages < ServiceApi.MOST_PAGES; pages++) {
             var page = cursor.isEmpty()
                     ? api.get("/api/v1/projects?limit=250")
                     : api.get("/api/v1/projects?limit=250&cursor={cursor}", cursor);
             for (var project : page.path("data")) {
                 if (project.path("name").asString("").endsWith(commission.mark())) {
-                    return ProductApi.required("a project", project, "/id");
+                    return ServiceApi.required("a project", project, "/id");
                 }
             }
             cursor = page.path("nextCursor").asString("");
@@ -79,20 +79,20 @@ final class N8n implements Provisioner {
                 return null;
             }
         }
-        throw ProductApi.endless();
+        throw ServiceApi.endless();
     }
 
-    private static String create(ProductApi api, Commission commission) {
+    private static String create(ServiceApi api, Commission commission) {
         var created = api.post("/api/v1/projects", Map.of("name", commission.markedName()));
-        return ProductApi.required("the new project", created, "/id");
+        return ServiceApi.required("the new project", created, "/id");
     }
 
-    private static String user(ProductApi api, String email) {
+    private static String user(ServiceApi api, String email) {
         var known = api.find("/api/v1/users/{email}", email);
         if (known != null) {
-            return ProductApi.required("the user", known, "/id");
+            return ServiceApi.required("the user", known, "/id");
         }
         var invited = api.post("/api/v1/users", List.of(Map.of("email", email, "role", "global:member")));
-        return ProductApi.required("the invited user", invited, "/0/user/id");
+        return ServiceApi.required("the invited user", invited, "/0/user/id");
     }
 }

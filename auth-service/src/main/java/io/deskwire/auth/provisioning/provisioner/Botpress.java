@@ -1,4 +1,4 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +12,10 @@ final class Botpress implements Provisioner {
     private static final String BOTS = "/v1/admin/bots";
     private static final String FIRST_BOT = "Deskwire";
 
-    private final ProvisioningProperties properties;
-    private final ProductHttp http;
+    private final ProvisionerProperties properties;
+    private final ServiceHttp http;
 
-    Botpress(ProvisioningProperties properties, ProductHttp http) {
+    Botpress(ProvisionerProperties properties, ServiceHttp http) {
         this.properties = properties;
         this.http = http;
     }
@@ -38,7 +38,7 @@ final class Botpress implements Provisioner {
             workspace = existing(api, commission);
         }
         if (workspace == null) {
-            workspace = ProductApi.required(
+            workspace = ServiceApi.required(
                     "the new workspace", api.post(WORKSPACES, Map.of("name", commission.markedName())), "/id");
         }
         makeBot(api, Map.of("x-workspace-id", workspace));
@@ -54,18 +54,18 @@ final class Botpress implements Provisioner {
         }
     }
 
-    private ProductApi api() {
+    private ServiceApi api() {
         var address = properties.botpress();
         return http.api(address, Map.of("Authorization", "Bearer " + address.key()));
     }
 
-    private static @Nullable String existing(ProductApi api, Commission commission) {
+    private static @Nullable String existing(ServiceApi api, Commission commission) {
         var token = "";
-        for (int pages = 0; pages < ProductApi.MOST_PAGES; pages++) {
+        for (int pages = 0; pages < ServiceApi.MOST_PAGES; pages++) {
             var page = token.isEmpty() ? api.get(WORKSPACES) : api.get(WORKSPACES + "?nextToken={token}", token);
             for (var workspace : page.path("workspaces")) {
                 if (workspace.path("name").asString("").endsWith(commission.mark())) {
-                    return ProductApi.required("a workspace", workspace, "/id");
+                    return ServiceApi.required("a workspace", workspace, "/id");
                 }
             }
             token = page.at("/meta/nextToken").asString("");
@@ -73,10 +73,10 @@ final class Botpress implements Provisioner {
                 return null;
             }
         }
-        throw ProductApi.endless();
+        throw ServiceApi.endless();
     }
 
-    private static void makeBot(ProductApi api, Map<String, String> workspace) {
+    private static void makeBot(ServiceApi api, Map<String, String> workspace) {
         for (var bot : api.getWith(workspace, BOTS).path("bots")) {
             if (bot.path("name").asString("").equals(FIRST_BOT)) {
                 return;

@@ -2,8 +2,9 @@ package io.deskwire.auth.provisioning;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.deskwire.auth.provisioning.Product.Status;
-import io.deskwire.auth.provisioning.Provisioner.Commission;
+import io.deskwire.auth.provisioning.TenantServiceEntry.Progress;
+import io.deskwire.auth.provisioning.TenantServiceEntry.Status;
+import io.deskwire.auth.provisioning.provisioner.Provisioner.Commission;
 import io.deskwire.auth.seal.Seals;
 import io.deskwire.auth.seal.Seals.Kind;
 import io.deskwire.common.identity.TenantId;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 @Repository
-class ProductRepository {
+class TenantServiceRepository {
     private static final String INSERT = """
             INSERT INTO tenant_services (tenant_id, service_name, id, service_id, enabled, status, attempts,
                                          next_attempt_at, last_error, version, created_at, updated_at)
@@ -76,34 +77,34 @@ class ProductRepository {
     private final JsonMapper json;
     private final Seals seals;
 
-    ProductRepository(JdbcClient jdbc, JsonMapper json, Seals seals) {
+    TenantServiceRepository(JdbcClient jdbc, JsonMapper json, Seals seals) {
         this.jdbc = jdbc;
         this.json = json;
         this.seals = seals;
     }
 
-    /// A new product has version 1. False where somebody else was faster.
-    boolean save(Product product) {
-        return bind(product.version() == 1 ? INSERT : UPDATE, product).update() == 1;
+    /// A new service has version 1. False where somebody else was faster.
+    boolean save(TenantServiceEntry entry) {
+        return bind(entry.version() == 1 ? INSERT : UPDATE, entry).update() == 1;
     }
 
-    private StatementSpec bind(String sql, Product product) {
+    private StatementSpec bind(String sql, TenantServiceEntry entry) {
         var bound = jdbc.sql(sql)
-                .param("tenant", product.tenantId().value())
-                .param("name", product.serviceName())
-                .param("id", product.id())
-                .param("serviceId", product.serviceId())
-                .param("enabled", product.enabled())
-                .param("status", Row.wire(product.status()))
-                .param("attempts", product.attempts())
-                .param("next", Row.at(product.nextAttemptAt()))
-                .param("error", product.lastError())
-                .param("version", product.version())
-                .param("updated", Row.at(product.updatedAt()));
-        return product.version() == 1 ? bound.param("created", Row.at(product.createdAt())) : bound;
+                .param("tenant", entry.tenantId().value())
+                .param("name", entry.serviceName())
+                .param("id", entry.id())
+                .param("serviceId", entry.serviceId())
+                .param("enabled", entry.enabled())
+                .param("status", Row.wire(entry.status()))
+                .param("attempts", entry.progress().attempts())
+                .param("next", Row.at(entry.progress().nextAttemptAt()))
+                .param("error", entry.progress().lastError())
+                .param("version", entry.version())
+                .param("updated", Row.at(entry.updatedAt()));
+        return entry.version() == 1 ? bound.param("created", Row.at(entry.createdAt())) : bound;
     }
 
-    /// What a tenant keeps with its products, by their names, without secrets. Whoever does not manage the tenant finds
+    /// What a tenant keeps with its services, by their names, without secrets. Whoever does not manage the tenant finds
     /// none.
     Map<String, ObjectNode> configs(TenantId tenant) {
         var found = new HashMap<String, ObjectNode>();
@@ -114,18 +115,18 @@ class ProductRepository {
         return found;
     }
 
-    /// Replaces what the tenant keeps with the product. Its secrets lie apart and cannot be read back by requests.
-    void configure(Product product, ConfigSecrets config) {
+    /// Replaces what the tenant keeps with the service. Its secrets lie apart and cannot be read back by requests.
+    void configure(TenantServiceEntry entry, ConfigSecrets config) {
         jdbc.sql(CONFIGURE)
-                .param("tenant", product.tenantId().value())
-                .param("name", product.serviceName())
+                .param("tenant", entry.tenantId().value())
+                .param("name", entry.serviceName())
                 .param("config", json.writeValueAsString(config.shown()))
                 .update();
-        hide(product, config);
+        hide(entry, config);
     }
 
     /// All but those that are kept are replaced.
-    private void hide(Product product, ConfigSecrets config) {
+    private void hide(TenantServiceEntry entry, ConfigSecrets config) {
         if (!config.secrets().isEmpty() && !seals.available()) {
             throw new Refused(
                     "no-encryption-key", "config has secrets, and this installation has no DESKWIRE_ENCRYPTION_KEY");
@@ -133,23 +134,23 @@ class ProductRepository {
         var kept = new HashSet<>(config.kept());
         kept.addAll(config.secrets().keySet());
         jdbc.sql(FORGET)
-                .param("tenant", product.tenantId().value())
-                .param("name", product.serviceName())
+                .param("tenant", entry.tenantId().value())
+                .param("name", entry.serviceName())
                 .param("kept", kept.toArray(String[]::new))
                 .update();
         config.secrets()
                 .forEach((path, secret) -> jdbc.sql(HIDE)
-                        .param("tenant", product.tenantId().value())
-                        .param("name", product.serviceName())
+                        .param("tenant", entry.tenantId().value())
+                        .param("name", entry.serviceName())
                         .param("path", path)
-                        .param("sealed", sealed(product, path, secret))
+                        .param("sealed", sealed(entry, path, secret))
                         .update());
     }
 
-    private byte[] sealed(Product product, String path, String secret) {
+    private byte[] sealed(TenantServiceEntry entry, String path, String secret) {
         return seals.seal(
-                Kind.PRODUCT_CONFIGURATION,
-                place(product.tenantId(), product.serviceName(), path),
+                Kind.SERVICE_CONFIGURATION,
+                place(entry.tenantId(), entry.serviceName(), path),
                 secret.getBytes(UTF_8));
     }
 
@@ -157,7 +158,7 @@ class ProductRepository {
         return tenant + " " + service + " " + path;
     }
 
-    /// A product's secrets by their JSON pointer. Needs the system door: requests may write them and not read them.
+    /// A service's secrets by their JSON pointer. Needs the system door: requests may write them and not read them.
     Map<String, String> secrets(TenantId tenant, String name) {
         var found = new TreeMap<String, String>();
         jdbc.sql("SELECT path, sealed FROM tenant_service_secrets WHERE tenant_id = :tenant AND service_name = :name")
@@ -166,76 +167,77 @@ class ProductRepository {
                 .query((RowCallbackHandler) row -> {
                     var path = row.getString("path");
                     var opened =
-                            seals.open(Kind.PRODUCT_CONFIGURATION, place(tenant, name, path), row.getBytes("sealed"));
+                            seals.open(Kind.SERVICE_CONFIGURATION, place(tenant, name, path), row.getBytes("sealed"));
                     found.put(path, new String(opened, UTF_8));
                 });
         return found;
     }
 
-    Optional<Product> find(TenantId tenant, String name) {
+    Optional<TenantServiceEntry> find(TenantId tenant, String name) {
         return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant AND service_name = :name")
                 .param("tenant", tenant.value())
                 .param("name", name)
-                .query(Row.as(ProductRepository::product))
+                .query(Row.as(TenantServiceRepository::entry))
                 .optional();
     }
 
-    List<Product> all(TenantId tenant) {
+    List<TenantServiceEntry> all(TenantId tenant) {
         return jdbc.sql("SELECT * FROM tenant_services WHERE tenant_id = :tenant ORDER BY service_name")
                 .param("tenant", tenant.value())
-                .query(Row.as(ProductRepository::product))
+                .query(Row.as(TenantServiceRepository::entry))
                 .list();
     }
 
     /// Held for this transaction. Needs the system door.
-    List<Product> due(Instant now, int limit) {
+    List<TenantServiceEntry> due(Instant now, int limit) {
         return jdbc.sql(DUE)
                 .param("now", Row.at(now))
                 .param("limit", limit)
-                .query(Row.as(ProductRepository::product))
+                .query(Row.as(TenantServiceRepository::entry))
                 .list();
     }
 
     /// What was or may have been made for tenants deleted so long ago; held for this transaction. Needs the system
     /// door.
-    List<Product> toEnd(Instant deletedBefore, int limit) {
+    List<TenantServiceEntry> toEnd(Instant deletedBefore, int limit) {
         return jdbc.sql(TO_END)
                 .param("before", Row.at(deletedBefore))
                 .param("limit", limit)
-                .query(Row.as(ProductRepository::product))
+                .query(Row.as(TenantServiceRepository::entry))
                 .list();
     }
 
     /// Empty where the tenant was deleted meanwhile, unless this is for its end. Needs the system door.
-    Optional<Commission> commission(Product product) {
+    Optional<Commission> commission(TenantServiceEntry entry) {
         return jdbc.sql(COMMISSION)
-                .param("tenant", product.tenantId().value())
-                .param("ending", product.status().ending())
+                .param("tenant", entry.tenantId().value())
+                .param("ending", entry.status().ending())
                 .query(Row.as(row -> {
                     var ownerName = row.textOrNull("display_name");
                     return new Commission(
-                            product.tenantId(),
+                            entry.tenantId(),
                             row.text("name"),
                             row.text("slug"),
                             row.textOrNull("owner_email"),
                             ownerName == null ? row.text("name") : ownerName,
-                            product.serviceId(),
-                            product.attempts() > 1);
+                            entry.serviceId(),
+                            entry.progress().attempts() > 1);
                 }))
                 .optional();
     }
 
-    private static Product product(Row row) throws SQLException {
-        return new Product(
+    private static TenantServiceEntry entry(Row row) throws SQLException {
+        return new TenantServiceEntry(
                 row.id("tenant_id", TenantId::new),
                 row.text("service_name"),
                 row.uuid("id"),
                 row.textOrNull("service_id"),
                 row.flag("enabled"),
-                row.constant("status", Status.class),
-                row.integer("attempts"),
-                row.instantOrNull("next_attempt_at"),
-                row.textOrNull("last_error"),
+                new Progress(
+                        row.constant("status", Status.class),
+                        row.integer("attempts"),
+                        row.instantOrNull("next_attempt_at"),
+                        row.textOrNull("last_error")),
                 row.number("version"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

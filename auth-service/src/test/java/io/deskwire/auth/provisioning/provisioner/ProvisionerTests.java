@@ -1,11 +1,11 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.deskwire.auth.provisioning.FakeProducts.Fault;
-import io.deskwire.auth.provisioning.Provisioner.Commission;
-import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
+import io.deskwire.auth.provisioning.provisioner.FakeServices.Fault;
+import io.deskwire.auth.provisioning.provisioner.Provisioner.Commission;
+import io.deskwire.auth.provisioning.provisioner.ProvisionerProperties.Address;
 import io.deskwire.common.identity.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -21,81 +21,76 @@ class ProvisionerTests {
     private static final Commission AGAIN =
             new Commission(TENANT, "Acme", "acme", "owner@acme.example", "Ann Owner", null, true);
 
-    FakeProducts products;
-    ProvisioningProperties properties;
-    ProductHttp http;
+    FakeServices services;
+    ProvisionerProperties properties;
+    ServiceHttp http;
 
     @BeforeEach
     void start() {
-        products = new FakeProducts();
-        properties = at(new Address(products.url() + "/", FakeProducts.KEY, "prod"));
-        http = new ProductHttp(properties);
+        services = new FakeServices();
+        properties = at(new Address(services.url() + "/", FakeServices.KEY, "prod"));
+        http = new ServiceHttp(properties);
     }
 
-    private static ProvisioningProperties at(Address address) {
-        return new ProvisioningProperties(
+    private static ProvisionerProperties at(Address address) {
+        return new ProvisionerProperties(
                 address,
                 address,
                 address,
                 address,
                 Duration.ofSeconds(2),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(1),
-                3,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(8));
+                Duration.ofMillis(300));
     }
 
     @AfterEach
     void stop() {
         http.close();
-        products.close();
+        services.close();
     }
 
-    private static ProductFailure failure(Provisioner provisioner, Commission commission) {
-        return catchThrowableOfType(ProductFailure.class, () -> provisioner.provision(commission));
+    private static ProvisioningFailure failure(Provisioner provisioner, Commission commission) {
+        return catchThrowableOfType(ProvisioningFailure.class, () -> provisioner.provision(commission));
     }
 
     @Test
     void makesAChatwootAccountWithTheOwnerAsAdministrator() {
         assertThat(new Chatwoot(properties, http).provision(FIRST)).isEqualTo("1");
 
-        var created = products.calls("POST /platform/api/v1/accounts").getFirst();
+        var created = services.calls("POST /platform/api/v1/accounts").getFirst();
         assertThat(created.body().at("/custom_attributes/deskwire_tenant_id").asString())
                 .isEqualTo(TENANT.toString());
-        assertThat(products.accountUsers.getFirst().toString())
+        assertThat(services.accountUsers.getFirst().toString())
                 .contains("\"user_id\":70", "\"role\":\"administrator\"");
-        assertThat(products.calls("POST /platform/api/v1/accounts/1/account_users"))
+        assertThat(services.calls("POST /platform/api/v1/accounts/1/account_users"))
                 .hasSize(1);
     }
 
     @Test
     void findsTheChatwootAccountWhoseAnswerWasLost() {
         var chatwoot = new Chatwoot(properties, http);
-        products.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
+        services.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
         assertThat(failure(chatwoot, FIRST).retryable()).isTrue();
 
         assertThat(chatwoot.provision(AGAIN)).isEqualTo("1");
 
-        assertThat(products.accounts).hasSize(1);
+        assertThat(services.accounts).hasSize(1);
     }
 
     @Test
     void ratherAsksThanMakesASecondAccountInAChatwootThatCannotListThem() {
         var chatwoot = new Chatwoot(properties, http);
-        products.listsAccounts = false;
-        products.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
+        services.listsAccounts = false;
+        services.fail("POST /platform/api/v1/accounts", Fault.ANSWER_LOST);
         assertThat(failure(chatwoot, FIRST).retryable()).isTrue();
 
         assertThat(failure(chatwoot, AGAIN).retryable()).isFalse();
 
-        assertThat(products.accounts).hasSize(1);
+        assertThat(services.accounts).hasSize(1);
     }
 
     @Test
     void stopsReadingAListThatDoesNotEnd() {
-        products.endless = true;
+        services.endless = true;
 
         for (var provisioner : List.of(new N8n(properties, http), new Botpress(properties, http))) {
             var failure = failure(provisioner, FIRST);
@@ -111,9 +106,9 @@ class ProvisionerTests {
         assertThat(n8n.provision(FIRST)).isEqualTo("p1");
         assertThat(n8n.provision(AGAIN)).isEqualTo("p1");
 
-        assertThat(products.projects).hasSize(1);
-        assertThat(products.n8nUsers).hasSize(1);
-        assertThat(products.calls("POST /api/v1/projects/p1/users")
+        assertThat(services.projects).hasSize(1);
+        assertThat(services.n8nUsers).hasSize(1);
+        assertThat(services.calls("POST /api/v1/projects/p1/users")
                         .getFirst()
                         .body()
                         .toString())
@@ -123,28 +118,28 @@ class ProvisionerTests {
     @Test
     void makesABotpressWorkspaceWithABotOnce() {
         var botpress = new Botpress(properties, http);
-        products.fail("POST /v1/admin/bots", Fault.ANSWER_LOST);
+        services.fail("POST /v1/admin/bots", Fault.ANSWER_LOST);
         assertThat(failure(botpress, FIRST).retryable()).isTrue();
 
         assertThat(botpress.provision(AGAIN)).isEqualTo("workspaces-1");
 
-        assertThat(products.workspaces).hasSize(1);
-        assertThat(products.bots).hasSize(1);
-        assertThat(products.calls("POST /v1/admin/bots").getFirst().headers().get("X-workspace-id"))
+        assertThat(services.workspaces).hasSize(1);
+        assertThat(services.bots).hasSize(1);
+        assertThat(services.calls("POST /v1/admin/bots").getFirst().headers().get("X-workspace-id"))
                 .containsExactly("workspaces-1");
     }
 
     @Test
     void loadsAnOdooCompanyUnderItsExternalIdOnce() {
         var odoo = new Odoo(properties, http);
-        products.fail("POST /json/2/res.company/load", Fault.ANSWER_LOST);
+        services.fail("POST /json/2/res.company/load", Fault.ANSWER_LOST);
         assertThat(failure(odoo, FIRST).retryable()).isTrue();
 
         assertThat(odoo.provision(AGAIN)).isEqualTo("7");
 
-        assertThat(products.companies).containsOnlyKeys("deskwire.tenant_0198f3a0_0000_7000_8000_000000000001");
-        assertThat(products.odooUsers).hasSize(1);
-        assertThat(products.calls("POST /json/2/res.users/create")
+        assertThat(services.companies).containsOnlyKeys("deskwire.tenant_0198f3a0_0000_7000_8000_000000000001");
+        assertThat(services.odooUsers).hasSize(1);
+        assertThat(services.calls("POST /json/2/res.users/create")
                         .getFirst()
                         .headers()
                         .get("X-odoo-database"))
@@ -154,7 +149,7 @@ class ProvisionerTests {
     @Test
     void tellsPassingFailuresFromRefusalsAndShowsNoKey() {
         var chatwoot = new Chatwoot(properties, http);
-        products.fail("GET /platform", Fault.BROKEN, Fault.SILENT, Fault.FORBIDDEN);
+        services.fail("GET /platform", Fault.BROKEN, Fault.SILENT, Fault.FORBIDDEN);
 
         var broken = failure(chatwoot, FIRST);
         var silent = failure(chatwoot, FIRST);
@@ -164,15 +159,8 @@ class ProvisionerTests {
         assertThat(broken).hasMessage("GET /platform/api/v1/accounts answered 500");
         assertThat(silent.retryable()).isTrue();
         assertThat(forbidden.retryable()).isFalse();
-        var wrongKey = at(new Address(products.url(), "wrong", ""));
+        var wrongKey = at(new Address(services.url(), "wrong", ""));
         assertThat(failure(new N8n(wrongKey, http), FIRST)).hasMessage("GET /api/v1/projects?limit=250 answered 401");
-        assertThat(properties.toString()).doesNotContain(FakeProducts.KEY);
-    }
-
-    @Test
-    void waitsLongerAfterEachFailureAndGivesUpInTheEnd() {
-        assertThat(properties.delayAfter(1)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(properties.delayAfter(2)).isEqualTo(Duration.ofSeconds(8));
-        assertThat(properties.delayAfter(3)).isNull();
+        assertThat(properties.toString()).doesNotContain(FakeServices.KEY);
     }
 }

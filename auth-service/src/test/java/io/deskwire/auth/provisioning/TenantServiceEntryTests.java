@@ -2,32 +2,30 @@ package io.deskwire.auth.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.auth.provisioning.Product.Status;
+import io.deskwire.auth.provisioning.TenantServiceEntry.Status;
 import io.deskwire.common.identity.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ProductTests {
+class TenantServiceEntryTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Product NEW = new Product(
-            new TenantId(UUID.randomUUID()),
-            "chatwoot",
-            UUID.randomUUID(),
-            null,
-            true,
-            Status.UNPROVISIONED,
-            0,
-            null,
-            null,
-            0,
-            NOW,
-            NOW);
+    private static final TenantServiceEntry NEW = TenantServiceEntry.blank(new TenantId(UUID.randomUUID()), "chatwoot", NOW);
+
+    @Test
+    void waitsLongerAfterEachFailureAndGivesUpInTheEnd() {
+        var properties = new ProvisioningProperties(
+                Duration.ofSeconds(2), Duration.ofMinutes(1), 3, Duration.ofSeconds(5), Duration.ofSeconds(8));
+
+        assertThat(properties.delayAfter(1)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(properties.delayAfter(2)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(properties.delayAfter(3)).isNull();
+    }
 
     @Test
     void isRequestedForTheFirstTimeWithoutAnAttempt() {
-        assertThat(NEW.requested(true, NOW).attempts()).isZero();
+        assertThat(NEW.requested(true, NOW).progress().attempts()).isZero();
     }
 
     @Test
@@ -41,6 +39,6 @@ class ProductTests {
         var again = failed.requested(false, NOW).requested(true, NOW);
 
         assertThat(again.status()).isEqualTo(Status.REQUESTED);
-        assertThat(again.begun(Duration.ofMinutes(1), NOW).attempts()).isEqualTo(2); // which counts as repeated
+        assertThat(again.begun(Duration.ofMinutes(1), NOW).progress().attempts()).isEqualTo(2); // which counts as repeated
     }
 }

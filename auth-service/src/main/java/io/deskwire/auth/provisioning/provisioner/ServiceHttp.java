@@ -1,18 +1,18 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
-import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
+import io.deskwire.auth.provisioning.provisioner.ProvisionerProperties.Address;
 import java.net.http.HttpClient;
 import java.util.Map;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 
-/// The connections to all products. Closing waits for the calls under way, each of which is bounded in time.
+/// The connections to all services. Closing waits for the calls under way, each of which is bounded in time.
 @Component
-final class ProductHttp implements AutoCloseable {
+final class ServiceHttp implements AutoCloseable {
     private final HttpClient client;
     private final JdkClientHttpRequestFactory requests;
 
-    ProductHttp(ProvisioningProperties properties) {
+    ServiceHttp(ProvisionerProperties properties) {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(properties.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -23,8 +23,8 @@ final class ProductHttp implements AutoCloseable {
     }
 
     /// @param headers with each request, among them the credential
-    ProductApi api(Address address, Map<String, String> headers) {
-        return new ProductApi(requests, address, headers);
+    ServiceApi api(Address address, Map<String, String> headers) {
+        return new ServiceApi(requests, address, headers);
     }
 
     @Override

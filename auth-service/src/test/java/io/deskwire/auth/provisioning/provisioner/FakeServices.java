@@ -1,4 +1,4 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,12 +19,12 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The four products on loopback, as far as their documented APIs are used, with the faults of real networks.
-final class FakeProducts implements AutoCloseable {
-    static final String KEY = "the-product's-key";
+/// The four services on loopback, as far as their documented APIs are used, with the faults of real networks.
+public final class FakeServices implements AutoCloseable {
+    public static final String KEY = "the-product's-key";
 
     /// What happens to a request.
-    enum Fault {
+    public enum Fault {
         /// 500, nothing done.
         BROKEN,
         /// Done, and the connection dies before the answer.
@@ -35,7 +35,7 @@ final class FakeProducts implements AutoCloseable {
         FORBIDDEN
     }
 
-    record Call(String method, String path, Map<String, List<String>> headers, JsonNode body) {}
+    public record Call(String method, String path, Map<String, List<String>> headers, JsonNode body) {}
 
     private record Answer(int status, Object body) {}
 
@@ -46,26 +46,26 @@ final class FakeProducts implements AutoCloseable {
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private volatile String faultsAt = "";
 
-    final CopyOnWriteArrayList<Call> calls = new CopyOnWriteArrayList<>();
+    public final CopyOnWriteArrayList<Call> calls = new CopyOnWriteArrayList<>();
     /// Chatwoot.
-    final List<Map<String, Object>> accounts = new CopyOnWriteArrayList<>();
-    final List<Map<String, Object>> chatwootUsers = new CopyOnWriteArrayList<>();
-    final List<JsonNode> accountUsers = new CopyOnWriteArrayList<>();
-    volatile boolean listsAccounts = true;
+    public final List<Map<String, Object>> accounts = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> chatwootUsers = new CopyOnWriteArrayList<>();
+    public final List<JsonNode> accountUsers = new CopyOnWriteArrayList<>();
+    public volatile boolean listsAccounts = true;
     /// n8n.
-    final List<Map<String, Object>> projects = new CopyOnWriteArrayList<>();
-    final List<Map<String, Object>> n8nUsers = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> projects = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> n8nUsers = new CopyOnWriteArrayList<>();
     /// Botpress.
-    final List<Map<String, Object>> workspaces = new CopyOnWriteArrayList<>();
-    final List<Map<String, Object>> bots = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> workspaces = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> bots = new CopyOnWriteArrayList<>();
     /// Odoo: external id to number.
-    final Map<String, Integer> companies = new LinkedHashMap<>();
-    final List<Map<String, Object>> odooUsers = new CopyOnWriteArrayList<>();
+    public final Map<String, Integer> companies = new LinkedHashMap<>();
+    public final List<Map<String, Object>> odooUsers = new CopyOnWriteArrayList<>();
 
     /// Lists say that there is more, whichever page is asked for.
-    volatile boolean endless;
+    public volatile boolean endless;
 
-    FakeProducts() {
+    public FakeServices() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failure) {
@@ -76,28 +76,28 @@ final class FakeProducts implements AutoCloseable {
         server.start();
     }
 
-    /// Configures these products to be this one, tried again without much waiting.
-    void configure(DynamicPropertyRegistry properties, String... products) {
-        for (var product : products) {
-            properties.add("deskwire.auth.provisioning." + product + ".url", this::url);
-            properties.add("deskwire.auth.provisioning." + product + ".key", () -> KEY);
+    /// Configures these services to be this one, tried again without much waiting.
+    public void configure(DynamicPropertyRegistry properties, String... entries) {
+        for (var entry : entries) {
+            properties.add("deskwire.auth.provisioning." + entry + ".url", this::url);
+            properties.add("deskwire.auth.provisioning." + entry + ".key", () -> KEY);
         }
         properties.add("deskwire.auth.provisioning.every", () -> "100ms");
         properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");
         properties.add("deskwire.auth.provisioning.max-attempts", () -> "4");
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /// The next requests whose method and path begin so go wrong, one a fault.
-    void fail(String beginning, Fault... next) {
+    public void fail(String beginning, Fault... next) {
         faultsAt = beginning;
         faults.addAll(List.of(next));
     }
 
-    List<Call> calls(String beginning) {
+    public List<Call> calls(String beginning) {
         return calls.stream()
                 .filter(call -> (call.method() + " " + call.path()).startsWith(beginning))
                 .toList();

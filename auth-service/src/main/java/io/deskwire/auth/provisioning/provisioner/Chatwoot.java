@@ -1,4 +1,4 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import io.deskwire.common.secret.RandomSecret;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ final class Chatwoot implements Provisioner {
     private static final String MARK = "deskwire_tenant_id";
     private static final String ACCOUNTS = "/platform/api/v1/accounts";
 
-    private final ProvisioningProperties properties;
-    private final ProductHttp http;
+    private final ProvisionerProperties properties;
+    private final ServiceHttp http;
 
-    Chatwoot(ProvisioningProperties properties, ProductHttp http) {
+    Chatwoot(ProvisionerProperties properties, ServiceHttp http) {
         this.properties = properties;
         this.http = http;
     }
@@ -59,17 +59,17 @@ final class Chatwoot implements Provisioner {
         }
     }
 
-    private ProductApi api() {
+    private ServiceApi api() {
         var address = properties.chatwoot();
         return http.api(address, Map.of("api_access_token", address.key()));
     }
 
-    private static @Nullable String existing(ProductApi api, Commission commission) {
+    private static @Nullable String existing(ServiceApi api, Commission commission) {
         var accounts = api.find(ACCOUNTS);
         if (accounts == null) {
             // Older releases cannot list accounts. Making a second one is worse than asking.
             if (commission.repeated()) {
-                throw new ProductFailure(
+                throw new ProvisioningFailure(
                         false, "this Chatwoot cannot list its accounts; PUT the account's id as service_id");
             }
             return null;
@@ -78,13 +78,13 @@ final class Chatwoot implements Provisioner {
             if (account.at("/custom_attributes/" + MARK)
                     .asString("")
                     .equals(commission.tenant().toString())) {
-                return ProductApi.required("an account", account, "/id");
+                return ServiceApi.required("an account", account, "/id");
             }
         }
         return null;
     }
 
-    private static String create(ProductApi api, Commission commission) {
+    private static String create(ServiceApi api, Commission commission) {
         var account = new LinkedHashMap<String, Object>();
         account.put("name", commission.name());
         account.put("status", "active");
@@ -92,11 +92,11 @@ final class Chatwoot implements Provisioner {
             account.put("support_email", commission.ownerEmail());
         }
         account.put("custom_attributes", Map.of(MARK, commission.tenant().toString()));
-        return ProductApi.required("the new account", api.post(ACCOUNTS, account), "/id");
+        return ServiceApi.required("the new account", api.post(ACCOUNTS, account), "/id");
     }
 
     /// The password is nobody's: the owner signs in by a reset or by single sign-on.
-    private void admit(ProductApi api, String account, Commission commission, String email) {
+    private void admit(ServiceApi api, String account, Commission commission, String email) {
         JsonNode user = api.post(
                 "/platform/api/v1/users",
                 Map.of("name", commission.ownerName(), "email", email, "password", password()));
@@ -104,7 +104,7 @@ final class Chatwoot implements Provisioner {
                 ACCOUNTS + "/{account}/account_users",
                 Map.of(
                         "user_id",
-                        Long.parseLong(ProductApi.required("the user", user, "/id")),
+                        Long.parseLong(ServiceApi.required("the user", user, "/id")),
                         "role",
                         "administrator"),
                 account);

@@ -1,6 +1,6 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
-import io.deskwire.auth.provisioning.ProvisioningProperties.Address;
+import io.deskwire.auth.provisioning.provisioner.ProvisionerProperties.Address;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/// One product's HTTP API: JSON in, JSON out, bounded in time, redirects not followed, every failure told apart into
+/// One service's HTTP API: JSON in, JSON out, bounded in time, redirects not followed, every failure told apart into
 /// "try again" and "refused".
-final class ProductApi {
-    /// Of one list. A product that always says there is more must not hold a worker for ever.
+final class ServiceApi {
+    /// Of one list. A service that always says there is more must not hold a worker for ever.
     static final int MOST_PAGES = 100;
 
     /// Refusals that pass: time-outs, conflicts of the moment, limits.
@@ -28,7 +28,7 @@ final class ProductApi {
     private final JsonMapper json = JsonMapper.shared();
 
     /// @param headers with each request, among them the credential
-    ProductApi(ClientHttpRequestFactory requests, Address address, Map<String, String> headers) {
+    ServiceApi(ClientHttpRequestFactory requests, Address address, Map<String, String> headers) {
         this.http = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(address.uri())
@@ -41,7 +41,7 @@ final class ProductApi {
         return exchange(HttpMethod.GET, path, null, Map.of(), variables).body();
     }
 
-    /// Null where the product says 404.
+    /// Null where the service says 404.
     @Nullable
     JsonNode find(String path, Object... variables) {
         var answer = exchange(HttpMethod.GET, path, null, Map.of(), variables, 404);
@@ -89,15 +89,15 @@ final class ProductApi {
             return request.exchange((_, response) -> {
                 var status = response.getStatusCode().value();
                 if (status / 100 != 2 && status != accepted) {
-                    throw new ProductFailure(
+                    throw new ProvisioningFailure(
                             status >= 500 || PASSING.contains(status), "%s answered %d".formatted(what, status));
                 }
                 return new Answer(status, json(what, response.getBody().readAllBytes()));
             });
         } catch (ResourceAccessException silence) {
-            throw new ProductFailure(true, what + " got no answer in time");
+            throw new ProvisioningFailure(true, what + " got no answer in time");
         } catch (RestClientException failure) {
-            throw new ProductFailure(true, what + " could not be read");
+            throw new ProvisioningFailure(true, what + " could not be read");
         }
     }
 
@@ -108,20 +108,20 @@ final class ProductApi {
         try {
             return json.readTree(bytes);
         } catch (JacksonException _) {
-            throw new ProductFailure(true, what + " answered something that is not JSON");
+            throw new ProvisioningFailure(true, what + " answered something that is not JSON");
         }
     }
 
     /// A list that does not end.
-    static ProductFailure endless() {
-        return new ProductFailure(false, "the list has more than %d pages".formatted(MOST_PAGES));
+    static ProvisioningFailure endless() {
+        return new ProvisioningFailure(false, "the list has more than %d pages".formatted(MOST_PAGES));
     }
 
     /// A required member of an answer, as text.
     static String required(String what, JsonNode answer, String pointer) {
         var value = answer.at(pointer);
         if (!value.isString() && !value.isNumber()) {
-            throw new ProductFailure(true, "%s answered without %s".formatted(what, pointer));
+            throw new ProvisioningFailure(true, "%s answered without %s".formatted(what, pointer));
         }
         return value.asString();
     }

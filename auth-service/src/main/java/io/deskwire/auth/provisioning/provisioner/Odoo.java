@@ -1,4 +1,4 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 /// names are unique there, so the slug stands beside the name.
 @Component
 final class Odoo implements Provisioner {
-    private final ProvisioningProperties properties;
-    private final ProductHttp http;
+    private final ProvisionerProperties properties;
+    private final ServiceHttp http;
 
-    Odoo(ProvisioningProperties properties, ProductHttp http) {
+    Odoo(ProvisionerProperties properties, ServiceHttp http) {
         this.properties = properties;
         this.http = http;
     }
@@ -52,13 +52,13 @@ final class Odoo implements Provisioner {
     /// to decide.
     @Override
     public void tearDown(Commission commission) {
-        throw new ProductFailure(
+        throw new ProvisioningFailure(
                 false,
                 "Odoo's companies are not removed by its API: archive the company %s there"
                         .formatted(commission.knownId() == null ? commission.slug() : commission.knownId()));
     }
 
-    private static long company(ProductApi api, Commission commission) {
+    private static long company(ServiceApi api, Commission commission) {
         var loaded = api.post(
                 "/json/2/res.company/load",
                 Map.of(
@@ -70,12 +70,12 @@ final class Odoo implements Provisioner {
                                         "%s (%s)".formatted(commission.name(), commission.slug())))));
         JsonNode ids = loaded.path("ids");
         if (!ids.isArray() || ids.isEmpty()) {
-            throw new ProductFailure(false, "res.company/load made no company: see Odoo's messages");
+            throw new ProvisioningFailure(false, "res.company/load made no company: see Odoo's messages");
         }
         return number(ids.get(0).asString());
     }
 
-    private static void admit(ProductApi api, long company, Commission commission, String email) {
+    private static void admit(ServiceApi api, long company, Commission commission, String email) {
         var users = api.post(
                 "/json/2/res.users/search_read",
                 Map.of(
@@ -110,7 +110,7 @@ final class Odoo implements Provisioner {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException _) {
-            throw new ProductFailure(false, "service_id is no company's number");
+            throw new ProvisioningFailure(false, "service_id is no company's number");
         }
     }
 }

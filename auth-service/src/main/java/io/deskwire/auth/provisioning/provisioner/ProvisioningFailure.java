@@ -1,17 +1,17 @@
-package io.deskwire.auth.provisioning;
+package io.deskwire.auth.provisioning.provisioner;
 
 /// An attempt that came to nothing. The message is shown to the tenant, so it holds no credential and no body of the
-/// product's.
-final class ProductFailure extends RuntimeException {
+/// service's.
+public final class ProvisioningFailure extends RuntimeException {
     private final boolean retryable;
 
-    ProductFailure(boolean retryable, String message) {
+    public ProvisioningFailure(boolean retryable, String message) {
         super(message, null, false, false);
         this.retryable = retryable;
     }
 
     /// Whether the same attempt may go well later.
-    boolean retryable() {
+    public boolean retryable() {
         return retryable;
     }
 }
