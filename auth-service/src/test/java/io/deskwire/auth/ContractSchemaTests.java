@@ -2,6 +2,9 @@ package io.deskwire.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
+import java.lang.reflect.RecordComponent;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.testsupport.GoldenSamples;
 import java.io.IOException;
@@ -25,11 +28,19 @@ class ContractSchemaTests {
 
     @Test
     void namesEveryFieldOfAnAccount() {
-        var fields = Arrays.stream(UserView.class.getRecordComponents())
+        var fields = fields(UserView.class)
                 .map(field -> field.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                 .toList();
 
         assertThat(schema("User").keySet()).containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    /// Those of its parts in their place.
+    private static Stream<RecordComponent> fields(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(field -> field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? fields(field.getType())
+                        : Stream.of(field));
     }
 
     @Test

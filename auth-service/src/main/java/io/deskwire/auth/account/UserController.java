@@ -1,5 +1,7 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.account.Ways.Challenge;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.account.AccountChanges.Change;
 import io.deskwire.auth.platform.GoTrueApi;
@@ -39,8 +41,7 @@ class UserController {
             @Nullable Map<String, @Nullable Object> data,
             @Nullable Object appMetadata,
             @Nullable Object role,
-            @Nullable String codeChallenge,
-            @Nullable String codeChallengeMethod) {}
+            @JsonUnwrapped @Nullable Challenge challenge) {}
 
     @GetMapping("/user")
     UserView user(HttpServletRequest request) {
@@ -65,7 +66,7 @@ class UserController {
                 body.currentPassword(),
                 body.nonce(),
                 body.data() == null ? null : UserData.requireSmall(body.data()));
-        var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
+        var way = ways.of(request, body.challenge());
         return UserView.of(changes.apply(who, change, way));
     }
 }

@@ -16,6 +16,15 @@ class Ways {
         this.targets = targets;
     }
 
+    /// The challenge of a PKCE sign-in, as bodies carry it.
+    record Challenge(@Nullable String codeChallenge, @Nullable String codeChallengeMethod) {}
+
+    Way of(HttpServletRequest request, @Nullable Challenge challenge) {
+        return challenge == null
+                ? of(request, null, null)
+                : of(request, challenge.codeChallenge(), challenge.codeChallengeMethod());
+    }
+
     /// Raises `validation_failed` for a malformed challenge; an address that is not allowed becomes the site.
     Way of(HttpServletRequest request, @Nullable String challenge, @Nullable String method) {
         return new Way(CodeChallenge.of(challenge, method), targets.choose(request));

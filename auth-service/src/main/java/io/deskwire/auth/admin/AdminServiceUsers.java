@@ -3,7 +3,7 @@ package io.deskwire.auth.admin;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.secretkey.TenantNames;
 import io.deskwire.auth.serviceuser.ServiceUserService;
-import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.UserDirectory;
@@ -66,7 +66,7 @@ class AdminServiceUsers {
         }
     }
 
-    private record Place(TenantId tenant, Draft draft) {}
+    private record Place(TenantId tenant, Profile draft) {}
 
     private record Login(
             String email, String hash, @Nullable BanDuration ban) {}

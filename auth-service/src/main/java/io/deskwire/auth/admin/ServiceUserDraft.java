@@ -3,7 +3,7 @@ package io.deskwire.auth.admin;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUser;
-import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.common.observe.Legible;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.contracts.access.Permission;
@@ -28,11 +28,11 @@ final class ServiceUserDraft {
     private ServiceUserDraft() {}
 
     /// Raises `validation_failed`.
-    static Draft of(UserParams params, String email) {
+    static Profile of(UserParams params, String email) {
         var application = text(params, "application_name", MAX_TEXT);
         var name = text(params, "name", MAX_TEXT);
         var otherwise = application == null ? email : application;
-        return new Draft(
+        return new Profile(
                 name == null ? otherwise.substring(0, Math.min(otherwise.length(), MAX_TEXT)) : name,
                 text(params, "description", MAX_DESCRIPTION),
                 text(params, "application_id", MAX_TEXT),

@@ -1,5 +1,9 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.user.Made;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.apikey.ApiKey.Limits;
+import io.deskwire.auth.apikey.ApiKey.Label;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.serviceuser.ServiceUserGone;
@@ -20,9 +24,7 @@ import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.access.Permission;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -46,17 +48,7 @@ public class ApiKeyService {
     }
 
     /// What is asked for a new key.
-    public record Draft(
-            UserId serviceUser,
-            String name,
-            @Nullable List<String> scopes,
-            @Nullable List<String> allowedCidrs,
-            @Nullable Instant expiresAt) {
-
-        public static Draft plain(UserId serviceUser, String name) {
-            return new Draft(serviceUser, name, null, null, null);
-        }
-    }
+    public record Draft(UserId serviceUser, String name, Limits limits) {}
 
     /// A key with the text that is shown this once.
     public record Created(@JsonUnwrapped ApiKey apiKey, String key) {
@@ -69,7 +61,7 @@ public class ApiKeyService {
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.API_KEYS_MANAGE);
-        refuseBeyond(caller, draft.serviceUser(), draft.scopes());
+        refuseBeyond(caller, draft.serviceUser(), draft.limits().scopes());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
@@ -78,21 +70,15 @@ public class ApiKeyService {
     public Created create(TenantId tenant, UserId by, Draft draft) {
         var fresh = ApiKeyFormat.generate(random);
         var key = new ApiKey(
-                Uuid7.next(),
+                new ApiKeyId(Uuid7.next()),
                 tenant,
-                draft.serviceUser(),
-                draft.name(),
-                ApiKeyFormat.PREFIX + fresh.publicId(),
-                draft.scopes(),
-                draft.allowedCidrs(),
-                draft.expiresAt(),
+                new Label(draft.serviceUser(), draft.name(), ApiKeyFormat.PREFIX + fresh.publicId()),
+                draft.limits(),
                 null,
                 ApiKey.LastUse.NONE,
-                ApiKey.Rotation.NONE,
+                Rotation.NONE,
                 ApiKey.Status.ACTIVE,
-                1,
-                by,
-                clock.instant());
+                Made.first(by, clock.instant()));
         keys.insert(key, ApiKeyFormat.hash(fresh.key()));
         events.created(key);
         return new Created(key, fresh.key());
@@ -101,11 +87,11 @@ public class ApiKeyService {
     @Transactional(readOnly = true)
     public Page<ApiKey> list(Caller caller, KeyQuery query, PageRequest page) {
         caller.require(Permission.API_KEYS_MANAGE);
-        return page.page(keys.page(caller.requireTenant(), query, page), key -> Cursor.of(key.id()));
+        return page.page(keys.page(caller.requireTenant(), query, page), key -> Cursor.of(key.id().value()));
     }
 
     @Transactional(readOnly = true)
-    public ApiKey get(Caller caller, UUID id) {
+    public ApiKey get(Caller caller, ApiKeyId id) {
         caller.require(Permission.API_KEYS_MANAGE);
         return keys.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("API key", id));
     }
@@ -113,14 +99,14 @@ public class ApiKeyService {
     /// A new secret for the same key, shown this once. The old secret works until the overlap ends, and its tokens end
     /// with it. A rotation within an overlap ends the oldest secret: at most two work at any time.
     @Transactional
-    public Created rotate(Caller caller, UUID id, Overlap overlap) {
+    public Created rotate(Caller caller, ApiKeyId id, Overlap overlap) {
         var before = get(caller, id);
         if (before.status() != ApiKey.Status.ACTIVE) {
             throw new Conflict(
                     "key-" + Row.wire(before.status()),
                     "the API key is %s; make a new one".formatted(Row.wire(before.status())));
         }
-        refuseBeyond(caller, before.serviceUserId(), before.scopes());
+        refuseBeyond(caller, before.serviceUserId(), before.limits().scopes());
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var fresh = ApiKeyFormat.generate(before.publicId(), random);
@@ -128,7 +114,7 @@ public class ApiKeyService {
             throw changedMeanwhile();
         }
         events.rotated(before, after);
-        if (overlap.none() || before.overlaps(now)) {
+        if (overlap.none() || before.rotation().overlaps(now)) {
             events.earlierSecretEnded(after, now);
         }
         return new Created(after, fresh.key());
@@ -136,11 +122,11 @@ public class ApiKeyService {
 
     /// Every node refuses the key's tokens within moments, by event. Revoking twice changes nothing.
     @Transactional
-    public void revoke(Caller caller, UUID id, @Nullable Revision ifMatch) {
+    public void revoke(Caller caller, ApiKeyId id, @Nullable Revision ifMatch) {
         var key = get(caller, id);
         Revision.check(ifMatch, key.version(), version -> events.changedSince(id, version));
         if (key.revokedAt() == null) {
-            refuseBeyond(caller, key.serviceUserId(), key.scopes());
+            refuseBeyond(caller, key.serviceUserId(), key.limits().scopes());
         }
         revoke(key);
     }

@@ -75,7 +75,7 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.serviceUser(), new Grant(now, key.id(), "aal1", amr, "api_key", place, until));
+        var issued = issue(presented.serviceUser(), new Grant(now, key.id().value(), "aal1", amr, "api_key", place, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
@@ -98,10 +98,10 @@ class KeyExchange {
 
     private void recordUse(ApiKey key) {
         audit.recordBy(
-                Actor.serviceUser(key.serviceUserId(), key.id()),
+                Actor.serviceUser(key.serviceUserId(), key.id().value()),
                 key.tenantId(),
                 "api_key.used",
-                key.id(),
+                key.id().value(),
                 Map.of("name", key.name(), "prefix", key.prefix()));
     }
 

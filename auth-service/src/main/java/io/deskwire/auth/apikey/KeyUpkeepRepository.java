@@ -77,7 +77,7 @@ class KeyUpkeepRepository {
     void noteUses(Collection<Use> uses) {
         jdbc.sql(NOTE_USES)
                 .param("tenants", uses.stream().map(use -> use.tenant().value()).toArray(UUID[]::new))
-                .param("keys", uses.stream().map(Use::key).toArray(UUID[]::new))
+                .param("keys", uses.stream().map(use -> use.key().value()).toArray(UUID[]::new))
                 .param(
                         "serviceUsers",
                         uses.stream().map(use -> use.serviceUser().value()).toArray(UUID[]::new))

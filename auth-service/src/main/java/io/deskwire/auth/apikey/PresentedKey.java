@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A key that somebody presents, with everything its exchange needs to know: the service user works and its tenant is not
+/// A presented key with all that its exchange needs: the service user works and its tenant is not
 /// deleted.
 ///
 /// @param previousHash of the secret before the present one; null where none is left
@@ -23,7 +23,7 @@ record PresentedKey(
         @Nullable Instant bannedUntil,
         User serviceUser) {
 
-    /// How far the presented text is the key.
+    /// Which secret of the key the presented text is.
     sealed interface Match {
         /// The present secret.
         record Current() implements Match {}
@@ -43,7 +43,7 @@ record PresentedKey(
         if (MessageDigest.isEqual(hash, given)) {
             return new Match.Current();
         }
-        if (previousHash != null && MessageDigest.isEqual(previousHash, given) && key.overlaps(now)) {
+        if (previousHash != null && MessageDigest.isEqual(previousHash, given) && key.rotation().overlaps(now)) {
             return new Match.Previous(Objects.requireNonNull(key.rotation().overlapEndsAt()));
         }
         return new Match.Wrong();

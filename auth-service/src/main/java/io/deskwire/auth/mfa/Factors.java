@@ -146,8 +146,8 @@ public class Factors {
         if (factor.guesses().exhausted(now)) {
             return new Verdict.Failed(tooMany());
         }
-        var secret = seals.open(Kind.SECOND_FACTOR, factor.id().toString(), factor.secret());
-        var step = new Totp(secret).match(code, now, factor.lastStep());
+        var secret = seals.open(Kind.SECOND_FACTOR, factor.id().toString(), factor.secret().sealed());
+        var step = new Totp(secret).match(code, now, factor.secret().lastStep());
         if (step.isEmpty()) {
             factors.update(factor.failed(now));
             audit.record(null, "verify_factor_failed", who.user().id().value(), Map.of("factor_id", factor.id()));

@@ -1,9 +1,10 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
+import io.deskwire.auth.serviceuser.ServiceUser.Change;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.serviceuser.ServiceUserService.Created;
 import io.deskwire.auth.serviceuser.ServiceUserService.Credentials;
-import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Page;
@@ -52,9 +53,9 @@ class ServiceUserController {
             @Nullable List<@Nullable String> permissions,
             @Nullable Integer rateLimit) {
 
-        Draft draft() {
+        Profile draft() {
             var check = new FieldCheck();
-            var draft = new Draft(
+            var draft = new Profile(
                     check.text("name", name, 200),
                     check.optionalText("description", description, 2_000),
                     check.optionalText("application_id", applicationId, 200),
@@ -116,29 +117,21 @@ class ServiceUserController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new RotateResponse(credentials));
     }
 
-    private static ServiceUser patched(ServiceUser current, ObjectNode body) {
+    private static Change patched(Change current, ObjectNode body) {
         var patch = new Patch(body, PATCHABLE);
-        var patched = new ServiceUser(
-                current.id(),
-                current.tenantId(),
-                patch.text("name", current.name(), 200),
-                patch.optionalText("description", current.description(), 2_000),
-                patch.optionalText("application_id", current.applicationId(), 200),
-                patch.optionalText("application_name", current.applicationName(), 200),
+        var before = current.profile();
+        var profile = new Profile(
+                patch.text("name", before.name(), 200),
+                patch.optionalText("description", before.description(), 2_000),
+                patch.optionalText("application_id", before.applicationId(), 200),
+                patch.optionalText("application_name", before.applicationName(), 200),
                 RolePermissions.known(
                         patch.check(),
                         "permissions",
-                        patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
-                patch.optionalInteger("rate_limit", current.rateLimit(), 1, ServiceUser.MAX_RATE),
-                patch.oneOf("status", ServiceUser.Status.class, current.status()),
-                current.lastUsedAt(),
-                current.rotatedAt(),
-                current.overlapEndsAt(),
-                current.version(),
-                current.createdBy(),
-                current.createdAt(),
-                current.updatedAt());
+                        patch.texts("permissions", before.permissions(), Permission.values().length, 100)),
+                patch.optionalInteger("rate_limit", before.rateLimit(), 1, ServiceUser.MAX_RATE));
+        var change = new Change(profile, patch.oneOf("status", ServiceUser.Status.class, current.status()));
         patch.done();
-        return patched;
+        return change;
     }
 }

@@ -2,12 +2,9 @@ package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.RevocationEvents;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.sql.Row;
-import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +16,6 @@ import org.springframework.stereotype.Component;
 /// the features that belong to it.
 @Component
 class ServiceUserEvents {
-    private static final Audience SEEN_BY = Audience.of(Permission.SERVICE_USERS_MANAGE);
-
     private final Outbox outbox;
     private final RevocationEvents revocations;
     private final AuditLog audit;
@@ -44,9 +39,7 @@ class ServiceUserEvents {
     }
 
     void changed(EventType type, ServiceUser before, ServiceUser after) {
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(type, after.id().value(), after.version(), SEEN_BY, before.image(), after.image()));
+        outbox.changed(type, before.image(), after.image());
         record(type, after);
     }
 
@@ -74,9 +67,7 @@ class ServiceUserEvents {
     }
 
     private void event(EventType type, ServiceUser serviceUser) {
-        outbox.append(
-                serviceUser.tenantId(),
-                DomainEvent.of(type, serviceUser.id().value(), serviceUser.version(), SEEN_BY, serviceUser.image()));
+        outbox.created(type, serviceUser.image());
     }
 
     /// Every node refuses the service user's tokens of before, within moments.
@@ -87,6 +78,6 @@ class ServiceUserEvents {
     /// The same for those that are older than its present password.
     void overlapEnded(ServiceUser serviceUser) {
         revocations.earlierPassword(
-                serviceUser.tenantId(), serviceUser.id(), serviceUser.version(), Objects.requireNonNull(serviceUser.rotatedAt()));
+                serviceUser.tenantId(), serviceUser.id(), serviceUser.version(), Objects.requireNonNull(serviceUser.rotation().rotatedAt()));
     }
 }

@@ -1,5 +1,8 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.user.Made;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.common.identity.TenantId;
@@ -82,8 +85,8 @@ class ServiceUserRepository {
 
     void insert(ServiceUser serviceUser) {
         bind(INSERT, serviceUser)
-                .param("by", serviceUser.createdBy().value())
-                .param("created", Row.at(serviceUser.createdAt()))
+                .param("by", serviceUser.made().createdBy().value())
+                .param("created", Row.at(serviceUser.made().createdAt()))
                 .update();
     }
 
@@ -96,8 +99,8 @@ class ServiceUserRepository {
     boolean rotate(ServiceUser serviceUser, @Nullable String replaced) {
         return jdbc.sql(ROTATE)
                         .param("replaced", replaced)
-                        .param("rotated", Row.at(serviceUser.rotatedAt()))
-                        .param("ends", Row.at(serviceUser.overlapEndsAt()))
+                        .param("rotated", Row.at(serviceUser.rotation().rotatedAt()))
+                        .param("ends", Row.at(serviceUser.rotation().overlapEndsAt()))
                         .param("version", serviceUser.version())
                         .param("updated", Row.at(serviceUser.updatedAt()))
                         .param("tenant", serviceUser.tenantId().value())
@@ -156,11 +159,11 @@ class ServiceUserRepository {
                 .param("tenant", serviceUser.tenantId().value())
                 .param("id", serviceUser.id().value())
                 .param("name", serviceUser.name())
-                .param("description", serviceUser.description())
-                .param("applicationId", serviceUser.applicationId())
-                .param("applicationName", serviceUser.applicationName())
+                .param("description", serviceUser.profile().description())
+                .param("applicationId", serviceUser.profile().applicationId())
+                .param("applicationName", serviceUser.profile().applicationName())
                 .param("permissions", Row.array(serviceUser.permissions()))
-                .param("rateLimit", serviceUser.rateLimit())
+                .param("rateLimit", serviceUser.profile().rateLimit())
                 .param("status", Row.wire(serviceUser.status()))
                 .param("version", serviceUser.version())
                 .param("updated", Row.at(serviceUser.updatedAt()));
@@ -207,19 +210,17 @@ class ServiceUserRepository {
         return new ServiceUser(
                 row.id("id", UserId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("name"),
-                row.textOrNull("description"),
-                row.textOrNull("application_id"),
-                row.textOrNull("application_name"),
-                row.texts("permissions"),
-                row.integerOrNull("rate_limit"),
+                new Profile(
+                        row.text("name"),
+                        row.textOrNull("description"),
+                        row.textOrNull("application_id"),
+                        row.textOrNull("application_name"),
+                        row.texts("permissions"),
+                        row.integerOrNull("rate_limit")),
                 row.constant("status", Status.class),
                 row.instantOrNull("last_used_at"),
-                row.instantOrNull("rotated_at"),
-                row.instantOrNull("overlap_ends_at"),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.instant("created_at"),
+                new Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
+                Made.of(row),
                 row.instant("updated_at"));
     }
 }

@@ -1,5 +1,9 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.user.Made;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
+import io.deskwire.auth.serviceuser.ServiceUser.Change;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.role.RoleService;
@@ -26,7 +30,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -57,15 +61,6 @@ public class ServiceUserService {
         this.clock = clock;
     }
 
-    /// What is asked for a new service user.
-    public record Draft(
-            String name,
-            @Nullable String description,
-            @Nullable String applicationId,
-            @Nullable String applicationName,
-            List<String> permissions,
-            @Nullable Integer rateLimit) {}
-
     /// Generated, shown once, stored as a hash.
     public record Credentials(String email, String password) {
         @Override
@@ -77,7 +72,7 @@ public class ServiceUserService {
     public record Created(ServiceUser serviceUser, Credentials credentials) {}
 
     @Transactional
-    public Created create(Caller caller, Draft draft) {
+    public Created create(Caller caller, Profile draft) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
         RoleService.requireHeld(caller, draft.permissions());
         return create(caller.requireTenant(), caller.subject(), draft);
@@ -85,27 +80,12 @@ public class ServiceUserService {
 
     /// For the tenant's first service user, made together with the tenant.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Created create(TenantId tenant, UserId by, Draft draft) {
+    public Created create(TenantId tenant, UserId by, Profile draft) {
         refuseAdminPermissions(draft.permissions());
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
         var serviceUser = new ServiceUser(
-                id,
-                tenant,
-                draft.name(),
-                draft.description(),
-                draft.applicationId(),
-                draft.applicationName(),
-                draft.permissions(),
-                draft.rateLimit(),
-                ServiceUser.Status.ACTIVE,
-                null,
-                null,
-                null,
-                1,
-                by,
-                now,
-                now);
+                id, tenant, draft, ServiceUser.Status.ACTIVE, null, Rotation.NONE, Made.first(by, now), now);
         var email = address(id);
         var password = RandomSecret.text(PASSWORD_BYTES);
         users.createServiceUser(id, tenant, email, passwords.hashGenerated(password), metadata(serviceUser));
@@ -128,10 +108,10 @@ public class ServiceUserService {
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
-    public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
+    public ServiceUser update(Caller caller, UserId id, Function<Change, Change> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
         Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
-        var after = change.apply(before).next(before, clock.instant());
+        var after = before.changed(change.apply(new Change(before.profile(), before.status())), clock.instant());
         refuseAdminPermissions(after.permissions());
         RoleService.requireHeld(caller, before.permissions());
         RoleService.requireHeld(caller, after.permissions());
@@ -165,7 +145,7 @@ public class ServiceUserService {
         events.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
             events.revoked(after);
-        } else if (before.overlaps(now)) {
+        } else if (before.rotation().overlaps(now)) {
             events.overlapEnded(before);
         }
         return new Credentials(login.email(), password);
@@ -225,7 +205,7 @@ public class ServiceUserService {
                         TenantRole.SERVICE,
                         serviceUser.permissions(),
                         active.tenantSuspended(),
-                        serviceUser.rateLimit()),
+                        serviceUser.profile().rateLimit()),
                 until));
     }
 
@@ -262,12 +242,12 @@ public class ServiceUserService {
     private static HashMap<String, Object> metadata(ServiceUser serviceUser) {
         var metadata = new HashMap<String, Object>();
         metadata.put("organization_id", serviceUser.tenantId().toString());
-        metadata.put("created_by", serviceUser.createdBy().toString());
-        if (serviceUser.applicationId() != null) {
-            metadata.put("application_id", serviceUser.applicationId());
+        metadata.put("created_by", serviceUser.made().createdBy().toString());
+        if (serviceUser.profile().applicationId() != null) {
+            metadata.put("application_id", serviceUser.profile().applicationId());
         }
-        if (serviceUser.applicationName() != null) {
-            metadata.put("application_name", serviceUser.applicationName());
+        if (serviceUser.profile().applicationName() != null) {
+            metadata.put("application_name", serviceUser.profile().applicationName());
         }
         return metadata;
     }

@@ -28,7 +28,7 @@ class SessionHeaders implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (body instanceof SessionView session) {
             var headers = response.getHeaders();
-            headers.set("sb-auth-user-id", session.user().id().toString());
+            headers.set("sb-auth-user-id", session.user().who().id().toString());
             RefreshToken.parse(session.refreshToken()).ifPresent(token -> {
                 headers.set("sb-auth-session-id", token.session().toString());
                 headers.set("sb-auth-refresh-token-counter", Long.toString(token.counter()));

@@ -65,6 +65,6 @@ public record SessionView(
 
     @Override
     public String toString() {
-        return "SessionView[" + user.id() + "]";
+        return "SessionView[" + user.who().id() + "]";
     }
 }

@@ -1,5 +1,7 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.apikey.ApiKey;
+import io.deskwire.auth.serviceuser.ServiceUser;
 import io.deskwire.auth.apikey.ApiKeyService;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.serviceuser.ServiceUserService;
@@ -13,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Who may found a tenant, and what a new one begins with. Callers bring the transaction.
 @Component
 class Founding {
-    private static final ServiceUserService.Draft FIRST_SERVICE_USER = new ServiceUserService.Draft(
+    private static final ServiceUser.Profile FIRST_SERVICE_USER = new ServiceUser.Profile(
             "Default integration", "Made with the tenant", null, null, RoleDefaults.of(TenantRole.SERVICE), null);
 
     private final OwnerTransactions owners;
@@ -55,7 +57,7 @@ class Founding {
             events.created(tenant);
             members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
             var first = serviceUsers.create(tenant.id(), founder.subject(), FIRST_SERVICE_USER);
-            var plain = ApiKeyService.Draft.plain(first.serviceUser().id(), "default");
+            var plain = new ApiKeyService.Draft(first.serviceUser().id(), "default", ApiKey.Limits.NONE);
             return keys.create(tenant.id(), founder.subject(), plain);
         });
     }

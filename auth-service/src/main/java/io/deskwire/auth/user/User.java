@@ -13,30 +13,50 @@ import org.jspecify.annotations.Nullable;
 
 /// A person or a service user that can sign in.
 ///
-/// @param newEmail the address an unfinished change leads to
 /// @param anonymous signed in without an address; a change of address makes it a person
 /// @param serviceTenant the tenant that owns a service user; null for people
-/// @param appMetadata the platform's; trusted
-/// @param userMetadata its owner may edit it, so nothing may be decided by it
 public record User(
         UserId id,
-        @Nullable String email,
-        @Nullable String newEmail,
-        @Nullable String passwordHash,
+        Login login,
         boolean anonymous,
-        Map<String, Object> appMetadata,
-        Map<String, Object> userMetadata,
+        Metadata metadata,
         @Nullable Instant bannedUntil,
         @Nullable TenantId serviceTenant,
         List<Identity> identities,
         List<Factor> factors,
-        Map<Milestone, Instant> milestones,
-        Instant createdAt,
-        Instant updatedAt) {
+        Past past) {
 
     public User {
-        milestones = Map.copyOf(milestones);
+        identities = List.copyOf(identities);
         factors = List.copyOf(factors);
+    }
+
+    /// What it signs in with, where that is an address.
+    ///
+    /// @param newEmail the address that an unfinished change leads to
+    record Login(
+            @Nullable String email,
+            @Nullable String newEmail,
+            @Nullable String passwordHash) {
+        static final Login NONE = new Login(null, null, null);
+
+        @Override
+        public String toString() {
+            return "Login[" + email + "]";
+        }
+    }
+
+    /// @param app the platform's; trusted
+    /// @param user its owner may edit it, so nothing may be decided by it
+    record Metadata(Map<String, Object> app, Map<String, Object> user) {
+        static final Metadata NONE = new Metadata(Map.of(), Map.of());
+    }
+
+    /// What happened to it, and when.
+    record Past(Map<Milestone, Instant> milestones, Instant createdAt, Instant updatedAt) {
+        Past {
+            milestones = Map.copyOf(milestones);
+        }
     }
 
     /// A new account that proves itself with this identity alone, and has not confirmed its address yet.
@@ -67,21 +87,8 @@ public record User(
 
     private static UserEdit empty(
             UserId id, @Nullable TenantId serviceTenant, List<Identity> identities, Instant madeAt) {
-        return new User(
-                        id,
-                        null,
-                        null,
-                        null,
-                        false,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        serviceTenant,
-                        identities,
-                        List.of(),
-                        Map.of(),
-                        madeAt,
-                        madeAt)
+        var past = new Past(Map.of(), madeAt, madeAt);
+        return new User(id, Login.NONE, false, Metadata.NONE, null, serviceTenant, identities, List.of(), past)
                 .edit();
     }
 
@@ -138,9 +145,37 @@ public record User(
         }
     }
 
+    public @Nullable String email() {
+        return login.email();
+    }
+
+    public @Nullable String newEmail() {
+        return login.newEmail();
+    }
+
+    public @Nullable String passwordHash() {
+        return login.passwordHash();
+    }
+
+    public Map<String, Object> appMetadata() {
+        return metadata.app();
+    }
+
+    public Map<String, Object> userMetadata() {
+        return metadata.user();
+    }
+
+    public Instant createdAt() {
+        return past.createdAt();
+    }
+
+    public Instant updatedAt() {
+        return past.updatedAt();
+    }
+
     /// When it happened; null where it has not.
     public @Nullable Instant at(Milestone milestone) {
-        return milestones.get(milestone);
+        return past.milestones().get(milestone);
     }
 
     public boolean banned(Instant now) {
@@ -152,18 +187,18 @@ public record User(
     }
 
     public boolean confirmed() {
-        return milestones.containsKey(Milestone.EMAIL_CONFIRMED);
+        return past.milestones().containsKey(Milestone.EMAIL_CONFIRMED);
     }
 
     /// Whether somebody else made it, or gave it something, before its owner came.
     public boolean madeByAdministrator() {
-        return milestones.containsKey(Milestone.INVITED) || milestones.containsKey(Milestone.PASSWORD_GIVEN);
+        return past.milestones().containsKey(Milestone.INVITED) || past.milestones().containsKey(Milestone.PASSWORD_GIVEN);
     }
 
     /// Without the password of whoever signed up with an address that nobody has confirmed yet: that may be
     /// anybody, and must not get in once the owner of the address has. What an administrator gave stays.
     public User withoutForeignPassword() {
-        return confirmed() || milestones.containsKey(Milestone.PASSWORD_GIVEN)
+        return confirmed() || past.milestones().containsKey(Milestone.PASSWORD_GIVEN)
                 ? this
                 : edit().passwordHash(null).done();
     }

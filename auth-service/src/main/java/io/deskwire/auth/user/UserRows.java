@@ -1,5 +1,8 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.user.User.Past;
+import io.deskwire.auth.user.User.Metadata;
+import io.deskwire.auth.user.User.Login;
 import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -55,19 +58,16 @@ public final class UserRows {
         }
         return new User(
                 row.id("id", UserId::new),
-                row.textOrNull("email"),
-                row.textOrNull("new_email"),
-                row.textOrNull("password_hash"),
+                new Login(row.textOrNull("email"), row.textOrNull("new_email"), row.textOrNull("password_hash")),
                 row.flag("is_anonymous"),
-                json.readValue(row.text("app_metadata"), JSON_OBJECT),
-                json.readValue(row.text("user_metadata"), JSON_OBJECT),
+                new Metadata(
+                        json.readValue(row.text("app_metadata"), JSON_OBJECT),
+                        json.readValue(row.text("user_metadata"), JSON_OBJECT)),
                 row.instantOrNull("banned_until"),
                 row.idOrNull("service_tenant_id", TenantId::new),
                 list(row.textOrNull("identities"), IDENTITIES),
                 list(row.textOrNull("factors"), FACTORS),
-                milestones,
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                new Past(milestones, row.instant("created_at"), row.instant("updated_at")));
     }
 
     private <T> List<T> list(@Nullable String aggregated, TypeReference<List<T>> type) {
