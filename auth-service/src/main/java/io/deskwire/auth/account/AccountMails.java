@@ -17,8 +17,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Issues secrets and queues the mails that carry them. Needs the system door. Knows no limits: whoever lets anybody
-/// ask for a mail takes a turn at [io.deskwire.auth.mail.MailLimits] first.
+/// Issues secrets and queues the mails that carry them. Needs the system door. Knows no limits: a caller that
+/// lets anybody ask for a mail takes a turn at [io.deskwire.auth.mail.MailLimits] first.
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class AccountMails {
@@ -27,7 +27,7 @@ public class AccountMails {
     private final MailQueue queue;
     private final UserService users;
     private final MailLinks links;
-    private final AccountSettings settings;
+    private final AccountProperties properties;
 
     AccountMails(
             OneTimeTokens tokens,
@@ -35,13 +35,13 @@ public class AccountMails {
             MailQueue queue,
             UserService users,
             MailLinks links,
-            AccountSettings settings) {
+            AccountProperties properties) {
         this.tokens = tokens;
         this.flows = flows;
         this.queue = queue;
         this.users = users;
         this.links = links;
-        this.settings = settings;
+        this.properties = properties;
     }
 
     /// A secret that somebody else will deliver (an administrator's own mail).
@@ -78,7 +78,7 @@ public class AccountMails {
 
     /// Whether a new address is confirmed from the present one too, where there is one.
     public boolean bothConfirm() {
-        return settings.properties().doubleConfirm();
+        return properties.doubleConfirm();
     }
 
     /// Whether this one's present address has to confirm a new one: it does if it is its own.
@@ -98,9 +98,7 @@ public class AccountMails {
     }
 
     private User sent(User user, Purpose purpose) {
-        var told = user.edit().at(purpose.sent(), settings.now()).done();
-        users.save(told);
-        return told;
+        return users.happened(user, purpose.sent());
     }
 
     private @Nullable UUID flow(User user, Purpose purpose, Way way) {

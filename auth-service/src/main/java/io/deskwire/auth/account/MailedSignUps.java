@@ -1,5 +1,6 @@
 package io.deskwire.auth.account;
 
+import java.time.Clock;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailLimits;
 import io.deskwire.auth.password.PasswordHasher;
@@ -22,7 +23,7 @@ class MailedSignUps {
     private final AccountMails mails;
     private final MailLimits limits;
     private final SystemAccess system;
-    private final AccountSettings settings;
+    private final Clock clock;
 
     MailedSignUps(
             UserService users,
@@ -30,13 +31,13 @@ class MailedSignUps {
             AccountMails mails,
             MailLimits limits,
             SystemAccess system,
-            AccountSettings settings) {
+            Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.mails = mails;
         this.limits = limits;
         this.system = system;
-        this.settings = settings;
+        this.clock = clock;
     }
 
     /// Sends the confirmation mail. An address that is confirmed already gets a made-up user for an answer.
@@ -79,7 +80,7 @@ class MailedSignUps {
     private UserView again(Draft draft, User known) {
         var user = users.findForUpdate(known.id()).orElseThrow();
         if (user.confirmed()) {
-            return UserView.madeUp(draft.email(), draft.metadata(), settings.now());
+            return UserView.madeUp(draft.email(), draft.metadata(), clock.instant());
         }
         var same = draft.credential() instanceof Credential.Comparison(var equal) && equal;
         var kept = same ? user : user.withoutForeignPassword();

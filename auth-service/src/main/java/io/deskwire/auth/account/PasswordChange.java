@@ -4,7 +4,7 @@ import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.onetime.OneTimeTokens;
-import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.session.SessionEnds;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordChange {
     private final UserService users;
-    private final SessionService sessions;
+    private final SessionEnds sessions;
     private final OneTimeTokens tokens;
     private final MailQueue queue;
     private final MailLinks links;
@@ -24,7 +24,7 @@ class PasswordChange {
 
     PasswordChange(
             UserService users,
-            SessionService sessions,
+            SessionEnds sessions,
             OneTimeTokens tokens,
             MailQueue queue,
             MailLinks links,

@@ -1,5 +1,6 @@
 package io.deskwire.auth.account;
 
+import java.time.Clock;
 import io.deskwire.auth.account.Verified.Refused;
 import io.deskwire.auth.flow.FlowState.ProviderTokens;
 import io.deskwire.auth.flow.FlowStates;
@@ -28,7 +29,7 @@ class Verification {
     private final UserService users;
     private final SessionIssuer issuer;
     private final SystemAccess system;
-    private final AccountSettings settings;
+    private final Clock clock;
 
     Verification(
             OneTimeTokens tokens,
@@ -36,13 +37,13 @@ class Verification {
             UserService users,
             SessionIssuer issuer,
             SystemAccess system,
-            AccountSettings settings) {
+            Clock clock) {
         this.tokens = tokens;
         this.flows = flows;
         this.users = users;
         this.issuer = issuer;
         this.system = system;
-        this.settings = settings;
+        this.clock = clock;
     }
 
     /// The secrets that a `type` of `/verify` may be of; null for a type that there is not.
@@ -91,7 +92,7 @@ class Verification {
         if (user == null) {
             return Refused.LINK;
         }
-        if (user.banned(settings.now())) {
+        if (user.banned(clock.instant())) {
             return Refused.BANNED;
         }
         return switch (token.kind()) {

@@ -2,7 +2,7 @@ package io.deskwire.auth.admin;
 
 import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeTokens;
-import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.session.SessionEnds;
 import io.deskwire.auth.token.RevocationEvents;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /// What ends with a password, with a ban and with an account. Needs the system door.
 @Component
 class AccountEnds {
-    private final SessionService sessions;
+    private final SessionEnds sessions;
     private final OneTimeTokens tokens;
     private final Factors factors;
     private final Departures departures;
@@ -26,7 +26,7 @@ class AccountEnds {
     private final Clock clock;
 
     AccountEnds(
-            SessionService sessions,
+            SessionEnds sessions,
             OneTimeTokens tokens,
             Factors factors,
             Departures departures,

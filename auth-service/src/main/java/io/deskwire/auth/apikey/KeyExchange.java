@@ -1,13 +1,13 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.PresentedKey.Match;
-import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.hook.AccessTokenHook;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
-import io.deskwire.auth.token.AccessTokens.Place;
+import io.deskwire.auth.token.AccessTokens.TenantClaims;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -67,7 +67,7 @@ class KeyExchange {
         if (key.status() != ApiKey.Status.ACTIVE || presented.bannedAt(now) || !key.admits(address)) {
             throw refused();
         }
-        var place = new Place(
+        var tenant = new TenantClaims(
                 key.tenantId(),
                 TenantRole.SERVICE,
                 key.permissions(presented.serviceUserPermissions()),
@@ -75,12 +75,12 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.serviceUser(), new Grant(now, key.id().value(), "aal1", amr, "api_key", place, until));
+        var issued = issue(presented.serviceUser(), new Grant(now, key.id().value(), "aal1", amr, "api_key", tenant, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
         return new Exchanged(
-                issued.token(), "bearer", issued.expiresIn(), place.tenant().toString(), TenantRole.SERVICE.wire());
+                issued.token(), "bearer", issued.expiresIn(), tenant.tenant().toString(), TenantRole.SERVICE.wire());
     }
 
     /// The access token hook speaks GoTrue's language, and this endpoint does not. Its no is a no; a hook that fails or
@@ -98,7 +98,7 @@ class KeyExchange {
 
     private void recordUse(ApiKey key) {
         audit.recordBy(
-                Actor.serviceUser(key.serviceUserId(), key.id().value()),
+                Attribution.serviceUser(key.serviceUserId(), key.id().value()),
                 key.tenantId(),
                 "api_key.used",
                 key.id().value(),

@@ -7,7 +7,7 @@ import io.deskwire.auth.serviceuser.ServiceUser.Change;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.auth.token.AccessTokens.Place;
+import io.deskwire.auth.token.AccessTokens.TenantClaims;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
@@ -166,22 +166,22 @@ public class ServiceUserService {
         events.revoked(serviceUser);
     }
 
-    /// Where somebody works, as signing in needs to know it.
+    /// What somebody may do where, as signing in needs to know it.
     ///
-    /// @param place null for people who belong to no tenant
+    /// @param tenant null for people who belong to no tenant
     /// @param until when the session must end, because its password was replaced; null for no such end
-    public record Post(@Nullable Place place, @Nullable Instant until) {
-        public static final Post NOWHERE = new Post(null, null);
+    public record TenantAccess(@Nullable TenantClaims tenant, @Nullable Instant until) {
+        public static final TenantAccess NOWHERE = new TenantAccess(null, null);
 
-        public static Post endless(Place place) {
-            return new Post(place, null);
+        public static TenantAccess endless(TenantClaims tenant) {
+            return new TenantAccess(tenant, null);
         }
     }
 
     /// Where a service user works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
     /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
     @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<Post> post(UserId id, Instant sessionBegun) {
+    public Optional<TenantAccess> access(UserId id, Instant sessionBegun) {
         var now = clock.instant();
         var active = serviceUsers.active(id).orElse(null);
         if (active == null) {
@@ -199,8 +199,8 @@ public class ServiceUserService {
                 || serviceUser.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
             serviceUsers.used(serviceUser, now);
         }
-        return Optional.of(new Post(
-                new Place(
+        return Optional.of(new TenantAccess(
+                new TenantClaims(
                         serviceUser.tenantId(),
                         TenantRole.SERVICE,
                         serviceUser.permissions(),

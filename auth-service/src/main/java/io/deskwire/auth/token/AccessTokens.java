@@ -50,19 +50,19 @@ public class AccessTokens {
             String aal,
             List<Map<String, Object>> amr,
             String method,
-            @Nullable Place place,
+            @Nullable TenantClaims tenant,
             Duration life) {}
 
-    /// Where the bearer works and what it may do there.
+    /// The tenant that the bearer works in, and what it may do there.
     ///
     /// @param rateLimit requests a minute, where a service user has a limit of its own; the gateway reads it
-    public record Place(
+    public record TenantClaims(
             TenantId tenant,
             TenantRole role,
             List<String> permissions,
             boolean suspended,
             @Nullable Integer rateLimit) {
-        public Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
+        public TenantClaims(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
             this(tenant, role, permissions, suspended, null);
         }
     }
@@ -89,14 +89,14 @@ public class AccessTokens {
             copy(user.appMetadata(), "application_name", claims);
             copy(user.appMetadata(), "organization_id", claims);
         }
-        if (grant.place() instanceof Place place) {
-            claims.claim("tenant_id", place.tenant().toString())
-                    .claim("tenant_role", place.role().wire())
-                    .claim("permissions", place.permissions());
-            if (place.rateLimit() != null) {
-                claims.claim("rate_limit", place.rateLimit());
+        if (grant.tenant() instanceof TenantClaims in) {
+            claims.claim("tenant_id", in.tenant().toString())
+                    .claim("tenant_role", in.role().wire())
+                    .claim("permissions", in.permissions());
+            if (in.rateLimit() != null) {
+                claims.claim("rate_limit", in.rateLimit());
             }
-            if (place.suspended()) {
+            if (in.suspended()) {
                 claims.claim("tenant_status", "suspended");
             }
         }

@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -201,6 +202,11 @@ public record User(
         return confirmed() || past.milestones().containsKey(Milestone.PASSWORD_GIVEN)
                 ? this
                 : edit().passwordHash(null).done();
+    }
+
+    /// As the audit names it in one of its sessions.
+    public Attribution attribution(@Nullable UUID session) {
+        return isServiceUser() ? Attribution.serviceUser(id, session) : Attribution.person(id, session);
     }
 
     /// A copy to change; [UserService#save] stores it.

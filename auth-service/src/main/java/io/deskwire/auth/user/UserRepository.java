@@ -62,8 +62,8 @@ class UserRepository {
                AND NOT EXISTS (SELECT FROM tenants t WHERE t.owner_id = u.id)
             """;
     private static final String SIGNED_IN = """
-            UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
-            """;
+            UPDATE users u SET last_sign_in_at = :at, updated_at = :at WHERE u.id = :id RETURNING
+            """ + UserRows.COLUMNS;
 
     private static final String SERVICE_USER_PASSWORD = """
             SELECT email, previous_hash FROM app.change_machine_password(:id, :tenant, :hash, :at)
@@ -160,7 +160,7 @@ class UserRepository {
         return jdbc.sql(FIND).param("id", id.value()).query(rows).optional();
     }
 
-    /// In the order of the ids; who is not there is left out.
+    /// In the order of the ids; those that are not there are skipped.
     List<User> findAll(List<UserId> ids) {
         var found = jdbc
                 .sql(FIND_ALL)
@@ -224,7 +224,11 @@ class UserRepository {
                 .flatMap(id -> find(new UserId(id)));
     }
 
-    void signedIn(UserId id, Instant now) {
-        jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", Row.at(now)).update();
+    User signedIn(UserId id, Instant now) {
+        return jdbc.sql(SIGNED_IN)
+                .param("id", id.value())
+                .param("at", Row.at(now))
+                .query(rows)
+                .single();
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.audit.Actor;
+import java.util.UUID;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -9,7 +10,6 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ public class UserService {
             return Optional.empty();
         }
         audit.recordBy(
-                Actor.knownOr(Actor.person(id, null)), null, "user_signedup", id.value(), Map.of("provider", "email"));
+                Attribution.knownOr(Attribution.person(id, null)), null, "user_signedup", id.value(), Map.of("provider", "email"));
         return Optional.of(user);
     }
 
@@ -67,7 +67,7 @@ public class UserService {
         var user = User.anonymous(new UserId(Uuid7.next()), metadata, now);
         users.insert(user);
         audit.recordBy(
-                Actor.knownOr(Actor.person(user.id(), null)),
+                Attribution.knownOr(Attribution.person(user.id(), null)),
                 null,
                 "user_signedup",
                 user.id().value(),
@@ -127,6 +127,15 @@ public class UserService {
     /// is taken.
     public void save(User user) {
         users.update(user, clock.instant());
+    }
+
+    /// As [#save], once something happened to it.
+    ///
+    /// @return the user with the time of it
+    public User happened(User user, Milestone milestone) {
+        var told = user.edit().at(milestone, clock.instant()).done();
+        save(told);
+        return told;
     }
 
     /// A service user of the tenant: written under row-level security, so only the tenant's own admins can.
@@ -194,8 +203,14 @@ public class UserService {
         return users.findByEmail(normalized(email));
     }
 
-    public void signedIn(UserId id, Instant now) {
-        users.signedIn(id, now);
+    /// Begins a session: from now on the request is this user's. Needs [#findForUpdate].
+    ///
+    /// @return the user as it is then
+    public User signedIn(User user, UUID session, @Nullable TenantId tenant, String method) {
+        var attribution = user.attribution(session);
+        audit.recordBy(attribution, tenant, "login", user.id().value(), Map.of("method", method));
+        attribution.actsInThisRequest();
+        return users.signedIn(user.id(), clock.instant());
     }
 
     public static String normalized(String email) {

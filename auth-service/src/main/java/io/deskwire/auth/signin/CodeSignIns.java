@@ -1,5 +1,9 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.signin;
 
+import java.time.Clock;
+import io.deskwire.auth.session.SignIn;
+import io.deskwire.auth.session.SessionIssuer;
+import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.session.SignIn.Reason;
@@ -17,21 +21,21 @@ class CodeSignIns {
     private final FlowStates flows;
     private final SessionIssuer issuer;
     private final SystemAccess system;
-    private final SessionSettings settings;
+    private final Clock clock;
 
     CodeSignIns(
-            UserService users, FlowStates flows, SessionIssuer issuer, SystemAccess system, SessionSettings settings) {
+            UserService users, FlowStates flows, SessionIssuer issuer, SystemAccess system, Clock clock) {
         this.users = users;
         this.flows = flows;
         this.issuer = issuer;
         this.system = system;
-        this.settings = settings;
+        this.clock = clock;
     }
 
     /// Redeems the code of a PKCE sign-in. Raises GoTrue's refusals, which leave the code for its owner.
     SignIn open(String authCode, String verifier, ClientInfo client) {
         return system.call("pkce", () -> {
-            // The account first: who ends its codes holds it, too, and a lock taken crosswise would be a deadlock.
+            // The account first: ending its codes holds it, too, and a lock taken crosswise would be a deadlock.
             var user = flows.whose(authCode).flatMap(users::findForUpdate);
             var flow = flows.redeem(authCode, verifier);
             if (user.isEmpty() || !user.get().id().equals(flow.userId())) {
@@ -42,7 +46,7 @@ class CodeSignIns {
     }
 
     private SignIn open(User user, FlowState flow, ClientInfo client) {
-        if (user.banned(settings.clock().instant())) {
+        if (user.banned(clock.instant())) {
             return new SignIn.Rejected(Reason.USER_BANNED);
         }
         var session = issuer.open(user, flow.method(), flow.trip().provider(), client);

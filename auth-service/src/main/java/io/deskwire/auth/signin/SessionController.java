@@ -1,5 +1,7 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.signin;
 
+import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.session.BearerSession;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,9 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.signin;
 
+import java.time.Clock;
+import io.deskwire.auth.session.SignIn;
+import io.deskwire.auth.session.SessionIssuer;
+import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
@@ -26,7 +30,7 @@ class PasswordSignIns {
     private final SessionIssuer issuer;
     private final SignInLimits limits;
     private final SystemAccess system;
-    private final SessionSettings settings;
+    private final Clock clock;
 
     PasswordSignIns(
             UserService users,
@@ -34,13 +38,13 @@ class PasswordSignIns {
             SessionIssuer issuer,
             SignInLimits limits,
             SystemAccess system,
-            SessionSettings settings) {
+            Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.issuer = issuer;
         this.limits = limits;
         this.system = system;
-        this.settings = settings;
+        this.clock = clock;
     }
 
     /// A hash that was imported, or made with a weaker setting, is replaced now that the password is at hand.
@@ -57,7 +61,7 @@ class PasswordSignIns {
             return new SignIn.Rejected(Reason.INVALID_CREDENTIALS);
         }
         var user = known.user();
-        if (user.banned(settings.clock().instant())) {
+        if (user.banned(clock.instant())) {
             return new SignIn.Rejected(Reason.USER_BANNED);
         }
         if (!user.confirmed()) {

@@ -1,5 +1,8 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.signin;
 
+import io.deskwire.auth.session.SessionRefresh;
+import io.deskwire.auth.session.SessionView;
+import io.deskwire.auth.session.ClientInfo;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.GoTrueApi;
@@ -17,13 +20,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class TokenController {
     private final PasswordSignIns passwords;
     private final CodeSignIns codes;
-    private final SessionService sessions;
+    private final SessionRefresh refresh;
     private final PasswordPolicy policy;
 
-    TokenController(PasswordSignIns passwords, CodeSignIns codes, SessionService sessions, PasswordPolicy policy) {
+    TokenController(PasswordSignIns passwords, CodeSignIns codes, SessionRefresh refresh, PasswordPolicy policy) {
         this.passwords = passwords;
         this.codes = codes;
-        this.sessions = sessions;
+        this.refresh = refresh;
         this.policy = policy;
     }
 
@@ -50,13 +53,14 @@ class TokenController {
         var email = GoTrueException.present(body.email(), "missing email or phone");
         var password = body.password() == null ? "" : body.password();
         policy.requireHashable(password);
-        var session = accepted(passwords.open(email, password, ClientInfo.of(request)));
+        var session = passwords.open(email, password, ClientInfo.of(request)).accepted();
         return session.with(policy.weakness(password));
     }
 
     @PostMapping(path = "/token", params = "grant_type=refresh_token")
     SessionView refresh(@RequestBody RefreshGrant body) {
-        return accepted(sessions.refresh(body.refreshToken() == null ? "" : body.refreshToken()));
+        return refresh.refresh(body.refreshToken() == null ? "" : body.refreshToken())
+                .accepted();
     }
 
     @PostMapping(path = "/token", params = "grant_type=pkce")
@@ -66,19 +70,11 @@ class TokenController {
         if (code == null || code.isEmpty() || verifier == null || verifier.isEmpty()) {
             throw GoTrueException.invalid("invalid request: both auth code and code verifier should be non-empty");
         }
-        return accepted(codes.open(code, verifier, ClientInfo.of(request)));
+        return codes.open(code, verifier, ClientInfo.of(request)).accepted();
     }
 
     @PostMapping("/token")
     SessionView other(@RequestParam(name = "grant_type", required = false) @Nullable String grantType) {
         throw new GoTrueException(400, "invalid_credentials", "unsupported_grant_type");
-    }
-
-    private static SessionView accepted(SignIn outcome) {
-        return switch (outcome) {
-            case SignIn.Accepted accepted -> accepted.session();
-            case SignIn.Rejected(var reason) ->
-                throw new GoTrueException(reason.status(), reason.code(), reason.message());
-        };
     }
 }

@@ -1,5 +1,7 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.signin;
 
+import io.deskwire.auth.session.RefreshToken;
+import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.platform.GoTrueApi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
