@@ -1,5 +1,6 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.AccountProperties;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionEnds;

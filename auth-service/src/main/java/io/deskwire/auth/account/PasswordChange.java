@@ -1,5 +1,6 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.MailLinks;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailQueue;

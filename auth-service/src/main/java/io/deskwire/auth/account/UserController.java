@@ -1,6 +1,8 @@
 package io.deskwire.auth.account;
 
-import io.deskwire.auth.account.Ways.Challenge;
+import io.deskwire.auth.user.UserData;
+import io.deskwire.auth.accountmail.MailReturns;
+import io.deskwire.auth.accountmail.MailReturns.Challenge;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.account.AccountChanges.Change;
@@ -22,12 +24,12 @@ import org.springframework.web.bind.annotation.RequestBody;
 class UserController {
     private final AccountChanges changes;
     private final BearerSession bearer;
-    private final Ways ways;
+    private final MailReturns returns;
 
-    UserController(AccountChanges changes, BearerSession bearer, Ways ways) {
+    UserController(AccountChanges changes, BearerSession bearer, MailReturns returns) {
         this.changes = changes;
         this.bearer = bearer;
-        this.ways = ways;
+        this.returns = returns;
     }
 
     /// Names everything that may be changed; all else a client sends is passed over.
@@ -66,7 +68,7 @@ class UserController {
                 body.currentPassword(),
                 body.nonce(),
                 body.data() == null ? null : UserData.requireSmall(body.data()));
-        var way = ways.of(request, body.challenge());
-        return UserView.of(changes.apply(who, change, way));
+        var back = returns.of(request, body.challenge());
+        return UserView.of(changes.apply(who, change, back));
     }
 }

@@ -1,12 +1,13 @@
 package io.deskwire.auth.admin;
 
+import java.time.Clock;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.secretkey.TenantNames;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
-import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
@@ -34,21 +35,21 @@ class AdminServiceUsers {
 
     private final ServiceUserService serviceUsers;
     private final UserService users;
-    private final UserDirectory directory;
     private final TenantNames tenants;
-    private final Records records;
+    private final SystemAccess system;
+    private final Clock clock;
 
     AdminServiceUsers(
             ServiceUserService serviceUsers,
             UserService users,
-            UserDirectory directory,
             TenantNames tenants,
-            Records records) {
+            SystemAccess system,
+            Clock clock) {
         this.serviceUsers = serviceUsers;
         this.users = users;
-        this.directory = directory;
         this.tenants = tenants;
-        this.records = records;
+        this.system = system;
+        this.clock = clock;
     }
 
     User create(Caller admin, UserParams params, String email, String hash, @Nullable BanDuration ban) {
@@ -58,7 +59,7 @@ class AdminServiceUsers {
         var wanted = tenantsNamed(admin, params);
         var draft = ServiceUserDraft.of(params, email);
         try {
-            return records.system().call(AdminUsers.PURPOSE, () -> {
+            return system.call(AdminUsers.PURPOSE, () -> {
                 return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
             });
         } catch (DuplicateKeyException taken) {
@@ -75,7 +76,7 @@ class AdminServiceUsers {
         if (users.findByEmail(login.email()).isPresent()) {
             throw GoTrueException.emailExists(422);
         }
-        var now = records.now();
+        var now = clock.instant();
         var id = serviceUsers.create(place.tenant(), admin.subject(), place.draft())
                 .serviceUser()
                 .id();
@@ -100,7 +101,7 @@ class AdminServiceUsers {
             edit.bannedUntil(login.ban().until(now));
         }
         users.save(edit.done());
-        directory.putEmailIdentity(id, Identity.ofEmail(id, login.email(), false, now));
+        users.putEmailIdentity(id, Identity.ofEmail(id, login.email(), false, now));
         return users.find(id).orElseThrow();
     }
 

@@ -100,7 +100,7 @@ class ApiKeyController {
             @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
             @RequestParam(name = "expiring_before", required = false) @Nullable String expiringBefore,
             PageRequest page) {
-        return keys.list(caller, KeyQuery.parse(serviceUser, status, unusedSince, expiringBefore), page);
+        return keys.list(caller, ApiKeyService.Query.parse(serviceUser, status, unusedSince, expiringBefore), page);
     }
 
     // The id comes first: /leaks is open, so a GET of it has no caller.

@@ -105,7 +105,7 @@ class ApiKeyRepository {
     }
 
     /// Newest first.
-    List<ApiKey> page(TenantId tenant, KeyQuery query, PageRequest page) {
+    List<ApiKey> page(TenantId tenant, ApiKeyService.Query query, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())

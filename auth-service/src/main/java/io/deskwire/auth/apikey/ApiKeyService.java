@@ -1,5 +1,7 @@
 package io.deskwire.auth.apikey;
 
+import java.time.Instant;
+import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.auth.user.Made;
 import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.apikey.ApiKey.Limits;
@@ -50,6 +52,35 @@ public class ApiKeyService {
     /// What is asked for a new key.
     public record Draft(UserId serviceUser, String name, Limits limits) {}
 
+    /// Which API keys a list shows.
+    ///
+    /// @param unusedSince the report of unused keys: those that nobody swapped since then and that were made before it;
+    ///     only active ones where no status is asked for
+    /// @param expiringBefore those that end before then
+    record Query(
+            @Nullable UserId serviceUser,
+            ApiKey.@Nullable Status status,
+            @Nullable Instant unusedSince,
+            @Nullable Instant expiringBefore) {
+
+        static Query parse(
+                @Nullable String serviceUser,
+                @Nullable String status,
+                @Nullable String unusedSince,
+                @Nullable String expiringBefore) {
+            var check = new FieldCheck();
+            var id = check.optionalId("service_user_id", serviceUser);
+            var asked = status == null ? null : check.oneOf("status", status, ApiKey.Status.class, ApiKey.Status.ACTIVE);
+            var query = new Query(
+                    id == null ? null : new UserId(id),
+                    asked == null && unusedSince != null ? ApiKey.Status.ACTIVE : asked,
+                    check.optionalInstant("unused_since", unusedSince),
+                    check.optionalInstant("expiring_before", expiringBefore));
+            check.done();
+            return query;
+        }
+    }
+
     /// A key with the text that is shown this once.
     public record Created(@JsonUnwrapped ApiKey apiKey, String key) {
         @Override
@@ -85,7 +116,7 @@ public class ApiKeyService {
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKey> list(Caller caller, KeyQuery query, PageRequest page) {
+    public Page<ApiKey> list(Caller caller, Query query, PageRequest page) {
         caller.require(Permission.API_KEYS_MANAGE);
         return page.page(keys.page(caller.requireTenant(), query, page), key -> Cursor.of(key.id().value()));
     }

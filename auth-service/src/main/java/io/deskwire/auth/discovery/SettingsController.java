@@ -1,6 +1,6 @@
 package io.deskwire.auth.discovery;
 
-import io.deskwire.auth.account.SignUpProperties;
+import io.deskwire.auth.signup.SignUpProperties;
 import io.deskwire.auth.oauth.Providers;
 import io.deskwire.auth.platform.GoTrueApi;
 import java.util.LinkedHashMap;

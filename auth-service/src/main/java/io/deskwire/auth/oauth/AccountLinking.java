@@ -1,6 +1,6 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.account.SignUpGate;
+import io.deskwire.auth.signup.SignUpGate;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;

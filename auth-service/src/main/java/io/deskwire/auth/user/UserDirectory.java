@@ -1,6 +1,5 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.user.User.Identity;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.util.List;
@@ -27,24 +26,6 @@ public class UserDirectory {
 
     public Found list(UserQuery query) {
         return new Found(users.findAll(directory.page(query)), directory.count(query.filter()));
-    }
-
-    /// Stores a new account as it is, with its identities; false where the address is taken. Raises
-    /// `DuplicateKeyException` where the id is.
-    public boolean add(User user) {
-        if (!users.insert(user)) {
-            return false;
-        }
-        if (user.bannedUntil() != null) {
-            users.update(user, user.createdAt());
-        }
-        return true;
-    }
-
-    /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
-    /// where there is none.
-    public void putEmailIdentity(UserId user, Identity identity) {
-        users.putEmailIdentity(user, identity);
     }
 
     /// What the account signed in with becomes unreadable, so that it may be used anew.

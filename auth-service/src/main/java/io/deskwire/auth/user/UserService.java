@@ -129,6 +129,24 @@ public class UserService {
         users.update(user, clock.instant());
     }
 
+    /// Stores a new account as it is, with its identities; false where the address is taken. Raises
+    /// `DuplicateKeyException` where the id is.
+    public boolean add(User user) {
+        if (!users.insert(user)) {
+            return false;
+        }
+        if (user.bannedUntil() != null) {
+            users.update(user, user.createdAt());
+        }
+        return true;
+    }
+
+    /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
+    /// where there is none.
+    public void putEmailIdentity(UserId user, Identity identity) {
+        users.putEmailIdentity(user, identity);
+    }
+
     /// As [#save], once something happened to it.
     ///
     /// @return the user with the time of it

@@ -1,8 +1,8 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.verification;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.deskwire.auth.account.Verified.HalfWay;
-import io.deskwire.auth.account.Verified.Refused;
+import io.deskwire.auth.verification.Verified.HalfWay;
+import io.deskwire.auth.verification.Verified.Refused;
 import io.deskwire.auth.flow.Landing;
 import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.auth.onetime.OneTimeToken;

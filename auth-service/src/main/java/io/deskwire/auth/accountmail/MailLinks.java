@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.accountmail;
 
 import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.common.identity.IdentityProperties;
@@ -11,7 +11,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /// Mail scanners open every link. What a mail leads to therefore only shows a page, whose button uses the secret up;
 /// `/verify`, which uses it up at once, is for clients.
 @Component
-class MailLinks {
+public class MailLinks {
     static final String CONFIRM = "/auth/v1/confirm";
 
     private final IdentityProperties identity;
@@ -36,7 +36,7 @@ class MailLinks {
     }
 
     /// How mails name the site.
-    String site() {
+    public String site() {
         var host = targets.site().getHost();
         return host == null ? targets.site().toString() : host;
     }

@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.signup;
 
 import io.deskwire.auth.invite.InviteService;
 import io.deskwire.auth.platform.GoTrueException;
@@ -8,7 +8,7 @@ import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/// Who may become a user by itself (`DESKWIRE_SIGNUP`).
+/// Whether somebody may become a user by themselves (`DESKWIRE_SIGNUP`).
 @Component
 public class SignUpGate {
     private final SignUpProperties properties;
@@ -24,7 +24,7 @@ public class SignUpGate {
     }
 
     /// Whether an address counts as its person's own without a mail.
-    boolean autoconfirms() {
+    public boolean autoconfirms() {
         return properties.mailerAutoconfirm();
     }
 
@@ -47,7 +47,7 @@ public class SignUpGate {
     /// not to hear so; otherwise raises `otp_disabled` or `signup_disabled`.
     ///
     /// @param createUser what the client wants
-    boolean admitsByCode(String email, boolean createUser) {
+    public boolean admitsByCode(String email, boolean createUser) {
         var admitted = createUser && admits(email);
         if (!admitted && properties.otpTellsWhoExists()) {
             throw createUser ? closed() : new GoTrueException(422, "otp_disabled", "Signups not allowed for otp");

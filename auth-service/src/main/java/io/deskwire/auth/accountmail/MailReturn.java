@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.accountmail;
 
 import io.deskwire.auth.flow.CodeChallenge;
 import org.jspecify.annotations.Nullable;
@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param challenge null for the implicit flow
 /// @param redirectTo where the link leads in the end; already allowed
-public record Way(@Nullable CodeChallenge challenge, String redirectTo) {}
+public record MailReturn(@Nullable CodeChallenge challenge, String redirectTo) {}

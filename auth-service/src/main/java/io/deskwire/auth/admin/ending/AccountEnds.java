@@ -1,4 +1,4 @@
-package io.deskwire.auth.admin;
+package io.deskwire.auth.admin.ending;
 
 import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeTokens;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 
 /// What ends with a password, with a ban and with an account. Needs the system door.
 @Component
-class AccountEnds {
+public class AccountEnds {
     private final SessionEnds sessions;
     private final OneTimeTokens tokens;
     private final Factors factors;
-    private final Departures departures;
+    private final TenantDepartures departures;
     private final RevocationEvents revocations;
     private final Clock clock;
 
@@ -29,7 +29,7 @@ class AccountEnds {
             SessionEnds sessions,
             OneTimeTokens tokens,
             Factors factors,
-            Departures departures,
+            TenantDepartures departures,
             RevocationEvents revocations,
             Clock clock) {
         this.sessions = sessions;
@@ -40,23 +40,23 @@ class AccountEnds {
         this.clock = clock;
     }
 
-    void signOut(UserId user) {
+    public void signOut(UserId user) {
         sessions.endAllOf(user);
     }
 
     /// Links and codes, and with them a change of address under way.
-    void discardMailed(UserId user) {
+    public void discardMailed(UserId user) {
         tokens.discardAll(user);
     }
 
     /// Every token that is out counts no more, those of API keys too. The sessions stay, are refused while the
     /// ban lasts, and may outlive it.
-    void suspend(UserId user) {
+    public void suspend(UserId user) {
         revocations.user(user);
     }
 
     /// Everything that others see of an account that goes. Refused where it leaves a tenant without an admin.
-    void close(Caller admin, User user) {
+    public void close(Caller admin, User user) {
         departures.requireDispensable(user);
         signOut(user.id());
         suspend(user.id());
@@ -66,7 +66,7 @@ class AccountEnds {
     }
 
     /// The row of somebody of whom nothing is left: addresses become digests, so that they may be used anew.
-    User obscured(User user) {
+    public User obscured(User user) {
         return user.edit()
                 .email(digest(user.id(), user.email()))
                 .newEmail(digest(user.id(), user.newEmail()))

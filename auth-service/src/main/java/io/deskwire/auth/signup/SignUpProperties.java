@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.signup;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

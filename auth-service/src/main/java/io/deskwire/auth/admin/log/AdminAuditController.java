@@ -1,5 +1,8 @@
-package io.deskwire.auth.admin;
+package io.deskwire.auth.admin.log;
 
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.auth.secretkey.SecretKeyExchange;
+import io.deskwire.auth.admin.Paging;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import java.util.List;
@@ -9,17 +12,17 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// GoTrue's `/admin/audit`: the entries of all tenants and of the platform, newest first. [AdminGate] stands before it.
+/// GoTrue's `/admin/audit`: the entries of all tenants and of the platform, newest first. [io.deskwire.auth.admin.AdminGate] stands before it.
 @GoTrueApi
 class AdminAuditController {
     private static final int MAX_QUERY = 200;
 
     private final AdminAuditRepository entries;
-    private final Records records;
+    private final SystemAccess system;
 
-    AdminAuditController(AdminAuditRepository entries, Records records) {
+    AdminAuditController(AdminAuditRepository entries, SystemAccess system) {
         this.entries = entries;
-        this.records = records;
+        this.system = system;
     }
 
     @GetMapping("/admin/audit")
@@ -29,7 +32,7 @@ class AdminAuditController {
             @RequestParam(defaultValue = "") String query) {
         var paging = Paging.of(page, perPage);
         var scope = scope(query);
-        var found = records.system().call(AdminUsers.PURPOSE, () -> entries.page(scope, paging));
+        var found = system.call(SecretKeyExchange.AUTH_ADMIN, () -> entries.page(scope, paging));
         return ResponseEntity.ok()
                 .headers(paging.headers(
                         "/auth/v1/admin/audit", found.total(), query.isEmpty() ? Map.of() : Map.of("query", query)))

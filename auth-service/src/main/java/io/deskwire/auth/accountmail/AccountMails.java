@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.accountmail;
 
 import io.deskwire.auth.flow.FlowState.Trip;
 import io.deskwire.auth.flow.FlowStates;
@@ -51,27 +51,27 @@ public class AccountMails {
 
     /// @param user as [UserService#findForUpdate] gave it
     /// @return the user with the time of sending
-    public User send(User user, Purpose purpose, Way way) {
+    public User send(User user, Purpose purpose, MailReturn back) {
         var address = Objects.requireNonNull(user.email());
-        var issued = tokens.issue(user.id(), purpose.token(), address, flow(user, purpose, way));
-        mail(user, purpose, address, issued, way);
+        var issued = tokens.issue(user.id(), purpose.token(), address, flow(user, purpose, back));
+        mail(user, purpose, address, issued, back);
         return sent(user, purpose);
     }
 
     /// To the new address; to the present one too where both have to confirm, see [#bothConfirm].
     ///
     /// @param user with its new address
-    User sendEmailChange(User user, Way way) {
+    public User sendEmailChange(User user, MailReturn back) {
         var next = Objects.requireNonNull(user.newEmail());
-        var flow = flow(user, Purpose.EMAIL_CHANGE_NEW, way);
+        var flow = flow(user, Purpose.EMAIL_CHANGE_NEW, back);
         if (bothConfirm(user)) {
             var current = Objects.requireNonNull(user.email());
             var halves = tokens.issueEmailChange(user.id(), current, next, flow);
-            mail(user, Purpose.EMAIL_CHANGE_CURRENT, current, halves.current(), way);
-            mail(user, Purpose.EMAIL_CHANGE_NEW, next, halves.next(), way);
+            mail(user, Purpose.EMAIL_CHANGE_CURRENT, current, halves.current(), back);
+            mail(user, Purpose.EMAIL_CHANGE_NEW, next, halves.next(), back);
         } else {
             var issued = tokens.issue(user.id(), Purpose.EMAIL_CHANGE_NEW.token(), next, flow);
-            mail(user, Purpose.EMAIL_CHANGE_NEW, next, issued, way);
+            mail(user, Purpose.EMAIL_CHANGE_NEW, next, issued, back);
         }
         return sent(user, Purpose.EMAIL_CHANGE_NEW);
     }
@@ -82,7 +82,7 @@ public class AccountMails {
     }
 
     /// Whether this one's present address has to confirm a new one: it does if it is its own.
-    boolean bothConfirm(User user) {
+    public boolean bothConfirm(User user) {
         return bothConfirm() && user.email() != null && user.confirmed();
     }
 
@@ -101,21 +101,21 @@ public class AccountMails {
         return users.happened(user, purpose.sent());
     }
 
-    private @Nullable UUID flow(User user, Purpose purpose, Way way) {
-        return way.challenge() == null
+    private @Nullable UUID flow(User user, Purpose purpose, MailReturn back) {
+        return back.challenge() == null
                 ? null
-                : flows.begin(way.challenge(), purpose.method(), user.id(), Trip.BY_MAIL)
+                : flows.begin(back.challenge(), purpose.method(), user.id(), Trip.BY_MAIL)
                         .id();
     }
 
-    private void mail(User user, Purpose purpose, String to, Issued issued, Way way) {
+    private void mail(User user, Purpose purpose, String to, Issued issued, MailReturn back) {
         queue.enqueue(
                 purpose.mail(),
                 to,
                 Map.of(
                         "site", links.site(),
                         "link",
-                                links.inMail(purpose, issued.link(), way.redirectTo())
+                                links.inMail(purpose, issued.link(), back.redirectTo())
                                         .toString(),
                         "token", issued.digits(),
                         "email", user.email() == null ? "" : user.email(),

@@ -1,5 +1,7 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.signup;
 
+import io.deskwire.auth.user.UserData;
+import io.deskwire.auth.accountmail.MailReturns;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.GoTrueApi;
@@ -22,7 +24,7 @@ class SignUpController {
     private final SignUpGate gate;
     private final PasswordPolicy policy;
     private final SignUpProperties properties;
-    private final Ways ways;
+    private final MailReturns returns;
 
     SignUpController(
             SignUps signUps,
@@ -30,13 +32,13 @@ class SignUpController {
             SignUpGate gate,
             PasswordPolicy policy,
             SignUpProperties properties,
-            Ways ways) {
+            MailReturns returns) {
         this.signUps = signUps;
         this.mailed = mailed;
         this.gate = gate;
         this.policy = policy;
         this.properties = properties;
-        this.ways = ways;
+        this.returns = returns;
     }
 
     /// GoTrue's clients send more than is needed here, such as `gotrue_meta_security`.
@@ -71,10 +73,10 @@ class SignUpController {
         }
         policy.require(password);
         var email = EmailAddress.checked(body.email());
-        var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
+        var back = returns.of(request, body.codeChallenge(), body.codeChallengeMethod());
         gate.admit(email);
         return properties.mailerAutoconfirm()
                 ? signUps.withAddress(email, password, metadata, ClientInfo.of(request))
-                : mailed.begin(email, password, metadata, way);
+                : mailed.begin(email, password, metadata, back);
     }
 }

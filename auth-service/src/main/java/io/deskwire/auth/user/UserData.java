@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.user;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.json.WireJson;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The metadata that people give of themselves. It goes into every token, and a token into a header.
-final class UserData {
+public final class UserData {
     private static final int MAX_CHARACTERS = 16 * 1024;
     /// Writes numbers out as the database does: a short one with an exponent may become a long one.
     private static final JsonMapper JSON = WireJson.mapper();
@@ -18,7 +18,7 @@ final class UserData {
 
     /// Without the keys that are null; raises `validation_failed` for what is too large for a token or cannot be
     /// stored.
-    static Map<String, Object> checked(@Nullable Map<String, @Nullable Object> data) {
+    public static Map<String, Object> checked(@Nullable Map<String, @Nullable Object> data) {
         var present = new HashMap<String, Object>();
         requireSmall(data == null ? Map.of() : data).forEach((key, value) -> {
             if (value != null) {
@@ -29,7 +29,7 @@ final class UserData {
     }
 
     /// As it is: a null removes its key. Raises `validation_failed`.
-    static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
+    public static Map<String, @Nullable Object> requireSmall(Map<String, @Nullable Object> data) {
         var text = data.toString();
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw GoTrueException.invalid("data contains NUL or an unpaired surrogate");

@@ -1,4 +1,4 @@
-package io.deskwire.auth.admin;
+package io.deskwire.auth.admin.ending;
 
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.platform.GoTrueException;
@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 
 /// How an account that goes leaves its tenants: as if their own admins had removed it. Needs the system door.
 @Component
-class Departures {
+class TenantDepartures {
     private final MembershipService members;
     private final ServiceUserService serviceUsers;
     private final UserDirectory directory;
 
-    Departures(MembershipService members, ServiceUserService serviceUsers, UserDirectory directory) {
+    TenantDepartures(MembershipService members, ServiceUserService serviceUsers, UserDirectory directory) {
         this.members = members;
         this.serviceUsers = serviceUsers;
         this.directory = directory;

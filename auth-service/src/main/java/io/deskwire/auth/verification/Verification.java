@@ -1,7 +1,7 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.verification;
 
 import java.time.Clock;
-import io.deskwire.auth.account.Verified.Refused;
+import io.deskwire.auth.verification.Verified.Refused;
 import io.deskwire.auth.flow.FlowState.ProviderTokens;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.onetime.OneTimeToken;

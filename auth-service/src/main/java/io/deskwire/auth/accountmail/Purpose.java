@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.accountmail;
 
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;

@@ -1,5 +1,8 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.signup;
 
+import io.deskwire.auth.accountmail.MailReturn;
+import io.deskwire.auth.accountmail.Purpose;
+import io.deskwire.auth.accountmail.AccountMails;
 import java.time.Clock;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailLimits;
@@ -41,9 +44,9 @@ class MailedSignUps {
     }
 
     /// Sends the confirmation mail. An address that is confirmed already gets a made-up user for an answer.
-    UserView begin(String email, String password, Map<String, Object> metadata, Way way) {
+    UserView begin(String email, String password, Map<String, Object> metadata, MailReturn back) {
         var known = system.call("sign-up", () -> users.findByEmail(email));
-        var draft = new Draft(email, metadata, way, credential(known, password));
+        var draft = new Draft(email, metadata, back, credential(known, password));
         return system.call("sign-up", () -> {
             limits.take(email, MailKind.CONFIRMATION);
             return known.isEmpty() ? created(draft) : again(draft, known.get());
@@ -51,7 +54,7 @@ class MailedSignUps {
     }
 
     /// @param credential a hash for a new user; for one who waits for confirmation whether the password is the same
-    private record Draft(String email, Map<String, Object> metadata, Way way, Credential credential) {}
+    private record Draft(String email, Map<String, Object> metadata, MailReturn back, Credential credential) {}
 
     private sealed interface Credential {
         record Hash(String value) implements Credential {}
@@ -70,7 +73,7 @@ class MailedSignUps {
         var hash = draft.credential() instanceof Credential.Hash(var value) ? value : null;
         var user = users.createPerson(draft.email(), hash, draft.metadata(), false);
         return user.isPresent()
-                ? UserView.of(mails.send(user.get(), Purpose.SIGN_UP, draft.way()))
+                ? UserView.of(mails.send(user.get(), Purpose.SIGN_UP, draft.back()))
                 : again(draft, users.findByEmail(draft.email()).orElseThrow());
     }
 
@@ -84,7 +87,7 @@ class MailedSignUps {
         }
         var same = draft.credential() instanceof Credential.Comparison(var equal) && equal;
         var kept = same ? user : user.withoutForeignPassword();
-        var view = UserView.of(mails.send(kept, Purpose.SIGN_UP, draft.way()));
+        var view = UserView.of(mails.send(kept, Purpose.SIGN_UP, draft.back()));
         return user.madeByAdministrator() ? view.withoutDetails() : view;
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.verification;
 
 import io.deskwire.auth.session.SessionView;
 import java.util.UUID;

@@ -10,13 +10,13 @@ import org.springframework.util.StringUtils;
 
 /// Password hashes as administrators ask for them: of a password, brought along, or of nothing anybody knows.
 @Component
-class Secrets {
+class PasswordHashes {
     private static final int GENERATED_BYTES = 48;
 
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
 
-    Secrets(PasswordHasher hasher, PasswordPolicy policy) {
+    PasswordHashes(PasswordHasher hasher, PasswordPolicy policy) {
         this.hasher = hasher;
         this.policy = policy;
     }

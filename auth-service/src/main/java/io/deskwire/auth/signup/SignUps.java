@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.signup;
 
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.platform.GoTrueException;

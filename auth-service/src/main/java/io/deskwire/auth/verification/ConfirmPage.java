@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.verification;
 
 import org.springframework.web.util.HtmlUtils;
 

@@ -1,4 +1,4 @@
-package io.deskwire.auth.account;
+package io.deskwire.auth.accountmail;
 
 import java.net.URI;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param doubleConfirm a new address is confirmed from the old one too
 /// @param anonymousLife anonymous users who were away for so long are removed
 @ConfigurationProperties("deskwire.auth.account")
-record AccountProperties(
+public record AccountProperties(
         @Nullable URI linkUrl,
         @DefaultValue("true") boolean doubleConfirm,
         @DefaultValue("30d") Duration anonymousLife) {}

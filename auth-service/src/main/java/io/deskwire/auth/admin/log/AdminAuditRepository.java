@@ -1,5 +1,6 @@
-package io.deskwire.auth.admin;
+package io.deskwire.auth.admin.log;
 
+import io.deskwire.auth.admin.Paging;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
