@@ -59,7 +59,7 @@ class MailedSignIns {
     /// unless addresses count as confirmed by themselves. Where it may not become anybody's there is a refusal or
     /// nothing, as the operator decided.
     ///
-    /// Who has not confirmed yet loses the password: whoever set it need not be who reads the mail.
+    /// An unconfirmed account loses its password: somebody else than the reader of the mail may have set it.
     void signInLink(String email, boolean createUser, Map<String, Object> metadata, MailReturn back) {
         var known = system.call("magic-link", () -> users.findByEmail(email));
         var maySignUp = known.isEmpty() && gate.admitsByCode(email, createUser);

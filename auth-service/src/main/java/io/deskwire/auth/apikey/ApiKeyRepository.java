@@ -122,7 +122,7 @@ class ApiKeyRepository {
                 .list();
     }
 
-    /// A key somebody presents, whoever's it is; empty where it, its service user or its tenant no longer works. Needs the
+    /// A presented key of any tenant; empty where it, its service user or its tenant no longer works. Needs the
     /// system door.
     Optional<PresentedKey> presented(String publicId) {
         return jdbc.sql(PRESENTED)

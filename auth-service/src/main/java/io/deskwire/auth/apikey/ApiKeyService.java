@@ -168,7 +168,7 @@ public class ApiKeyService {
         keys.unrevoked(gone.serviceUser().tenantId(), gone.serviceUser().id()).forEach(this::revoke);
     }
 
-    /// By whoever has the right to; brings the key's end to everybody's notice.
+    /// Callers have checked the right to. Tells everybody of the key's end.
     @Transactional(propagation = Propagation.MANDATORY)
     public ApiKey revoke(ApiKey key) {
         if (key.revokedAt() != null) {

@@ -81,7 +81,7 @@ public class Factors {
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 
-    /// Who begins often and never ends is not locked out: the oldest factor that was never verified goes for the new
+    /// Beginning often and never finishing locks nobody out: the oldest factor that was never verified goes for the new
     /// one. GoTrue counts those, too, until they are five minutes old.
     private void makeRoom(Authenticated who, String friendlyName) {
         var known = factors.ofUser(who.user().id());

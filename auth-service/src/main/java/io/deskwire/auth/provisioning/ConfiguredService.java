@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A service as somebody may see it.
 ///
 /// @param config what the tenant keeps with the service; Deskwire reads nothing of it. Secrets in it are
-/// [ConfigSecrets#HIDDEN]. Null, and absent in JSON, for who does not manage the tenant
+/// [ConfigSecrets#HIDDEN]. Null, and absent in JSON, for members who do not manage the tenant
 public record ConfiguredService(
         @JsonUnwrapped TenantServiceEntry entry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectNode config) {}

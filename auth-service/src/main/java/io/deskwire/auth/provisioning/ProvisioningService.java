@@ -57,7 +57,7 @@ public class ProvisioningService {
         return seenBy(caller, entries.all(tenant));
     }
 
-    /// The configuration is for who manages the tenant. It is masked once more as it is read: what was harmless when it
+    /// The configuration is for those who manage the tenant. It is masked once more as it is read: what was harmless when it
     /// was stored need not be so by this version's rules.
     private List<ConfiguredService> seenBy(Caller caller, List<TenantServiceEntry> some) {
         if (some.isEmpty() || !caller.may(Permission.TENANT_MANAGE)) {

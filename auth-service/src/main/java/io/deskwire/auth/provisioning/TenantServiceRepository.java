@@ -104,7 +104,7 @@ class TenantServiceRepository {
         return entry.version() == 1 ? bound.param("created", Row.at(entry.createdAt())) : bound;
     }
 
-    /// What a tenant keeps with its services, by their names, without secrets. Whoever does not manage the tenant finds
+    /// What a tenant keeps with its services, by their names, without secrets. Members who do not manage the tenant find
     /// none.
     Map<String, ObjectNode> configs(TenantId tenant) {
         var found = new HashMap<String, ObjectNode>();

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param overlap how long an old password or key works beside its successor where a rotation does not say
 /// @param longestOverlap no rotation may ask for more
-/// @param unusedAfter a service user that nobody used so long is reported; zero for never
-/// @param revokeKeysUnusedAfter an API key that nobody used so long is revoked; zero for never
+/// @param unusedAfter a service user that nobody used for that long is reported; zero for never
+/// @param revokeKeysUnusedAfter an API key that nobody used for that long is revoked; zero for never
 @ConfigurationProperties("deskwire.auth.service-users")
 public record ServiceUserProperties(
         @DefaultValue("24h") Duration overlap,

@@ -14,8 +14,8 @@ record SessionProperties(
         @DefaultValue("10s") Duration refreshReuse,
         @DefaultValue Ends session) {
 
-    /// @param timebox a session ends so long after its sign-in, whatever happens; zero: never
-    /// @param inactivity a session ends where it was not refreshed for so long; zero: never
+    /// @param timebox a session ends that long after its sign-in, whatever happens; zero: never
+    /// @param inactivity a session ends where it was not refreshed for that long; zero: never
     record Ends(
             @DefaultValue("0s") Duration timebox,
             @DefaultValue("0s") Duration inactivity) {}

@@ -79,7 +79,7 @@ class PasswordSignIns {
             if (!anew.equals(matched)) {
                 users.replaceHash(user.id(), matched, anew);
             }
-            return new SignIn.Accepted(issuer.open(user, "password", client));
+            return new SignIn.Accepted(issuer.open(present, "password", client));
         });
     }
 
@@ -107,10 +107,10 @@ class PasswordSignIns {
     /// The session ends with the password that opened it.
     private SignIn openWithPrevious(User user, String hash, ClientInfo client) {
         return users.findForUpdate(user.id())
-                .flatMap(issuer::previousPassword)
-                .filter(previous -> previous.hash().equals(hash))
-                .<SignIn>map(
-                        previous -> new SignIn.Accepted(issuer.open(user, "password", null, previous.until(), client)))
+                .flatMap(present -> issuer.previousPassword(present)
+                        .filter(previous -> previous.hash().equals(hash))
+                        .<SignIn>map(previous -> new SignIn.Accepted(
+                                issuer.open(present, "password", null, previous.until(), client))))
                 .orElse(new SignIn.Rejected(Reason.INVALID_CREDENTIALS));
     }
 }

@@ -78,7 +78,7 @@ class MailedSignUps {
     }
 
     /// Of two who signed up with one address nobody knows which is its owner. The mail goes there again; a second,
-    /// different password leaves the account without one, so that whoever waits for the owner's click gets
+    /// different password leaves the account without one, so that somebody who waits for the owner's click gets
     /// nothing. What an administrator wrote of somebody is not a stranger's to read.
     private UserView again(Draft draft, User known) {
         var user = users.findForUpdate(known.id()).orElseThrow();

@@ -40,7 +40,7 @@ class Founding {
         this.json = json;
     }
 
-    /// Who has no address yet may not come back tomorrow, and its account is forgotten after a while.
+    /// An account without an address may not come back tomorrow, and is forgotten after a while.
     void requirePerson(Caller caller) {
         if (caller.kind() != Caller.Kind.USER) {
             throw new Forbidden("forbidden", "only people may found a tenant");

@@ -196,7 +196,7 @@ public record User(
         return past.milestones().containsKey(Milestone.INVITED) || past.milestones().containsKey(Milestone.PASSWORD_GIVEN);
     }
 
-    /// Without the password of whoever signed up with an address that nobody has confirmed yet: that may be
+    /// Without the password that came with an address which nobody has confirmed yet: it may be
     /// anybody, and must not get in once the owner of the address has. What an administrator gave stays.
     public User withoutForeignPassword() {
         return confirmed() || past.milestones().containsKey(Milestone.PASSWORD_GIVEN)

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A user as a row, for whoever reads it together with something else in one query.
+/// A user as a row, for queries that read it together with something else.
 @Component
 public final class UserRows {
     /// Of a table `users u`.

@@ -116,7 +116,7 @@ public class UserService {
         users.replaceHash(id, before, after);
     }
 
-    /// Removes anonymous users that have been away for so long and own nothing.
+    /// Removes anonymous users that have been away that long and own nothing.
     ///
     /// @return how many
     public int forgetAnonymous(Duration absence) {
