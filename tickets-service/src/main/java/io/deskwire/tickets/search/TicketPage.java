@@ -1,6 +1,7 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.search;
 
 import io.deskwire.common.page.Page;
+import io.deskwire.tickets.ticket.Ticket;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

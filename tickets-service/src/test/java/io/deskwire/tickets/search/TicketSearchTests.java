@@ -1,8 +1,8 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.tickets.ticket.TicketSearch.Term;
+import io.deskwire.tickets.search.TicketSearch.Term;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

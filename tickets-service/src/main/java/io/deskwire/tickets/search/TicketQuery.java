@@ -1,6 +1,8 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.search;
 
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.tickets.ticket.Priority;
+import io.deskwire.tickets.ticket.TicketStatus;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 
 /// Which tickets a list shows, and in which order. What is null or empty does not narrow it.
 ///
@@ -41,36 +44,30 @@ record TicketQuery(
     }
 
     /// The parameters as they come, parsed; every bad one is named.
-    static TicketQuery parse(
-            @Nullable List<String> statuses,
-            @Nullable List<String> priorities,
-            @Nullable String assignee,
-            @Nullable String requester,
-            @Nullable String tag,
-            @Nullable String q,
-            @Nullable String updatedSince,
-            @Nullable String sort) {
+    static TicketQuery parse(MultiValueMap<String, String> named) {
         var check = new FieldCheck();
         var query = new TicketQuery(
-                constants(check, "status", statuses, TicketStatus.class),
-                constants(check, "priority", priorities, Priority.class),
-                check.optionalId("assignee_id", assignee),
-                check.optionalId("requester_id", requester),
-                check.optionalText("tag", tag, 50),
-                TicketSearch.parse(check.optionalText("q", q, 200)),
-                instant(check, "updated_since", updatedSince),
-                sort(check, sort));
+                constants(check, named, "status", TicketStatus.class),
+                constants(check, named, "priority", Priority.class),
+                check.optionalId("assignee_id", named.getFirst("assignee_id")),
+                check.optionalId("requester_id", named.getFirst("requester_id")),
+                check.optionalText("tag", named.getFirst("tag"), 50),
+                TicketSearch.parse(check.optionalText("q", named.getFirst("q"), 200)),
+                instant(check, "updated_since", named.getFirst("updated_since")),
+                sort(check, named.getFirst("sort")));
         check.done();
         return query;
     }
 
+    /// One or several, also separated by commas.
     private static <E extends Enum<E>> List<E> constants(
-            FieldCheck check, String field, @Nullable List<String> texts, Class<E> type) {
-        return texts == null
-                ? List.of()
-                : texts.stream()
-                        .map(text -> check.oneOf(field, text, type, type.getEnumConstants()[0]))
-                        .toList();
+            FieldCheck check, MultiValueMap<String, String> named, String field, Class<E> type) {
+        return named.getOrDefault(field, List.of()).stream()
+                .flatMap(texts -> Arrays.stream(texts.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> check.oneOf(field, text, type, type.getEnumConstants()[0]))
+                .toList();
     }
 
     private static @Nullable Instant instant(FieldCheck check, String field, @Nullable String text) {

@@ -1,24 +1,21 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.history;
 
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
-import io.deskwire.tickets.ticket.HistoryEntry.FieldChange;
-import java.util.ArrayList;
+import io.deskwire.tickets.history.HistoryEntry.FieldChange;
 import java.util.List;
-import java.util.Set;
+import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Who changed what when; appended in the transaction of the change.
 @Repository
 class HistoryRepository {
-    /// Change with every change.
-    private static final Set<String> IMPLIED = Set.of("version", "updated_at", "updated_by");
-
     private static final String APPEND = """
             INSERT INTO ticket_history (tenant_id, ticket_id, version, actor, changes, at)
             VALUES (:tenant, :ticket, :version, :actor, :changes::jsonb, :at)
@@ -37,22 +34,14 @@ class HistoryRepository {
         this.json = json;
     }
 
-    void appendCreation(Ticket ticket, String actor) {
-        append(ticket, actor, List.of());
-    }
-
-    void appendChange(Ticket before, Ticket after, String actor) {
-        append(after, actor, differences(json.valueToTree(before), json.valueToTree(after)));
-    }
-
-    private void append(Ticket ticket, String actor, List<FieldChange> changes) {
+    void append(Ticket ticket, Actor actor, List<FieldChange> changes) {
         jdbc.sql(APPEND)
                 .param("tenant", ticket.tenantId().value())
                 .param("ticket", ticket.id().value())
                 .param("version", ticket.version())
-                .param("actor", actor)
+                .param("actor", actor.wire())
                 .param("changes", json.writeValueAsString(changes))
-                .param("at", Row.at(ticket.updatedAt()))
+                .param("at", Row.at(ticket.stamp().updatedAt()))
                 .update();
     }
 
@@ -70,16 +59,5 @@ class HistoryRepository {
                         json.readValue(row.text("changes"), new TypeReference<List<FieldChange>>() {}),
                         row.instant("at"))))
                 .list();
-    }
-
-    private static List<FieldChange> differences(JsonNode before, JsonNode after) {
-        var changes = new ArrayList<FieldChange>();
-        for (var field : after.properties()) {
-            var from = before.path(field.getKey());
-            if (!IMPLIED.contains(field.getKey()) && !from.equals(field.getValue())) {
-                changes.add(new FieldChange(field.getKey(), from, field.getValue()));
-            }
-        }
-        return changes;
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.search;
 
 import io.deskwire.common.sql.Row;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.intake;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem;
@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketDraft;
+import io.deskwire.tickets.ticket.TicketService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,18 +27,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// How other systems bring tickets in: many at once, or by the id they have there.
 @Service
-class TicketIntake {
-    private final TicketService service;
-    private final TicketRepository tickets;
+public class IntakeService {
+    private final TicketService tickets;
     private final ContactService contacts;
     private final TransactionTemplate savepoint;
 
-    TicketIntake(
-            TicketService service,
-            TicketRepository tickets,
-            ContactService contacts,
-            PlatformTransactionManager transactions) {
-        this.service = service;
+    IntakeService(
+TicketService tickets, ContactService contacts, PlatformTransactionManager transactions) {
         this.tickets = tickets;
         this.contacts = contacts;
         this.savepoint = new TransactionTemplate(transactions);
@@ -65,10 +63,10 @@ class TicketIntake {
         caller.require(Permission.TICKETS_WRITE);
         var people = rows.stream()
                 .filter(row -> caller.may(Permission.TICKETS_READ))
-                .map(TicketIntake::requester)
+                .map(IntakeService::requester)
                 .flatMap(Optional::stream)
                 .toList();
-        var known = contacts.named(caller, people);
+        var known = contacts.named(caller.actor(), caller.requireTenant(), people);
         var outcomes = new TreeMap<Integer, Outcome>();
         inOneOrder(rows).forEach(index -> outcomes.put(index, outcome(caller, rows.get(index), known)));
         return List.copyOf(outcomes.values());
@@ -87,8 +85,8 @@ class TicketIntake {
     }
 
     private static @Nullable String externalId(Row row) {
-        return row instanceof Row.Good(var draft) && draft.externalId() != null
-                ? draft.source() + '\0' + draft.externalId()
+        return row instanceof Row.Good(var draft) && draft.origin().externalId() != null
+                ? draft.origin().source() + '\0' + draft.origin().externalId()
                 : null;
     }
 
@@ -105,7 +103,7 @@ class TicketIntake {
                     var requester = draft.requester() == null
                             ? null
                             : known.get(draft.requester().email());
-                    yield new Outcome.Created(within(() -> service.open(caller, draft, requester)));
+                    yield new Outcome.Created(within(() -> tickets.open(caller, draft, requester)));
                 } catch (Problem problem) {
                     yield new Outcome.Failed(problem);
                 }
@@ -113,44 +111,39 @@ class TicketIntake {
         };
     }
 
-    record Upserted(Ticket ticket, boolean created) {}
+    /// What became of a draft for an external id.
+    sealed interface Upserted {
+        record Created(Ticket ticket) implements Upserted {}
+
+        record Updated(Ticket ticket) implements Upserted {}
+
+        /// There is no such ticket, and the draft is too little for a new one.
+        record Incomplete() implements Upserted {}
+    }
 
     /// Creates the ticket, or changes the one that exists; two at once end in one ticket.
     @Transactional
-    public Upserted put(Caller caller, TicketBody.Upsert upsert) {
-        var draft = upsert.draft();
+    public Upserted put(Caller caller, TicketDraft draft) {
         caller.require(Permission.TICKETS_READ);
         caller.require(Permission.TICKETS_WRITE);
-        var requester = service.contact(caller, draft);
-        var existing = find(caller, draft);
+        var tenant = caller.requireTenant();
+        if (!draft.complete() && tickets.find(tenant, draft.origin()).isEmpty()) {
+            return new Upserted.Incomplete();
+        }
+        var requester = tickets.contact(caller.actor(), tenant, draft);
+        var existing = tickets.find(tenant, draft.origin());
         if (existing.isEmpty()) {
-            upsert.requireComplete();
             try {
-                return new Upserted(within(() -> service.open(caller, draft, requester)), true);
+                return new Upserted.Created(within(() -> tickets.open(caller, draft, requester)));
             } catch (Conflict taken) {
-                existing = find(caller, draft);
+                existing = tickets.find(tenant, draft.origin());
                 if (existing.isEmpty()) {
                     throw taken;
                 }
             }
         }
-        return new Upserted(change(caller, existing.get(), upsert, requester), false);
-    }
-
-    private Ticket change(Caller caller, TicketId id, TicketBody.Upsert upsert, @Nullable ContactId requester) {
-        return service.update(
-                caller,
-                id,
-                present -> present.with(upsert.change().apply(present.content()))
-                        .with(requester == null ? present.requesterId() : requester),
-                null);
-    }
-
-    private Optional<TicketId> find(Caller caller, TicketDraft draft) {
-        return tickets.findId(
-                caller.requireTenant(),
-                Objects.requireNonNull(draft.source()),
-                Objects.requireNonNull(draft.externalId()));
+        var patch = requester == null ? draft.patch() : draft.patch().askedBy(requester);
+        return new Upserted.Updated(tickets.update(caller, existing.get(), patch, null));
     }
 
     /// So that a failure undoes this much alone.

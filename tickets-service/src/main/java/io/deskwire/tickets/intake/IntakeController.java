@@ -1,14 +1,19 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.observe.RequestTrace;
+import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.ProblemBody;
-import io.deskwire.tickets.ticket.TicketIntake.Outcome;
-import io.deskwire.tickets.ticket.TicketIntake.Row;
+import io.deskwire.tickets.intake.IntakeService.Outcome;
+import io.deskwire.tickets.intake.IntakeService.Row;
+import io.deskwire.tickets.intake.IntakeService.Upserted;
+import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketDraft;
+import io.deskwire.tickets.ticket.TicketId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,24 +31,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping("/api/v1/tickets")
-class TicketIntakeController {
+class IntakeController {
     private static final int MAX_ROWS = 1_000;
 
-    private final TicketIntake intake;
+    private final IntakeService intake;
 
-    TicketIntakeController(TicketIntake intake) {
+    IntakeController(IntakeService intake) {
         this.intake = intake;
     }
 
     @PutMapping("/by-external-id/{source}/{externalId}")
     ResponseEntity<Ticket> put(
             Caller caller, @PathVariable String source, @PathVariable String externalId, @RequestBody ObjectNode body) {
-        var upserted = intake.put(caller, TicketBody.upsert(body, source, externalId));
-        return TicketController.answer(
-                upserted.created()
-                        ? ResponseEntity.created(TicketController.location(upserted.ticket()))
-                        : ResponseEntity.ok(),
-                upserted.ticket());
+        return switch (intake.put(caller, TicketDraft.of(body, source, externalId))) {
+            case Upserted.Created(var ticket) ->
+                Revision.created("/api/v1/tickets/" + ticket.id(), ticket, ticket.version());
+            case Upserted.Updated(var ticket) -> Revision.ok(ticket, ticket.version());
+            case Upserted.Incomplete() -> throw Malformed.field("subject", "must be given for a new ticket");
+        };
     }
 
     record BulkRequest(@Nullable List<@Nullable JsonNode> tickets) {
@@ -63,7 +68,7 @@ class TicketIntakeController {
                 return new Row.Bad(Malformed.field("", "a JSON object is expected"));
             }
             try {
-                return new Row.Good(TicketBody.draft(body));
+                return new Row.Good(TicketDraft.of(body));
             } catch (Problem problem) {
                 return new Row.Bad(problem);
             }

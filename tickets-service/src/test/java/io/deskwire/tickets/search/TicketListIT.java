@@ -1,4 +1,4 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
