@@ -2,6 +2,8 @@ package io.deskwire.tickets.search;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
+import io.deskwire.tickets.platform.CompletePage;
+import io.deskwire.tickets.ticket.Ticket;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,7 +18,7 @@ class TicketListController {
     }
 
     @GetMapping("/api/v1/tickets")
-    TicketPage list(Caller caller, @RequestParam MultiValueMap<String, String> parameters, PageRequest page) {
+    CompletePage<Ticket> list(Caller caller, @RequestParam MultiValueMap<String, String> parameters, PageRequest page) {
         return tickets.list(caller, TicketQuery.parse(parameters), page);
     }
 }

@@ -2,6 +2,8 @@ package io.deskwire.tickets.search;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
+import io.deskwire.tickets.platform.CompletePage;
+import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketService;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,11 +19,11 @@ public class TicketListService {
 
     /// In READ COMMITTED, where the page sees more than the statement before it, which says until when it is complete.
     @Transactional(readOnly = true)
-    public TicketPage list(Caller caller, TicketQuery query, PageRequest page) {
+    public CompletePage<Ticket> list(Caller caller, TicketQuery query, PageRequest page) {
         TicketService.requireToRead(caller);
         var ofFirstPage = TicketListRepository.completeUntil(page, query.sort());
         var completeUntil = ofFirstPage == null ? tickets.completeUntil() : ofFirstPage;
-        return TicketPage.of(
+        return CompletePage.of(
                 page.page(
                         tickets.page(caller.requireTenant(), query, page),
                         ticket -> TicketListRepository.cursor(ticket, query.sort(), completeUntil)),

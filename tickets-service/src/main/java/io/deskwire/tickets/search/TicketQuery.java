@@ -1,11 +1,10 @@
 package io.deskwire.tickets.search;
 
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.tickets.platform.CompletePage;
 import io.deskwire.tickets.ticket.Priority;
 import io.deskwire.tickets.ticket.TicketStatus;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +52,7 @@ record TicketQuery(
                 check.optionalId("requester_id", named.getFirst("requester_id")),
                 check.optionalText("tag", named.getFirst("tag"), 50),
                 TicketSearch.parse(check.optionalText("q", named.getFirst("q"), 200)),
-                instant(check, "updated_since", named.getFirst("updated_since")),
+                CompletePage.updatedSince(check, named.getFirst("updated_since")),
                 sort(check, named.getFirst("sort")));
         check.done();
         return query;
@@ -68,18 +67,6 @@ record TicketQuery(
                 .filter(text -> !text.isEmpty())
                 .map(text -> check.oneOf(field, text, type, type.getEnumConstants()[0]))
                 .toList();
-    }
-
-    private static @Nullable Instant instant(FieldCheck check, String field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return check.optionalInstant(field, OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException _) {
-            check.require(false, field, "'%.60s' (expected: a time like 2026-11-21T10:00:00Z)".formatted(text));
-            return null;
-        }
     }
 
     private static Sort sort(FieldCheck check, @Nullable String text) {

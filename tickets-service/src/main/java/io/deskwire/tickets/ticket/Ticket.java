@@ -10,6 +10,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
 import io.deskwire.tickets.ticket.Decision.Misfit;
@@ -97,7 +98,7 @@ public record Ticket(
     Decision change(TicketPatch patch, Actor actor, Instant now) {
         var wanted = patch.applied(content);
         var then = patch.applied(people);
-        var misfits = wanted.misfits();
+        var misfits = CustomFields.misfits(wanted.customFields());
         if (!misfits.isEmpty()) {
             return new Misfit(misfits);
         }

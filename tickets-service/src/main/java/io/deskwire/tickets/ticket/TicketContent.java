@@ -1,10 +1,8 @@
 package io.deskwire.tickets.ticket;
 
-import io.deskwire.common.problem.FieldCheck;
-import io.deskwire.common.problem.Problem.FieldError;
+import io.deskwire.tickets.platform.CustomFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a ticket says and how it stands.
@@ -19,8 +17,6 @@ public record TicketContent(
         @Nullable String type,
         List<String> tags,
         ObjectNode customFields) {
-    static final int MAX_CUSTOM_BYTES = 16 * 1024;
-
     public TicketContent {
         tags = List.copyOf(tags);
     }
@@ -34,17 +30,10 @@ public record TicketContent(
                 Priority.NORMAL,
                 null,
                 List.of(),
-                JsonNodeFactory.instance.objectNode());
+                CustomFields.none());
     }
 
     TicketContent with(TicketStatus other) {
         return new TicketContent(subject, description, other, priority, type, tags, customFields);
-    }
-
-    /// What a merge made too large; empty where all fits.
-    List<FieldError> misfits() {
-        var check = new FieldCheck();
-        check.object("custom_fields", customFields, MAX_CUSTOM_BYTES);
-        return check.errors();
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.patch.Patch;
-import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.util.Collections;
@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is to become of a ticket: the fields that somebody named, checked, and nothing of the rest. As JSON it is the
@@ -81,9 +79,7 @@ public record TicketPatch(
                         named.names("priority") ? named.oneOf("priority", Priority.class, Priority.NORMAL) : null,
                         Named.when(named.names("type"), () -> named.optionalText("type", null, 50)),
                         named.names("tags") ? named.texts("tags", List.of(), MAX_TAGS, MAX_TAG) : null,
-                        Named.when(
-                                named.names("custom_fields"),
-                                () -> customFields(named.check(), body.get("custom_fields")))),
+                        CustomFields.named(named, body)),
                 Work.NONE);
     }
 
@@ -103,16 +99,6 @@ public record TicketPatch(
                 named.check(), "description", named.optionalProse("description", null, LongText.MAX_BYTES));
     }
 
-    /// Kept as asked, nulls that remove a field and all; what is left of it has to fit into a ticket.
-    private static @Nullable ObjectNode customFields(FieldCheck check, JsonNode asked) {
-        if (asked.isNull()) {
-            return null;
-        }
-        var left = asked instanceof ObjectNode fields ? merged(none(), fields) : asked;
-        check.object("custom_fields", left, TicketContent.MAX_CUSTOM_BYTES);
-        return asked instanceof ObjectNode fields ? fields : null;
-    }
-
     /// With this contact as the requester.
     public TicketPatch askedBy(ContactId requester) {
         return new TicketPatch(
@@ -120,18 +106,14 @@ public record TicketPatch(
     }
 
     TicketContent applied(TicketContent current) {
-        var description = Named.orElse(content.description(), current.description());
-        var fields = content.customFields() == null ? null : content.customFields().value();
         return new TicketContent(
                 orElse(content.subject(), current.subject()),
-                description,
+                Named.orElse(content.description(), current.description()),
                 orElse(work.status(), current.status()),
                 orElse(content.priority(), current.priority()),
                 Named.orElse(content.type(), current.type()),
                 content.tags() == null ? current.tags() : spelled(content.tags(), current.tags()),
-                fields == null
-                        ? Named.orElse(content.customFields(), current.customFields(), none())
-                        : merged(current.customFields(), fields));
+                CustomFields.applied(content.customFields(), current.customFields()));
     }
 
     People applied(People current) {
@@ -155,26 +137,6 @@ public record TicketPatch(
                 .map(tag -> spelling.getOrDefault(tag.toLowerCase(Locale.ROOT), tag))
                 .distinct()
                 .toList();
-    }
-
-    /// RFC 7396, section 2.
-    private static ObjectNode merged(ObjectNode target, ObjectNode patch) {
-        var result = target.deepCopy();
-        for (var field : patch.properties()) {
-            switch (field.getValue()) {
-                case JsonNode nothing when nothing.isNull() -> result.remove(field.getKey());
-                case ObjectNode inner -> {
-                    var before = result.get(field.getKey()) instanceof ObjectNode object ? object : none();
-                    result.set(field.getKey(), merged(before, inner));
-                }
-                case JsonNode value -> result.set(field.getKey(), value);
-            }
-        }
-        return result;
-    }
-
-    private static ObjectNode none() {
-        return JsonNodeFactory.instance.objectNode();
     }
 
     static Set<String> ordered(String... names) {
