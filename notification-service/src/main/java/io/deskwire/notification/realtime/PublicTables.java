@@ -72,7 +72,7 @@ final class PublicTables {
         // tickets-service
         add(table("tickets")
                 .with(UUID, "id", "tenant_id", "requester_id", "assignee_id", "team_id", "created_by", "updated_by")
-                .with(TEXT, "subject", "description", "status", "priority", "type", "source", "external_id")
+                .with(TEXT, "subject", "description", "status", "priority", "type", "channel", "source", "external_id")
                 .with(TEXTS, "tags")
                 .with(JSONB, "custom_fields")
                 .with(BOOL, "sla_breached")

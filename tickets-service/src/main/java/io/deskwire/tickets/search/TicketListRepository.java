@@ -20,6 +20,7 @@ class TicketListRepository {
              WHERE tenant_id = :tenant
                AND (:statuses::text[] IS NULL OR status = ANY (:statuses))
                AND (:priorities::text[] IS NULL OR priority = ANY (:priorities))
+               AND (:channels::text[] IS NULL OR channel = ANY (:channels))
                AND (:assignee::uuid IS NULL OR assignee_id = :assignee)
                AND (:requester::uuid IS NULL OR requester_id = :requester)
                AND (:tag::text IS NULL OR EXISTS (SELECT FROM unnest(tags) AS tag WHERE lower(tag) = lower(:tag)))
@@ -65,6 +66,7 @@ class TicketListRepository {
                 .param("tenant", tenant.value())
                 .param("statuses", wire(query.statuses()))
                 .param("priorities", wire(query.priorities()))
+                .param("channels", wire(query.channels()))
                 .param("assignee", query.assignee())
                 .param("requester", query.requester())
                 .param("tag", query.tag())

@@ -3,6 +3,7 @@ package io.deskwire.tickets.search;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.platform.CompletePage;
 import io.deskwire.tickets.ticket.Priority;
+import io.deskwire.tickets.ticket.Ticket.Channel;
 import io.deskwire.tickets.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.springframework.util.MultiValueMap;
 record TicketQuery(
         List<TicketStatus> statuses,
         List<Priority> priorities,
+        List<Channel> channels,
         @Nullable UUID assignee,
         @Nullable UUID requester,
         @Nullable String tag,
@@ -48,6 +50,7 @@ record TicketQuery(
         var query = new TicketQuery(
                 constants(check, named, "status", TicketStatus.class),
                 constants(check, named, "priority", Priority.class),
+                constants(check, named, "channel", Channel.class),
                 check.optionalId("assignee_id", named.getFirst("assignee_id")),
                 check.optionalId("requester_id", named.getFirst("requester_id")),
                 check.optionalText("tag", named.getFirst("tag"), 50),

@@ -51,9 +51,34 @@ public record Ticket(
         }
     }
 
+    public enum Channel {
+        API,
+        WEB,
+        EMAIL,
+        AUTOMATION;
+
+        /// By which way somebody opens a ticket who does not say.
+        static Channel of(Actor actor) {
+            return switch (actor.kind()) {
+                case USER -> WEB;
+                case SERVICE_USER, SYSTEM, IMPORT -> API;
+                case AGENT, TRIGGER, MACRO -> AUTOMATION;
+                case MAIL -> EMAIL;
+            };
+        }
+    }
+
+    /// @param channel by which way it came in; null in a draft that does not say
     /// @param source where it came from, such as `shop`; present where `externalId` is
     /// @param externalId what the source calls it; unique within tenant and source
-    public record Origin(@Nullable String source, @Nullable String externalId) {}
+    public record Origin(
+            @Nullable Channel channel,
+            @Nullable String source,
+            @Nullable String externalId) {
+        private Origin by(Actor actor) {
+            return channel == null ? new Origin(Channel.of(actor), source, externalId) : this;
+        }
+    }
 
     /// Until when somebody has to answer, and to solve it.
     public record Deadlines(
@@ -89,7 +114,7 @@ public record Ticket(
                 tenant,
                 draft.patch().applied(TicketContent.blank()),
                 draft.patch().applied(people),
-                draft.origin(),
+                draft.origin().by(actor),
                 Deadlines.NONE,
                 Stamp.first(actor, now),
                 Ends.NONE);

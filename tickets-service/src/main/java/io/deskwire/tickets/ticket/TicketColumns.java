@@ -6,6 +6,7 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.platform.Columns;
+import io.deskwire.tickets.ticket.Ticket.Channel;
 import io.deskwire.tickets.ticket.Ticket.Deadlines;
 import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class TicketColumns {
     /// Written once. The number is drawn by the INSERT itself.
     static final Columns FIXED = Columns.of(
-            "tenant_id", "id", "requester_user_id", "source", "external_id", "created_by", "created_at");
+            "tenant_id", "id", "requester_user_id", "channel", "source", "external_id", "created_by", "created_at");
 
     /// Written by every UPDATE; each has the grant for it.
     static final Columns CHANGED = Columns.changed(
@@ -71,6 +72,7 @@ public class TicketColumns {
         values.put("requester_user_id", id(people.requesterUser()));
         values.put("assignee_id", id(people.assigneeId()));
         values.put("team_id", people.teamId());
+        values.put("channel", ticket.origin().channel() == null ? null : Row.wire(ticket.origin().channel()));
         values.put("source", ticket.origin().source());
         values.put("external_id", ticket.origin().externalId());
         values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
@@ -99,7 +101,10 @@ public class TicketColumns {
                         row.idOrNull("assignee_id", UserId::new),
                         row.uuidOrNull("team_id"),
                         row.idOrNull("requester_user_id", UserId::new)),
-                new Origin(row.textOrNull("source"), row.textOrNull("external_id")),
+                new Origin(
+                        row.constant("channel", Channel.class),
+                        row.textOrNull("source"),
+                        row.textOrNull("external_id")),
                 new Deadlines(
                         row.instantOrNull("first_response_due_at"),
                         row.instantOrNull("resolution_due_at"),

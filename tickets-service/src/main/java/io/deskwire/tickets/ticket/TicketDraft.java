@@ -3,6 +3,7 @@ package io.deskwire.tickets.ticket;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.contact.Requester;
+import io.deskwire.tickets.ticket.Ticket.Channel;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public record TicketDraft(
     private static final int MAX_SOURCE = 100;
     private static final int MAX_EXTERNAL_ID = 200;
     private static final Set<String> CREATABLE =
-            TicketPatch.and(TicketPatch.CONTENT, "requester", "source", "external_id");
+            TicketPatch.and(TicketPatch.CONTENT, "requester", "channel", "source", "external_id");
     private static final Set<String> PERSON = TicketPatch.ordered("email", "name", "external_id");
 
     /// The body of a POST.
@@ -25,7 +26,7 @@ public record TicketDraft(
         var source = named.optionalText("source", null, MAX_SOURCE);
         var externalId = named.optionalText("external_id", null, MAX_EXTERNAL_ID);
         check.require(externalId == null || source != null, "source", "must be given with external_id");
-        return done(body, named, new Origin(source, externalId));
+        return done(body, named, new Origin(channel(named), source, externalId));
     }
 
     /// The body of a PUT to an external id. Where it names `source` and `external_id` they must be those of the path.
@@ -35,7 +36,11 @@ public record TicketDraft(
         named.check().text("external_id", externalId, MAX_EXTERNAL_ID);
         same(named, "source", source);
         same(named, "external_id", externalId);
-        return done(body, named, new Origin(source, externalId));
+        return done(body, named, new Origin(channel(named), source, externalId));
+    }
+
+    private static @Nullable Channel channel(Patch named) {
+        return named.names("channel") ? named.oneOf("channel", Channel.class, Channel.API) : null;
     }
 
     private static TicketDraft done(ObjectNode body, Patch named, Origin origin) {
@@ -51,7 +56,7 @@ public record TicketDraft(
 
     /// Whether it says what only those may say who see everybody's tickets.
     boolean namesOthers() {
-        return requester != null || origin.source() != null;
+        return requester != null || origin.channel() != null || origin.source() != null;
     }
 
     private static void same(Patch named, String field, String inPath) {

@@ -82,6 +82,7 @@ class TicketListIT {
                                 "description", "The Brombeere never came",
                                 "priority", "high",
                                 "tags", List.of("vip"),
+                                "channel", "email",
                                 "requester", Map.of("email", "a@example.com")))
                 .expect(201);
         var patched = agent.patch(late.header("Location"), Map.of("status", "pending", "assignee_id", assignee))
@@ -92,6 +93,8 @@ class TicketListIT {
         assertThat(ids("?status=pending")).containsExactly(id);
         assertThat(ids("?status=open,pending")).hasSize(2);
         assertThat(ids("?status=open&status=pending&priority=high,urgent")).containsExactly(id);
+        assertThat(ids("?channel=email")).containsExactly(id);
+        assertThat(ids("?channel=email,web")).hasSize(2);
         assertThat(ids("?assignee_id=" + assignee)).containsExactly(id);
         assertThat(ids("?requester_id=" + late.text("/requester_id"))).containsExactly(id);
         assertThat(ids("?tag=VIP")).containsExactly(id);
@@ -109,14 +112,14 @@ class TicketListIT {
 
     @Test
     void namesEveryBadParameter() {
-        var errors = agent.get(TICKETS + "?status=asleep&priority=huge&assignee_id=me&requester_id=you&sort=priority"
+        var errors = agent.get(TICKETS + "?status=asleep&priority=huge&channel=pigeon&assignee_id=me&requester_id=you&sort=priority"
                         + "&updated_since=yesterday&q=" + "x".repeat(201))
                 .problem(400, "malformed")
                 .get("errors");
 
         assertThat(errors.findValuesAsString("field"))
                 .containsExactlyInAnyOrder(
-                        "status", "priority", "assignee_id", "requester_id", "sort", "updated_since", "q");
+                        "status", "priority", "channel", "assignee_id", "requester_id", "sort", "updated_since", "q");
         for (var bad : List.of("limit=0", "limit=201", "cursor=nonsense", "sort=-updated_at&cursor=bm9uc2Vuc2U")) {
             agent.get(TICKETS + "?" + bad).problem(400, "malformed");
         }

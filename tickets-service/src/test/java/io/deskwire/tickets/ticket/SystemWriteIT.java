@@ -82,6 +82,7 @@ class SystemWriteIT {
 
         var path = "/api/v1/tickets/" + ticket.id();
         assertThat(agent.get(path).expect(200).json().get("created_by").isNull()).isTrue();
+        assertThat(agent.get(path).text("/channel")).isEqualTo("automation");
         assertThat(agent.get("/api/v1/contacts/" + agent.get(path).text("/requester_id"))
                         .text("/email"))
                 .isEqualTo("ann@example.com");

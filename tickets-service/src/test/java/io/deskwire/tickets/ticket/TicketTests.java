@@ -35,7 +35,7 @@ class TicketTests {
     private final Ticket open = Ticket.opened(
             new TicketId(UUID.randomUUID()),
             new TenantId(UUID.randomUUID()),
-            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null)),
+            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null)),
             People.asking(null, ANN_ID),
             ANN,
             MORNING);
