@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TicketsServiceTest
 class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
+    private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final int STEPS = 120;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> PRIORITIES = List.of("low", "normal", "high", "urgent");
@@ -85,7 +86,7 @@ class FoldedFeedIT {
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(12)) {
+            var answer = switch (random.nextInt(14)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -93,6 +94,8 @@ class FoldedFeedIT {
                 case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
                 case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random));
                 case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
+                case 11 -> organize(random, people.getFirst().api(), api);
+                case 12 -> api.post(ORGANIZATIONS, organization(random));
                 case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
                 default -> api.delete(some);
             };
@@ -101,6 +104,26 @@ class FoldedFeedIT {
                 tickets.add(answer.header("Location"));
             }
         }
+    }
+
+    /// One of those that there are, changed or deleted by anybody.
+    private static Api.Answer organize(Random random, Api admin, Api api) {
+        var known = all(admin, ORGANIZATIONS);
+        var one = ORGANIZATIONS + "/"
+                + (known.isEmpty()
+                        ? UUID.randomUUID()
+                        : known.get(random.nextInt(known.size())).get("id").asString());
+        return random.nextInt(3) == 0 ? api.delete(one) : api.patch(one, organization(random));
+    }
+
+    private static Map<String, Object> organization(Random random) {
+        var body = new HashMap<String, Object>();
+        body.put("name", "organization " + random.nextInt(100));
+        body.put("external_id", orNull(random, "external " + random.nextInt(100)));
+        body.put("domains", List.of("d" + random.nextInt(3) + ".example"));
+        body.put("custom_fields", Map.of("n", random.nextInt()));
+        body.put("shared_tickets", random.nextBoolean());
+        return body;
     }
 
     /// What chance may have left alone.
@@ -185,6 +208,10 @@ class FoldedFeedIT {
 
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
+        if (viewer.permissions().contains("tickets.read")) {
+            all(viewer.api(), ORGANIZATIONS)
+                    .forEach(organization -> rows.put(organization.get("id").asString(), organization));
+        }
         for (var ticket : all(viewer.api(), TICKETS)) {
             rows.put(ticket.get("id").asString(), ticket);
             all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")

@@ -84,6 +84,14 @@ final class PublicTables {
                 .with(TEXT, "visibility", "body")
                 .with(INT8, "version")
                 .with(TIMESTAMPTZ, "created_at"));
+        add(table("organizations")
+                .with(UUID, "id", "tenant_id", "created_by", "updated_by")
+                .with(TEXT, "name", "external_id")
+                .with(TEXTS, "domains")
+                .with(JSONB, "custom_fields")
+                .with(BOOL, "shared_tickets")
+                .with(INT8, "version")
+                .with(TIMESTAMPTZ, "created_at", "updated_at"));
         // automation-service
         add(table("automation_pairing_requests")
                 .with(UUID, "id", "tenant_id", "agent_id", "decided_by")
