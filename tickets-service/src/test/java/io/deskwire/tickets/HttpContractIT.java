@@ -63,7 +63,7 @@ class HttpContractIT {
     }
 
     @Test
-    void answersNotFoundToWhoeverReachesIntoAnotherTenant() {
+    void answersNotFoundWhereSomebodyReachesIntoAnotherTenant() {
         assertThat(new CrossTenantAttack(CONTRACT, victim, attacker)
                         .id("/api/v1/tickets/{}", ticket)
                         .id("/api/v1/tickets/{}/comments/{}", comment)

@@ -8,11 +8,11 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param version the version it made; 1 is the creation, which lists no changes
 /// @param actor an `Actor` as text, such as `user:<uuid>` or `system:<purpose>`
-public record HistoryEntry(long version, String actor, List<FieldChange> changes, Instant at) {
-    public HistoryEntry {
+record HistoryEntry(long version, String actor, List<FieldChange> changes, Instant at) {
+    HistoryEntry {
         changes = List.copyOf(changes);
     }
 
     /// @param from JSON null where there was nothing
-    public record FieldChange(String field, JsonNode from, JsonNode to) {}
+    record FieldChange(String field, JsonNode from, JsonNode to) {}
 }

@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to the history of tickets.
 @Service
-public class HistoryService {
+class HistoryService {
     private final HistoryRepository history;
     private final TicketService tickets;
 

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// How other systems bring tickets in: many at once, or by the id they have there.
 @Service
-public class IntakeService {
+class IntakeService {
     private final TicketService tickets;
     private final ContactService contacts;
     private final TransactionTemplate savepoint;

@@ -10,7 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to lists of tickets.
 @Service
-public class TicketListService {
+class TicketListService {
     private final TicketListRepository tickets;
 
     TicketListService(TicketListRepository tickets) {

@@ -144,7 +144,7 @@ public record Ticket(
     Decision changeByRequester(TicketPatch patch, Actor actor, Instant now) {
         var wanted = patch.applied(content);
         if (!wanted.with(content.status()).equals(content) || !patch.applied(people).equals(people)) {
-            return new NotForRequester("who asked may change the status alone");
+            return new NotForRequester("the requester may change the status and nothing else");
         }
         return switch (wanted.status()) {
             case SOLVED, OPEN -> change(patch, actor, now);
@@ -152,7 +152,7 @@ public record Ticket(
                 wanted.status() == content.status()
                         ? new Unchanged()
                         : new NotForRequester(
-                                "who asked may set the status to solved or open, not to " + wire(wanted.status()));
+                                "the requester may set the status to solved or open, not to " + wire(wanted.status()));
         };
     }
 
