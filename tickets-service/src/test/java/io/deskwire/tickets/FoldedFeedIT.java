@@ -27,7 +27,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -179,7 +178,7 @@ class FoldedFeedIT {
             var clears = field.getType() == Named.class;
             var value = value(random, clears ? ((ParameterizedType) type).getActualTypeArguments()[0] : type);
             body.put(
-                    PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(field.getName()),
+                    PublicFields.snakeCase(field.getName()),
                     clears && value instanceof String && random.nextInt(3) == 0 ? null : value);
         }
         return body;
@@ -188,10 +187,12 @@ class FoldedFeedIT {
     private static Object value(Random random, Type type) {
         return switch (type) {
             case Class<?> text when text == String.class -> "text " + random.nextInt(100);
-            case Class<?> constants when constants.isEnum() ->
+            case Class<?> constants
+            when constants.isEnum() ->
                 Row.wire((Enum<?>) constants.getEnumConstants()[random.nextInt(constants.getEnumConstants().length)]);
             case Class<?> id when id == UUID.class || id.isRecord() -> new UUID(7, random.nextInt(3)).toString();
-            case Class<?> object when object == ObjectNode.class ->
+            case Class<?> object
+            when object == ObjectNode.class ->
                 Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50);
             case ParameterizedType list when list.getRawType() == List.class -> List.of("a" + random.nextInt(3));
             default -> throw new AssertionError("a patch has a field of a type new to this test: " + type);

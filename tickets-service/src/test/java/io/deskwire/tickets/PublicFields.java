@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
-import tools.jackson.databind.PropertyNamingStrategies;
 
 /// The names of a record's JSON properties, in order.
 final class PublicFields {
@@ -16,7 +16,11 @@ final class PublicFields {
                 .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
                 .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
                         ? of(component.getType()).stream()
-                        : Stream.of(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())))
+                        : Stream.of(snakeCase(component.getName())))
                 .toList();
+    }
+
+    static String snakeCase(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -23,12 +23,7 @@ public record DomainEvent(
         @Nullable Difference difference) {
 
     public DomainEvent(
-            EventType type,
-            UUID subject,
-            long version,
-            Audience audience,
-            Object record,
-            @Nullable Object oldRecord) {
+            EventType type, UUID subject, long version, Audience audience, Object record, @Nullable Object oldRecord) {
         this(type, subject, version, audience, record, oldRecord, null);
     }
 
@@ -53,8 +48,7 @@ public record DomainEvent(
 
     /// As the other, of images that were compared before.
     public static DomainEvent changed(EventType type, Published after, Difference difference) {
-        return new DomainEvent(
-                type, after.publishedId(), after.version(), after.audience(), after, null, difference);
+        return new DomainEvent(type, after.publishedId(), after.version(), after.audience(), after, null, difference);
     }
 
     /// A row that is no longer there, as it was; one version on.

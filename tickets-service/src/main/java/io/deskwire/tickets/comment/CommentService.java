@@ -66,11 +66,7 @@ public class CommentService {
         comments.insert(comment);
         outbox.created(actor, EventType.COMMENT_CREATED, comment);
         tickets.replied(
-                actor,
-                ticket,
-                comment.id().value(),
-                said.visibility() == Visibility.INTERNAL,
-                comment.createdAt());
+                actor, ticket, comment.id().value(), said.visibility() == Visibility.INTERNAL, comment.createdAt());
         return comment;
     }
 

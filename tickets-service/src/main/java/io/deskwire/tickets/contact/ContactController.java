@@ -43,7 +43,8 @@ class ContactController {
     @PostMapping
     ResponseEntity<Contact> create(Caller caller, @RequestBody CreateRequest request) {
         var contact = contacts.create(caller, request.person());
-        return Revision.created("/api/v1/contacts/" + contact.id(), contact, contact.stamp().version());
+        return Revision.created(
+                "/api/v1/contacts/" + contact.id(), contact, contact.stamp().version());
     }
 
     @GetMapping

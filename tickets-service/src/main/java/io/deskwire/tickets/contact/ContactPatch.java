@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What is to become of a contact: the fields that somebody named, checked. A field that is not named is null.
 public record ContactPatch(
-        @Nullable String email, @Nullable Named<String> name, @Nullable Named<String> externalId) {
+        @Nullable String email,
+        @Nullable Named<String> name,
+        @Nullable Named<String> externalId) {
     private static final Set<String> PATCHABLE = Set.of("email", "name", "external_id");
 
     /// The body of a PATCH.

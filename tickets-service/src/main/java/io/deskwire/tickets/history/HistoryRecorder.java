@@ -26,8 +26,8 @@ class HistoryRecorder implements TicketEvent.Listener {
     public void on(TicketEvent event) {
         switch (event) {
             case TicketEvent.Opened(var actor, var ticket) -> history.append(ticket, actor, List.of());
-            case TicketEvent.Changed(var actor, _, var after, var difference) ->
-                history.append(after, actor, changes(difference));
+            case TicketEvent.Changed change ->
+                history.append(change.after(), change.actor(), changes(change.difference()));
             case TicketEvent.Removed _, TicketEvent.Replied _ -> {
                 // no version of the ticket to tell of
             }
@@ -38,7 +38,9 @@ class HistoryRecorder implements TicketEvent.Listener {
         return difference.changed().stream()
                 .filter(field -> !IMPLIED.contains(field))
                 .map(field -> new FieldChange(
-                        field, difference.before().path(field), difference.after().path(field)))
+                        field,
+                        difference.before().path(field),
+                        difference.after().path(field)))
                 .toList();
     }
 }

@@ -7,6 +7,9 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.contact.Requester;
+import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketDraft;
+import io.deskwire.tickets.ticket.TicketService;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import io.deskwire.tickets.ticket.Ticket;
-import io.deskwire.tickets.ticket.TicketDraft;
-import io.deskwire.tickets.ticket.TicketService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,8 +32,7 @@ class IntakeService {
     private final ContactService contacts;
     private final TransactionTemplate savepoint;
 
-    IntakeService(
-TicketService tickets, ContactService contacts, PlatformTransactionManager transactions) {
+    IntakeService(TicketService tickets, ContactService contacts, PlatformTransactionManager transactions) {
         this.tickets = tickets;
         this.contacts = contacts;
         this.savepoint = new TransactionTemplate(transactions);

@@ -19,8 +19,7 @@ public record Organization(
         OrganizationId id,
         TenantId tenantId,
         @JsonUnwrapped Details details,
-        @JsonUnwrapped Stamp stamp)
-        implements Published {
+        @JsonUnwrapped Stamp stamp) implements Published {
 
     /// @param externalId what an integrator's system calls it; unique within the tenant
     /// @param domains of its email addresses, in lower case

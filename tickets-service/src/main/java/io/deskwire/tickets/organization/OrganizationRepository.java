@@ -68,10 +68,7 @@ class OrganizationRepository {
         values.put("domains", Row.array(details.domains()));
         values.put("custom_fields", details.customFields().toString());
         values.put("shared_tickets", details.sharedTickets());
-        return jdbc.sql(sql)
-                .params(values)
-                .query(Row.as(this::organization))
-                .optional();
+        return jdbc.sql(sql).params(values).query(Row.as(this::organization)).optional();
     }
 
     boolean delete(Organization organization) {

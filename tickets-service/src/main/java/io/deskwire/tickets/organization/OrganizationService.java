@@ -79,8 +79,7 @@ public class OrganizationService {
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
-    public Organization update(
-            Caller caller, OrganizationId id, OrganizationPatch patch, @Nullable Revision ifMatch) {
+    public Organization update(Caller caller, OrganizationId id, OrganizationPatch patch, @Nullable Revision ifMatch) {
         var before = toChange(caller, id, ifMatch);
         var details = patch.applied(before.details());
         var misfits = CustomFields.misfits(details.customFields());

@@ -27,8 +27,7 @@ public record Columns(List<String> written) {
 
     /// With those that every change writes.
     public static Columns changed(String... written) {
-        return new Columns(
-                Stream.concat(Stream.of(written), STAMPED.stream()).toList());
+        return new Columns(Stream.concat(Stream.of(written), STAMPED.stream()).toList());
     }
 
     public Columns and(Columns more) {
@@ -59,8 +58,12 @@ public record Columns(List<String> written) {
     public static Map<String, @Nullable Object> parameters(Stamp stamp) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("version", stamp.version());
-        values.put("created_by", stamp.createdBy() == null ? null : stamp.createdBy().value());
-        values.put("updated_by", stamp.updatedBy() == null ? null : stamp.updatedBy().value());
+        values.put(
+                "created_by",
+                stamp.createdBy() == null ? null : stamp.createdBy().value());
+        values.put(
+                "updated_by",
+                stamp.updatedBy() == null ? null : stamp.updatedBy().value());
         values.put("created_at", Row.at(stamp.createdAt()));
         values.put("updated_at", Row.at(stamp.updatedAt()));
         return values;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A page for pollers: what becomes visible after it counts as changed at `completeUntil` or later, so that is the next
 /// `updated_since` (ADR 0039). All pages of one reading have the first one's.
-public record CompletePage<T>(
-        List<T> data, @Nullable String nextCursor, Instant completeUntil) {
+public record CompletePage<T>(List<T> data, @Nullable String nextCursor, Instant completeUntil) {
     public CompletePage {
         data = List.copyOf(data);
     }

@@ -39,7 +39,7 @@ public record Ticket(
     /// Who asked and who works on it.
     ///
     /// @param requesterId the contact who asked
-    /// @param requesterUser the client who asked, where one did; sees this ticket besides the team. Not part of the image
+    /// @param requesterUser the client who asked, where one did; sees this ticket too. Not in the image
     public record People(
             @Nullable ContactId requesterId,
             @Nullable UserId assigneeId,
@@ -82,15 +82,12 @@ public record Ticket(
 
     /// Until when somebody has to answer, and to solve it.
     public record Deadlines(
-            @Nullable Instant firstResponseDueAt,
-            @Nullable Instant resolutionDueAt,
-            boolean slaBreached) {
+            @Nullable Instant firstResponseDueAt, @Nullable Instant resolutionDueAt, boolean slaBreached) {
         static final Deadlines NONE = new Deadlines(null, null, false);
     }
 
     /// @param solvedAt when it was solved or closed at last; null while it is worked on
-    public record Ends(
-            @Nullable Instant solvedAt, @Nullable Instant closedAt) {
+    public record Ends(@Nullable Instant solvedAt, @Nullable Instant closedAt) {
         static final Ends NONE = new Ends(null, null);
 
         private Ends at(TicketStatus status, Instant now) {
@@ -106,8 +103,7 @@ public record Ticket(
         }
     }
 
-    static Ticket opened(
-            TicketId id, TenantId tenant, TicketDraft draft, People people, Actor actor, Instant now) {
+    static Ticket opened(TicketId id, TenantId tenant, TicketDraft draft, People people, Actor actor, Instant now) {
         return new Ticket(
                 id,
                 0,
@@ -143,7 +139,8 @@ public record Ticket(
     /// The requester may say that it is solved, and that it is not after all; the rest is the team's.
     Decision changeByRequester(TicketPatch patch, Actor actor, Instant now) {
         var wanted = patch.applied(content);
-        if (!wanted.with(content.status()).equals(content) || !patch.applied(people).equals(people)) {
+        if (!wanted.with(content.status()).equals(content)
+                || !patch.applied(people).equals(people)) {
             return new NotForRequester("the requester may change the status and nothing else");
         }
         return switch (wanted.status()) {

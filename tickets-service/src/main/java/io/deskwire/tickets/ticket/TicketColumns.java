@@ -72,7 +72,11 @@ public class TicketColumns {
         values.put("requester_user_id", id(people.requesterUser()));
         values.put("assignee_id", id(people.assigneeId()));
         values.put("team_id", people.teamId());
-        values.put("channel", ticket.origin().channel() == null ? null : Row.wire(ticket.origin().channel()));
+        values.put(
+                "channel",
+                ticket.origin().channel() == null
+                        ? null
+                        : Row.wire(ticket.origin().channel()));
         values.put("source", ticket.origin().source());
         values.put("external_id", ticket.origin().externalId());
         values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));

@@ -23,14 +23,7 @@ public record TicketContent(
 
     /// What a new ticket's fields are where the request does not name them.
     static TicketContent blank() {
-        return new TicketContent(
-                "",
-                null,
-                TicketStatus.OPEN,
-                Priority.NORMAL,
-                null,
-                List.of(),
-                CustomFields.none());
+        return new TicketContent("", null, TicketStatus.OPEN, Priority.NORMAL, null, List.of(), CustomFields.none());
     }
 
     TicketContent with(TicketStatus other) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is asked for a new ticket, or for the one that has this external id.
-public record TicketDraft(
-        TicketPatch patch, @Nullable Requester requester, Origin origin) {
+public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Origin origin) {
     private static final int MAX_SOURCE = 100;
     private static final int MAX_EXTERNAL_ID = 200;
     private static final Set<String> CREATABLE =

@@ -18,8 +18,7 @@ public sealed interface TicketEvent {
     record Removed(Actor actor, Ticket ticket) implements TicketEvent {}
 
     /// @param internal for the team alone
-    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at)
-            implements TicketEvent {}
+    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at) implements TicketEvent {}
 
     /// Hears of every event at once, in Spring's order (`@Order`); what it throws undoes the change. The outbox
     /// hears last.

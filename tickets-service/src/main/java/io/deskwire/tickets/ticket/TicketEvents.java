@@ -21,16 +21,14 @@ class TicketEvents implements TicketEvent.Listener {
     @Override
     public void on(TicketEvent event) {
         switch (event) {
-            case TicketEvent.Opened(var actor, var ticket) ->
-                outbox.created(actor, EventType.TICKET_CREATED, ticket);
-            case TicketEvent.Changed(var actor, _, var after, var difference) ->
+            case TicketEvent.Opened(var actor, var ticket) -> outbox.created(actor, EventType.TICKET_CREATED, ticket);
+            case TicketEvent.Changed change ->
                 outbox.append(
-                        actor,
-                        after.tenantId(),
-                        List.of(DomainEvent.changed(EventType.TICKET_UPDATED, after, difference)));
+                        change.actor(),
+                        change.after().tenantId(),
+                        List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.after(), change.difference())));
             case TicketEvent.Removed(var actor, var ticket) ->
-                outbox.append(
-                        actor, ticket.tenantId(), List.of(DomainEvent.removed(EventType.TICKET_DELETED, ticket)));
+                outbox.append(actor, ticket.tenantId(), List.of(DomainEvent.removed(EventType.TICKET_DELETED, ticket)));
             case TicketEvent.Replied _ -> {
                 // nothing of the ticket's row changed
             }

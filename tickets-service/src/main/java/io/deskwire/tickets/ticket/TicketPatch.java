@@ -27,8 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// happens when it is applied.
 public record TicketPatch(
         @JsonUnwrapped Content content, @JsonUnwrapped Work work) {
-    static final Set<String> CONTENT =
-            ordered("subject", "description", "priority", "type", "tags", "custom_fields");
+    static final Set<String> CONTENT = ordered("subject", "description", "priority", "type", "tags", "custom_fields");
     private static final Set<String> PATCHABLE = and(CONTENT, "status", "assignee_id", "team_id");
     private static final Set<String> STORED = and(PATCHABLE, "requester_id");
     private static final int MAX_TAGS = 50;

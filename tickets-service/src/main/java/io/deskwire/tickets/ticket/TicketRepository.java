@@ -9,7 +9,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TicketRepository {
     /// No row where the external id is taken; then a number is skipped.
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             INSERT INTO tickets (number, %s)
             VALUES (app.next_ticket_number(:tenant_id), %s)
             ON CONFLICT (tenant_id, source, external_id) DO NOTHING

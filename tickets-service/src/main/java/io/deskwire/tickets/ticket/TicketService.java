@@ -68,7 +68,8 @@ public class TicketService {
         caller.require(Permission.TICKETS_WRITE);
         caller.requireTenant();
         if (seesOwnOnly(caller) && draft.namesOthers()) {
-            throw new Forbidden("forbidden", "naming a requester, a channel or a source needs the permission tickets.read");
+            throw new Forbidden(
+                    "forbidden", "naming a requester, a channel or a source needs the permission tickets.read");
         }
     }
 

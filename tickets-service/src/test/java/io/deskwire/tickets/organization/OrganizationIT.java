@@ -33,11 +33,16 @@ class OrganizationIT {
         var made = agent.post(
                         ORGANIZATIONS,
                         Map.of(
-                                "name", " Acme ",
-                                "external_id", "17",
-                                "domains", List.of("Acme.example", "acme.example", "acme.test"),
-                                "custom_fields", Map.of("tier", "gold"),
-                                "shared_tickets", true))
+                                "name",
+                                " Acme ",
+                                "external_id",
+                                "17",
+                                "domains",
+                                List.of("Acme.example", "acme.example", "acme.test"),
+                                "custom_fields",
+                                Map.of("tier", "gold"),
+                                "shared_tickets",
+                                true))
                 .expect(201);
 
         assertThat(made.json().propertyNames())

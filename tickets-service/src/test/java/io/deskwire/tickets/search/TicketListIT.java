@@ -112,7 +112,8 @@ class TicketListIT {
 
     @Test
     void namesEveryBadParameter() {
-        var errors = agent.get(TICKETS + "?status=asleep&priority=huge&channel=pigeon&assignee_id=me&requester_id=you&sort=priority"
+        var errors = agent.get(TICKETS
+                        + "?status=asleep&priority=huge&channel=pigeon&assignee_id=me&requester_id=you&sort=priority"
                         + "&updated_since=yesterday&q=" + "x".repeat(201))
                 .problem(400, "malformed")
                 .get("errors");

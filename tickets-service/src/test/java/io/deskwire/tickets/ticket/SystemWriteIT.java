@@ -81,7 +81,8 @@ class SystemWriteIT {
         });
 
         var path = "/api/v1/tickets/" + ticket.id();
-        assertThat(agent.get(path).expect(200).json().get("created_by").isNull()).isTrue();
+        assertThat(agent.get(path).expect(200).json().get("created_by").isNull())
+                .isTrue();
         assertThat(agent.get(path).text("/channel")).isEqualTo("automation");
         assertThat(agent.get("/api/v1/contacts/" + agent.get(path).text("/requester_id"))
                         .text("/email"))
@@ -102,6 +103,9 @@ class SystemWriteIT {
                 () -> jdbc.sql("""
                                 SELECT type || ' ' || actor FROM outbox
                                  WHERE tenant_id = :tenant AND actor NOT LIKE 'user:%' ORDER BY id
-                                """).param("tenant", desk.tenant()).query(String.class).list());
+                                """)
+                        .param("tenant", desk.tenant())
+                        .query(String.class)
+                        .list());
     }
 }

@@ -62,7 +62,8 @@ class TicketTests {
 
     @Test
     void theSameAgainIsNoChange() {
-        assertThat(open.change(patch("{\"status\":\"open\",\"tags\":[]}"), BOB, NOON)).isEqualTo(new Unchanged());
+        assertThat(open.change(patch("{\"status\":\"open\",\"tags\":[]}"), BOB, NOON))
+                .isEqualTo(new Unchanged());
     }
 
     @ParameterizedTest
@@ -114,8 +115,7 @@ class TicketTests {
             value = TicketStatus.class,
             names = {"PENDING", "ON_HOLD", "CLOSED"})
     void whoAskedMayNotSayHowTheTeamWorks(TicketStatus status) {
-        assertThat(open.changeByRequester(status(status), ANN, NOON))
-                .isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(status(status), ANN, NOON)).isInstanceOf(NotForRequester.class);
     }
 
     @Test
