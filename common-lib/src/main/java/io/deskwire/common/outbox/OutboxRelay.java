@@ -2,7 +2,7 @@ package io.deskwire.common.outbox;
 
 import io.deskwire.common.outbox.RelaySettings.Mode;
 import io.deskwire.common.outbox.RelayStatus.State;
-import io.deskwire.common.topic.Topics;
+import io.deskwire.common.topic.TopicMaker;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +32,10 @@ public final class OutboxRelay implements AutoCloseable {
     private final Runnable acknowledged;
     private final RelayGround ground;
     private final RelayProgress progress;
+    /// Beside the relay, because it may take as long as Kafka is away, and the slot is watched meanwhile.
+    private final TopicMaker topics;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
-    private volatile @Nullable Thread topics;
     private volatile @Nullable KafkaPublisher replaying;
     private volatile State state = State.STOPPED;
     private volatile @Nullable Mode mode;
@@ -53,6 +54,7 @@ public final class OutboxRelay implements AutoCloseable {
         this.acknowledged = acknowledged;
         this.ground = new RelayGround(settings);
         this.progress = new RelayProgress(clock);
+        this.topics = new TopicMaker(settings.bootstrapServers());
         this.thread =
                 Thread.ofPlatform().name("relay-" + settings.service()).daemon().unstarted(this::run);
     }
@@ -65,7 +67,7 @@ public final class OutboxRelay implements AutoCloseable {
 
     public void start() {
         state = State.STARTING;
-        makeTopics();
+        topics.make();
         thread.start();
     }
 
@@ -196,7 +198,7 @@ public final class OutboxRelay implements AutoCloseable {
         lastError = rootCause(failure).toString();
         lastErrorAt = clock.instant();
         progress.rebuilds.increment();
-        makeTopics();
+        topics.make();
         var longest = Math.min(
                 settings.tuning().longestBackoff().toMillis(),
                 SHORTEST_BACKOFF.toMillis() << Math.min(failures, LARGEST_BACKOFF_SHIFT));
@@ -216,28 +218,11 @@ public final class OutboxRelay implements AutoCloseable {
         return cause == null ? failure : rootCause(cause);
     }
 
-    /// Beside the relay, because it may take as long as Kafka is away, and the slot is watched meanwhile.
-    private void makeTopics() {
-        var busy = topics;
-        if (busy == null || !busy.isAlive()) {
-            topics = Thread.ofVirtual().name("topics").start(() -> {
-                try {
-                    Topics.ensure(settings.bootstrapServers());
-                } catch (InterruptedException closed) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-    }
-
     /// Returns when nothing runs any more and leadership is given up. Does not wait for Kafka.
     @Override
     public void close() {
         closing.countDown();
-        var making = topics;
-        if (making != null) {
-            making.interrupt();
-        }
+        topics.close();
         var waiting = replaying;
         if (waiting != null) {
             waiting.close();

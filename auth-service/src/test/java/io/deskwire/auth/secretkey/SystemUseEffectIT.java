@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What another service tells of a use of the secret key is in the tenant's audit, once.
 @AuthServiceTest
-class SystemUseFeedIT {
+class SystemUseEffectIT {
     @Autowired
     People people;
 

@@ -1,24 +1,26 @@
 package io.deskwire.notification.inapp;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.reception.EventEffect;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.directory.Directory;
 import io.deskwire.notification.recipient.Recipients;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /// Turns events into notifications.
 ///
 /// Memberships, permissions and tickets come in different topics, so an event may be here before what it takes to know
 /// whom it concerns. Nothing waits for that: what was announced is kept for a while, and somebody who is seen later, or
-/// may more
-/// than was known, gets what it missed since that was so.
+/// may do more than was known, gets what it missed since that was so.
 @Component
-public class Announcer {
+@Order(2)
+class AnnouncementEffect implements EventEffect {
     private static final Duration KEPT = Duration.ofDays(1);
 
     /// As long as topics promise to hold an event. They may hold one for longer, and then its guard row may be gone.
@@ -31,7 +33,7 @@ public class Announcer {
     private final SystemAccess system;
     private final Clock clock;
 
-    Announcer(
+    AnnouncementEffect(
             Directory directory,
             Recipients recipients,
             AnnouncementRepository announcements,
@@ -46,11 +48,25 @@ public class Announcer {
         this.clock = clock;
     }
 
-    /// Needs the system door, and the guard row in the same transaction. Events of a tenant come in the order of their
-    /// topic, and after the directory has taken them.
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Override
+    public String consumer() {
+        return "inapp";
+    }
+
+    @Override
+    public String group() {
+        return "people";
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
+    }
+
+    /// Events of a tenant come in the order of their topic, and after the directory has taken them.
+    @Override
     public void accept(CloudEvent event) {
-        if (Directory.tellsOfPeople(event)) {
+        if (Directory.tellsOfPeople(event.type())) {
             catchUp(event);
         } else if (event.time().isAfter(clock.instant().minus(REMEMBERED))) {
             announce(event);

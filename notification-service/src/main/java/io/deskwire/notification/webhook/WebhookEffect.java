@@ -1,12 +1,13 @@
 package io.deskwire.notification.webhook;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.directory.Directory;
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Queues an event for each endpoint that wants it and may see it.
@@ -14,14 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Here the view counts that the endpoint had when it was saved; the dispatcher asks again what is left of it, so that
 /// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either.
 @Component
-public class WebhookQueue {
+class WebhookEffect implements EventEffect {
     private final WebhookRepository webhooks;
     private final DeliveryRepository deliveries;
     private final Dispatcher dispatcher;
     private final MessageBody bodies;
     private final Clock clock;
 
-    WebhookQueue(
+    WebhookEffect(
             WebhookRepository webhooks,
             DeliveryRepository deliveries,
             Dispatcher dispatcher,
@@ -34,8 +35,17 @@ public class WebhookQueue {
         this.clock = clock;
     }
 
-    /// Needs the system door, and the guard row in the same transaction.
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Override
+    public String consumer() {
+        return "webhooks";
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
+    }
+
+    @Override
     public void accept(CloudEvent event) {
         Directory.leaver(event).ifPresent(saver -> webhooks.orphan(saver, event.time(), clock.instant()));
         if (EventType.of(event.type()).isEmpty()) {

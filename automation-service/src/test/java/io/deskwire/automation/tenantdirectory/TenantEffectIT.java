@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @AutomationServiceTest
-class TenantEventsIT {
+class TenantEffectIT {
     @Autowired
     Fleet fleet;
 
