@@ -1,5 +1,6 @@
 package io.deskwire.gateway.route;
 
+import io.deskwire.common.net.IpAddress;
 import io.deskwire.common.observe.RequestTrace;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,12 @@ public record Arrival(
 
     /// Somebody trusted says where its request comes from; what is no IP address says nothing.
     public static void comesFrom(ServerWebExchange exchange, String ip) {
-        var origin = TrustedProxies.parse(ip.strip());
-        if (origin != null) {
+        IpAddress.parse(ip).ifPresent(origin -> {
             var known = of(exchange);
             var client =
                     new Client(origin, known.client().scheme(), known.client().host());
             new Arrival(known.trace(), client, known.address()).attach(exchange);
-        }
+        });
     }
 
     /// Null on the management port.

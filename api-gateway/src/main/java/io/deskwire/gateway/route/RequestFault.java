@@ -1,8 +1,6 @@
 package io.deskwire.gateway.route;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.deskwire.common.problem.PercentText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +69,16 @@ enum RequestFault {
         var query = address.indexOf('?');
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            if (c == '%') {
-                if (!isEscape(address, i)) {
-                    return ESCAPE;
-                }
-            } else if (!isLegal(c, query >= 0 && i >= query)) {
+            if (c != '%' && !isLegal(c, query >= 0 && i >= query)) {
                 return CHARACTER;
             }
         }
-        return isUtf8(address) ? null : NOT_UTF_8;
+        return switch (PercentText.fault(address)) {
+            case ESCAPE -> ESCAPE;
+            case NOT_UTF_8 -> NOT_UTF_8;
+            case NUL -> null; // for the service to refuse, which names the field
+            case null -> null;
+        };
     }
 
     /// The target with everything escaped that was not: it can be parsed, and leads nowhere.
@@ -89,7 +88,7 @@ enum RequestFault {
         var query = address.indexOf('?');
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            if (c == '%' ? isEscape(address, i) : isLegal(c, query >= 0 && i >= query)) {
+            if (c == '%' ? PercentText.isEscape(address, i) : isLegal(c, query >= 0 && i >= query)) {
                 legible.append(c);
             } else {
                 legible.append("%%%02X".formatted(c & 0xff));
@@ -113,32 +112,5 @@ enum RequestFault {
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'
                 || (inQuery ? IN_QUERIES : IN_PATHS).indexOf(c) >= 0;
-    }
-
-    private static boolean isEscape(String text, int at) {
-        return at + 2 < text.length()
-                && Character.digit(text.charAt(at + 1), 16) >= 0
-                && Character.digit(text.charAt(at + 2), 16) >= 0;
-    }
-
-    private static boolean isUtf8(String address) {
-        if (address.indexOf('%') < 0) {
-            return true;
-        }
-        var bytes = ByteBuffer.allocate(address.length());
-        for (int i = 0; i < address.length(); i++) {
-            if (address.charAt(i) == '%') {
-                bytes.put((byte) Integer.parseInt(address, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                bytes.put((byte) address.charAt(i));
-            }
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
-            return true;
-        } catch (CharacterCodingException _) {
-            return false;
-        }
     }
 }

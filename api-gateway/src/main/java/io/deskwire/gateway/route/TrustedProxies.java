@@ -1,12 +1,10 @@
 package io.deskwire.gateway.route;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
+import io.deskwire.common.net.IpAddress;
+import io.deskwire.common.net.Network;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -17,11 +15,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 final class TrustedProxies {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    private final List<IpSubnetFilterRule> networks;
+    private final List<Network> networks;
 
     /// @param networks in CIDR notation; a bare address is a network of one
     TrustedProxies(List<String> networks) {
-        this.networks = networks.stream().map(TrustedProxies::rule).toList();
+        this.networks = networks.stream().map(TrustedProxies::network).toList();
     }
 
     Client client(ServerHttpRequest request) {
@@ -48,22 +46,17 @@ final class TrustedProxies {
                 : String.join(",", forwardedFor).split(",", -1);
         var origin = peer;
         for (int i = hops.length - 1; i >= 0 && trusts(origin); i--) {
-            var hop = parse(hops[i].strip());
-            if (hop == null) {
+            var hop = hop(hops[i].strip());
+            if (hop.isEmpty()) {
                 break;
             }
-            origin = hop;
+            origin = hop.get();
         }
         return origin;
     }
 
     private boolean trusts(InetAddress address) {
-        for (var network : networks) {
-            if (network.matches(new InetSocketAddress(address, 0))) {
-                return true;
-            }
-        }
-        return false;
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 
     private static @Nullable String first(@Nullable String list) {
@@ -74,23 +67,17 @@ final class TrustedProxies {
         return (comma < 0 ? list : list.substring(0, comma)).strip();
     }
 
-    static @Nullable InetAddress parse(String text) {
-        var bytes = NetUtil.createByteArrayFromIpAddressString(text);
-        try {
-            return bytes == null ? null : InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException _) {
-            return null;
-        }
+    /// Some proxies write IPv6 in brackets.
+    private static Optional<InetAddress> hop(String text) {
+        return IpAddress.parse(
+                text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text);
     }
 
-    private static IpSubnetFilterRule rule(String network) {
-        var slash = network.indexOf('/');
-        var address = parse(slash < 0 ? network : network.substring(0, slash));
-        if (address == null) {
-            throw new IllegalArgumentException(
-                    "trusted-proxies: '" + network + "' (expected: an address or a network such as 10.0.0.0/8)");
+    private static Network network(String text) {
+        try {
+            return Network.parse(text);
+        } catch (IllegalArgumentException refusal) {
+            throw new IllegalArgumentException("trusted-proxies: " + refusal.getMessage(), refusal);
         }
-        var bits = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(network.substring(slash + 1));
-        return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
     }
 }

@@ -28,7 +28,10 @@ class TrustedProxiesTests {
                 "10.0.0.1    | 198.51.100.1, unknown              | 10.0.0.1",
                 "192.0.2.1   | 198.51.100.1                       | 198.51.100.1",
                 "192.0.2.2   | 198.51.100.1                       | 192.0.2.2",
-                "fd00::1     | 2001:db8::7                        | 2001:db8:0:0:0:0:0:7"
+                "fd00::1     | 2001:db8::7                        | 2001:db8:0:0:0:0:0:7",
+                "fd00::1     | [2001:db8::7]                      | 2001:db8:0:0:0:0:0:7",
+                "10.0.0.1    | ::ffff:198.51.100.1                | 198.51.100.1",
+                "10.0.0.1    | 010.0.0.9                          | 10.0.0.1"
             })
     void the_last_hop_that_is_not_ours_is_the_client(String peer, String forwardedFor, String client) {
         var request =
@@ -63,7 +66,7 @@ class TrustedProxiesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.com", "10.0.0/8", "10.0.0.0/x", ""})
+    @ValueSource(strings = {"example.com", "10.0.0/8", "10.0.0.0/x", "10.0.0.1/8", ""})
     void a_malformed_network_stops_the_start(String network) {
         assertThatThrownBy(() -> new TrustedProxies(List.of(network))).isInstanceOf(IllegalArgumentException.class);
     }

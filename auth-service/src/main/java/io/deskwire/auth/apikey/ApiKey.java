@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.net.IpAddress;
+import io.deskwire.common.net.Network;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A key of a service user, without its secret. As JSON this is its public image: in answers and in events.
@@ -110,10 +113,17 @@ public record ApiKey(
         if (allowedCidrs == null) {
             return true;
         }
-        var from = Network.address(address);
+        var from = IpAddress.parse(address);
         return from.isPresent()
-                && allowedCidrs.stream()
-                        .flatMap(cidr -> Network.parse(cidr).stream())
-                        .anyMatch(network -> network.contains(from.get()));
+                && allowedCidrs.stream().flatMap(ApiKey::network).anyMatch(network -> network.contains(from.get()));
+    }
+
+    /// None for one that was stored when more notations were read: it admits nobody.
+    private static Stream<Network> network(String cidr) {
+        try {
+            return Stream.of(Network.parse(cidr));
+        } catch (IllegalArgumentException _) {
+            return Stream.empty();
+        }
     }
 }

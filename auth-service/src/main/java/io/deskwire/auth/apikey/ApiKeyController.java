@@ -7,6 +7,7 @@ import io.deskwire.auth.serviceuser.MachineProperties;
 import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.net.Network;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
@@ -61,16 +62,19 @@ class ApiKeyController {
                     allowedCidrs == null ? null : check.texts("allowed_cidrs", allowedCidrs, 100, 50),
                     check.optionalInstant("expires_at", expiresAt));
             if (draft.allowedCidrs() != null) {
-                draft.allowedCidrs()
-                        .forEach(cidr -> check.require(
-                                Network.parse(cidr).isPresent(),
-                                "allowed_cidrs",
-                                "'%s' (expected: a network like 192.0.2.0/24 or 2001:db8::/32, no bits beyond the prefix)"
-                                        .formatted(cidr)));
+                draft.allowedCidrs().forEach(cidr -> requireNetwork(check, cidr));
             }
             check.require(expiresAt == null || expiresAt.isAfter(now), "expires_at", "must lie in the future");
             check.done();
             return draft;
+        }
+
+        private static void requireNetwork(FieldCheck check, String cidr) {
+            try {
+                Network.parse(cidr);
+            } catch (IllegalArgumentException refusal) {
+                check.require(false, "allowed_cidrs", String.valueOf(refusal.getMessage()));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.deskwire.auth.oauth;
 
 import io.deskwire.auth.account.SignUpGate;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;

@@ -1,5 +1,6 @@
 package io.deskwire.auth.provisioning;
 
+import io.deskwire.common.retry.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param every how often the worker looks for what is due
 /// @param lease so long one attempt may take; then another worker takes over
 /// @param maxAttempts the last one that fails ends it
-/// @param backoff after the first failure; doubled with each further one, up to `maxBackoff`
+/// @param backoff after the first failure; doubled with each further one, up to `maxBackoff`, ten percent more or less
 @ConfigurationProperties("deskwire.auth.provisioning")
 record ProvisioningProperties(
         @DefaultValue Address chatwoot,
@@ -25,6 +26,7 @@ record ProvisioningProperties(
         @DefaultValue("8") int maxAttempts,
         @DefaultValue("5s") Duration backoff,
         @DefaultValue("10m") Duration maxBackoff) {
+    private static final double JITTER = 0.1;
 
     /// @param url empty where the deployment does not have the product
     /// @param database only Odoo's, where one server has several
@@ -48,12 +50,13 @@ record ProvisioningProperties(
     }
 
     /// Null where the failure was the last.
+    ///
+    /// @param chance from 0 to 1, for the jitter
     @Nullable
-    Duration delayAfter(int attempts) {
+    Duration delayAfter(int attempts, double chance) {
         if (attempts >= maxAttempts) {
             return null;
         }
-        var delay = backoff.multipliedBy(1L << Math.min(attempts - 1, 20));
-        return delay.compareTo(maxBackoff) < 0 ? delay : maxBackoff;
+        return new Backoff.Growing(backoff, 2, maxBackoff, JITTER).after(attempts, chance);
     }
 }

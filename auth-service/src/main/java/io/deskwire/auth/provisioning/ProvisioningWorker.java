@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,10 @@ class ProvisioningWorker implements SchedulingConfigurer {
         }
         var error = String.valueOf(failure.getMessage());
         log.warn("Provisioning of {} for {}: {}", before.serviceName(), before.tenantId(), error);
-        var delay = failure.retryable() ? properties.delayAfter(before.attempts()) : null;
+        var delay = failure.retryable()
+                ? properties.delayAfter(
+                        before.attempts(), ThreadLocalRandom.current().nextDouble())
+                : null;
         system.run(PURPOSE, () -> service.fail(before, before.failed(error, delay, now)));
     }
 }

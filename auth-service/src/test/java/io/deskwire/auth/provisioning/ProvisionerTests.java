@@ -171,8 +171,8 @@ class ProvisionerTests {
 
     @Test
     void waitsLongerAfterEachFailureAndGivesUpInTheEnd() {
-        assertThat(properties.delayAfter(1)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(properties.delayAfter(2)).isEqualTo(Duration.ofSeconds(8));
-        assertThat(properties.delayAfter(3)).isNull();
+        assertThat(properties.delayAfter(1, 0.5)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(properties.delayAfter(2, 0.5)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(properties.delayAfter(3, 0.5)).isNull();
     }
 }

@@ -3,6 +3,7 @@ package io.deskwire.automation.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -133,21 +134,21 @@ record Job(
     }
 
     /// @param chance from 0 to 1, for the jitter
-    Job failed(FailureKind kind, String why, RetryPlan plan, double chance, Instant now) {
+    Job failed(FailureKind kind, String why, Backoff retry, double chance, Instant now) {
         var by = claimedBy == null ? Hold.NONE : Hold.settled(claimedBy);
         return switch (kind) {
             case PERMANENT, UNKNOWN_OUTCOME -> with(JobStatus.FAILED_NEEDS_ATTENTION, result, why, progress, by, now);
             case RETRYABLE ->
                 attempt < maxAttempts
-                        ? queued(why, attempt, now.plus(plan.delay(attempt, chance)), by, now)
+                        ? queued(why, attempt, now.plus(retry.after(attempt, chance)), by, now)
                         : with(JobStatus.FAILED_NEEDS_ATTENTION, result, why, progress, by, now);
         };
     }
 
     /// The agent is gone, or late: a retryable failure, unless it said that nobody could know any more.
-    Job leaseLost(String why, RetryPlan plan, double chance, Instant now) {
+    Job leaseLost(String why, Backoff retry, double chance, Instant now) {
         var kind = hold.unknownIfLost ? FailureKind.UNKNOWN_OUTCOME : FailureKind.RETRYABLE;
-        return failed(kind, why, plan, chance, now).held(Hold.NONE);
+        return failed(kind, why, retry, chance, now).held(Hold.NONE);
     }
 
     /// Of the same version: nobody is told.

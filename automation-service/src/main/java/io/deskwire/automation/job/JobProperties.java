@@ -1,5 +1,6 @@
 package io.deskwire.automation.job;
 
+import io.deskwire.common.retry.Backoff;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param heartbeat how often an agent should renew; also fits an extension's life of thirty idle seconds
 /// @param recheck how often a waiting claim looks by itself, for jobs that another node made
 /// @param retryFirst the wait after the first retryable failure
-/// @param retryFactor each further wait is so many times longer
+/// @param retryFactor each further wait is so many times longer, up to `retryMax`
+/// @param retryJitter 0.1 for ten percent more or less
 @ConfigurationProperties("deskwire.automation.jobs")
 record JobProperties(
         @DefaultValue("60s") Duration startBudget,
@@ -21,7 +23,7 @@ record JobProperties(
         @DefaultValue("10m") Duration retryMax,
         @DefaultValue("0.1") double retryJitter) {
 
-    RetryPlan retryPlan() {
-        return new RetryPlan(retryFirst, retryFactor, retryMax, retryJitter);
+    Backoff retry() {
+        return new Backoff.Growing(retryFirst, retryFactor, retryMax, retryJitter);
     }
 }

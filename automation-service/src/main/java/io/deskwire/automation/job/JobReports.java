@@ -91,11 +91,7 @@ class JobReports {
     public Outcome fail(Caller caller, JobId id, long leaseSeq, FailureKind kind, String error) {
         return report(caller, id, leaseSeq, "fail", (job, now) -> {
             var after = job.failed(
-                    kind,
-                    error,
-                    properties.retryPlan(),
-                    ThreadLocalRandom.current().nextDouble(),
-                    now);
+                    kind, error, properties.retry(), ThreadLocalRandom.current().nextDouble(), now);
             return failed(job, after, kind.name(), error);
         });
     }

@@ -52,7 +52,7 @@ class LeaseLoss {
         var now = clock.instant();
         for (var job : held) {
             var after = job.leaseLost(
-                    why, properties.retryPlan(), ThreadLocalRandom.current().nextDouble(), now);
+                    why, properties.retry(), ThreadLocalRandom.current().nextDouble(), now);
             reports.failed(job, after, kind, why);
         }
     }

@@ -8,6 +8,7 @@ import io.deskwire.automation.job.Job.Token;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,23 +16,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class JobTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final RetryPlan PLAN = new RetryPlan(Duration.ofSeconds(2), 5, Duration.ofMinutes(10), 0);
+    private static final Backoff RETRY = new Backoff.Growing(Duration.ofSeconds(2), 5, Duration.ofMinutes(10), 0);
     private static final UserId AGENT = new UserId(Uuid7.next());
     private static final UserId OTHER = new UserId(Uuid7.next());
 
     @Test
     void goesBackToTheQueueTwiceAndNeedsAttentionAtTheThirdFailure() {
-        var first = running(1).failed(FailureKind.RETRYABLE, "timeout", PLAN, 0.5, NOW);
+        var first = running(1).failed(FailureKind.RETRYABLE, "timeout", RETRY, 0.5, NOW);
         assertThat(first.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(first.runAt()).isEqualTo(NOW.plusSeconds(2));
         assertThat(first.claimedBy()).isNull();
 
         assertThat(running(2)
-                        .failed(FailureKind.RETRYABLE, "timeout", PLAN, 0.5, NOW)
+                        .failed(FailureKind.RETRYABLE, "timeout", RETRY, 0.5, NOW)
                         .runAt())
                 .isEqualTo(NOW.plusSeconds(10));
         assertThat(running(3)
-                        .failed(FailureKind.RETRYABLE, "timeout", PLAN, 0.5, NOW)
+                        .failed(FailureKind.RETRYABLE, "timeout", RETRY, 0.5, NOW)
                         .status())
                 .isEqualTo(JobStatus.FAILED_NEEDS_ATTENTION);
     }
@@ -39,7 +40,7 @@ class JobTests {
     @Test
     void needsAttentionAtOnceWhenTheOutcomeIsUnknownOrTheFailurePermanent() {
         for (var kind : new FailureKind[] {FailureKind.PERMANENT, FailureKind.UNKNOWN_OUTCOME}) {
-            var failed = running(1).failed(kind, "page closed", PLAN, 0.5, NOW);
+            var failed = running(1).failed(kind, "page closed", RETRY, 0.5, NOW);
             assertThat(failed.status()).isEqualTo(JobStatus.FAILED_NEEDS_ATTENTION);
             assertThat(failed.error()).isEqualTo("page closed");
         }
@@ -47,9 +48,9 @@ class JobTests {
 
     @Test
     void retriesALostLeaseUnlessTheAgentSaidTheOutcomeWouldBeUnknown() {
-        assertThat(running(1).leaseLost("late", PLAN, 0.5, NOW).status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(running(1).leaseLost("late", RETRY, 0.5, NOW).status()).isEqualTo(JobStatus.QUEUED);
         var past = claimed(1).started(true, Duration.ofSeconds(90), NOW);
-        assertThat(past.leaseLost("late", PLAN, 0.5, NOW).status()).isEqualTo(JobStatus.FAILED_NEEDS_ATTENTION);
+        assertThat(past.leaseLost("late", RETRY, 0.5, NOW).status()).isEqualTo(JobStatus.FAILED_NEEDS_ATTENTION);
     }
 
     @Test
@@ -66,9 +67,11 @@ class JobTests {
     void answersTheRepeatOfTheReportThatEndedTheLease() {
         var token = new Token(AGENT, 7);
         assertThat(running(1).completed(null, NOW).standing(token, NOW)).isEqualTo(Standing.SETTLED);
-        assertThat(running(1).failed(FailureKind.RETRYABLE, "x", PLAN, 0.5, NOW).standing(token, NOW))
+        assertThat(running(1)
+                        .failed(FailureKind.RETRYABLE, "x", RETRY, 0.5, NOW)
+                        .standing(token, NOW))
                 .isEqualTo(Standing.SETTLED);
-        assertThat(running(1).leaseLost("x", PLAN, 0.5, NOW).standing(token, NOW))
+        assertThat(running(1).leaseLost("x", RETRY, 0.5, NOW).standing(token, NOW))
                 .isEqualTo(Standing.STALE);
     }
 
@@ -83,7 +86,7 @@ class JobTests {
     @Test
     void givesAllAttemptsAgainWhenAPersonRetries() {
         var retried =
-                running(3).failed(FailureKind.RETRYABLE, "x", PLAN, 0.5, NOW).retried(NOW);
+                running(3).failed(FailureKind.RETRYABLE, "x", RETRY, 0.5, NOW).retried(NOW);
         assertThat(retried.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(retried.attempt()).isZero();
         assertThat(retried.leaseSeq()).isEqualTo(7);

@@ -24,8 +24,6 @@ public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration SLICE = Duration.ofMillis(250);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(100);
-    private static final int LARGEST_BACKOFF_SHIFT = 10;
 
     private final RelaySettings settings;
     private final Clock clock;
@@ -199,10 +197,10 @@ public final class OutboxRelay implements AutoCloseable {
         lastErrorAt = clock.instant();
         progress.rebuilds.increment();
         topics.make();
-        var longest = Math.min(
-                settings.tuning().longestBackoff().toMillis(),
-                SHORTEST_BACKOFF.toMillis() << Math.min(failures, LARGEST_BACKOFF_SHIFT));
-        var pause = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+        var pause = settings.tuning()
+                .backoff()
+                .after(failures, ThreadLocalRandom.current().nextDouble())
+                .toMillis();
         log.warn("The relay of {} starts over in {} ms: {}", settings.service(), pause, lastError);
         log.debug("Because of", failure);
         try {

@@ -1,5 +1,6 @@
 package io.deskwire.common.outbox;
 
+import io.deskwire.common.retry.Backoff;
 import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
 
@@ -49,7 +50,7 @@ public record RelaySettings(
     /// @param deliveryTimeout how long an event may wait for Kafka before the engine is rebuilt
     /// @param standbyInterval how often a standby asks for leadership
     /// @param watchInterval how often the leader proves its leadership and looks at its slot
-    /// @param longestBackoff upper bound of the pause before a failed engine is rebuilt
+    /// @param backoff the pause before a failed engine is rebuilt
     /// @param replayOverlap how far a replay reaches back before the newest relayed event: beyond any transaction
     public record Tuning(
             Duration pollInterval,
@@ -58,7 +59,7 @@ public record RelaySettings(
             Duration deliveryTimeout,
             Duration standbyInterval,
             Duration watchInterval,
-            Duration longestBackoff,
+            Backoff backoff,
             Duration replayOverlap) {
 
         public static final Tuning DEFAULTS = new Tuning(
@@ -68,7 +69,7 @@ public record RelaySettings(
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                new Backoff.Growing(Duration.ofMillis(150), 2, Duration.ofSeconds(4), 0.3),
                 Duration.ofMinutes(10));
 
         /// Without a sign of life for so long an engine counts as dead, whatever it says of itself.

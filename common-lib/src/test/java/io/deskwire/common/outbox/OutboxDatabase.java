@@ -2,6 +2,7 @@ package io.deskwire.common.outbox;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.outbox.RelaySettings.Tuning;
+import io.deskwire.common.retry.Backoff;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.localstack.ServiceDatabase;
 import io.deskwire.localstack.ServiceDatabase.Role;
@@ -24,7 +25,7 @@ final class OutboxDatabase implements AutoCloseable {
             Duration.ofSeconds(4),
             Duration.ofMillis(200),
             Duration.ofMillis(300),
-            Duration.ofSeconds(1),
+            new Backoff.Growing(Duration.ofMillis(150), 2, Duration.ofMillis(800), 0.3),
             Duration.ofMinutes(10));
 
     final ServiceDatabase database;

@@ -1,5 +1,6 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.net.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /// The ranges are those of the IANA special-purpose registries. IPv6 is closed but for global unicast, from which what
 /// embeds IPv4 addresses (6to4, Teredo; NAT64 lies outside) is taken out again.
 final class AddressGuard implements DnsResolver {
-    private static final List<Cidr> FORBIDDEN_V4 = ranges(
+    private static final List<Network> FORBIDDEN_V4 = ranges(
             "0.0.0.0/8", // this network
             "10.0.0.0/8",
             "100.64.0.0/10", // carrier-grade NAT; cloud metadata at 100.100.100.200
@@ -33,21 +34,21 @@ final class AddressGuard implements DnsResolver {
             "203.0.113.0/24",
             "224.0.0.0/4",
             "240.0.0.0/4");
-    private static final Cidr GLOBAL_V6 = Cidr.parse("2000::/3");
-    private static final List<Cidr> FORBIDDEN_V6 = ranges(
+    private static final Network GLOBAL_V6 = Network.parse("2000::/3");
+    private static final List<Network> FORBIDDEN_V6 = ranges(
             "2001::/23", // Teredo, ORCHID, benchmarks
             "2001:db8::/32",
             "2002::/16", // 6to4
             "3fff::/20");
 
-    private final List<Cidr> allowed;
+    private final List<Network> allowed;
     private final DnsResolver names;
 
-    AddressGuard(List<Cidr> allowed) {
+    AddressGuard(List<Network> allowed) {
         this(allowed, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    AddressGuard(List<Cidr> allowed, DnsResolver names) {
+    AddressGuard(List<Network> allowed, DnsResolver names) {
         this.allowed = List.copyOf(allowed);
         this.names = names;
     }
@@ -103,8 +104,8 @@ final class AddressGuard implements DnsResolver {
                 .toList();
     }
 
-    private static List<Cidr> ranges(String... texts) {
-        return List.of(texts).stream().map(Cidr::parse).toList();
+    private static List<Network> ranges(String... texts) {
+        return List.of(texts).stream().map(Network::parse).toList();
     }
 
     static final class ForbiddenAddressException extends UnknownHostException {

@@ -1,5 +1,6 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.retry.Backoff;
 import io.deskwire.notification.webhook.Delivery.Trigger;
 import io.deskwire.notification.webhook.Outcome.Answered;
 import io.deskwire.notification.webhook.Outcome.Unanswered;
@@ -42,10 +43,9 @@ record RetryPlan(WebhookProperties properties) {
         if (trigger != Trigger.EVENT || attempt >= delays.size()) {
             return new Verdict.GivenUp();
         }
-        var planned = delays.get(attempt);
-        var spread = Duration.ofMillis((long) (planned.toMillis() * properties.jitter() * chance));
+        // The first delay is the one before the first attempt.
+        var wait = new Backoff.Steps(delays, properties.jitter()).after(attempt + 1, chance);
         var wished = asked.compareTo(properties.longestRetryAfter()) > 0 ? properties.longestRetryAfter() : asked;
-        var wait = planned.plus(spread);
         return new Verdict.TryAgain(now.plus(wait.compareTo(wished) > 0 ? wait : wished));
     }
 
@@ -55,8 +55,7 @@ record RetryPlan(WebhookProperties properties) {
         if (beyond < 0) {
             return Duration.ZERO;
         }
-        var pause = properties.pause().multipliedBy(1L << Math.min(beyond, 20));
-        return pause.compareTo(properties.longestPause()) > 0 ? properties.longestPause() : pause;
+        return new Backoff.Growing(properties.pause(), 2, properties.longestPause(), 0).plain(beyond + 1);
     }
 
     /// Both long and often: one failure of a quiet endpoint disables nothing.

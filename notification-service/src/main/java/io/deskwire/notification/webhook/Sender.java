@@ -1,5 +1,6 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.net.Network;
 import io.deskwire.notification.webhook.Outcome.Answered;
 import io.deskwire.notification.webhook.Outcome.Unanswered;
 import io.deskwire.notification.webhook.QueueRepository.Claim;
@@ -54,8 +55,9 @@ class Sender {
         var patience = Timeout.of(timeout);
         // All endpoints of a host share a route: its share of the pool must not let one of them starve the others.
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new AddressGuard(
-                        properties.allowedNetworks().stream().map(Cidr::parse).toList()))
+                .setDnsResolver(new AddressGuard(properties.allowedNetworks().stream()
+                        .map(Network::parse)
+                        .toList()))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(properties.totalInFlight())
                 .setMaxConnTotal(properties.totalInFlight())

@@ -1,5 +1,6 @@
 package io.deskwire.notification.webhook;
 
+import io.deskwire.common.net.Network;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -7,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param allowedNetworks private or loopback ranges, as CIDR, that webhooks may reach nevertheless
 /// @param retryDelays waits before each attempt; as many attempts as there are delays
-/// @param jitter how much of a delay is added at random, at most
+/// @param jitter 0.1 for ten percent more or less of a delay
 /// @param timeout from the first byte of the connection to the last of the answer that is kept
 /// @param longestRetryAfter a receiver's `Retry-After` counts up to this
 /// @param inFlight deliveries under way to one endpoint at once; an `ordered` one has one
@@ -40,7 +41,7 @@ record WebhookProperties(
     WebhookProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
         retryDelays = List.copyOf(retryDelays);
-        allowedNetworks.forEach(Cidr::parse);
+        allowedNetworks.forEach(Network::parse);
         if (retryDelays.isEmpty()) {
             throw new IllegalArgumentException("retry-delays: [] (expected: a delay for each attempt)");
         }

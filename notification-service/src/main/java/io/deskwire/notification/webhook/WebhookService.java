@@ -2,6 +2,7 @@ package io.deskwire.notification.webhook;
 
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.net.Network;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -47,7 +48,7 @@ public class WebhookService {
         this.system = system;
         this.properties = properties;
         this.guard = new AddressGuard(
-                properties.allowedNetworks().stream().map(Cidr::parse).toList());
+                properties.allowedNetworks().stream().map(Network::parse).toList());
         this.clock = clock;
     }
 

@@ -3,6 +3,7 @@ package io.deskwire.notification.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.common.net.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -105,7 +106,7 @@ class AddressGuardTests {
 
     @Test
     void reachesAllowedNetworksOnly() {
-        var allowing = new AddressGuard(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.1.0.0/20")));
+        var allowing = new AddressGuard(List.of(Network.parse("127.0.0.0/8"), Network.parse("10.1.0.0/20")));
 
         assertThat(allowing.admitsHost("127.0.0.1")).isTrue();
         assertThat(allowing.admitsHost("10.1.15.255")).isTrue();

@@ -68,13 +68,16 @@ class RetryPlanTests {
 
     @Test
     void spreadsAttemptsByATenth() {
-        assertThat(plan.verdict(Trigger.EVENT, 2, answered(500, null), NOW, 1.0))
+        assertThat(plan.verdict(Trigger.EVENT, 2, answered(500, null), NOW, 0))
+                .isEqualTo(new TryAgain(NOW.plusSeconds(270)));
+        assertThat(plan.verdict(Trigger.EVENT, 2, answered(500, null), NOW, 1))
                 .isEqualTo(new TryAgain(NOW.plusSeconds(330)));
     }
 
     @Test
     void triesByHandOnce() {
-        assertThat(plan.verdict(Trigger.REPLAY, 1, answered(500, null), NOW, 0)).isInstanceOf(GivenUp.class);
+        assertThat(plan.verdict(Trigger.REPLAY, 1, answered(500, null), NOW, 0.5))
+                .isInstanceOf(GivenUp.class);
     }
 
     @Test
@@ -101,7 +104,7 @@ class RetryPlanTests {
     }
 
     private Verdict after(int attempt, Outcome outcome) {
-        return plan.verdict(Trigger.EVENT, attempt, outcome, NOW, 0);
+        return plan.verdict(Trigger.EVENT, attempt, outcome, NOW, 0.5);
     }
 
     private static Answered answered(int status, @Nullable Duration retryAfter) {
@@ -111,8 +114,8 @@ class RetryPlanTests {
     @Test
     void looksOnceMoreBeforeItKeepsBackForGood() {
         var withheld = new Outcome.Withheld("not sent");
-        assertThat(plan.verdict(Trigger.EVENT, 1, withheld, NOW, 0)).isInstanceOf(Verdict.TryAgain.class);
-        assertThat(plan.verdict(Trigger.EVENT, 2, withheld, NOW, 0)).isInstanceOf(Verdict.GivenUp.class);
-        assertThat(plan.verdict(Trigger.REPLAY, 1, withheld, NOW, 0)).isInstanceOf(Verdict.GivenUp.class);
+        assertThat(plan.verdict(Trigger.EVENT, 1, withheld, NOW, 0.5)).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(plan.verdict(Trigger.EVENT, 2, withheld, NOW, 0.5)).isInstanceOf(Verdict.GivenUp.class);
+        assertThat(plan.verdict(Trigger.REPLAY, 1, withheld, NOW, 0.5)).isInstanceOf(Verdict.GivenUp.class);
     }
 }

@@ -1,7 +1,10 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.common.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +28,12 @@ class NetworkTests {
         "::ffff:192.0.2.7, 192.0.2.7, true",
         "::ffff:192.0.2.7/128, 192.0.2.7, true",
         "::ffff:192.0.2.0/120, 192.0.2.7, true",
-        "::ffff:192.0.2.0/120, 192.0.3.7, false"
+        "::ffff:192.0.2.0/120, 192.0.3.7, false",
+        "::ffff:0:0/96, 203.0.113.9, true",
+        "::/0, 203.0.113.9, false"
     })
     void containsTheAddressesOfItsRange(String network, String address, boolean contained) {
-        assertThat(Network.parse(network)
-                        .orElseThrow()
-                        .contains(Network.address(address).orElseThrow()))
+        assertThat(Network.parse(network).contains(InetAddress.ofLiteral(address)))
                 .isEqualTo(contained);
     }
 
@@ -52,16 +55,42 @@ class NetworkTests {
                 "[2001:db8::]/32",
                 "example.com",
                 "example.com/24",
-                "999.0.0.0/8"
+                "999.0.0.0/8",
+                "010.0.0.0/8",
+                "10/8",
+                "10.0/16",
+                "0x0a.0.0.0/8",
+                "10.0.0.0/255.0.0.0",
+                "10.0.0.0-10.0.0.9",
+                "10.0.0.*",
+                "*"
             })
     void refusesWhatIsNoNetwork(String text) {
-        assertThat(Network.parse(text)).isEmpty();
+        assertThatThrownBy(() -> Network.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'")
+                .hasMessageContaining("expected:");
+    }
+
+    @Test
+    void saysWhichNetworkIsMeantWhereBitsAreSetBeyondThePrefix() {
+        assertThatThrownBy(() -> Network.parse("10.0.0.1/8"))
+                .hasMessage("'10.0.0.1/8' has bits set beyond its prefix (expected: 10.0.0.0/8)");
+    }
+
+    @Test
+    void containsAnAddressWhateverItsZone() throws Exception {
+        var scoped =
+                Inet6Address.getByAddress("", InetAddress.ofLiteral("fe80::1").getAddress(), 1);
+
+        assertThat(Network.parse("fe80::/10").contains(scoped)).isTrue();
     }
 
     @Test
     void isWrittenAsItIsRead() {
-        assertThat(Network.parse("192.0.2.7").orElseThrow()).hasToString("192.0.2.7/32");
-        assertThat(Network.parse("::ffff:192.0.2.7/128").orElseThrow()).hasToString("192.0.2.7/32");
-        assertThat(Network.parse("10.0.0.0/8").orElseThrow()).hasToString("10.0.0.0/8");
+        assertThat(Network.parse("192.0.2.7")).hasToString("192.0.2.7/32");
+        assertThat(Network.parse("::ffff:192.0.2.7/128")).hasToString("192.0.2.7/32");
+        assertThat(Network.parse("10.0.0.0/8")).hasToString("10.0.0.0/8");
+        assertThat(Network.parse("2001:0DB8:0::/32")).hasToString("2001:db8::/32");
     }
 }

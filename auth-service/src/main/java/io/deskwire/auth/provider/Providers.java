@@ -1,4 +1,4 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.provider;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.observe.Legible;
@@ -42,9 +42,9 @@ public class Providers {
             "zoom");
 
     private final Map<String, OpenIdProvider> enabled = new HashMap<>();
-    private final OAuthProperties properties;
+    private final ProviderProperties properties;
 
-    Providers(OAuthProperties properties, ProviderHttp http, Clock clock) {
+    Providers(ProviderProperties properties, ProviderHttp http, Clock clock) {
         this.properties = properties;
         properties.providers().forEach((name, client) -> {
             if (client.enabled()) {
@@ -59,7 +59,7 @@ public class Providers {
     }
 
     /// Raises GoTrue's refusal for one that is off or unknown.
-    OpenIdProvider require(String name) {
+    public OpenIdProvider require(String name) {
         var wanted = name.toLowerCase(Locale.ROOT);
         var provider = enabled.get(wanted);
         if (provider == null) {
@@ -71,11 +71,11 @@ public class Providers {
         return provider;
     }
 
-    Optional<OpenIdProvider> named(String name) {
+    public Optional<OpenIdProvider> named(String name) {
         return Optional.ofNullable(enabled.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    Optional<OpenIdProvider> ofIssuer(String issuer) {
+    public Optional<OpenIdProvider> ofIssuer(String issuer) {
         return enabled.values().stream()
                 .filter(provider -> provider.issuer().equals(ProviderMetadata.withoutSlash(issuer)))
                 .findFirst();

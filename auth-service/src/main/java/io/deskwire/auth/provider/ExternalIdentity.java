@@ -1,4 +1,4 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.provider;
 
 import io.deskwire.auth.user.EmailAddress;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email in its normal form; null where the provider tells none that an account can have
 /// @param emailVerified only then the address says anything about who it is
 /// @param data as GoTrue keeps it: `sub`, `email`, `full_name`, `avatar_url` and so on
-record ExternalIdentity(
+public record ExternalIdentity(
         String provider, String subject, @Nullable String email, boolean emailVerified, Map<String, Object> data) {
     private static final int MAX_TEXT = 1_000;
     private static final List<String> PROFILE = List.of(

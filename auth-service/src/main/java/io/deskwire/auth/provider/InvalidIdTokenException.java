@@ -1,7 +1,7 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.provider;
 
 /// An ID token that does not hold.
-final class InvalidIdTokenException extends Exception {
+public final class InvalidIdTokenException extends Exception {
     InvalidIdTokenException(String message) {
         super(message, null, false, false);
     }

@@ -1,4 +1,4 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.provider;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -10,13 +10,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
+import com.nimbusds.openid.connect.sdk.validators.InvalidHashException;
 import java.text.ParseException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Verifies one provider's ID tokens (OpenID Connect Core 1.0, 3.1.3.7): signature by a published key, issuer,
 /// audience, expiry. Public-key algorithms only: `none` and HMAC never come near a key.
+///
+/// Not by the SDK's `IDTokenValidator`: that reads the machine's clock, knows one client and one spelling of an issuer.
 final class IdTokenVerifier {
     private static final String GOOGLE = "https://accounts.google.com";
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
@@ -66,14 +67,17 @@ final class IdTokenVerifier {
                 throw new InvalidIdTokenException("names nobody");
             }
             var hash = claims.getStringClaim("at_hash");
-            if (accessToken != null
-                    && hash != null
-                    && !hash.equals(halfHash(token.getHeader().getAlgorithm(), accessToken))) {
-                throw new InvalidIdTokenException("came with another access token");
+            if (accessToken != null && hash != null) {
+                AccessTokenValidator.validate(
+                        new BearerAccessToken(accessToken),
+                        token.getHeader().getAlgorithm(),
+                        new AccessTokenHash(hash));
             }
             return claims;
         } catch (ParseException failure) {
             throw new InvalidIdTokenException("is not a signed JWT");
+        } catch (InvalidHashException failure) {
+            throw new InvalidIdTokenException("came with another access token");
         } catch (BadJOSEException failure) {
             throw new InvalidIdTokenException(String.valueOf(failure.getMessage()));
         } catch (JOSEException failure) {
@@ -94,15 +98,5 @@ final class IdTokenVerifier {
     private boolean issued(String by) {
         return ProviderMetadata.withoutSlash(by).equals(issuer)
                 || issuer.equals(GOOGLE) && by.equals("accounts.google.com");
-    }
-
-    private static String halfHash(JWSAlgorithm algorithm, String accessToken) {
-        var bits = algorithm.getName().substring(2);
-        try {
-            var hash = MessageDigest.getInstance("SHA-" + bits).digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,7 +1,7 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.provider;
 
 /// A provider does not answer, or not as its protocol asks.
-final class ProviderAwayException extends RuntimeException {
+public final class ProviderAwayException extends RuntimeException {
     ProviderAwayException(String message, Throwable cause) {
         super(message, cause);
     }
