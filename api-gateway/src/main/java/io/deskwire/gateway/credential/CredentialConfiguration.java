@@ -1,8 +1,8 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.Revocations;
-import io.deskwire.common.identity.TokenVerifier;
+import io.deskwire.common.identity.revocation.Revocations;
+import io.deskwire.common.identity.token.TokenVerifier;
 import io.deskwire.gateway.route.ServiceCalls;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

@@ -1,9 +1,9 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.ApiKeyFormat;
-import io.deskwire.common.identity.BrowserSign;
+import io.deskwire.common.identity.systemkey.BrowserSign;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.SystemEntry;
+import io.deskwire.common.identity.systemkey.SystemEntry;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
 import io.deskwire.gateway.credential.Admission.Anonymous;

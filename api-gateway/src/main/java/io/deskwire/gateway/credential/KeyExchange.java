@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.deskwire.common.digest.Sha256;
-import io.deskwire.common.identity.SystemToken;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.AccessTokens;
-import io.deskwire.common.identity.SystemToken;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.problem.Problem.Malformed;

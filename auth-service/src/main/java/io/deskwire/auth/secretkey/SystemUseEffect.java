@@ -1,7 +1,7 @@
 package io.deskwire.auth.secretkey;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.identity.SystemUse;
+import io.deskwire.common.identity.systemkey.SystemUse;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.common.reception.Pace;
 import io.deskwire.common.reception.Retry;

@@ -6,7 +6,7 @@ import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.SystemToken;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Clock;

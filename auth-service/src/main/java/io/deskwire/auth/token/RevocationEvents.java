@@ -1,8 +1,8 @@
 package io.deskwire.auth.token;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.identity.Revocation;
-import io.deskwire.common.identity.Revocation.Kind;
+import io.deskwire.common.identity.revocation.Revocation;
+import io.deskwire.common.identity.revocation.Revocation.Kind;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;

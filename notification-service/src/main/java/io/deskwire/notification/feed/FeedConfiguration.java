@@ -1,5 +1,8 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.EventTail;
+import io.deskwire.notification.tail.TailConsumer;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.health.contributor.Health;

@@ -1,5 +1,7 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.Position;
+
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;

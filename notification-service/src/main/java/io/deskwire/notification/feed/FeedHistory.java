@@ -1,5 +1,8 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
+
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;

@@ -1,5 +1,8 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
+
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;

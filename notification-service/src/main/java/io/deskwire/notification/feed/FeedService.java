@@ -1,5 +1,12 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.EventJson;
+import io.deskwire.notification.tail.EventQueue;
+import io.deskwire.notification.tail.EventTail;
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
+import io.deskwire.notification.tail.TailEvent;
+
 import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.Gone;

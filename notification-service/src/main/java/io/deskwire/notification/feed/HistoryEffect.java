@@ -1,5 +1,7 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.notification.tail.EventJson;
+
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 

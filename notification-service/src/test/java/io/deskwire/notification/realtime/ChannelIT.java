@@ -1,5 +1,7 @@
 package io.deskwire.notification.realtime;
 
+import io.deskwire.notification.realtime.protocol.FrameCodecTests;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

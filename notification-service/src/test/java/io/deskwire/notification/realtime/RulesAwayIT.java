@@ -1,5 +1,7 @@
 package io.deskwire.notification.realtime;
 
+import io.deskwire.notification.realtime.channel.TicketAudiences;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
