@@ -1,16 +1,14 @@
 package io.deskwire.notification.realtime.change;
 
-import io.deskwire.notification.realtime.BoundedText;
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
+import io.deskwire.condition.value.TextPattern;
 import io.deskwire.notification.realtime.change.FilterScanner.Condition;
 import io.deskwire.notification.realtime.change.FilterScanner.Value;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 record ChangeFilter(List<Predicate<JsonNode>> conditions) {
     private static final int MOST_VALUES = 100;
     private static final int LONGEST = 4_000;
-    private static final int IGNORE_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
     private static final Set<String> TRUTHS = Set.of("true", "false", "unknown");
 
@@ -71,10 +68,10 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
             case "lt" -> ordered(asked, type, order -> order < 0);
             case "lte" -> ordered(asked, type, order -> order <= 0);
             case "in" -> in(asked, type);
-            case "like" -> matched(asked, type, like(only(asked).text()), 0, true);
-            case "ilike" -> matched(asked, type, like(only(asked).text()), IGNORE_CASE, true);
-            case "match" -> matched(asked, type, only(asked).text(), 0, false);
-            case "imatch" -> matched(asked, type, only(asked).text(), IGNORE_CASE, false);
+            case "like" -> matched(TextPattern.like(text(asked, type), false));
+            case "ilike" -> matched(TextPattern.like(text(asked, type), true));
+            case "match" -> matched(regex(text(asked, type), false));
+            case "imatch" -> matched(regex(text(asked, type), true));
             case "is" -> is(asked, type);
             case "isdistinct" -> distinct(asked, type);
             default ->
@@ -167,32 +164,24 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         };
     }
 
-    private static Test matched(Condition asked, ColumnType type, String regex, int flags, boolean whole)
-            throws MalformedFrameException {
+    private static String text(Condition asked, ColumnType type) throws MalformedFrameException {
         if (type != ColumnType.TEXT) {
             throw new MalformedFrameException("column %s is of type %s, and %s compares text"
                     .formatted(asked.column(), type.wire(), asked.operator()));
         }
+        return only(asked).text();
+    }
+
+    private static Test matched(TextPattern pattern) {
+        return value -> absent(value) ? null : pattern.matches(value.asString());
+    }
+
+    private static TextPattern regex(String regex, boolean ignoreCase) throws MalformedFrameException {
         try {
-            var pattern = Pattern.compile(regex, flags | Pattern.DOTALL);
-            return value -> absent(value) ? null : BoundedText.matches(pattern, value.asString(), whole);
+            return TextPattern.regex(regex, ignoreCase);
         } catch (PatternSyntaxException bad) {
             throw new MalformedFrameException("invalid pattern: " + regex);
         }
-    }
-
-    private static String like(String operand) {
-        var regex = new StringBuilder();
-        for (int i = 0; i < operand.length(); i++) {
-            char c = operand.charAt(i);
-            switch (c) {
-                case '%', '*' -> regex.append(".*");
-                case '_' -> regex.append('.');
-                case '\\' -> regex.append(Pattern.quote(i + 1 < operand.length() ? operand.substring(++i, i + 1) : ""));
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return regex.toString();
     }
 
     private static boolean absent(JsonNode value) {
