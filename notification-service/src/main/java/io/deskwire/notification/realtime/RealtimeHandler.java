@@ -1,6 +1,7 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.notification.realtime.channel.RealtimeConnection;
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
 import io.deskwire.notification.realtime.protocol.BinaryParts;
 import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Envelope;
@@ -8,8 +9,6 @@ import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import io.deskwire.notification.realtime.protocol.TextParts;
-
-import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
 import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

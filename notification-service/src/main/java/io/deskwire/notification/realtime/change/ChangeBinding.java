@@ -1,9 +1,9 @@
 package io.deskwire.notification.realtime.change;
 
+import io.deskwire.contracts.event.EventType.Change;
+import io.deskwire.contracts.table.PublicTables;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
-import io.deskwire.contracts.event.EventType.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param asked what the client sent; it compares the answer with it, field by field
 /// @param filters of the tables it follows, by name
 /// @param columns null for all
-record ChangeBinding(
+public record ChangeBinding(
         int id,
         JsonNode asked,
         String event,
@@ -28,7 +28,7 @@ record ChangeBinding(
     private static final String ANY = "*";
 
     /// @throws MalformedFrameException with a sentence for the client: no change could ever match
-    static ChangeBinding of(int id, JsonNode asked) throws MalformedFrameException {
+    public static ChangeBinding of(int id, JsonNode asked) throws MalformedFrameException {
         if (!asked.isObject()) {
             throw new MalformedFrameException("a binding is an object with event, schema, table, filter and select");
         }
@@ -48,7 +48,7 @@ record ChangeBinding(
                 event,
                 table.equals(ANY)
                         ? anyTable(filter)
-                        : Map.of(table, ChangeFilter.parse(filter, PublicTables.require(table))),
+                        : Map.of(table, ChangeFilter.parse(filter, FollowedTables.table(table))),
                 columns(asked.path("select"), table));
     }
 
@@ -81,9 +81,9 @@ record ChangeBinding(
         if (table.equals(ANY)) {
             throw new MalformedFrameException("select needs the name of one table");
         }
-        var known = PublicTables.require(table);
+        var known = FollowedTables.table(table);
         for (var name : names) {
-            known.column(name);
+            FollowedTables.column(known, name);
         }
         return Set.copyOf(names);
     }
@@ -116,13 +116,13 @@ record ChangeBinding(
         return value.asString();
     }
 
-    boolean matches(Change change, String changedTable, JsonNode row) {
+    public boolean matches(Change change, String changedTable, JsonNode row) {
         var filter = filters.get(changedTable);
         return filter != null && (event.equals(ANY) || event.equals(change.name())) && filter.holds(row);
     }
 
     /// The binding as the reply to the join names it.
-    ObjectNode answer() {
+    public ObjectNode answer() {
         var answer = FrameCodec.JSON.createObjectNode();
         answer.put("id", id);
         for (var name : new String[] {"event", "schema", "table", "filter", "select"}) {

@@ -1,6 +1,8 @@
 package io.deskwire.notification.realtime.change;
 
 import io.deskwire.condition.value.TextPattern;
+import io.deskwire.contracts.table.ColumnType;
+import io.deskwire.contracts.table.PublicTable;
 import io.deskwire.notification.realtime.change.FilterScanner.Condition;
 import io.deskwire.notification.realtime.change.FilterScanner.Value;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
@@ -42,7 +44,7 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         }
         var conditions = new ArrayList<Predicate<JsonNode>>();
         for (var each : new FilterScanner(text.strip()).conditions()) {
-            conditions.add(condition(each, table.column(each.column())));
+            conditions.add(condition(each, FollowedTables.column(table, each.column())));
         }
         return new ChangeFilter(List.copyOf(conditions));
     }
@@ -51,7 +53,7 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         return conditions.stream().allMatch(condition -> condition.test(row));
     }
 
-    private static Predicate<JsonNode> condition(Condition asked, ColumnType type) throws MalformedFrameException {
+    private static Predicate<JsonNode> condition(Condition asked, ColumnValues type) throws MalformedFrameException {
         var test = test(asked, type);
         return row -> {
             var holds = test.of(row.path(asked.column()));
@@ -59,7 +61,7 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         };
     }
 
-    private static Test test(Condition asked, ColumnType type) throws MalformedFrameException {
+    private static Test test(Condition asked, ColumnValues type) throws MalformedFrameException {
         return switch (asked.operator()) {
             case "eq" -> compared(asked, type, order -> order == 0);
             case "neq" -> compared(asked, type, order -> order != 0);
@@ -84,27 +86,27 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         return asked.values().getFirst();
     }
 
-    private static Object operand(Condition asked, ColumnType type, Value value) throws MalformedFrameException {
+    private static Object operand(Condition asked, ColumnValues type, Value value) throws MalformedFrameException {
         return type.read(value.text())
                 .orElseThrow(() -> new MalformedFrameException("column %s is of type %s: '%s' is not %s%s"
                         .formatted(
                                 asked.column(),
-                                type.wire(),
+                                type.type().wire(),
                                 value.text(),
                                 type.form(),
                                 value.isNull() ? "; for null ask is.null" : "")));
     }
 
-    private static Test ordered(Condition asked, ColumnType type, IntPredicate expected)
+    private static Test ordered(Condition asked, ColumnValues type, IntPredicate expected)
             throws MalformedFrameException {
         if (!type.ordered()) {
-            throw new MalformedFrameException(
-                    "column %s is of type %s, which has no order".formatted(asked.column(), type.wire()));
+            throw new MalformedFrameException("column %s is of type %s, which has no order"
+                    .formatted(asked.column(), type.type().wire()));
         }
         return compared(asked, type, expected);
     }
 
-    private static Test compared(Condition asked, ColumnType type, IntPredicate expected)
+    private static Test compared(Condition asked, ColumnValues type, IntPredicate expected)
             throws MalformedFrameException {
         var operand = operand(asked, type, only(asked));
         return value -> absent(value)
@@ -114,7 +116,7 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
                         .orElse(null);
     }
 
-    private static Test in(Condition asked, ColumnType type) throws MalformedFrameException {
+    private static Test in(Condition asked, ColumnValues type) throws MalformedFrameException {
         if (asked.values().size() > MOST_VALUES) {
             throw new MalformedFrameException("a list of more than " + MOST_VALUES + " values");
         }
@@ -133,11 +135,11 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
                 : type.read(value).stream().anyMatch(read -> contains(operands, type, read)) ? Boolean.TRUE : otherwise;
     }
 
-    private static boolean contains(List<Object> operands, ColumnType type, Object read) {
+    private static boolean contains(List<Object> operands, ColumnValues type, Object read) {
         return operands.stream().anyMatch(operand -> type.compare(read, operand) == 0);
     }
 
-    private static Test distinct(Condition asked, ColumnType type) throws MalformedFrameException {
+    private static Test distinct(Condition asked, ColumnValues type) throws MalformedFrameException {
         if (only(asked).isNull()) {
             return value -> !absent(value);
         }
@@ -148,11 +150,11 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
                         .orElse(true);
     }
 
-    private static Test is(Condition asked, ColumnType type) throws MalformedFrameException {
+    private static Test is(Condition asked, ColumnValues type) throws MalformedFrameException {
         var operand = only(asked).text();
-        if (type != ColumnType.BOOL && TRUTHS.contains(operand)) {
-            throw new MalformedFrameException(
-                    "column %s is of type %s: is.%s never holds".formatted(asked.column(), type.wire(), operand));
+        if (type.type() != ColumnType.BOOL && TRUTHS.contains(operand)) {
+            throw new MalformedFrameException("column %s is of type %s: is.%s never holds"
+                    .formatted(asked.column(), type.type().wire(), operand));
         }
         return switch (operand) {
             case "null", "unknown" -> ChangeFilter::absent;
@@ -164,10 +166,10 @@ record ChangeFilter(List<Predicate<JsonNode>> conditions) {
         };
     }
 
-    private static String text(Condition asked, ColumnType type) throws MalformedFrameException {
-        if (type != ColumnType.TEXT) {
+    private static String text(Condition asked, ColumnValues type) throws MalformedFrameException {
+        if (type.type() != ColumnType.TEXT) {
             throw new MalformedFrameException("column %s is of type %s, and %s compares text"
-                    .formatted(asked.column(), type.wire(), asked.operator()));
+                    .formatted(asked.column(), type.type().wire(), asked.operator()));
         }
         return only(asked).text();
     }

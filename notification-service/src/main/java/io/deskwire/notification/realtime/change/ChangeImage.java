@@ -1,11 +1,13 @@
 package io.deskwire.notification.realtime.change;
 
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.EventType.Change;
+import io.deskwire.contracts.table.ColumnType;
+import io.deskwire.contracts.table.PublicTable;
+import io.deskwire.contracts.table.PublicTables;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param row what filters look at: the new row, for a deletion the last one
 /// @param data the `data` of the message as JSON text, shared by all who see every column
-record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, String data) {
+public record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, String data) {
     /// Empty for types that this version does not know.
-    static Optional<ChangeImage> of(CloudEvent event) {
+    public static Optional<ChangeImage> of(CloudEvent event) {
         return EventType.of(event.type()).map(type -> {
             var table = event.data().path("table").asString(type.table());
             return new ChangeImage(type.change(), table, event.row(), event, data(type.change(), table, event, null));
@@ -27,7 +29,7 @@ record ChangeImage(Change change, String table, JsonNode row, CloudEvent event, 
     }
 
     /// With some of the columns only.
-    String data(Set<String> columns) {
+    public String data(Set<String> columns) {
         return data(change, table, event, columns);
     }
 

@@ -9,12 +9,12 @@ import org.springframework.stereotype.Component;
 
 /// Each event's image, made once however many connections see it.
 @Component
-class ChangeImages {
+public class ChangeImages {
     private final Cache<TailEvent, Optional<ChangeImage>> images =
             Caffeine.newBuilder().weakKeys().maximumSize(2_000).build();
 
     /// Empty where the event means nothing to any table.
-    Optional<ChangeImage> of(TailEvent event) {
+    public Optional<ChangeImage> of(TailEvent event) {
         return Objects.requireNonNull(images.get(event, each -> ChangeImage.of(each.event())));
     }
 }

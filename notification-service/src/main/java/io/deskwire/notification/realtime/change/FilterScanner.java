@@ -1,7 +1,6 @@
 package io.deskwire.notification.realtime.change;
 
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,9 +2,9 @@ package io.deskwire.notification.realtime.channel;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
-import io.deskwire.common.identity.token.LegacyKey;
 import io.deskwire.common.identity.revocation.Revocations;
 import io.deskwire.common.identity.systemkey.SystemEntry;
+import io.deskwire.common.identity.token.LegacyKey;
 import io.deskwire.common.identity.token.TokenVerifier;
 import io.deskwire.common.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,7 +69,7 @@ class Admission {
     }
 
     /// For a request, which needs a caller. Lets the secret key's bearer in as well: a server that broadcasts to
-    /// one of its tenants. On a channel it is refused, because whoever holds a socket sends tokens in its messages.
+    /// one of its tenants. On a channel it is refused, because a client with a socket sends tokens in its messages.
     Caller admit(@Nullable String token, HttpServletRequest request) throws RefusedException {
         if (token == null || !isUserToken(token)) {
             throw new RefusedException("Unauthorized", "this needs the token of a signed-in user");

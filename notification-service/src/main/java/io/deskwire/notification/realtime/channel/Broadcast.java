@@ -2,7 +2,6 @@ package io.deskwire.notification.realtime.channel;
 
 import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,9 +1,5 @@
 package io.deskwire.notification.realtime.channel;
 
-import io.deskwire.notification.realtime.protocol.BroadcastFrame;
-import io.deskwire.notification.realtime.protocol.Frame;
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -14,6 +10,9 @@ import io.deskwire.common.problem.Problem.Unavailable;
 import io.deskwire.notification.realtime.channel.Admission.RefusedException;
 import io.deskwire.notification.realtime.channel.ChannelRule.OfNobody;
 import io.deskwire.notification.realtime.channel.ChannelRules.Look;
+import io.deskwire.notification.realtime.protocol.BroadcastFrame;
+import io.deskwire.notification.realtime.protocol.Frame;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Collectors;

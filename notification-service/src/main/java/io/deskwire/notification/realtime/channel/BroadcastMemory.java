@@ -3,7 +3,7 @@ package io.deskwire.notification.realtime.channel;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.deskwire.notification.realtime.protocol.JoinConfig.Replay;
+import io.deskwire.notification.realtime.channel.JoinConfig.Replay;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,6 @@ import io.deskwire.notification.realtime.change.ChangeBinding;
 import io.deskwire.notification.realtime.change.ChangeImage;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.JoinConfig;
-
 import io.deskwire.notification.tail.EventTail;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +112,7 @@ final class Channel {
         answerJoin();
     }
 
-    /// Serves somebody from now on, and whoever it served until now no more. Answers the join where that is still
+    /// Serves somebody from now on, and the one before no more. Answers the join where that is still
     /// due: at once where there is nothing to follow, otherwise in the moment in which it follows.
     void seat(Seat next, EventTail tail, ChannelHub hub) {
         lock.lock();
@@ -156,7 +154,7 @@ final class Channel {
         }
     }
 
-    /// Ends what the channel follows; the client is told by whoever closes it.
+    /// Ends what the channel follows; the client is told by the side that closes it.
     void close(ChannelHub hub) {
         lock.lock();
         try {

@@ -1,9 +1,8 @@
 package io.deskwire.notification.realtime.channel;
 
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.notification.realtime.protocol.JoinConfig.Replay;
+import io.deskwire.notification.realtime.channel.JoinConfig.Replay;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,16 +1,14 @@
 package io.deskwire.notification.realtime.channel;
 
-import io.deskwire.notification.realtime.change.ChangeBinding;
-import io.deskwire.notification.realtime.protocol.BroadcastFrame;
-import io.deskwire.notification.realtime.protocol.Frame;
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.JoinConfig;
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import io.deskwire.common.identity.Caller;
+import io.deskwire.notification.realtime.change.ChangeBinding;
 import io.deskwire.notification.realtime.channel.Admission.RefusedException;
 import io.deskwire.notification.realtime.channel.ChannelRules.Look;
 import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.protocol.BroadcastFrame;
+import io.deskwire.notification.realtime.protocol.Frame;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

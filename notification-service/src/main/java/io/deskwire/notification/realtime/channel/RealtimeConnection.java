@@ -5,7 +5,6 @@ import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import io.deskwire.notification.tail.EventTail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,12 +28,12 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Messages come in one at a time. What goes out waits in a bounded queue, so that a slow browser delays nobody: when
 /// the queue is full, it is closed and comes back.
-final class RealtimeConnection {
+public final class RealtimeConnection {
     private static final Logger log = LoggerFactory.getLogger(RealtimeConnection.class);
 
     /// What all connections share.
     @Component
-    record Shared(
+    public record Shared(
             EventTail tail,
             ChangeImages images,
             ChannelHub hub,
@@ -51,7 +50,7 @@ final class RealtimeConnection {
     private final Thread writer;
     private volatile boolean overflowed;
 
-    RealtimeConnection(WebSocketSession session, FrameCodec codec, Shared shared) {
+    public RealtimeConnection(WebSocketSession session, FrameCodec codec, Shared shared) {
         this.session = session;
         this.codec = codec;
         this.shared = shared;
@@ -60,23 +59,23 @@ final class RealtimeConnection {
         this.writer = Thread.ofVirtual().name("realtime-", 0).unstarted(this::write);
     }
 
-    void start() {
+    public void start() {
         writer.start();
     }
 
-    FrameCodec codec() {
+    public FrameCodec codec() {
         return codec;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return session.isOpen();
     }
 
-    void receive(String text) throws MalformedFrameException {
+    public void receive(String text) throws MalformedFrameException {
         channels.receive(codec.decode(text));
     }
 
-    void receive(ByteBuffer bytes) throws MalformedFrameException {
+    public void receive(ByteBuffer bytes) throws MalformedFrameException {
         var frame = BroadcastFrame.decode(bytes);
         if (frame.isJson()) {
             requireJson(frame.payload());
@@ -85,7 +84,7 @@ final class RealtimeConnection {
     }
 
     /// A message that is larger than allowed is refused, not the connection.
-    void receiveTooLarge(Frame envelope) {
+    public void receiveTooLarge(Frame envelope) {
         refuse(envelope, "payload_size_exceeded");
     }
 
@@ -97,7 +96,7 @@ final class RealtimeConnection {
         }
     }
 
-    void refuse(Frame frame, String reason) {
+    public void refuse(Frame frame, String reason) {
         reply(
                 frame.joinRef(),
                 frame.ref(),
@@ -113,15 +112,15 @@ final class RealtimeConnection {
     }
 
     /// Names the join that ends also as `ref`, as Phoenix does: older clients look there.
-    String end(String event, String topic, @Nullable String joinRef) {
+    public String end(String event, String topic, @Nullable String joinRef) {
         return codec.encode(joinRef, joinRef, topic, event, "{}");
     }
 
-    void confirm(Frame frame) {
+    public void confirm(Frame frame) {
         reply(frame.joinRef(), frame.ref(), frame.topic(), "ok", null);
     }
 
-    void reply(
+    public void reply(
             @Nullable String joinRef, @Nullable String ref, String topic, String status, @Nullable JsonNode response) {
         var payload = FrameCodec.JSON.createObjectNode();
         payload.put("status", status);
@@ -182,7 +181,7 @@ final class RealtimeConnection {
         }
     }
 
-    void close(CloseStatus status) {
+    public void close(CloseStatus status) {
         try {
             session.close(status);
         } catch (IOException gone) {
@@ -191,7 +190,7 @@ final class RealtimeConnection {
     }
 
     /// The connection has ended; nobody is told any more.
-    void closed() {
+    public void closed() {
         channels.close();
         writer.interrupt();
     }

@@ -5,18 +5,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// A binary message that comes in parts. Of one that is too large only the head is kept, which names what it is.
-final class BinaryParts {
+public final class BinaryParts {
     private static final int HEAD = 4_096;
 
     private final long most;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private boolean tooLarge;
 
-    BinaryParts(long most) {
+    public BinaryParts(long most) {
         this.most = most;
     }
 
-    void append(ByteBuffer part) {
+    public void append(ByteBuffer part) {
         if (tooLarge) {
             return;
         }
@@ -31,12 +31,12 @@ final class BinaryParts {
         }
     }
 
-    boolean isTooLarge() {
+    public boolean isTooLarge() {
         return tooLarge;
     }
 
     /// What was kept, and ready for the next.
-    ByteBuffer take() {
+    public ByteBuffer take() {
         var whole = ByteBuffer.wrap(bytes.toByteArray());
         bytes = new ByteArrayOutputStream(0);
         tooLarge = false;

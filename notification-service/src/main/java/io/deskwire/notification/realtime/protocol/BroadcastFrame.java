@@ -14,14 +14,14 @@ import tools.jackson.databind.JsonNode;
 /// Lengths are single bytes; `enc` is 0 for raw bytes and 1 for JSON.
 ///
 /// @param joinRef empty where there is none, like `ref`
-record BroadcastFrame(
+public record BroadcastFrame(
         @Nullable String joinRef, @Nullable String ref, String topic, String event, boolean isJson, byte[] payload) {
     private static final int FROM_CLIENT = 3;
     private static final int FROM_SERVER = 4;
     private static final int HEAD = 7;
     private static final int LONGEST = 255;
 
-    static BroadcastFrame decode(ByteBuffer bytes) throws MalformedFrameException {
+    public static BroadcastFrame decode(ByteBuffer bytes) throws MalformedFrameException {
         if (bytes.remaining() < HEAD || bytes.get() != FROM_CLIENT) {
             throw new MalformedFrameException("binary messages must be broadcasts (kind 3)");
         }
@@ -50,14 +50,14 @@ record BroadcastFrame(
                 payload);
     }
 
-    Frame envelope() {
+    public Frame envelope() {
         return new Frame(joinRef, ref, topic, "broadcast", FrameCodec.JSON.nullNode());
     }
 
     /// Kind 4, for everybody in the channel alike. The event's name has at most 255 bytes, like the topic.
     ///
     /// @param meta JSON, or empty
-    static byte[] encode(String topic, String event, String meta, boolean isJson, byte[] payload) {
+    public static byte[] encode(String topic, String event, String meta, boolean isJson, byte[] payload) {
         var to = topic.getBytes(StandardCharsets.UTF_8);
         var name = event.getBytes(StandardCharsets.UTF_8);
         var about = meta.getBytes(StandardCharsets.UTF_8);
@@ -77,7 +77,7 @@ record BroadcastFrame(
                 .array();
     }
 
-    static byte[] bytes(JsonNode payload) {
+    public static byte[] bytes(JsonNode payload) {
         return FrameCodec.JSON.writeValueAsBytes(payload);
     }
 

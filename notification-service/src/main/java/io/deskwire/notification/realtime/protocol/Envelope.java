@@ -10,13 +10,13 @@ import tools.jackson.core.JsonToken;
 
 /// Reads from the two ends of a message that is too large what an answer needs: topic, event and references. Null
 /// where they do not say it.
-final class Envelope {
+public final class Envelope {
     /// Clients of version 1.0.0 write their references behind the payload.
     private static final Pattern BEHIND = Pattern.compile("\"(ref|join_ref)\"\\s*:\\s*\"([^\"\\\\]{1,64})\"\\s*[,}]");
 
     private Envelope() {}
 
-    static @Nullable Frame of(FrameCodec codec, String head, String tail) {
+    public static @Nullable Frame of(FrameCodec codec, String head, String tail) {
         var found = new HashMap<String, @Nullable String>();
         try (var parser = FrameCodec.JSON.createParser(head)) {
             switch (codec) {

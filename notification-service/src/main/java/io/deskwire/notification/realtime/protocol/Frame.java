@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A Phoenix message as a client sends it. `ref` comes back in the reply; `joinRef` names the join it belongs to.
-record Frame(@Nullable String joinRef, @Nullable String ref, String topic, String event, JsonNode payload) {
+public record Frame(@Nullable String joinRef, @Nullable String ref, String topic, String event, JsonNode payload) {
     /// What channels' topics begin with.
-    static final String CHANNEL = "realtime:";
+    public static final String CHANNEL = "realtime:";
 
     /// What a join is called from then on.
     @Nullable
-    String join() {
+    public String join() {
         return joinRef == null ? ref : joinRef;
     }
 }

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Text frames of the Phoenix protocol: objects in version 1.0.0, arrays in 2.0.0.
-enum FrameCodec {
+public enum FrameCodec {
     V1 {
         @Override
         Frame frame(JsonNode message) throws MalformedFrameException {
@@ -44,10 +44,10 @@ enum FrameCodec {
         }
     };
 
-    static final JsonMapper JSON = WireJson.documents();
+    public static final JsonMapper JSON = WireJson.documents();
 
     /// By the handshake's `vsn`; without one it is 1.0.0.
-    static FrameCodec of(@Nullable String vsn) throws MalformedFrameException {
+    public static FrameCodec of(@Nullable String vsn) throws MalformedFrameException {
         return switch (vsn) {
             case null -> V1;
             case "1.0.0" -> V1;
@@ -56,7 +56,7 @@ enum FrameCodec {
         };
     }
 
-    Frame decode(String text) throws MalformedFrameException {
+    public Frame decode(String text) throws MalformedFrameException {
         try {
             return frame(JSON.readTree(text));
         } catch (JacksonException notJson) {
@@ -65,7 +65,7 @@ enum FrameCodec {
     }
 
     /// @param payload is JSON already, so that many connections can share it
-    String encode(@Nullable String joinRef, @Nullable String ref, String topic, String event, String payload) {
+    public String encode(@Nullable String joinRef, @Nullable String ref, String topic, String event, String payload) {
         return text(quoted(joinRef), quoted(ref), quoted(topic), quoted(event), payload);
     }
 

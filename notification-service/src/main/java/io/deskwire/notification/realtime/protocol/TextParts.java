@@ -1,7 +1,7 @@
 package io.deskwire.notification.realtime.protocol;
 
 /// A text message that comes in parts. Of one that is too large only its two ends are kept, which name what it is.
-final class TextParts {
+public final class TextParts {
     private static final int HEAD = 4_096;
     private static final int TAIL = 512;
 
@@ -11,11 +11,11 @@ final class TextParts {
     private boolean tooLarge;
 
     /// @param most characters
-    TextParts(long most) {
+    public TextParts(long most) {
         this.most = most;
     }
 
-    void append(String part) {
+    public void append(String part) {
         if (tooLarge) {
             tail.append(part);
             tail.delete(0, Math.max(0, tail.length() - TAIL));
@@ -29,26 +29,26 @@ final class TextParts {
         }
     }
 
-    boolean isTooLarge() {
+    public boolean isTooLarge() {
         return tooLarge;
     }
 
-    String head() {
+    public String head() {
         return text.toString();
     }
 
-    String tail() {
+    public String tail() {
         return tail.toString();
     }
 
     /// The whole message, and ready for the next.
-    String take() {
+    public String take() {
         var whole = text.toString();
         clear();
         return whole;
     }
 
-    void clear() {
+    public void clear() {
         text.setLength(0);
         text.trimToSize();
         tail.setLength(0);

@@ -1,12 +1,11 @@
 package io.deskwire.notification.realtime.change;
 
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.contracts.event.EventType.Change;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

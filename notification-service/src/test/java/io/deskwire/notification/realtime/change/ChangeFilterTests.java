@@ -1,11 +1,12 @@
 package io.deskwire.notification.realtime.change;
 
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.contracts.table.PublicTable;
+import io.deskwire.contracts.table.PublicTables;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -3,6 +3,9 @@ package io.deskwire.notification.realtime.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.contracts.table.ColumnType;
+import io.deskwire.contracts.table.PublicTable;
+import io.deskwire.contracts.table.PublicTables;
 import io.deskwire.testsupport.GoldenSamples;
 import java.util.Arrays;
 import java.util.Set;
@@ -64,7 +67,8 @@ class PublicTablesTests {
 
     private static boolean fits(ColumnType type, JsonNode value) {
         return switch (type) {
-            case UUID, TIMESTAMPTZ -> value.isString() && type.read(value).isPresent();
+            case UUID, TIMESTAMPTZ ->
+                value.isString() && ColumnValues.of(type).read(value).isPresent();
             case TEXT -> value.isString() && !fits(ColumnType.TIMESTAMPTZ, value);
             case INT8 -> value.isIntegralNumber();
             case BOOL -> value.isBoolean();

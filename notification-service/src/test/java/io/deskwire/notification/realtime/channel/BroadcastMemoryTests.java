@@ -2,7 +2,7 @@ package io.deskwire.notification.realtime.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.notification.realtime.protocol.JoinConfig.Replay;
+import io.deskwire.notification.realtime.channel.JoinConfig.Replay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
@@ -35,11 +36,10 @@ class ChannelRulesTests {
             new TenantId(UUID.randomUUID()),
             TenantRole.AGENT,
             Set.of("tickets.read"),
-            UUID.randomUUID(),
-            Instant.EPOCH,
-            Instant.MAX,
+            new Credential(UUID.randomUUID(), Instant.EPOCH, Instant.MAX, null),
             false,
-            "{}");
+            "{}",
+            null);
     private final List<UUID> asked = new ArrayList<>();
 
     private ChannelRules rules(TicketAudiences tickets) {

@@ -1,16 +1,15 @@
 package io.deskwire.notification.realtime.channel;
 
-import io.deskwire.notification.realtime.protocol.Frame;
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.JoinConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.protocol.Frame;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -49,11 +48,10 @@ class ChannelTests {
                 new TenantId(UUID.randomUUID()),
                 TenantRole.AGENT,
                 Set.of(),
-                UUID.randomUUID(),
-                Instant.EPOCH,
-                Instant.MAX,
+                new Credential(UUID.randomUUID(), Instant.EPOCH, Instant.MAX, null),
                 false,
-                "{}");
+                "{}",
+                null);
         var seat = new Seat(channel, caller);
         channel.seat(seat, null, hub);
         return seat;

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class FrameCodecTests {
+public class FrameCodecTests {
     @Test
     void readsObjectsInVersionOneAndArraysInVersionTwo() throws Exception {
         var one = FrameCodec.of(null).decode("""
@@ -40,7 +40,8 @@ class FrameCodecTests {
         assertThatThrownBy(() -> FrameCodec.of("3.0.0")).isInstanceOf(MalformedFrameException.class);
     }
 
-    static byte[] kindThree(String joinRef, String ref, String topic, String event, boolean json, byte[] payload) {
+    public static byte[] kindThree(
+            String joinRef, String ref, String topic, String event, boolean json, byte[] payload) {
         var bytes = new ByteArrayOutputStream();
         bytes.write(3);
         for (var part : new String[] {joinRef, ref, topic, event, "{}"}) {

@@ -1,53 +1,43 @@
 package io.deskwire.notification.realtime.change;
 
-import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-
 import io.deskwire.condition.value.ValueType;
+import io.deskwire.contracts.table.ColumnType;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// The type of a public column: its name in PostgreSQL, by which clients convert, and how filters compare its values.
-enum ColumnType {
-    UUID("uuid", "a UUID", ValueType.ID),
-    TEXT("text", "text", ValueType.TEXT),
-    TIMESTAMPTZ("timestamptz", "a time such as 2026-11-21T10:00:00Z", ValueType.TIME),
-    INT8("int8", "a number", ValueType.NUMBER),
-    BOOL("bool", "true or false", ValueType.FLAG),
-    JSONB("jsonb", "JSON", ValueType.JSON),
-    TEXTS("_text", "an array such as {a,b}", ValueType.TEXTS);
+/// How filters read and compare the values of a public column.
+///
+/// @param form what a value looks like, for sentences
+/// @param values what [#read] answers is what [#compare] takes
+record ColumnValues(ColumnType type, String form, ValueType<Object> values) {
+    static ColumnValues of(ColumnType type) {
+        return switch (type) {
+            case UUID -> of(type, "a UUID", ValueType.ID);
+            case TEXT -> of(type, "text", ValueType.TEXT);
+            case TIMESTAMPTZ -> of(type, "a time such as 2026-11-21T10:00:00Z", ValueType.TIME);
+            case INT8 -> of(type, "a number", ValueType.NUMBER);
+            case BOOL -> of(type, "true or false", ValueType.FLAG);
+            case JSONB -> of(type, "JSON", ValueType.JSON);
+            case TEXTS -> of(type, "an array such as {a,b}", ValueType.TEXTS);
+        };
+    }
 
-    private final String wire;
-    private final String form;
-    private final ValueType<Object> values;
-
-    /// What [#read] answers of a type is what [#compare] of the same takes.
     @SuppressWarnings("unchecked")
-    ColumnType(String wire, String form, ValueType<?> values) {
-        this.wire = wire;
-        this.form = form;
-        this.values = (ValueType<Object>) values;
-    }
-
-    String wire() {
-        return wire;
-    }
-
-    /// What a value looks like, for sentences.
-    String form() {
-        return form;
+    private static ColumnValues of(ColumnType type, String form, ValueType<?> values) {
+        return new ColumnValues(type, form, (ValueType<Object>) values);
     }
 
     /// Whether values have an order that clients may ask for.
     boolean ordered() {
-        return this != JSONB && this != TEXTS;
+        return type != ColumnType.JSONB && type != ColumnType.TEXTS;
     }
 
     /// A value as a filter writes it, comparable with [#read(JsonNode)] by [#compare]; empty where it is of another
     /// type.
     Optional<Object> read(String text) {
-        return this == TEXTS && text.startsWith("{") && text.endsWith("}") ? texts(text) : values.read(text);
+        return type == ColumnType.TEXTS && text.startsWith("{") && text.endsWith("}") ? texts(text) : values.read(text);
     }
 
     /// A row's value; empty where it is not what the catalogue says.

@@ -1,24 +1,22 @@
-package io.deskwire.notification.realtime.change;
+package io.deskwire.contracts.table;
 
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
+import static io.deskwire.contracts.table.ColumnType.BOOL;
+import static io.deskwire.contracts.table.ColumnType.INT8;
+import static io.deskwire.contracts.table.ColumnType.JSONB;
+import static io.deskwire.contracts.table.ColumnType.TEXT;
+import static io.deskwire.contracts.table.ColumnType.TEXTS;
+import static io.deskwire.contracts.table.ColumnType.TIMESTAMPTZ;
+import static io.deskwire.contracts.table.ColumnType.UUID;
 
-import static io.deskwire.notification.realtime.change.ColumnType.BOOL;
-import static io.deskwire.notification.realtime.change.ColumnType.INT8;
-import static io.deskwire.notification.realtime.change.ColumnType.JSONB;
-import static io.deskwire.notification.realtime.change.ColumnType.TEXT;
-import static io.deskwire.notification.realtime.change.ColumnType.TEXTS;
-import static io.deskwire.notification.realtime.change.ColumnType.TIMESTAMPTZ;
-import static io.deskwire.notification.realtime.change.ColumnType.UUID;
-
-import io.deskwire.notification.realtime.change.PublicTable.Builder;
+import io.deskwire.contracts.table.PublicTable.Builder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The catalogue of `postgres_changes`: every table of a public event type and the columns its samples in
-/// `contracts/events` show. `PublicTablesTests` compares the two.
-final class PublicTables {
+/// Every table of a public event type and the columns its samples in `contracts/events` show. `PublicTablesTests` in
+/// notification-service compares the two.
+public final class PublicTables {
     private static final Map<String, PublicTable> TABLES = new TreeMap<>();
 
     static {
@@ -114,21 +112,12 @@ final class PublicTables {
     private PublicTables() {}
 
     /// Null where no public event changes such a table.
-    static @Nullable PublicTable named(String name) {
+    public static @Nullable PublicTable named(String name) {
         return TABLES.get(name);
     }
 
-    /// @throws MalformedFrameException with a sentence for the client
-    static PublicTable require(String name) throws MalformedFrameException {
-        var table = named(name);
-        if (table == null) {
-            throw new MalformedFrameException("there is no table " + name + " in schema public (there are: "
-                    + String.join(", ", TABLES.keySet()) + ")");
-        }
-        return table;
-    }
-
-    static List<PublicTable> all() {
+    /// By name.
+    public static List<PublicTable> all() {
         return List.copyOf(TABLES.values());
     }
 

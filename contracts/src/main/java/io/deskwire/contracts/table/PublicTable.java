@@ -1,19 +1,12 @@
-package io.deskwire.notification.realtime.change;
-
-import io.deskwire.notification.realtime.protocol.MalformedFrameException;
+package io.deskwire.contracts.table;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A table whose changes clients may follow, with the columns that its events show.
-record PublicTable(String name, Map<String, ColumnType> columns) {
-    /// @throws MalformedFrameException with a sentence for the client: the table has no such column
-    ColumnType column(String column) throws MalformedFrameException {
-        var type = columns.get(column);
-        if (type == null) {
-            throw new MalformedFrameException("table " + name + " has no column " + column);
-        }
-        return type;
+public record PublicTable(String name, Map<String, ColumnType> columns) {
+    public PublicTable {
+        columns = Map.copyOf(columns);
     }
 
     /// Makes one, type by type.
@@ -35,7 +28,7 @@ record PublicTable(String name, Map<String, ColumnType> columns) {
         }
 
         PublicTable build() {
-            return new PublicTable(name, Map.copyOf(columns));
+            return new PublicTable(name, columns);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.notification.realtime.protocol;
+package io.deskwire.notification.realtime.channel;
 
 import io.deskwire.notification.realtime.channel.Admission.RefusedException;
 import java.util.UUID;
