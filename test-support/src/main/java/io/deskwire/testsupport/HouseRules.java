@@ -97,6 +97,7 @@ public final class HouseRules {
                 NO_FIELD_INJECTION,
                 features);
         rules.forEach(rule -> rule.check(classes));
+        FoundEffects.check(classes);
         TESTS_DO_NOT_SLEEP.check(new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages(rootPackage));

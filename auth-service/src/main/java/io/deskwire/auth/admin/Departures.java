@@ -6,6 +6,7 @@ import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -50,10 +51,9 @@ class Departures {
                 Objects.requireNonNull(machine.serviceTenant()),
                 null,
                 admin.permissions(),
-                admin.session(),
-                admin.issuedAt(),
-                admin.expiresAt(),
+                new Credential(admin.session(), admin.issuedAt(), admin.expiresAt(), null),
                 false,
-                admin.claims());
+                admin.claims(),
+                null);
     }
 }

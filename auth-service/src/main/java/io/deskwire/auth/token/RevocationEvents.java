@@ -1,10 +1,10 @@
 package io.deskwire.auth.token;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.identity.revocation.Revocation;
-import io.deskwire.common.identity.revocation.Revocation.Kind;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.identity.revocation.Revocation;
+import io.deskwire.common.identity.revocation.Revocation.Kind;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.contracts.event.EventType;

@@ -9,6 +9,7 @@ import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
 import io.deskwire.auth.provisioning.FakeProducts.Fault;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -259,11 +260,10 @@ class ProvisioningIT {
                 id,
                 TenantRole.AGENT,
                 Set.of(permissions),
-                null,
-                now,
-                now.plusSeconds(60),
+                new Credential(null, now, now.plusSeconds(60), null),
                 false,
-                claims);
+                claims,
+                null);
         return CurrentCaller.call(
                 caller, () -> new TransactionTemplate(transactions).execute(_ -> products.configs(id)));
     }

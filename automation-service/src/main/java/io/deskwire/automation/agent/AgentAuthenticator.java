@@ -78,16 +78,15 @@ class AgentAuthenticator implements Authenticator {
                 agent.tenantId(),
                 null,
                 Set.copyOf(permissions),
-                null,
-                issuedAt,
-                Instant.MAX,
+                new Caller.Credential(null, issuedAt, Instant.MAX, null),
                 credential.get().tenantSuspended(),
                 json.writeValueAsString(Map.of(
                         "sub", agent.id().toString(),
                         "role", "authenticated",
                         "tenant_id", agent.tenantId().toString(),
                         "agent_type", agent.agentType(),
-                        "permissions", permissions)));
+                        "permissions", permissions)),
+                null);
     }
 
     /// So that this node does not even wait the two seconds.

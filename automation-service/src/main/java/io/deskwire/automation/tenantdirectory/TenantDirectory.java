@@ -41,8 +41,8 @@ public class TenantDirectory {
         return EventType.of(type).filter(TELLS_OF_TENANTS::contains).isPresent();
     }
 
-    /// Learns from an event that [#concerns] it; safe to repeat and in any order, because a tenant's version only grows.
-    /// Needs the system door.
+    /// Learns from an event that [#concerns] it. Safe to repeat and in any order, because a tenant's version only
+    /// grows. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public void learn(CloudEvent event) {
         var type = EventType.of(event.type()).orElseThrow();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ class ArrivalIT {
 
     @Autowired
     TenantDirectory directory;
+
+    @Autowired
+    SystemAccess system;
 
     @Autowired
     @Qualifier("appPool")
@@ -71,6 +75,7 @@ class ArrivalIT {
     }
 
     private void arrive(Fleet.Desk desk) {
-        directory.learn(fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1));
+        var event = fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1);
+        system.run("tenant-directory", () -> directory.learn(event));
     }
 }

@@ -53,10 +53,9 @@ record EffectGroup(String name, List<Effect> effects) {
     }
 
     boolean concerns(String type) {
-        return effects.stream()
-                .anyMatch(effect -> switch (effect) {
-                    case EventEffect single -> single.concerns(type);
-                    case BatchEffect _ -> true;
-                });
+        return effects.stream().anyMatch(effect -> switch (effect) {
+            case EventEffect single -> single.concerns(type);
+            case BatchEffect _ -> true;
+        });
     }
 }

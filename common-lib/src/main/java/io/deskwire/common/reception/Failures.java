@@ -26,8 +26,7 @@ import org.springframework.util.backoff.FixedBackOff;
 class Failures implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
-    private static final BackOff UNTIL_THE_DATABASE_IS_BACK =
-            new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS);
+    private static final BackOff UNTIL_THE_DATABASE_IS_BACK = new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS);
 
     private final DefaultKafkaProducerFactory<Object, Object> producers;
     private final DeadLetterPublishingRecoverer deadLetters;

@@ -32,8 +32,7 @@ public record Received(int index, Place place, Instant at, String type, Optional
                 .toList();
     }
 
-    private static Received of(
-            ConsumerRecord<byte[], byte[]> record, int index, EffectGroup group, JsonMapper json) {
+    private static Received of(ConsumerRecord<byte[], byte[]> record, int index, EffectGroup group, JsonMapper json) {
         var header = record.headers().lastHeader("ce_type");
         var type = header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
         return new Received(

@@ -1,5 +1,6 @@
 package io.deskwire.common.reception;
 
+import io.deskwire.contracts.event.Topic;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -9,7 +10,6 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import io.deskwire.contracts.event.Topic;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics never
@@ -24,8 +24,7 @@ class ReceiverFactory {
     private final Failures failures;
     private final JsonMapper json;
 
-    ReceiverFactory(
-            String bootstrapServers, String database, Reception reception, Failures failures, JsonMapper json) {
+    ReceiverFactory(String bootstrapServers, String database, Reception reception, Failures failures, JsonMapper json) {
         this.bootstrapServers = bootstrapServers;
         this.database = database;
         this.reception = reception;
@@ -37,8 +36,8 @@ class ReceiverFactory {
         var id = database + "." + group.name();
         var threads = new SimpleAsyncTaskExecutor(id + "-");
         threads.setVirtualThreads(true);
-        var properties = new ContainerProperties(
-                group.topics().stream().map(Topic::wire).toArray(String[]::new));
+        var properties =
+                new ContainerProperties(group.topics().stream().map(Topic::wire).toArray(String[]::new));
         properties.setGroupId(id);
         properties.setAckMode(AckMode.BATCH);
         properties.setSyncCommits(false);
@@ -63,10 +62,10 @@ class ReceiverFactory {
                 Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
                 Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                 Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, pace.bytes()),
-                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) pace.longestWait().toMillis()),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
+                        pace.longestWait().toMillis()),
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pace.records()),
-                Map.entry(
-                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                        (int) pace.longestBatch().toMillis()));
+                Map.entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
+                        pace.longestBatch().toMillis()));
     }
 }

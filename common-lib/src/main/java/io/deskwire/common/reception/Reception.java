@@ -74,7 +74,7 @@ class Reception {
 
     private void workOff(EventEffect effect, Received received) {
         var event = received.event().orElseThrow(() -> new UnreadableRecordException(received));
-        RequestTrace.from(null, event.traceparent()).call(() -> {
+        RequestTrace.from(null, event.origin().traceparent()).call(() -> {
             if (inbox.firstTime(effect.consumer(), event.id())) {
                 effect.accept(event);
             }

@@ -1,13 +1,12 @@
 package io.deskwire.common.relay;
 
-import io.deskwire.common.relay.database.RelayMemory;
-
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.engine.DebeziumEngine.ChangeConsumer;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import io.deskwire.common.relay.KafkaPublisher.Delivery;
+import io.deskwire.common.relay.database.RelayMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

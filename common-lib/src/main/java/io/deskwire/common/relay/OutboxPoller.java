@@ -1,7 +1,6 @@
 package io.deskwire.common.relay;
 
 import io.deskwire.common.relay.database.RelayMemory;
-
 import io.deskwire.common.sql.Row;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

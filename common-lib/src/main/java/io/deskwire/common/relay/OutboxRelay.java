@@ -1,11 +1,10 @@
 package io.deskwire.common.relay;
 
+import io.deskwire.common.relay.RelaySettings.Mode;
+import io.deskwire.common.relay.RelayStatus.State;
 import io.deskwire.common.relay.database.LeaderLock;
 import io.deskwire.common.relay.database.RelayMemory;
 import io.deskwire.common.relay.database.ReplicationSlot;
-
-import io.deskwire.common.relay.RelaySettings.Mode;
-import io.deskwire.common.relay.RelayStatus.State;
 import io.deskwire.common.topic.TopicMaker;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,7 +49,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     /// @param acknowledged runs after Kafka's acknowledgement and before the slot is moved: where a crash hurts most
-    OutboxRelay(RelaySettings settings, Clock clock, Runnable acknowledged) {
+    public OutboxRelay(RelaySettings settings, Clock clock, Runnable acknowledged) {
         this.settings = settings;
         this.clock = clock;
         this.acknowledged = acknowledged;
@@ -87,11 +86,11 @@ public final class OutboxRelay implements AutoCloseable {
                 lastErrorAt);
     }
 
-    RelayProgress progress() {
+    public RelayProgress progress() {
         return progress;
     }
 
-    RelaySettings settings() {
+    public RelaySettings settings() {
         return settings;
     }
 

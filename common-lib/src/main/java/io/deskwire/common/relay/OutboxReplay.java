@@ -1,7 +1,6 @@
 package io.deskwire.common.relay;
 
 import io.deskwire.common.relay.database.RelayDatabase;
-
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
 import java.time.Duration;

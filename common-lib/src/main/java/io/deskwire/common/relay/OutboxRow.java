@@ -1,5 +1,6 @@
 package io.deskwire.common.relay;
 
+import io.deskwire.common.event.CloudEvent.Subject;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.event.Topic;
@@ -19,8 +20,7 @@ record OutboxRow(
         UUID id,
         UUID tenant,
         String type,
-        String subject,
-        long subjectVersion,
+        Subject about,
         String actor,
         @Nullable String traceparent,
         String audience,
@@ -36,8 +36,7 @@ record OutboxRow(
                 row.uuid("id"),
                 row.uuid("tenant_id"),
                 row.text("type"),
-                row.text("subject"),
-                row.number("subject_version"),
+                new Subject(row.text("subject"), row.number("subject_version")),
                 row.text("actor"),
                 row.textOrNull("traceparent"),
                 row.text("audience"),
@@ -51,8 +50,7 @@ record OutboxRow(
                 UUID.fromString(row.getString("id")),
                 UUID.fromString(row.getString("tenant_id")),
                 row.getString("type"),
-                row.getString("subject"),
-                row.getInt64("subject_version"),
+                new Subject(row.getString("subject"), row.getInt64("subject_version")),
                 row.getString("actor"),
                 row.getString("traceparent"),
                 row.getString("audience"),
@@ -76,7 +74,7 @@ record OutboxRow(
         add(headers, "ce_id", id.toString());
         add(headers, "ce_source", source);
         add(headers, "ce_type", type);
-        add(headers, "ce_subject", subject);
+        add(headers, "ce_subject", about.id());
         add(headers, "ce_time", WireJson.format(occurredAt));
         add(headers, "ce_tenantid", key);
         add(headers, "ce_actor", actor);
@@ -84,7 +82,7 @@ record OutboxRow(
             add(headers, "ce_traceparent", traceparent);
         }
         add(headers, "ce_audience", audience);
-        add(headers, "ce_subjectversion", Long.toString(subjectVersion));
+        add(headers, "ce_subjectversion", Long.toString(about.version()));
         add(headers, "content-type", "application/json");
         if (replay) {
             add(headers, "ce_replay", "true");

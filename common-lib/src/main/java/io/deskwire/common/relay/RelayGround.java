@@ -1,9 +1,8 @@
 package io.deskwire.common.relay;
 
+import io.deskwire.common.relay.RelaySettings.Mode;
 import io.deskwire.common.relay.database.RelayMemory;
 import io.deskwire.common.relay.database.ReplicationSlot;
-
-import io.deskwire.common.relay.RelaySettings.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// What a relay has done since this process started. Thread-safe.
-final class RelayProgress {
+public final class RelayProgress {
     private final Clock clock;
-    final LongAdder relayed = new LongAdder();
-    final LongAdder replayed = new LongAdder();
-    final LongAdder quarantined = new LongAdder();
-    final LongAdder alarms = new LongAdder();
-    final LongAdder rebuilds = new LongAdder();
+    public final LongAdder relayed = new LongAdder();
+    public final LongAdder replayed = new LongAdder();
+    public final LongAdder quarantined = new LongAdder();
+    public final LongAdder alarms = new LongAdder();
+    public final LongAdder rebuilds = new LongAdder();
     /// From commit to Kafka's acknowledgement, over [#timed].
-    final LongAdder delayMillis = new LongAdder();
+    public final LongAdder delayMillis = new LongAdder();
     /// Relayed events whose time of commit is known.
-    final LongAdder timed = new LongAdder();
+    public final LongAdder timed = new LongAdder();
 
     private int underWay;
     private @Nullable Instant waitingSince;

@@ -1,7 +1,6 @@
 package io.deskwire.common.relay;
 
 import io.deskwire.common.relay.database.RelayDatabase;
-
 import io.deskwire.common.retry.Backoff;
 import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
@@ -35,12 +34,12 @@ public record RelaySettings(
         return new RelaySettings(service, topic, database, bootstrapServers, mode, other);
     }
 
-    String source() {
+    public String source() {
         return "deskwire/" + service;
     }
 
     /// One slot per database; slot names are known to the whole cluster.
-    String slot() {
+    public String slot() {
         return "deskwire_" + database.name();
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mode null before the database was seen
 /// @param pending events in the outbox that Kafka has not acknowledged, counted up to [RelayWatch#COUNT_LIMIT]; only a
 ///     leader knows, and exactly only while events are polled: otherwise it counts by time, and an event that was
-///     committed late may be left out
+///     committed late may be skipped
 /// @param behind age of the oldest pending event
 /// @param kafkaWait how long Kafka has been holding up the next event
 /// @param slot as the server last showed it; null where events are polled, or on a standby

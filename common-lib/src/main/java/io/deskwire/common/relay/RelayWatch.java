@@ -1,8 +1,7 @@
 package io.deskwire.common.relay;
 
-import io.deskwire.common.relay.database.ReplicationSlot;
-
 import io.deskwire.common.relay.RelaySettings.Mode;
+import io.deskwire.common.relay.database.ReplicationSlot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,10 +1,9 @@
 package io.deskwire.common.relay;
 
-import io.deskwire.common.relay.database.RelayDatabase;
-import io.deskwire.common.relay.database.ReplicationSlot;
-
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.relay.RelaySettings.Tuning;
+import io.deskwire.common.relay.database.RelayDatabase;
+import io.deskwire.common.relay.database.ReplicationSlot;
 import io.deskwire.common.retry.Backoff;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.localstack.ServiceDatabase;
@@ -20,7 +19,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A migrated database of the tickets service whose outbox tests write to.
-final class OutboxDatabase implements AutoCloseable {
+public final class OutboxDatabase implements AutoCloseable {
     static final Tuning IMPATIENT = new Tuning(
             Duration.ofMillis(10),
             Duration.ofSeconds(1),
@@ -31,9 +30,9 @@ final class OutboxDatabase implements AutoCloseable {
             new Backoff.Growing(Duration.ofMillis(150), 2, Duration.ofMillis(800), 0.3),
             Duration.ofMinutes(10));
 
-    final ServiceDatabase database;
+    public final ServiceDatabase database;
 
-    OutboxDatabase(ServiceDatabase database) {
+    public OutboxDatabase(ServiceDatabase database) {
         this.database = database;
         Flyway.configure()
                 .dataSource(database.dataSource(Role.OWNER))
@@ -64,7 +63,7 @@ final class OutboxDatabase implements AutoCloseable {
     }
 
     /// Commits one event.
-    UUID append(UUID tenant, long version) {
+    public UUID append(UUID tenant, long version) {
         try (var connection = connect()) {
             return append(connection, tenant, version);
         } catch (SQLException e) {

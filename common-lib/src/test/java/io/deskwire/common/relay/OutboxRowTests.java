@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.event.CloudEvent.Subject;
 import io.deskwire.contracts.event.Topic;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,8 +16,7 @@ class OutboxRowTests {
             UUID.fromString("019a0000-0000-7000-8000-000000000001"),
             UUID.fromString("019a0000-0000-7000-8000-000000000002"),
             "ticket.created",
-            "019a0000-0000-7000-8000-000000000003",
-            4,
+            new Subject("019a0000-0000-7000-8000-000000000003", 4),
             "system:test",
             null,
             "{\"permission\":\"tickets.read\",\"users\":[]}",
@@ -31,11 +31,11 @@ class OutboxRowTests {
         assertThat(event.id()).isEqualTo(row.id());
         assertThat(event.tenant()).isEqualTo(row.tenant());
         assertThat(event.type()).isEqualTo(row.type());
-        assertThat(event.subject()).isEqualTo(row.subject());
+        assertThat(event.subject()).isEqualTo(row.about().id());
         assertThat(event.subjectVersion()).isEqualTo(4);
-        assertThat(event.source()).isEqualTo("deskwire/tickets");
+        assertThat(event.origin().source()).isEqualTo("deskwire/tickets");
         assertThat(event.actor()).isEqualTo("system:test");
-        assertThat(event.traceparent()).isNull();
+        assertThat(event.origin().traceparent()).isNull();
         assertThat(event.time()).isEqualTo("2026-11-21T10:00:00.123Z");
         assertThat(event.row().get("subject").asString()).isEqualTo("Grüße");
     }

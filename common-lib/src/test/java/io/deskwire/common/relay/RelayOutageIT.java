@@ -1,10 +1,9 @@
 package io.deskwire.common.relay;
 
-import io.deskwire.common.relay.database.ReplicationSlot;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.relay.database.ReplicationSlot;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.KafkaServer;
 import io.deskwire.testsupport.PostgresServer;

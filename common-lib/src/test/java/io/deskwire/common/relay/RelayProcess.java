@@ -1,7 +1,6 @@
 package io.deskwire.common.relay;
 
 import io.deskwire.common.relay.database.RelayDatabase;
-
 import io.deskwire.contracts.event.Topic;
 import java.io.File;
 import java.io.IOException;

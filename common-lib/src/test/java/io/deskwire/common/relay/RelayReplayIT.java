@@ -1,11 +1,10 @@
 package io.deskwire.common.relay;
 
-import io.deskwire.common.relay.database.ReplicationSlot;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.relay.RelayStatus.State;
+import io.deskwire.common.relay.database.ReplicationSlot;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.time.Clock;

@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads the tickets topic from its beginning and keeps, per tenant, what arrived in its order.
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
-    TopicReader(String bootstrapServers) {
+    public TopicReader(String bootstrapServers) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -40,7 +40,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /// Returns when each of the events has arrived at least once.
-    void awaitAll(Collection<UUID> ids) {
+    public void awaitAll(Collection<UUID> ids) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))

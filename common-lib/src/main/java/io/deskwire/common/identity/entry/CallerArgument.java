@@ -1,7 +1,6 @@
 package io.deskwire.common.identity.entry;
 
 import io.deskwire.common.identity.Caller;
-
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.deskwire.common.identity.entry;
 
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import io.deskwire.common.identity.Authenticator;
 import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.Caller;
@@ -8,9 +10,6 @@ import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.revocation.Revocations;
 import io.deskwire.common.identity.systemkey.SystemEntry;
-
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.problem.Problem;
 import io.deskwire.common.problem.Problem.Forbidden;

@@ -1,5 +1,7 @@
 package io.deskwire.common.identity.entry;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import io.deskwire.common.identity.Authenticator;
 import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.identity.revocation.RevocationFeed;
@@ -8,9 +10,6 @@ import io.deskwire.common.identity.systemkey.SystemEntry;
 import io.deskwire.common.identity.systemkey.SystemUses;
 import io.deskwire.common.identity.token.PublishedKeys;
 import io.deskwire.common.identity.token.TokenVerifier;
-
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.topic.KafkaProperties;
 import java.net.MalformedURLException;

@@ -2,7 +2,6 @@ package io.deskwire.common.identity.revocation;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,7 +43,7 @@ public record Revocation(
 
     /// As it counts once it was committed. What a token says was read after the instant it bears; read before the
     /// commit, it is what was revoked. Not so a rotation's, which is told long after it.
-    Revocation committedAt(Instant commit) {
+    public Revocation committedAt(Instant commit) {
         return switch (kind) {
             case ROTATED_KEY, ROTATED_PASSWORD -> this;
             case SESSION, USER, MEMBER, TENANT ->

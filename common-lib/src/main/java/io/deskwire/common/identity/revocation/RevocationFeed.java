@@ -1,7 +1,6 @@
 package io.deskwire.common.identity.revocation;
 
 import io.deskwire.common.identity.IdentityProperties;
-
 import io.deskwire.common.topic.TopicFollower;
 import io.deskwire.contracts.event.Topic;
 import java.nio.charset.StandardCharsets;

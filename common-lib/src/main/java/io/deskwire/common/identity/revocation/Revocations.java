@@ -1,10 +1,9 @@
 package io.deskwire.common.identity.revocation;
 
-import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.IdentityProperties;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.IdentityProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,7 +20,7 @@ public final class Revocations {
         this(properties.longestToken());
     }
 
-    Revocations(Duration longestToken) {
+    public Revocations(Duration longestToken) {
         this.open = Caffeine.newBuilder()
                 .expireAfterWrite(longestToken.plusMinutes(1))
                 .build();

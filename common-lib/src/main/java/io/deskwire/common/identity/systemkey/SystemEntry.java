@@ -1,7 +1,6 @@
 package io.deskwire.common.identity.systemkey;
 
 import io.deskwire.common.identity.Caller;
-
 import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.observe.Legible;
 import io.deskwire.common.observe.RequestTrace;

@@ -4,7 +4,7 @@ package io.deskwire.common.identity.systemkey;
 /// event `system_access.used`, which the auth-service writes there.
 @FunctionalInterface
 public interface SystemUses {
-    /// Returns once the use is stored for good. Whoever cannot store it must raise: what is not written down does not
-    /// happen.
+    /// Returns once the use is stored for good. An implementation that cannot store it raises: what is not
+    /// written down does not happen.
     void record(SystemUse use);
 }

@@ -1,13 +1,13 @@
 package io.deskwire.common.identity.token;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.identity.systemkey.SystemToken;
-
-import com.nimbusds.jwt.JWTClaimsSet;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.TenantRole;
 import java.text.ParseException;
@@ -54,11 +54,8 @@ final class CallerClaims {
                     tenant == null ? null : new TenantId(tenant),
                     role == null ? null : TenantRole.of(role).orElse(null),
                     Set.copyOf(permissions == null ? List.of() : permissions),
-                    uuid(claims.getStringClaim("session_id"), "session_id"),
-                    issuedAt(claims),
-                    Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
+                    credential(claims, uuid(claims.getStringClaim("session_id"), "session_id")),
                     "suspended".equals(claims.getStringClaim("tenant_status")),
-                    claims.getIntegerClaim("rate_limit"),
                     forPolicies(claims),
                     null);
         } catch (ParseException failure) {
@@ -89,13 +86,19 @@ final class CallerClaims {
                 tenant == null ? null : new TenantId(tenant),
                 null,
                 EVERYTHING,
-                key,
-                issuedAt(claims),
-                Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
+                credential(claims, key),
                 false,
-                null,
                 forPolicies(claims),
                 purpose);
+    }
+
+    /// A token of the secret key has no rate limit.
+    private static Credential credential(JWTClaimsSet claims, @Nullable UUID session) throws ParseException {
+        return new Credential(
+                session,
+                issuedAt(claims),
+                Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
+                claims.getIntegerClaim("rate_limit"));
     }
 
     /// `iat` has whole seconds; the milliseconds are in `jti`, where that is a UUIDv7 of the same second.

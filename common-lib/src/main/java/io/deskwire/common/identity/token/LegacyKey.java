@@ -1,10 +1,9 @@
 package io.deskwire.common.identity.token;
 
-import io.deskwire.common.identity.systemkey.SystemToken;
-
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import java.text.ParseException;
 import java.util.Optional;
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys that auth-service publishes, fetched at first use and kept through an outage of it.
 ///
-/// A token that names an unknown key has them fetched anew, whoever made it up: no more than twice a second, and that
+/// A token that names an unknown key has them fetched anew, even a made-up one: no more than twice a second, and that
 /// often, so that a new key counts while somebody does. In between, an unknown key is one that does not exist.
 /// Thread-safe.
-final class PublishedKeys implements JWKSource<SecurityContext> {
+public final class PublishedKeys implements JWKSource<SecurityContext> {
     private static final int FETCH_MILLIS = 2_000;
     private static final int MAX_BYTES = 256 * 1024;
     private static final Duration KEPT = Duration.ofHours(12);
@@ -27,7 +27,7 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
     private final JWKSource<SecurityContext> fetching;
     private volatile boolean fetched;
 
-    PublishedKeys(URL address) {
+    public PublishedKeys(URL address) {
         this.fetching = JWKSourceBuilder.create(
                         address, new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_BYTES))
                 .retrying(true)

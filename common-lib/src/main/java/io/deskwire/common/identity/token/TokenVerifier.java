@@ -1,10 +1,5 @@
 package io.deskwire.common.identity.token;
 
-import io.deskwire.common.identity.Authenticator;
-import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.InvalidTokenException;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
@@ -21,6 +16,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.deskwire.common.identity.Authenticator;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.problem.Problem.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;

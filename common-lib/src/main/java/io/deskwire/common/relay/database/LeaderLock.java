@@ -10,9 +10,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// Leadership over one outbox: a session's advisory lock, held as long as its connection lives.
 ///
-/// What only the leader may write goes through [#jdbc()], that is over the same connection: whoever has lost the lock
-/// cannot write either.
-final class LeaderLock implements AutoCloseable {
+/// What only the leader may write goes through [#jdbc()], that is over the same connection: a node that has lost the
+/// lock cannot write either.
+public final class LeaderLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaderLock.class);
     private static final long KEY = 0x6465736b77697265L; // "deskwire"
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
@@ -25,12 +25,12 @@ final class LeaderLock implements AutoCloseable {
         this.jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     }
 
-    static LeaderLock open(RelayDatabase database) throws SQLException {
+    public static LeaderLock open(RelayDatabase database) throws SQLException {
         return new LeaderLock(database.connect("leader", ANSWER_LIMIT));
     }
 
     /// Asks without waiting: a waiting statement would hold back vacuum in the whole database.
-    boolean tryAcquire() {
+    public boolean tryAcquire() {
         return jdbc.sql("SELECT pg_try_advisory_lock(:key)")
                 .param("key", KEY)
                 .query(Boolean.class)
@@ -38,7 +38,7 @@ final class LeaderLock implements AutoCloseable {
     }
 
     /// Thread-safe, auto-commit.
-    JdbcClient jdbc() {
+    public JdbcClient jdbc() {
         return jdbc;
     }
 

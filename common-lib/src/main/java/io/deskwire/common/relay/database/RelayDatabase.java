@@ -20,7 +20,7 @@ public record RelayDatabase(String host, int port, String name, String user, Str
     ///
     /// @param purpose seen in `pg_stat_activity`
     /// @param answerLimit of one statement; zero waits for ever
-    Connection connect(String purpose, Duration answerLimit) throws SQLException {
+    public Connection connect(String purpose, Duration answerLimit) throws SQLException {
         var source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});

@@ -15,18 +15,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// @param confirmed the slot was never moved beyond it; null while events are polled
 /// @param newestEvent the largest `occurred_at` that Kafka has acknowledged; null before the first
 /// @param replayFrom where set, events since then go out again before anything new
-record RelayMemory(
+public record RelayMemory(
         String systemIdentifier,
         @Nullable LogSequenceNumber confirmed,
         @Nullable Instant newestEvent,
         @Nullable Instant replayFrom) {
 
     /// Where a replay begins that leaves nothing out.
-    Instant replayStart(Duration overlap) {
+    public Instant replayStart(Duration overlap) {
         return newestEvent == null ? Instant.EPOCH : newestEvent.minus(overlap);
     }
 
-    static Optional<RelayMemory> load(JdbcClient jdbc) {
+    public static Optional<RelayMemory> load(JdbcClient jdbc) {
         return jdbc.sql("""
                         SELECT system_identifier, confirmed_lsn::text AS confirmed_lsn, newest_event_at, replay_from
                           FROM relay_state WHERE id = 1
@@ -43,7 +43,7 @@ record RelayMemory(
     }
 
     /// The cluster and the slot are as they should be; `confirmed` is where the slot stands.
-    static void adopt(JdbcClient jdbc, String systemIdentifier, @Nullable LogSequenceNumber confirmed) {
+    public static void adopt(JdbcClient jdbc, String systemIdentifier, @Nullable LogSequenceNumber confirmed) {
         jdbc.sql("""
                         INSERT INTO relay_state (id, system_identifier, confirmed_lsn, updated_at)
                         VALUES (1, :system, :confirmed::pg_lsn, now())
@@ -57,7 +57,7 @@ record RelayMemory(
     }
 
     /// To be called before the slot is moved to `confirmed`, never after.
-    static void advance(JdbcClient jdbc, @Nullable LogSequenceNumber confirmed, @Nullable Instant newestEvent) {
+    public static void advance(JdbcClient jdbc, @Nullable LogSequenceNumber confirmed, @Nullable Instant newestEvent) {
         jdbc.sql("""
                         UPDATE relay_state
                            SET confirmed_lsn = greatest(confirmed_lsn, :confirmed::pg_lsn),
@@ -72,7 +72,7 @@ record RelayMemory(
     /// Until [#adopt] says that it is done. An earlier order to replay from further back stays.
     ///
     /// @param confirmed where the present slot stands, if there is one: it is no longer doubted
-    static void orderReplay(
+    public static void orderReplay(
             JdbcClient jdbc,
             String systemIdentifier,
             @Nullable LogSequenceNumber confirmed,

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// @param retainedBytes WAL that the server keeps because of this slot
 /// @param safeBytes WAL that may still be written before the slot can be lost; null where that is unlimited
 /// @param confirmed everything committed before was acknowledged
-/// @param sent up to where the log was read for whoever streams; null where nobody does
-record ReplicationSlot(
+/// @param sent up to where the log was read for the session that streams; null where none does
+public record ReplicationSlot(
         String name,
         @Nullable String plugin,
         @Nullable String database,
@@ -27,7 +27,7 @@ record ReplicationSlot(
         @Nullable LogSequenceNumber sent) {
 
     /// False where streaming from it can never work again, or never could.
-    boolean usable(String ownDatabase) {
+    public boolean usable(String ownDatabase) {
         return "pgoutput".equals(plugin)
                 && ownDatabase.equals(database)
                 && confirmed != null
@@ -35,7 +35,7 @@ record ReplicationSlot(
                 && !"lost".equals(walStatus);
     }
 
-    static Optional<ReplicationSlot> find(JdbcClient jdbc, String name) {
+    public static Optional<ReplicationSlot> find(JdbcClient jdbc, String name) {
         return jdbc.sql("""
                         SELECT slot_name, plugin, database, wal_status, invalidation_reason, safe_wal_size,
                                pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint AS retained,
@@ -65,13 +65,14 @@ record ReplicationSlot(
 
     /// Returns when every event that was committed before the slot's first position is visible to queries, and every
     /// later one will be streamed: a transaction can reach the log a moment before others see it.
-    static void create(JdbcClient jdbc, String name) {
+    public static void create(JdbcClient jdbc, String name) {
         Effect.of(jdbc.sql("SELECT pg_create_logical_replication_slot(:name, 'pgoutput')")
                 .param("name", name));
         var next = jdbc.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
                 .query(String.class)
                 .single();
-        // Whoever commits right now is done within milliseconds; whoever works on commits behind the slot's position.
+        // A commit under way is done within milliseconds; a transaction still at work commits behind the slot's
+        // position.
         jdbc.sql("""
                         DO $$
                         BEGIN
@@ -83,15 +84,16 @@ record ReplicationSlot(
                         """.formatted(next)).update();
     }
 
-    /// Ends whoever streams from the slot; only sessions of the same role can be ended, and only they stream from it.
-    static void release(JdbcClient jdbc, String name) {
+    /// Ends the session that streams from the slot; only sessions of the same role can be ended, and only they stream
+    /// from it.
+    public static void release(JdbcClient jdbc, String name) {
         Effect.of(jdbc.sql("""
                         SELECT pg_terminate_backend(active_pid, 5000)
                           FROM pg_replication_slots WHERE slot_name = :name AND active_pid IS NOT NULL
                         """).param("name", name));
     }
 
-    static void drop(JdbcClient jdbc, String name) {
+    public static void drop(JdbcClient jdbc, String name) {
         release(jdbc, name);
         Effect.of(
                 jdbc.sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = :name")

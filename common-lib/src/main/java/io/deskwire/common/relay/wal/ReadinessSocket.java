@@ -102,7 +102,7 @@ final class ReadinessSocket extends Socket {
             return more <= 0 ? 1 : 1 + Math.max(0, wire.read(target, offset + 1, more));
         }
 
-        /// Whoever looks at this socket has waited by [#awaitReadable] or will.
+        /// A thread that looks at this socket has waited by [#awaitReadable] or will.
         private void refuseToWaitForALook() throws IOException {
             if (looking && wire.available() == 0) {
                 throw NOTHING_THERE;

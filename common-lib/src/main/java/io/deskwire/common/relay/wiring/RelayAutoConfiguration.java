@@ -1,11 +1,10 @@
 package io.deskwire.common.relay.wiring;
 
+import io.debezium.engine.DebeziumEngine;
 import io.deskwire.common.relay.OutboxRelay;
 import io.deskwire.common.relay.RelaySettings;
-import io.deskwire.common.relay.database.RelayDatabase;
-
-import io.debezium.engine.DebeziumEngine;
 import io.deskwire.common.relay.RelaySettings.Tuning;
+import io.deskwire.common.relay.database.RelayDatabase;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.topic.KafkaProperties;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package io.deskwire.common.relay.wiring;
 
 import io.deskwire.common.relay.OutboxRelay;
-
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

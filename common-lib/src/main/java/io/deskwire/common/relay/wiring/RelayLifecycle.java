@@ -1,7 +1,6 @@
 package io.deskwire.common.relay.wiring;
 
 import io.deskwire.common.relay.OutboxRelay;
-
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,6 @@ package io.deskwire.common.relay.wiring;
 
 import io.deskwire.common.relay.OutboxRelay;
 import io.deskwire.common.relay.RelayStatus;
-
 import io.deskwire.common.relay.RelayStatus.Slot;
 import io.deskwire.common.relay.RelayStatus.State;
 import io.micrometer.core.instrument.FunctionCounter;

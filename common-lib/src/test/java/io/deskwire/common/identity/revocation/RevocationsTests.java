@@ -1,12 +1,12 @@
 package io.deskwire.common.identity.revocation;
 
-import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.UserId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Duration;
@@ -32,11 +32,10 @@ class RevocationsTests {
                 new TenantId(tenant),
                 TenantRole.AGENT,
                 Set.of(),
-                session,
-                issuedAt,
-                issuedAt.plusSeconds(3600),
+                new Credential(session, issuedAt, issuedAt.plusSeconds(3600), null),
                 false,
-                "{}");
+                "{}",
+                null);
     }
 
     @Test

@@ -1,8 +1,5 @@
 package io.deskwire.common.identity.token;
 
-import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.InvalidTokenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +25,8 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.testsupport.MutableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

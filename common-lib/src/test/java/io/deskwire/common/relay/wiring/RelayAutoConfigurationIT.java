@@ -1,13 +1,12 @@
 package io.deskwire.common.relay.wiring;
 
-import io.deskwire.common.relay.OutboxDatabase;
-import io.deskwire.common.relay.OutboxRelay;
-import io.deskwire.common.relay.TopicReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.relay.OutboxDatabase;
+import io.deskwire.common.relay.OutboxRelay;
 import io.deskwire.common.relay.RelayStatus.State;
+import io.deskwire.common.relay.TopicReader;
 import io.deskwire.testsupport.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
