@@ -4,6 +4,7 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.notification.webhook.endpoint.WebhookId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +42,22 @@ class DeliveryController {
         var wanted =
                 status == null ? null : check.oneOf("status", status, Delivery.Status.class, Delivery.Status.PENDING);
         check.done();
-        return deliveries.list(caller, id, wanted, page);
+        return deliveries.list(caller, new WebhookId(id), wanted, page);
     }
 
     @PostMapping("/webhooks/{id}/test")
     Delivery test(Caller caller, @PathVariable UUID id) {
-        return deliveries.test(caller, id);
+        return deliveries.test(caller, new WebhookId(id));
     }
 
     @PostMapping("/webhooks/{id}/replay")
     ReplayResponse replay(Caller caller, @PathVariable UUID id, @RequestBody ReplayRequest request) {
-        return new ReplayResponse(
-                deliveries.replay(caller, id, request.from(), Boolean.TRUE.equals(request.failedOnly())));
+        return new ReplayResponse(deliveries.replay(
+                caller, new WebhookId(id), request.from(), Boolean.TRUE.equals(request.failedOnly())));
     }
 
     @PostMapping("/webhook-deliveries/{id}/replay")
     Delivery replay(Caller caller, @PathVariable UUID id) {
-        return deliveries.replay(caller, id);
+        return deliveries.replay(caller, new DeliveryId(id));
     }
 }

@@ -1,14 +1,16 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.Webhook;
-
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.notification.webhook.delivery.Delivery.Answer;
+import io.deskwire.notification.webhook.delivery.Delivery.Progress;
 import io.deskwire.notification.webhook.delivery.Delivery.Status;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
+import io.deskwire.notification.webhook.endpoint.Webhook;
+import io.deskwire.notification.webhook.endpoint.WebhookId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
@@ -89,7 +91,7 @@ class DeliveryRepository {
     }
 
     /// One event for each of the endpoints.
-    void queueAll(UUID tenant, List<UUID> webhooks, UUID message, String type, Instant now) {
+    void queueAll(UUID tenant, List<WebhookId> webhooks, UUID message, String type, Instant now) {
         queue(
                 tenant,
                 webhooks,
@@ -99,17 +101,17 @@ class DeliveryRepository {
     }
 
     /// Messages that the endpoint was sent before, in this order; the new deliveries' ids.
-    List<UUID> queue(UUID tenant, UUID webhook, List<Replayable> messages, Trigger trigger, Instant now) {
+    List<DeliveryId> queue(UUID tenant, WebhookId webhook, List<Replayable> messages, Trigger trigger, Instant now) {
         return queue(tenant, Collections.nCopies(messages.size(), webhook), messages, trigger, now);
     }
 
-    private List<UUID> queue(
-            UUID tenant, List<UUID> webhooks, List<Replayable> messages, Trigger trigger, Instant now) {
-        var ids = messages.stream().map(_ -> Uuid7.next()).toList();
+    private List<DeliveryId> queue(
+            UUID tenant, List<WebhookId> webhooks, List<Replayable> messages, Trigger trigger, Instant now) {
+        var ids = messages.stream().map(_ -> new DeliveryId(Uuid7.next())).toList();
         jdbc.sql(QUEUE)
                 .param("tenant", tenant)
-                .param("ids", ids.toArray(UUID[]::new))
-                .param("webhooks", webhooks.toArray(UUID[]::new))
+                .param("ids", ids.stream().map(DeliveryId::value).toArray(UUID[]::new))
+                .param("webhooks", webhooks.stream().map(WebhookId::value).toArray(UUID[]::new))
                 .param("messages", messages.stream().map(Replayable::message).toArray(UUID[]::new))
                 .param("types", messages.stream().map(Replayable::type).toArray(String[]::new))
                 .param("trigger", Row.wire(trigger))
@@ -122,9 +124,9 @@ class DeliveryRepository {
     List<Replayable> replayable(Webhook webhook, Instant since, boolean failedOnly, int limit) {
         return jdbc.sql(REPLAYABLE)
                 .param("tenant", webhook.tenantId().value())
-                .param("webhook", webhook.id())
+                .param("webhook", webhook.id().value())
                 .param("permissions", Row.array(webhook.permissions()))
-                .param("saver", webhook.updatedBy().value())
+                .param("saver", webhook.saver().value())
                 .param("since", Row.at(since))
                 .param("failedOnly", failedOnly)
                 .param("limit", limit)
@@ -132,20 +134,20 @@ class DeliveryRepository {
                 .list();
     }
 
-    Optional<Told> find(TenantId tenant, UUID id) {
+    Optional<Told> find(TenantId tenant, DeliveryId id) {
         return jdbc.sql(FIND)
                 .param("tenant", tenant.value())
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(DeliveryRepository::told))
                 .optional();
     }
 
     /// Newest first.
-    List<Told> page(TenantId tenant, UUID webhook, @Nullable Status status, PageRequest page) {
+    List<Told> page(TenantId tenant, WebhookId webhook, @Nullable Status status, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
-                .param("webhook", webhook)
+                .param("webhook", webhook.value())
                 .param("status", status == null ? null : Row.wire(status))
                 .param("after", after == null ? null : after.uuid(0))
                 .param("limit", page.fetch())
@@ -160,18 +162,20 @@ class DeliveryRepository {
     private static Delivery delivery(Row row) throws SQLException {
         var finished = row.instantOrNull("finished_at");
         return new Delivery(
-                row.uuid("id"),
-                row.uuid("webhook_id"),
+                row.id("id", DeliveryId::new),
+                row.id("webhook_id", WebhookId::new),
                 row.uuid("message_id"),
                 row.text("event_type"),
                 row.constant("trigger", Trigger.class),
-                row.constant("status", Status.class),
-                row.integer("attempts"),
-                finished == null ? row.instant("due_at") : null,
-                row.integerOrNull("response_status"),
-                row.textOrNull("response_body"),
-                row.textOrNull("error"),
-                row.integerOrNull("duration_ms"),
+                new Progress(
+                        row.constant("status", Status.class),
+                        row.integer("attempts"),
+                        finished == null ? row.instant("due_at") : null),
+                new Answer(
+                        row.integerOrNull("response_status"),
+                        row.textOrNull("response_body"),
+                        row.textOrNull("error"),
+                        row.integerOrNull("duration_ms")),
                 row.instant("created_at"),
                 finished);
     }

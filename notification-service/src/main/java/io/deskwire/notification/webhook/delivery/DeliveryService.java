@@ -1,8 +1,5 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.Webhook;
-import io.deskwire.notification.webhook.endpoint.WebhookService;
-
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
@@ -16,11 +13,13 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Replayable;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Told;
+import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.Webhook.Status;
+import io.deskwire.notification.webhook.endpoint.WebhookId;
+import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,22 +54,22 @@ public class DeliveryService {
     }
 
     @Transactional(readOnly = true)
-    public Page<Delivery> list(Caller caller, UUID webhook, Delivery.@Nullable Status status, PageRequest page) {
+    public Page<Delivery> list(Caller caller, WebhookId webhook, Delivery.@Nullable Status status, PageRequest page) {
         var tenant = webhooks.get(caller, webhook).tenantId();
         var shown = deliveries.page(tenant, webhook, status, page).stream()
                 .map(told -> shown(caller, told))
                 .toList();
-        return page.page(shown, delivery -> Cursor.of(delivery.id()));
+        return page.page(shown, delivery -> Cursor.of(delivery.id().value()));
     }
 
     @Transactional
-    public Delivery test(Caller caller, UUID webhook) {
+    public Delivery test(Caller caller, WebhookId webhook) {
         var endpoint = active(webhooks.get(caller, webhook));
         var now = clock.instant();
         var message = Uuid7.next();
         var data = json.createObjectNode().put("webhook_id", webhook.toString());
         var tenant = endpoint.tenantId();
-        var body = new MessageBody(json).of(TEST_TYPE, now, data);
+        var body = Message.body(json, TEST_TYPE, now, data);
         var audience = Audience.of(Permission.WEBHOOKS_MANAGE);
         deliveries.keep(tenant.value(), new Message(message, TEST_TYPE, body, audience, null), now);
         return queued(caller, webhook, new Replayable(message, TEST_TYPE), Trigger.TEST, now);
@@ -79,7 +78,7 @@ public class DeliveryService {
     /// Everything sent to the endpoint since then that it may see at present, or what failed of it; how many were
     /// queued, at most a thousand.
     @Transactional
-    public int replay(Caller caller, UUID webhook, Instant since, boolean failedOnly) {
+    public int replay(Caller caller, WebhookId webhook, Instant since, boolean failedOnly) {
         var endpoint = active(webhooks.get(caller, webhook));
         var again = deliveries.replayable(endpoint, since, failedOnly, REPLAY_MAX);
         deliveries.queue(endpoint.tenantId().value(), webhook, again, Trigger.REPLAY, clock.instant());
@@ -89,7 +88,7 @@ public class DeliveryService {
 
     /// One delivery once more, as a new one.
     @Transactional
-    public Delivery replay(Caller caller, UUID id) {
+    public Delivery replay(Caller caller, DeliveryId id) {
         caller.require(Permission.WEBHOOKS_MANAGE);
         var tenant = caller.requireTenant();
         var told = deliveries.find(tenant, id).orElseThrow(() -> new NotFound("webhook delivery", id));
@@ -112,7 +111,7 @@ public class DeliveryService {
                 clock.instant());
     }
 
-    private Delivery queued(Caller caller, UUID webhook, Replayable message, Trigger trigger, Instant now) {
+    private Delivery queued(Caller caller, WebhookId webhook, Replayable message, Trigger trigger, Instant now) {
         var tenant = caller.requireTenant();
         var id = deliveries
                 .queue(tenant.value(), webhook, List.of(message), trigger, now)

@@ -1,7 +1,5 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.WebhookProperties;
-
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -10,6 +8,7 @@ import io.deskwire.notification.directory.Standing;
 import io.deskwire.notification.webhook.delivery.Outcome.Withheld;
 import io.deskwire.notification.webhook.delivery.QueueRepository.Claim;
 import io.deskwire.notification.webhook.delivery.RetryPlan.Verdict;
+import io.deskwire.notification.webhook.endpoint.Deliveries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Works the queue off: claims in a short transaction, calls on virtual threads outside any, settles in a short one.
@@ -26,7 +24,7 @@ import org.springframework.stereotype.Component;
 /// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, or a second has passed, which
 /// finds what other nodes queued and what has become due. Any number of nodes may run one.
 @Component
-class Dispatcher extends QueueWorker {
+class Dispatcher extends QueueWorker implements Deliveries {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
@@ -37,7 +35,6 @@ class Dispatcher extends QueueWorker {
     private final Directory directory;
     private final Sender sender;
     private final SystemAccess system;
-    private final WebhookProperties properties;
     private final RetryPlan plan;
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -47,26 +44,20 @@ class Dispatcher extends QueueWorker {
             Directory directory,
             Sender sender,
             SystemAccess system,
-            WebhookProperties properties,
+            RetryPlan plan,
             Clock clock) {
         super("webhook-dispatcher", POLL);
         this.queue = queue;
         this.directory = directory;
         this.sender = sender;
         this.system = system;
-        this.properties = properties;
-        this.plan = new RetryPlan(properties);
+        this.plan = plan;
         this.clock = clock;
-    }
-
-    @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
-    void sweep() {
-        system.run("webhook-sweep", () -> queue.sweep(clock.instant().minus(properties.kept()), clock.instant()));
     }
 
     @Override
     protected int work() {
-        if (inFlight.get() >= properties.totalInFlight()) {
+        if (inFlight.get() >= sender.capacity()) {
             return 0;
         }
         var due = system.call("webhook-claim", this::claim);
@@ -82,7 +73,7 @@ class Dispatcher extends QueueWorker {
 
     private List<Claimed> claim() {
         var claims = queue.claim(
-                clock.instant(), properties.timeout().plus(LEASE_BEYOND_TIMEOUT), Uuid7.next(), ENDPOINTS_PER_CLAIM);
+                clock.instant(), sender.timeout().plus(LEASE_BEYOND_TIMEOUT), Uuid7.next(), ENDPOINTS_PER_CLAIM);
         var owners = directory.standings(
                 claims.stream().map(claim -> claim.view().bearer()).distinct().toList());
         return claims.stream()

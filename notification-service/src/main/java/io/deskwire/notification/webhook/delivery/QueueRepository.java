@@ -1,11 +1,10 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.View;
-import io.deskwire.notification.webhook.endpoint.WebhookProperties;
-
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
+import io.deskwire.notification.webhook.endpoint.View;
+import io.deskwire.notification.webhook.endpoint.WebhookId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import org.springframework.stereotype.Repository;
 /// A claimed delivery belongs to the holder of its lease token until `due_at`; then anybody may claim it again.
 @Repository
 class QueueRepository {
-    /// Locks endpoints, so that counting what is under way and claiming more is one step whoever else claims. The lock
+    /// Locks endpoints, so that counting what is under way and claiming more is one step, however many claim. The lock
     /// does not stand in the way of consumers, whose new deliveries only need the endpoint's key to stay.
     private static final String ENDPOINTS = """
             SELECT w.id FROM webhooks w
@@ -119,22 +118,29 @@ class QueueRepository {
     /// A delivery in the claimant's hands, with all that the call needs.
     record Claim(
             UUID tenant,
-            UUID delivery,
-            UUID webhook,
+            DeliveryId delivery,
+            WebhookId webhook,
             Message message,
             Trigger trigger,
             int attempt,
             UUID token,
-            String url,
-            View view,
-            List<WebhookSecret> secrets) {}
+            Target target) {
+        View view() {
+            return target.view();
+        }
+    }
+
+    /// Where the call goes.
+    ///
+    /// @param secrets each signs; the present one first
+    record Target(String url, View view, List<WebhookSecret> secrets) {}
 
     record Streak(int failures, Instant since) {}
 
     private final JdbcClient jdbc;
-    private final WebhookProperties properties;
+    private final DeliveryProperties properties;
 
-    QueueRepository(JdbcClient jdbc, WebhookProperties properties) {
+    QueueRepository(JdbcClient jdbc, DeliveryProperties properties) {
         this.jdbc = jdbc;
         this.properties = properties;
     }
@@ -172,7 +178,7 @@ class QueueRepository {
         };
         return jdbc.sql(SETTLE)
                         .param("tenant", claim.tenant())
-                        .param("id", claim.delivery())
+                        .param("id", claim.delivery().value())
                         .param("token", claim.token())
                         .param("status", Row.wire(status))
                         .param("due", Row.at(due))
@@ -188,7 +194,7 @@ class QueueRepository {
     void recovered(Claim claim) {
         jdbc.sql(RECOVERED)
                 .param("tenant", claim.tenant())
-                .param("webhook", claim.webhook())
+                .param("webhook", claim.webhook().value())
                 .update();
     }
 
@@ -196,7 +202,7 @@ class QueueRepository {
     Streak failed(Claim claim, Instant now) {
         return jdbc.sql(FAILED)
                 .param("tenant", claim.tenant())
-                .param("webhook", claim.webhook())
+                .param("webhook", claim.webhook().value())
                 .param("now", Row.at(now))
                 .query(Row.as(row -> new Streak(row.integer("failures"), row.instant("failing_since"))))
                 .optional()
@@ -206,7 +212,7 @@ class QueueRepository {
     void pause(Claim claim, Instant until) {
         jdbc.sql(PAUSE)
                 .param("tenant", claim.tenant())
-                .param("webhook", claim.webhook())
+                .param("webhook", claim.webhook().value())
                 .param("until", Row.at(until))
                 .update();
     }
@@ -214,24 +220,24 @@ class QueueRepository {
     void disable(Claim claim, String reason, Instant now) {
         jdbc.sql(DISABLE)
                 .param("tenant", claim.tenant())
-                .param("webhook", claim.webhook())
+                .param("webhook", claim.webhook().value())
                 .param("reason", reason)
                 .param("now", Row.at(now))
                 .update();
     }
 
-    /// Stops the endpoint, whose saver has left, and puts the delivery back as it was. Whoever saved it meanwhile wins.
+    /// Stops the endpoint, whose saver has left, and puts the delivery back as it was. A save meanwhile wins.
     void orphan(Claim claim, Instant now) {
         jdbc.sql(ORPHAN)
                 .param("tenant", claim.tenant())
-                .param("webhook", claim.webhook())
+                .param("webhook", claim.webhook().value())
                 .param("saver", claim.view().saver())
                 .param("saved", Row.at(claim.view().savedAt()))
                 .param("now", Row.at(now))
                 .update();
         jdbc.sql(RELEASE)
                 .param("tenant", claim.tenant())
-                .param("id", claim.delivery())
+                .param("id", claim.delivery().value())
                 .param("token", claim.token())
                 .param("now", Row.at(now))
                 .update();
@@ -255,8 +261,8 @@ class QueueRepository {
         }
         return new Claim(
                 row.uuid("tenant_id"),
-                row.uuid("id"),
-                row.uuid("webhook_id"),
+                row.id("id", DeliveryId::new),
+                row.id("webhook_id", WebhookId::new),
                 new Message(
                         row.uuid("message_id"),
                         row.text("type"),
@@ -266,12 +272,13 @@ class QueueRepository {
                 row.constant("trigger", Trigger.class),
                 row.integer("attempts"),
                 token,
-                row.text("url"),
-                new View(
-                        row.uuid("tenant_id"),
-                        row.uuid("updated_by"),
-                        Set.copyOf(row.texts("permissions")),
-                        row.instant("saved_at")),
-                secrets);
+                new Target(
+                        row.text("url"),
+                        new View(
+                                row.uuid("tenant_id"),
+                                row.uuid("updated_by"),
+                                Set.copyOf(row.texts("permissions")),
+                                row.instant("saved_at")),
+                        secrets));
     }
 }

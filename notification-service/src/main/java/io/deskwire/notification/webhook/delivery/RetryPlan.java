@@ -1,7 +1,5 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.WebhookProperties;
-
 import io.deskwire.common.retry.Backoff;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
 import io.deskwire.notification.webhook.delivery.Outcome.Answered;
@@ -9,9 +7,11 @@ import io.deskwire.notification.webhook.delivery.Outcome.Unanswered;
 import io.deskwire.notification.webhook.delivery.Outcome.Withheld;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.stereotype.Component;
 
 /// Decides what follows from an outcome (Standard Webhooks 1.0, "Deliverability and reliability").
-record RetryPlan(WebhookProperties properties) {
+@Component
+record RetryPlan(RetryProperties properties) {
     private static final int GONE = 410;
 
     sealed interface Verdict {

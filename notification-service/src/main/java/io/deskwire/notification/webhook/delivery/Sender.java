@@ -1,12 +1,9 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.AddressGuard;
-import io.deskwire.notification.webhook.endpoint.WebhookProperties;
-
-import io.deskwire.common.net.Network;
 import io.deskwire.notification.webhook.delivery.Outcome.Answered;
 import io.deskwire.notification.webhook.delivery.Outcome.Unanswered;
 import io.deskwire.notification.webhook.delivery.QueueRepository.Claim;
+import io.deskwire.notification.webhook.endpoint.WebhookProperties;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
@@ -48,9 +45,11 @@ class Sender {
     private final CloseableHttpClient http;
     private final ScheduledExecutorService deadlines;
     private final Duration timeout;
+    private final int capacity;
     private final Clock clock;
 
-    Sender(WebhookProperties properties, Clock clock) {
+    Sender(WebhookProperties webhooks, DeliveryProperties properties, Clock clock) {
+        this.capacity = properties.totalInFlight();
         this.timeout = properties.timeout();
         this.clock = clock;
         this.deadlines = Executors.newSingleThreadScheduledExecutor(
@@ -58,12 +57,10 @@ class Sender {
         var patience = Timeout.of(timeout);
         // All endpoints of a host share a route: its share of the pool must not let one of them starve the others.
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new AddressGuard(properties.allowedNetworks().stream()
-                        .map(Network::parse)
-                        .toList()))
+                .setDnsResolver(webhooks.guard())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setMaxConnPerRoute(properties.totalInFlight())
-                .setMaxConnTotal(properties.totalInFlight())
+                .setMaxConnPerRoute(capacity)
+                .setMaxConnTotal(capacity)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(patience)
                         .setSocketTimeout(patience)
@@ -86,6 +83,16 @@ class Sender {
                 .disableConnectionState()
                 .evictIdleConnections(TimeValue.ofSeconds(20))
                 .build();
+    }
+
+    /// A call is over after it.
+    Duration timeout() {
+        return timeout;
+    }
+
+    /// Calls at once, at most.
+    int capacity() {
+        return capacity;
     }
 
     Outcome send(Claim claim) {
@@ -115,12 +122,12 @@ class Sender {
 
     private HttpPost request(Claim claim) {
         var timestamp = clock.instant().getEpochSecond();
-        var request = new HttpPost(URI.create(claim.url()));
+        var request = new HttpPost(URI.create(claim.target().url()));
         request.setHeader("webhook-id", claim.message().id().toString());
         request.setHeader("webhook-timestamp", Long.toString(timestamp));
         request.setHeader(
                 "webhook-signature",
-                claim.secrets().stream()
+                claim.target().secrets().stream()
                         .map(secret -> secret.sign(
                                 claim.message().id(), timestamp, claim.message().body()))
                         .collect(Collectors.joining(" ")));

@@ -1,13 +1,12 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.Webhook;
-import io.deskwire.notification.webhook.endpoint.WebhookRepository;
-
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.directory.Directory;
+import io.deskwire.notification.webhook.endpoint.Webhook;
+import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -19,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either.
 @Component
 class WebhookEffect implements EventEffect {
-    private final WebhookRepository webhooks;
+    private final WebhookService webhooks;
     private final DeliveryRepository deliveries;
     private final Dispatcher dispatcher;
-    private final MessageBody bodies;
+    private final JsonMapper json;
     private final Clock clock;
 
     WebhookEffect(
-            WebhookRepository webhooks,
+            WebhookService webhooks,
             DeliveryRepository deliveries,
             Dispatcher dispatcher,
             JsonMapper json,
@@ -34,7 +33,7 @@ class WebhookEffect implements EventEffect {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.dispatcher = dispatcher;
-        this.bodies = new MessageBody(json);
+        this.json = json;
         this.clock = clock;
     }
 
@@ -50,19 +49,18 @@ class WebhookEffect implements EventEffect {
 
     @Override
     public void accept(CloudEvent event) {
-        Directory.leaver(event).ifPresent(saver -> webhooks.orphan(saver, event.time(), clock.instant()));
+        Directory.leaver(event).ifPresent(saver -> webhooks.orphan(saver, event.time()));
         if (EventType.of(event.type()).isEmpty()) {
             return;
         }
-        var receivers = webhooks.listening(event).stream()
-                .filter(webhook -> webhook.view().admits(event.audience()))
-                .toList();
+        var receivers = webhooks.listening(event);
         if (receivers.isEmpty()) {
             return;
         }
         var now = clock.instant();
-        var body = bodies.of(event.type(), event.time(), event.data());
-        var message = new Message(event.id(), event.type(), body, event.audience(), event.traceparent());
+        var body = Message.body(json, event.type(), event.time(), event.data());
+        var message = new Message(
+                event.id(), event.type(), body, event.audience(), event.origin().traceparent());
         deliveries.keep(event.tenant(), message, now);
         deliveries.queueAll(
                 event.tenant(), receivers.stream().map(Webhook::id).toList(), event.id(), event.type(), now);

@@ -16,7 +16,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 ///
 /// The ranges are those of the IANA special-purpose registries. IPv6 is closed but for global unicast, from which what
 /// embeds IPv4 addresses (6to4, Teredo; NAT64 lies outside) is taken out again.
-final class AddressGuard implements DnsResolver {
+public final class AddressGuard implements DnsResolver {
     private static final List<Network> FORBIDDEN_V4 = ranges(
             "0.0.0.0/8", // this network
             "10.0.0.0/8",
@@ -44,16 +44,16 @@ final class AddressGuard implements DnsResolver {
     private final List<Network> allowed;
     private final DnsResolver names;
 
-    AddressGuard(List<Network> allowed) {
+    public AddressGuard(List<Network> allowed) {
         this(allowed, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    AddressGuard(List<Network> allowed, DnsResolver names) {
+    public AddressGuard(List<Network> allowed, DnsResolver names) {
         this.allowed = List.copyOf(allowed);
         this.names = names;
     }
 
-    boolean admits(InetAddress address) {
+    public boolean admits(InetAddress address) {
         if (allowed.stream().anyMatch(range -> range.contains(address))) {
             return true;
         }

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param saver the endpoint's last editor
 /// @param permissions the saver's when saving
-record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
-    View {
+public record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
+    public View {
         permissions = Set.copyOf(permissions);
     }
 
-    Bearer bearer() {
+    public Bearer bearer() {
         return new Bearer(tenant, saver);
     }
 
-    boolean admits(Audience audience) {
+    public boolean admits(Audience audience) {
         return audience.admits(saver, permissions);
     }
 
@@ -30,7 +30,7 @@ record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
     ///
     /// @param present null where nothing has been heard of the saver: then what was known when saving counts, also
     ///     where all that was heard is that the saver left before
-    View now(@Nullable Standing present) {
+    public View now(@Nullable Standing present) {
         return present == null || !present.present() && !orphaned(present)
                 ? this
                 : new View(
@@ -43,7 +43,7 @@ record View(UUID tenant, UUID saver, Set<String> permissions, Instant savedAt) {
     }
 
     /// Whether the saver has left, or was suspended, since saving.
-    boolean orphaned(@Nullable Standing present) {
+    public boolean orphaned(@Nullable Standing present) {
         return present != null && !present.present() && !present.changedAt().isBefore(savedAt);
     }
 }

@@ -67,25 +67,28 @@ class WebhookController {
 
     @GetMapping("/{id}")
     ResponseEntity<Webhook> get(Caller caller, @PathVariable UUID id) {
-        return answer(webhooks.get(caller, id));
+        return answer(webhooks.get(caller, new WebhookId(id)));
     }
 
     @PatchMapping("/{id}")
     ResponseEntity<Webhook> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        return answer(webhooks.update(caller, id, current -> WebhookRequest.patched(current, body), ifMatch));
+        return answer(
+                webhooks.update(caller, new WebhookId(id), current -> WebhookRequest.patched(current, body), ifMatch));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
-        webhooks.delete(caller, id, ifMatch);
+        webhooks.delete(caller, new WebhookId(id), ifMatch);
     }
 
     @PostMapping("/{id}/rotate-secret")
     ResponseEntity<SecretResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable RotateRequest request) {
-        return withSecret(ResponseEntity.ok(), webhooks.rotate(caller, id, request == null ? null : request.overlap()));
+        return withSecret(
+                ResponseEntity.ok(),
+                webhooks.rotate(caller, new WebhookId(id), request == null ? null : request.overlap()));
     }
 
     private static ResponseEntity<Webhook> answer(Webhook webhook) {

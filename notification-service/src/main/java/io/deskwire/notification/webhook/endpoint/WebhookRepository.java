@@ -1,18 +1,19 @@
 package io.deskwire.notification.webhook.endpoint;
 
+import io.deskwire.common.aggregate.Stamp;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.notification.directory.Directory.Bearer;
+import io.deskwire.notification.webhook.endpoint.Webhook.Draft;
 import io.deskwire.notification.webhook.endpoint.Webhook.Status;
+import io.deskwire.notification.webhook.endpoint.Webhook.Streak;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -70,20 +71,20 @@ class WebhookRepository {
     void insert(Webhook webhook, WebhookSecret secret) {
         jdbc.sql(INSERT)
                 .param("tenant", webhook.tenantId().value())
-                .param("id", webhook.id())
-                .param("url", webhook.url())
-                .param("types", Row.array(webhook.eventTypes()))
-                .param("description", webhook.description())
-                .param("ordered", webhook.ordered())
+                .param("id", webhook.id().value())
+                .param("url", webhook.content().url())
+                .param("types", Row.array(webhook.content().eventTypes()))
+                .param("description", webhook.content().description())
+                .param("ordered", webhook.content().ordered())
                 .param("status", Row.wire(webhook.status()))
                 .param("permissions", Row.array(webhook.permissions()))
-                .param("createdBy", webhook.createdBy().value())
-                .param("updatedBy", webhook.updatedBy().value())
+                .param("createdBy", webhook.saver().value())
+                .param("updatedBy", webhook.saver().value())
                 .param("saved", Row.at(webhook.savedAt()))
                 .param("secret", secret.text())
                 .param("version", webhook.version())
-                .param("created", Row.at(webhook.createdAt()))
-                .param("updated", Row.at(webhook.updatedAt()))
+                .param("created", Row.at(webhook.stamp().createdAt()))
+                .param("updated", Row.at(webhook.stamp().updatedAt()))
                 .update();
     }
 
@@ -91,27 +92,27 @@ class WebhookRepository {
     boolean update(Webhook webhook) {
         return jdbc.sql(UPDATE)
                         .param("tenant", webhook.tenantId().value())
-                        .param("id", webhook.id())
-                        .param("url", webhook.url())
-                        .param("types", Row.array(webhook.eventTypes()))
-                        .param("description", webhook.description())
-                        .param("ordered", webhook.ordered())
+                        .param("id", webhook.id().value())
+                        .param("url", webhook.content().url())
+                        .param("types", Row.array(webhook.content().eventTypes()))
+                        .param("description", webhook.content().description())
+                        .param("ordered", webhook.content().ordered())
                         .param("status", Row.wire(webhook.status()))
                         .param("reason", webhook.disabledReason())
                         .param("permissions", Row.array(webhook.permissions()))
-                        .param("updatedBy", webhook.updatedBy().value())
+                        .param("updatedBy", webhook.saver().value())
                         .param("saved", Row.at(webhook.savedAt()))
                         .param("version", webhook.version())
-                        .param("updated", Row.at(webhook.updatedAt()))
+                        .param("updated", Row.at(webhook.stamp().updatedAt()))
                         .update()
                 == 1;
     }
 
     /// Needs the system door: the old secret moves, which requests may not read.
-    Optional<Webhook> rotate(TenantId tenant, UUID id, WebhookSecret secret, Instant until, Instant now) {
+    Optional<Webhook> rotate(TenantId tenant, WebhookId id, WebhookSecret secret, Instant until, Instant now) {
         return jdbc.sql(ROTATE)
                 .param("tenant", tenant.value())
-                .param("id", id)
+                .param("id", id.value())
                 .param("secret", secret.text())
                 .param("until", Row.at(until))
                 .param("now", Row.at(now))
@@ -119,18 +120,18 @@ class WebhookRepository {
                 .optional();
     }
 
-    boolean delete(TenantId tenant, UUID id) {
+    boolean delete(TenantId tenant, WebhookId id) {
         return jdbc.sql("DELETE FROM webhooks WHERE tenant_id = :tenant AND id = :id")
                         .param("tenant", tenant.value())
-                        .param("id", id)
+                        .param("id", id.value())
                         .update()
                 == 1;
     }
 
-    Optional<Webhook> find(TenantId tenant, UUID id) {
+    Optional<Webhook> find(TenantId tenant, WebhookId id) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM webhooks WHERE tenant_id = :tenant AND id = :id")
                 .param("tenant", tenant.value())
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(WebhookRepository::webhook))
                 .optional();
     }
@@ -167,23 +168,19 @@ class WebhookRepository {
 
     private static Webhook webhook(Row row) throws SQLException {
         return new Webhook(
-                row.uuid("id"),
+                row.id("id", WebhookId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("url"),
-                row.texts("event_types"),
-                row.textOrNull("description"),
-                row.flag("ordered"),
-                row.constant("status", Status.class),
+                new Draft(
+                        row.text("url"),
+                        row.texts("event_types"),
+                        row.textOrNull("description"),
+                        row.flag("ordered"),
+                        row.constant("status", Status.class)),
                 row.textOrNull("disabled_reason"),
                 row.texts("permissions"),
-                row.integer("failures"),
-                row.instantOrNull("failing_since"),
-                row.instantOrNull("paused_until"),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.id("updated_by", UserId::new),
+                new Streak(
+                        row.integer("failures"), row.instantOrNull("failing_since"), row.instantOrNull("paused_until")),
                 row.instant("saved_at"),
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                Stamp.of(row));
     }
 }

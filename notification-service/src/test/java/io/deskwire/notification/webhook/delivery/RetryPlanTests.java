@@ -1,7 +1,5 @@
 package io.deskwire.notification.webhook.delivery;
 
-import io.deskwire.notification.webhook.endpoint.WebhookProperties;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
@@ -26,7 +24,7 @@ class RetryPlanTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final RetryPlan plan = new RetryPlan(new Binder(new MapConfigurationPropertySource())
-            .bindOrCreate("deskwire.webhook", Bindable.of(WebhookProperties.class)));
+            .bindOrCreate("deskwire.webhook", Bindable.of(RetryProperties.class)));
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 400, 404, 429, 500, 502, 504})
