@@ -1,16 +1,15 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.notification.tail.EventQueue;
-import io.deskwire.notification.tail.FeedItem;
-import io.deskwire.notification.tail.Position;
-import io.deskwire.notification.tail.TailEvent;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.feed.EventStreams.Shared;
+import io.deskwire.notification.tail.EventQueue;
 import io.deskwire.notification.tail.EventTail.Attachment;
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
+import io.deskwire.notification.tail.TailEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -1,14 +1,13 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.notification.tail.FeedItem;
-import io.deskwire.notification.tail.Position;
-
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Bounds;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import io.deskwire.notification.feed.FeedRepository.Stored;
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

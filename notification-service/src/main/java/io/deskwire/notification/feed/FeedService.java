@@ -1,17 +1,16 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.common.client.ClientConnection;
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.problem.Problem.Gone;
+import io.deskwire.common.problem.Problem.Unavailable;
+import io.deskwire.notification.feed.FeedHistory.Slice;
 import io.deskwire.notification.tail.EventJson;
 import io.deskwire.notification.tail.EventQueue;
 import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.FeedItem;
 import io.deskwire.notification.tail.Position;
 import io.deskwire.notification.tail.TailEvent;
-
-import io.deskwire.common.client.ClientConnection;
-import io.deskwire.common.identity.Caller;
-import io.deskwire.common.problem.Problem.Gone;
-import io.deskwire.common.problem.Problem.Unavailable;
-import io.deskwire.notification.feed.FeedHistory.Slice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

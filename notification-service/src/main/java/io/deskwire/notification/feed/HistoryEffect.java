@@ -1,7 +1,5 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.notification.tail.EventJson;
-
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -11,6 +9,7 @@ import io.deskwire.common.reception.Received;
 import io.deskwire.common.reception.Retry;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Entry;
+import io.deskwire.notification.tail.EventJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -81,11 +80,7 @@ class HistoryEffect implements BatchEffect {
         var entries = records.stream()
                 .flatMap(record -> record.event().stream()
                         .map(event -> new Entry(
-                                event,
-                                partition.number(),
-                                record.place().offset(),
-                                record.at(),
-                                wire.write(event))))
+                                event, partition.number(), record.place().offset(), record.at(), wire.write(event))))
                 .toList();
         history.write(
                 partition.topic(),

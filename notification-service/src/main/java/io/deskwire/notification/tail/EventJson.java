@@ -14,18 +14,18 @@ public class EventJson {
         this.json = json;
     }
 
-    String write(CloudEvent event) {
+    public String write(CloudEvent event) {
         var body = json.createObjectNode();
         body.put("specversion", "1.0");
         body.put("id", event.id().toString());
-        body.put("source", event.source());
+        body.put("source", event.origin().source());
         body.put("type", event.type());
         body.put("subject", event.subject());
         body.put("time", WireJson.format(event.time()));
         body.put("tenantid", event.tenant().toString());
         body.put("actor", event.actor());
-        if (event.traceparent() != null) {
-            body.put("traceparent", event.traceparent());
+        if (event.origin().traceparent() != null) {
+            body.put("traceparent", event.origin().traceparent());
         }
         body.set("data", event.data());
         return json.writeValueAsString(body);

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What an attached reader has yet to take. The tail puts, one reader takes; a full queue is given up, never waited
 /// for.
-final class EventQueue implements EventTail.Listener {
+public final class EventQueue implements EventTail.Listener {
     private final LinkedBlockingQueue<TailEvent> events;
     private volatile List<TailEvent> backlog = List.of();
     private volatile Position start = Position.ZERO;
     private volatile boolean broken;
 
-    EventQueue(int capacity) {
+    public EventQueue(int capacity) {
         this.events = new LinkedBlockingQueue<>(capacity);
     }
 
@@ -38,12 +38,12 @@ final class EventQueue implements EventTail.Listener {
     }
 
     /// Where [#poll] begins, past the backlog.
-    Position start() {
+    public Position start() {
         return start;
     }
 
     /// What came before, once.
-    List<TailEvent> takeBacklog() {
+    public List<TailEvent> takeBacklog() {
         var taken = new ArrayList<>(backlog);
         backlog = List.of();
         return taken;
@@ -51,16 +51,16 @@ final class EventQueue implements EventTail.Listener {
 
     /// Null where nothing came in the time.
     @Nullable
-    TailEvent poll(Duration patience) throws InterruptedException {
+    public TailEvent poll(Duration patience) throws InterruptedException {
         return events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return events.isEmpty();
     }
 
     /// Whether there is a gap after what is queued.
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken;
     }
 }

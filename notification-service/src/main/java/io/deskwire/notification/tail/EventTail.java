@@ -1,7 +1,5 @@
 package io.deskwire.notification.tail;
 
-import io.deskwire.notification.feed.FeedProperties;
-
 import io.deskwire.common.identity.Caller;
 import io.deskwire.contracts.event.Topic;
 import java.time.Clock;
@@ -20,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
-/// The live events of all tenants on this node: the recent ones in memory, the next ones handed to whoever is attached
+/// The live events of all tenants on this node: the recent ones in memory, the next ones handed to its readers
 /// and in the event's audience. No query, whatever the number of attached.
 ///
 /// Attaching and delivering exclude one another, so what is attached at a position gets each event from there on
@@ -43,7 +41,7 @@ public class EventTail {
     private long bytes;
     private Instant swept = Instant.EPOCH;
 
-    public EventTail(FeedProperties properties, Clock clock) {
+    public EventTail(TailProperties properties, Clock clock) {
         this.limits = new TailRing.Limits(
                 properties.ringEvents(), properties.ringSize().toBytes(), properties.ringAge());
         this.memory = properties.memory().toBytes();
@@ -167,7 +165,7 @@ public class EventTail {
     }
 
     /// Takes what the consumer has read of one partition: the events, and how far it is with them.
-    void accept(Topic topic, int partition, List<TailEvent> events, long nextOffset) {
+    public void accept(Topic topic, int partition, List<TailEvent> events, long nextOffset) {
         var now = clock.instant();
         lock.lock();
         try {
@@ -222,7 +220,7 @@ public class EventTail {
     }
 
     /// Where the tail begins; all partitions at once.
-    void begin(Map<Topic, long[]> ends) {
+    public void begin(Map<Topic, long[]> ends) {
         lock.lock();
         try {
             ends.forEach((topic, offsets) -> {
@@ -235,8 +233,8 @@ public class EventTail {
         live.countDown();
     }
 
-    /// Kafka no longer has what comes next: whoever is attached has a gap, and memory begins anew.
-    void skip(Topic topic, int partition, long offset) {
+    /// Kafka no longer has what comes next: those who are attached have a gap, and memory begins anew.
+    public void skip(Topic topic, int partition, long offset) {
         lock.lock();
         try {
             next[topic.ordinal()][partition] = offset;
@@ -259,7 +257,7 @@ public class EventTail {
     }
 
     /// Lets go of what has become too old; tenants that are quiet cost nothing.
-    void sweep() {
+    public void sweep() {
         var now = clock.instant();
         lock.lock();
         try {

@@ -17,7 +17,7 @@ public final class Position {
     }
 
     /// @param next by the topics' ordinals
-    static Position of(long[] next) {
+    public static Position of(long[] next) {
         if (next.length != Topic.values().length) {
             throw new IllegalArgumentException(
                     "%d offsets (expected: %d)".formatted(next.length, Topic.values().length));

@@ -33,7 +33,7 @@ public final class TailEvent {
         return offset;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 

@@ -1,12 +1,11 @@
 package io.deskwire.notification.tail;
 
-import io.deskwire.notification.feed.FeedProperties;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.event.Topic;
@@ -35,16 +34,7 @@ class EventTailTests {
 
     private EventTail tail(int events) {
         var tail = new EventTail(
-                new FeedProperties(
-                        events,
-                        DataSize.ofMegabytes(1),
-                        Duration.ofMinutes(10),
-                        DataSize.ofMegabytes(48),
-                        "",
-                        7,
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(2),
-                        10_000),
+                new TailProperties(events, DataSize.ofMegabytes(1), Duration.ofMinutes(10), DataSize.ofMegabytes(48)),
                 clock);
         var ends = new EnumMap<Topic, long[]>(Topic.class);
         for (var topic : Topic.values()) {
@@ -61,24 +51,21 @@ class EventTailTests {
                 new TenantId(tenant),
                 null,
                 permissions,
-                null,
-                Instant.EPOCH,
-                Instant.MAX,
+                new Credential(null, Instant.EPOCH, Instant.MAX, null),
                 false,
-                "{}");
+                "{}",
+                null);
     }
 
     private static TailEvent event(UUID tenant, Topic topic, long offset, Audience audience) {
         var event = new CloudEvent(
                 UUID.randomUUID(),
-                "deskwire/tickets",
                 "ticket.created",
-                "s",
-                1,
+                new CloudEvent.Subject("s", 1),
                 Instant.EPOCH,
                 tenant,
                 "user:x",
-                null,
+                new CloudEvent.Origin("deskwire/tickets", null),
                 audience,
                 JSON.createObjectNode());
         return new TailEvent(event, topic, offset, 100);

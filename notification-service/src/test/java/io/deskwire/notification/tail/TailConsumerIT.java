@@ -1,11 +1,10 @@
 package io.deskwire.notification.tail;
 
-import io.deskwire.notification.feed.FeedProperties;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.topic.KafkaProperties;
@@ -23,16 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TailConsumerIT {
     private final EventTail tail = new EventTail(
-            new FeedProperties(
-                    1000,
-                    DataSize.ofMegabytes(1),
-                    Duration.ofMinutes(10),
-                    DataSize.ofMegabytes(48),
-                    "",
-                    7,
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(2),
-                    10_000),
+            new TailProperties(1000, DataSize.ofMegabytes(1), Duration.ofMinutes(10), DataSize.ofMegabytes(48)),
             Clock.systemUTC());
 
     @Test
@@ -79,10 +69,9 @@ class TailConsumerIT {
                 new TenantId(tenant),
                 null,
                 Set.of("tickets.read"),
-                null,
-                Instant.EPOCH,
-                Instant.MAX,
+                new Credential(null, Instant.EPOCH, Instant.MAX, null),
                 false,
-                "{}");
+                "{}",
+                null);
     }
 }

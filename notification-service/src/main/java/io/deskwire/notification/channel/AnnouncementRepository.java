@@ -1,10 +1,11 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
+import io.deskwire.notification.rule.Notice;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel.inapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Whom an event is worth telling.
-class NoticeTests {
+class RulesTests {
     private static final Audience READERS = new Audience("tickets.read", List.of());
 
     private final UUID tenant = UUID.randomUUID();
@@ -26,7 +27,8 @@ class NoticeTests {
 
     @Test
     void aNewTicketIsForAdminsAndAgentsAndFirstOfAllForItsAssignee() {
-        var notices = Notice.of(event("ticket.created", Map.of("subject", "Late", "assignee_id", assignee)), null);
+        var notices = Rules.of(
+                event("ticket.created", Map.of("subject", "Late", "assignee_id", assignee)), _ -> Optional.empty());
         assertThat(notices)
                 .extracting(notice -> notice.to().kind())
                 .containsExactly(NotificationKind.TICKET_ASSIGNED, NotificationKind.TICKET_CREATED);
@@ -39,12 +41,13 @@ class NoticeTests {
 
     @Test
     void aChangedTicketIsForItsNewAssigneeOnly() {
-        assertThat(Notice.of(event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id"), null))
+        assertThat(Rules.of(
+                        event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id"), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.to().users()).containsExactly(assignee));
-        assertThat(Notice.of(event("ticket.updated", Map.of("assignee_id", assignee), "status"), null))
+        assertThat(Rules.of(event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
                 .isEmpty();
-        assertThat(Notice.of(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), null))
+        assertThat(Rules.of(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), _ -> Optional.empty()))
                 .isEmpty();
     }
 
@@ -52,7 +55,7 @@ class NoticeTests {
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
         var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);
-        assertThat(Notice.of(event("comment.created", Map.of()), ticket))
+        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator);
@@ -61,14 +64,17 @@ class NoticeTests {
                     assertThat(notice.table()).isEqualTo("tickets");
                     assertThat(notice.subject()).isEqualTo(ticket.id());
                 });
-        assertThat(Notice.of(event("comment.created", Map.of()), null)).isEmpty();
+        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
+                .isEmpty();
     }
 
     @Test
     void onlyAJobThatNeedsAttentionIsTold() {
-        assertThat(Notice.of(event("job.failed", Map.of("type", "X", "status", "QUEUED")), null))
+        assertThat(Rules.of(event("job.failed", Map.of("type", "X", "status", "QUEUED")), _ -> Optional.empty()))
                 .isEmpty();
-        assertThat(Notice.of(event("job.failed", Map.of("type", "X", "status", "FAILED_NEEDS_ATTENTION")), null))
+        assertThat(Rules.of(
+                        event("job.failed", Map.of("type", "X", "status", "FAILED_NEEDS_ATTENTION")),
+                        _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.to().roles()).isEqualTo(Set.of("admin")));
     }
@@ -76,7 +82,7 @@ class NoticeTests {
     @Test
     void aLongTitleIsCutBetweenCharacters() {
         var subject = "x" + "😀".repeat(400);
-        assertThat(Notice.of(event("ticket.created", Map.of("subject", subject)), null))
+        assertThat(Rules.of(event("ticket.created", Map.of("subject", subject)), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).isEqualTo("New ticket: x" + "😀".repeat(286) + "…");
@@ -84,15 +90,17 @@ class NoticeTests {
                             .isEqualTo(300);
                 });
         var fits = "😀".repeat(300 - "New ticket: ".length());
-        assertThat(Notice.of(event("ticket.created", Map.of("subject", fits)), null))
+        assertThat(Rules.of(event("ticket.created", Map.of("subject", fits)), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.title()).isEqualTo("New ticket: " + fits));
     }
 
     @Test
     void whatItDoesNotKnowTellsNobody() {
-        assertThat(Notice.of(event("ticket.praised", Map.of()), null)).isEmpty();
-        assertThat(Notice.of(event("member.created", Map.of()), null)).isEmpty();
+        assertThat(Rules.of(event("ticket.praised", Map.of()), _ -> Optional.empty()))
+                .isEmpty();
+        assertThat(Rules.of(event("member.created", Map.of()), _ -> Optional.empty()))
+                .isEmpty();
     }
 
     private CloudEvent event(String type, Map<String, ?> row, String... changed) {
@@ -100,14 +108,12 @@ class NoticeTests {
         record.put("id", subject);
         return new CloudEvent(
                 UUID.randomUUID(),
-                "deskwire/test",
                 type,
-                subject.toString(),
-                1,
+                new CloudEvent.Subject(subject.toString(), 1),
                 Instant.EPOCH,
                 tenant,
                 "user:" + UUID.randomUUID(),
-                null,
+                new CloudEvent.Origin("deskwire/test", null),
                 READERS,
                 WireJson.mapper()
                         .valueToTree(Map.of("table", "tickets", "record", record, "changed", List.of(changed))));

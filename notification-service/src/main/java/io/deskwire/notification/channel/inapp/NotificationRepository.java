@@ -1,9 +1,11 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel.inapp;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.notification.channel.inapp.Notification.Content;
+import io.deskwire.notification.channel.inapp.Notification.Marks;
 import io.deskwire.notification.preference.NotificationKind;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Notifications and their owners' counts, one for each set of needs. Whoever changes rows of an owner locks its
+/// Notifications and their owners' counts, one for each set of needs. A change of an owner's rows locks the owner's
 /// counter without needs first.
 @Repository
 class NotificationRepository {
@@ -84,20 +86,20 @@ class NotificationRepository {
         var one = told.getFirst();
         var fresh = Set.copyOf(jdbc.sql(INSERT)
                 .param("tenant", one.tenantId().value())
-                .param("kind", one.kind().wire())
-                .param("title", one.title())
-                .param("table", one.table())
-                .param("subject", one.subject())
-                .param("event", one.eventId())
-                .param("actor", one.actor())
+                .param("kind", one.content().kind().wire())
+                .param("title", one.content().title())
+                .param("table", one.content().table())
+                .param("subject", one.content().subject())
+                .param("event", one.content().eventId())
+                .param("actor", one.content().actor())
                 .param("now", Row.at(one.createdAt()))
-                .param("ids", told.stream().map(Notification::id).toArray(UUID[]::new))
+                .param("ids", told.stream().map(Notification::publishedId).toArray(UUID[]::new))
                 .param("users", users(told))
                 .param("needs", needs(told))
                 .query(UUID.class)
                 .list());
         var added = told.stream()
-                .filter(notification -> fresh.contains(notification.id()))
+                .filter(notification -> fresh.contains(notification.publishedId()))
                 .toList();
         if (!added.isEmpty()) {
             jdbc.sql(COUNT_UP)
@@ -139,11 +141,11 @@ class NotificationRepository {
                 .orElse(0L);
     }
 
-    Optional<Notification> find(TenantId tenant, UserId user, UUID id) {
+    Optional<Notification> find(TenantId tenant, UserId user, NotificationId id) {
         return jdbc.sql(FIND)
                 .param("tenant", tenant.value())
                 .param("user", user.value())
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(NotificationRepository::notification))
                 .optional();
     }
@@ -156,7 +158,7 @@ class NotificationRepository {
                 .list();
     }
 
-    /// Newest first; archived ones are left out.
+    /// Newest first; archived ones are skipped.
     List<Notification> page(TenantId tenant, UserId user, boolean unreadOnly, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
@@ -174,9 +176,9 @@ class NotificationRepository {
         jdbc.sql(UPDATE)
                 .param("tenant", after.tenantId().value())
                 .param("user", after.userId().value())
-                .param("id", after.id())
-                .param("read", Row.at(after.readAt()))
-                .param("archived", Row.at(after.archivedAt()))
+                .param("id", after.id().value())
+                .param("read", Row.at(after.marks().readAt()))
+                .param("archived", Row.at(after.marks().archivedAt()))
                 .param("version", after.version())
                 .param("updated", Row.at(after.updatedAt()))
                 .update();
@@ -191,18 +193,18 @@ class NotificationRepository {
 
     private static Notification notification(Row row) throws SQLException {
         return new Notification(
-                row.uuid("id"),
+                row.id("id", NotificationId::new),
                 row.id("tenant_id", TenantId::new),
                 row.id("user_id", UserId::new),
-                NotificationKind.of(row.text("kind")).orElseThrow(),
-                row.text("title"),
-                row.text("about_table"),
-                row.uuid("about_id"),
-                row.uuid("event_id"),
-                row.text("actor"),
+                new Content(
+                        NotificationKind.of(row.text("kind")).orElseThrow(),
+                        row.text("title"),
+                        row.text("about_table"),
+                        row.uuid("about_id"),
+                        row.uuid("event_id"),
+                        row.text("actor")),
                 row.texts("needs"),
-                row.instantOrNull("read_at"),
-                row.instantOrNull("archived_at"),
+                new Marks(row.instantOrNull("read_at"), row.instantOrNull("archived_at")),
                 row.number("version"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

@@ -1,7 +1,6 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel.inapp;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
@@ -10,14 +9,13 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to one's own notifications. Everybody reads what they were told, as long as they may see
-/// what it is about: the policies of the tables decide.
+/// The door to one's own notifications. People read what they were told as long as they may see what it is about: the
+/// policies of the tables decide.
 @Service
 public class NotificationService {
     private final NotificationRepository notifications;
@@ -38,17 +36,17 @@ public class NotificationService {
         var tenant = caller.requireTenant();
         var rows = notifications.page(tenant, caller.subject(), unreadOnly, request);
         return new Inbox(
-                request.page(rows, notification -> Cursor.of(notification.id())),
+                request.page(rows, notification -> Cursor.of(notification.publishedId())),
                 notifications.unread(tenant, caller.subject()));
     }
 
     @Transactional
-    public Notification read(Caller caller, UUID id) {
+    public Notification read(Caller caller, NotificationId id) {
         return change(caller, id, Notification::read);
     }
 
     @Transactional
-    public Notification archive(Caller caller, UUID id) {
+    public Notification archive(Caller caller, NotificationId id) {
         return change(caller, id, Notification::archived);
     }
 
@@ -63,11 +61,12 @@ public class NotificationService {
     }
 
     private Notification change(
-            Caller caller, UUID id, BiFunction<Notification, Instant, @Nullable Notification> change) {
+            Caller caller, NotificationId id, BiFunction<Notification, Instant, @Nullable Notification> change) {
         var tenant = caller.requireTenant();
         notifications.lock(tenant, caller.subject());
-        var before =
-                notifications.find(tenant, caller.subject(), id).orElseThrow(() -> new NotFound("notification", id));
+        var before = notifications
+                .find(tenant, caller.subject(), id)
+                .orElseThrow(() -> new NotFound("notification", id.value()));
         var after = change.apply(before, clock.instant());
         save(before, after);
         return after == null ? before : after;
@@ -78,9 +77,6 @@ public class NotificationService {
             return;
         }
         notifications.update(before, after);
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(
-                        EventType.NOTIFICATION_UPDATED, after.id(), after.version(), after.audience(), before, after));
+        outbox.changed(EventType.NOTIFICATION_UPDATED, before, after);
     }
 }

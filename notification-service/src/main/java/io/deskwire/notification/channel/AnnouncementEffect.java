@@ -1,13 +1,17 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.directory.Directory;
+import io.deskwire.notification.recipient.Recipient;
 import io.deskwire.notification.recipient.Recipients;
+import io.deskwire.notification.rule.Notice;
+import io.deskwire.notification.rule.Rules;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -26,24 +30,24 @@ class AnnouncementEffect implements EventEffect {
     /// As long as topics promise to hold an event. They may hold one for longer, and then its guard row may be gone.
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
-    private final Directory directory;
+    private final Rules rules;
     private final Recipients recipients;
     private final AnnouncementRepository announcements;
-    private final Inboxes inboxes;
+    private final List<NotificationChannel> channels;
     private final SystemAccess system;
     private final Clock clock;
 
     AnnouncementEffect(
-            Directory directory,
+            Rules rules,
             Recipients recipients,
             AnnouncementRepository announcements,
-            Inboxes inboxes,
+            List<NotificationChannel> channels,
             SystemAccess system,
             Clock clock) {
-        this.directory = directory;
+        this.rules = rules;
         this.recipients = recipients;
         this.announcements = announcements;
-        this.inboxes = inboxes;
+        this.channels = List.copyOf(channels);
         this.system = system;
         this.clock = clock;
     }
@@ -80,14 +84,10 @@ class AnnouncementEffect implements EventEffect {
     }
 
     private void announce(CloudEvent event) {
-        var ticket = event.type().equals("comment.created") ? Notice.id(event.row(), "ticket_id") : null;
-        var notices = Notice.of(
-                event,
-                ticket == null ? null : directory.ticket(event.tenant(), ticket).orElse(null));
-        for (var notice : notices) {
+        for (var notice : rules.notices(event)) {
             announcements.lock(event.tenant());
             announcements.add(notice);
-            inboxes.put(notice, recipients.of(notice.to()));
+            put(notice, recipients.of(notice.to()));
         }
     }
 
@@ -96,6 +96,10 @@ class AnnouncementEffect implements EventEffect {
         announcements.lock(event.tenant());
         announcements
                 .since(event.tenant(), event.time())
-                .forEach(notice -> inboxes.put(notice, recipients.missed(notice.to(), notice.occurredAt())));
+                .forEach(notice -> put(notice, recipients.missed(notice.to(), notice.occurredAt())));
+    }
+
+    private void put(Notice notice, List<Recipient> recipients) {
+        channels.forEach(channel -> channel.put(notice, recipients));
     }
 }

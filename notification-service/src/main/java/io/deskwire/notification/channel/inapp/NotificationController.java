@@ -1,4 +1,4 @@
-package io.deskwire.notification.inapp;
+package io.deskwire.notification.channel.inapp;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
@@ -40,12 +40,12 @@ class NotificationController {
 
     @PostMapping("/{id}/read")
     ResponseEntity<Notification> read(Caller caller, @PathVariable UUID id) {
-        return answer(notifications.read(caller, id));
+        return answer(notifications.read(caller, new NotificationId(id)));
     }
 
     @PostMapping("/{id}/archive")
     ResponseEntity<Notification> archive(Caller caller, @PathVariable UUID id) {
-        return answer(notifications.archive(caller, id));
+        return answer(notifications.archive(caller, new NotificationId(id)));
     }
 
     @PostMapping("/read-all")
