@@ -45,7 +45,7 @@ class ArrivalIT {
                     .post(
                             "/automation/pairing/requests/" + asked.text("/id") + "/" + decision,
                             Map.of("code", asked.text("/code"))));
-            await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+            await().until(() -> pool.isRunning() && pool.getHikariPoolMXBean().getActiveConnections() == 0);
             arrive(desk);
             assertThat(decided.get().status()).isEqualTo(decision.equals("approve") ? 200 : 204);
         }
