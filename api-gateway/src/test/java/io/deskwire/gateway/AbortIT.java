@@ -17,7 +17,7 @@ class AbortIT extends GatewayFixture {
 
     @ParameterizedTest
     @EnumSource
-    void a_client_that_leaves_takes_the_connection_to_the_service_along(Leave how) {
+    void aClientThatLeavesTakesTheConnectionToTheServiceAlong(Leave how) {
         var closed = new CompletableFuture<Void>();
         automation.script(CLAIM, (_, response) -> {
             response.withConnection(

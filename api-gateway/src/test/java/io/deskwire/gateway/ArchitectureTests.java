@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 @AnalyzeClasses(packages = "io.deskwire.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
     @ArchTest
-    static final ArchRule nothing_blocks_the_event_loop = noClasses()
+    static final ArchRule nothingBlocksTheEventLoop = noClasses()
             .should()
             .callMethod(Mono.class, "block")
             .orShould()
@@ -26,7 +26,7 @@ class ArchitectureTests {
             .because("every connection waits behind it: compose with flatMap, or use the verification scheduler");
 
     @ArchTest
-    static final ArchRule no_database = noClasses()
+    static final ArchRule noDatabase = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.gateway.credential.DeploymentKeys;
-import io.deskwire.gateway.route.EdgeProperties;
-import io.deskwire.gateway.route.ServiceProperties;
+import io.deskwire.gateway.edge.EdgeProperties;
+import io.deskwire.gateway.service.ServiceProperties;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.springframework.core.io.ClassPathResource;
 /// `gateway.yaml` with nothing but these variables.
 class ConfigurationTests {
     @Test
-    void pages_of_the_site_and_of_a_developer_may_read_by_default() throws IOException {
+    void pagesOfTheSiteAndOfADeveloperMayReadByDefault() throws IOException {
         assertThat(edge(Map.of()).corsOrigins()).containsExactly("http://localhost:3000");
         assertThat(edge(Map.of("DESKWIRE_SITE_URL", "https://desk.example")).corsOrigins())
                 .containsExactly("https://desk.example", "http://localhost:3000");
@@ -29,7 +29,7 @@ class ConfigurationTests {
     }
 
     @Test
-    void no_proxy_is_trusted_by_default() throws IOException {
+    void noProxyIsTrustedByDefault() throws IOException {
         assertThat(edge(Map.of()).trustedProxies()).isEmpty();
         assertThat(edge(Map.of("DESKWIRE_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.1"))
                         .trustedProxies())
@@ -37,7 +37,7 @@ class ConfigurationTests {
     }
 
     @Test
-    void a_service_address_with_a_path_stops_the_start() {
+    void aServiceAddressWithAPathStopsTheStart() {
         assertThatThrownBy(() -> binder(Map.of("DESKWIRE_TICKETS_URL", "http://tickets:8080/api"))
                         .bind("deskwire.services", ServiceProperties.class))
                 .rootCause()
@@ -45,7 +45,7 @@ class ConfigurationTests {
     }
 
     @Test
-    void a_missing_key_stops_the_start_and_is_not_shown() {
+    void aMissingKeyStopsTheStartAndIsNotShown() {
         assertThatThrownBy(() -> binder(Map.of("DESKWIRE_PUBLISHABLE_KEY", GatewayFixture.PUBLISHABLE))
                         .bind("deskwire.keys", DeploymentKeys.class))
                 .rootCause()

@@ -17,7 +17,7 @@ class DialectsIT extends GatewayFixture {
         "/rest/v1, PGRST125, Invalid path specified in request URL",
         "/rest/v1/a/b, PGRST125, Invalid path specified in request URL"
     })
-    void postgrest_js_finds_its_members(String path, String code, String message) {
+    void postgrestJsFindsItsMembers(String path, String code, String message) {
         for (var answer : new Answer[] {
             get(path).apikey(PUBLISHABLE).send(), post(path).apikey(PUBLISHABLE).send()
         }) {
@@ -31,7 +31,7 @@ class DialectsIT extends GatewayFixture {
     }
 
     @Test
-    void storage_js_finds_its_members() {
+    void storageJsFindsItsMembers() {
         var answer = get("/storage/v1/object/authenticated/a/b.png")
                 .apikey(PUBLISHABLE)
                 .send();
@@ -44,7 +44,7 @@ class DialectsIT extends GatewayFixture {
     }
 
     @Test
-    void functions_js_hands_on_a_code_and_a_message() {
+    void functionsJsHandsOnACodeAndAMessage() {
         var answer = post("/functions/v1/hello").apikey(PUBLISHABLE).send();
 
         assertThat(answer.status()).isEqualTo(404);
@@ -53,7 +53,7 @@ class DialectsIT extends GatewayFixture {
     }
 
     @Test
-    void a_graphql_client_finds_errors() {
+    void aGraphqlClientFindsErrors() {
         var answer = post("/graphql/v1").apikey(PUBLISHABLE).send();
 
         assertThat(answer.status()).isEqualTo(404);
@@ -63,7 +63,7 @@ class DialectsIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/rest/v1x/todos", "/nowhere", "/storage/v2/object"})
-    void everything_else_is_a_problem(String path) {
+    void everythingElseIsAProblem(String path) {
         assertThat(get(path).send().isProblem()).isTrue();
     }
 
@@ -75,7 +75,7 @@ class DialectsIT extends GatewayFixture {
                     /functions/v1/hello      | POST | apikey,authorization,x-region,content-type,x-client-info
                     /graphql/v1              | POST | apikey,authorization,content-type
                     """)
-    void preflights_pass(String path, String method, String headers) {
+    void preflightsPass(String path, String method, String headers) {
         var answer = new Request("OPTIONS", path)
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", method)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DocsIT extends GatewayFixture {
     @Test
-    void one_description_covers_everything() {
+    void oneDescriptionCoversEverything() {
         var answer = get("/openapi.json").send();
 
         assertThat(answer.status()).isEqualTo(200);
@@ -21,7 +21,7 @@ class DocsIT extends GatewayFixture {
     }
 
     @Test
-    void the_page_and_all_it_loads_come_from_here() {
+    void thePageAndAllItLoadsComeFromHere() {
         var page = get("/docs").send();
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("content-type")).startsWith("text/html");
@@ -38,7 +38,7 @@ class DocsIT extends GatewayFixture {
     }
 
     @Test
-    void the_actuator_answers_on_its_own_port_and_names_the_routes() throws Exception {
+    void theActuatorAnswersOnItsOwnPortAndNamesTheRoutes() throws Exception {
         get("/api/v1/tickets").bearer(member()).send();
 
         assertThat(management("/actuator/health/readiness")).contains("UP");

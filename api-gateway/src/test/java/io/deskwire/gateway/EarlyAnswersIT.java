@@ -31,33 +31,33 @@ class EarlyAnswersIT extends GatewayFixture {
 
     @ParameterizedTest
     @EnumSource
-    void refused_at_the_door(Framing framing) throws IOException {
+    void refusedAtTheDoor(Framing framing) throws IOException {
         assertThat(earlyAnswer(framing, "/api/v1/tickets", "bad", 1_000)).isEqualTo(401);
     }
 
     @ParameterizedTest
     @EnumSource
-    void answered_by_a_service_that_does_not_read(Framing framing) throws IOException {
+    void answeredByAServiceThatDoesNotRead(Framing framing) throws IOException {
         tickets.scriptUnread("/api/v1/tickets", 409);
         assertThat(earlyAnswer(framing, "/api/v1/tickets", member(), 1_000)).isEqualTo(409);
     }
 
     @ParameterizedTest
     @EnumSource
-    void given_up_on(Framing framing) throws IOException {
+    void givenUpOn(Framing framing) throws IOException {
         tickets.script("/api/v1/tickets", (_, _) -> Mono.never());
         assertThat(earlyAnswer(framing, "/api/v1/tickets", member(), 1_000)).isEqualTo(503);
     }
 
     @ParameterizedTest
     @EnumSource
-    void too_large(Framing framing) throws IOException {
+    void tooLarge(Framing framing) throws IOException {
         assertThat(earlyAnswer(framing, "/api/v1/tickets", member(), 20_000)).isEqualTo(413);
     }
 
     @ParameterizedTest
     @EnumSource
-    void nobody_there(Framing framing) throws IOException {
+    void nobodyThere(Framing framing) throws IOException {
         assertThat(earlyAnswer(framing, "/nowhere", member(), 1_000)).isEqualTo(404);
     }
 

@@ -16,7 +16,7 @@ class EdgeIT extends GatewayFixture {
     private static final int LIMIT = 1_048_576;
 
     @Test
-    void headers_that_name_a_caller_do_not_come_through() {
+    void headersThatNameACallerDoNotComeThrough() {
         get("/api/v1/tickets")
                 .bearer(member())
                 .headers(Map.of(
@@ -46,7 +46,7 @@ class EdgeIT extends GatewayFixture {
 
     /// `Connection` names headers of one hop: a proxy must drop them, and must not drop its own.
     @Test
-    void connection_options_cannot_remove_what_the_gateway_says() throws IOException {
+    void connectionOptionsCannotRemoveWhatTheGatewaySays() throws IOException {
         var answer = raw("""
                 GET /api/v1/tickets HTTP/1.1
                 Host: acme.desk.example
@@ -66,7 +66,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void a_second_request_hidden_in_a_body_is_not_served() throws IOException {
+    void aSecondRequestHiddenInABodyIsNotServed() throws IOException {
         var hidden = "GET /api/v1/audit HTTP/1.1\nHost: x\n\n";
         raw("""
                 POST /api/v1/tickets HTTP/1.1
@@ -98,7 +98,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void a_listed_origin_may_read_answers_with_credentials() {
+    void aListedOriginMayReadAnswersWithCredentials() {
         for (var origin : new String[] {"https://app.example", "https://acme.desk.example"}) {
             var answer = get("/api/v1/tickets")
                     .bearer(member())
@@ -115,7 +115,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void errors_of_the_gateway_can_be_read_by_listed_origins_too() {
+    void errorsOfTheGatewayCanBeReadByListedOriginsToo() {
         var answer =
                 get("/api/v1/tickets").header("Origin", "https://app.example").send();
 
@@ -124,7 +124,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void a_preflight_is_answered_here() {
+    void aPreflightIsAnsweredHere() {
         var answer = new Request("OPTIONS", "/api/v1/tickets")
                 .header("Origin", "https://app.example")
                 .header("Access-Control-Request-Method", "PATCH")
@@ -152,7 +152,7 @@ class EdgeIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "https://desk.example.evil.example", "http://app.example", "null"})
-    void another_origin_is_served_but_its_pages_cannot_read(String origin) {
+    void anotherOriginIsServedButItsPagesCannotRead(String origin) {
         var answer =
                 get("/api/v1/tickets").bearer(member()).header("Origin", origin).send();
         assertThat(answer.status()).isEqualTo(200);
@@ -167,7 +167,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void a_body_of_the_limit_passes_and_a_larger_one_does_not() {
+    void aBodyOfTheLimitPassesAndALargerOneDoesNot() {
         var fits =
                 post("/api/v1/tickets").bearer(member()).body("x".repeat(LIMIT)).send();
         assertThat(fits.status()).isEqualTo(200);
@@ -184,7 +184,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void a_chunked_body_is_held_to_the_limit_too() {
+    void aChunkedBodyIsHeldToTheLimitToo() {
         var fits = post("/api/v1/tickets").bearer(member()).body(chunked(LIMIT)).send();
         assertThat(fits.status()).isEqualTo(200);
         assertThat(tickets.seen.getFirst().body()).hasSize(LIMIT);
@@ -199,7 +199,7 @@ class EdgeIT extends GatewayFixture {
     }
 
     @Test
-    void sign_in_clients_understand_the_gateways_errors() {
+    void signInClientsUnderstandTheGatewaysErrors() {
         var answer = post("/auth/v1/signup")
                 .apikey(PUBLISHABLE)
                 .header("X-Supabase-Api-Version", "2024-01-01")

@@ -22,7 +22,7 @@ class FaultsIT extends GatewayFixture {
     }
 
     @Test
-    void a_dead_service_is_a_503_at_once_and_the_others_go_on() {
+    void aDeadServiceIsA503AtOnceAndTheOthersGoOn() {
         assertThat(get("/api/v1/tickets").bearer(member()).send().status()).isEqualTo(200);
         stop();
 
@@ -43,7 +43,7 @@ class FaultsIT extends GatewayFixture {
     }
 
     @Test
-    void a_connection_that_breaks_before_the_answer_is_a_503() {
+    void aConnectionThatBreaksBeforeTheAnswerIsA503() {
         tickets.script("/api/v1/tickets", (_, response) -> {
             response.withConnection(connection -> connection.channel().close());
             return Mono.never();
@@ -56,7 +56,7 @@ class FaultsIT extends GatewayFixture {
     }
 
     @Test
-    void health_names_the_services_that_are_not_ready() {
+    void healthNamesTheServicesThatAreNotReady() {
         healthIs(200);
         assertThat(get("/health").send().response().body()).isEqualTo("{\"ok\":true}");
         stop();
@@ -70,7 +70,7 @@ class FaultsIT extends GatewayFixture {
     }
 
     @Test
-    void the_version_is_that_of_the_build() {
+    void theVersionIsThatOfTheBuild() {
         assertThat(get("/version").send().response().body()).isEqualTo("{\"version\":\"0.1.0\"}");
     }
 

@@ -66,7 +66,7 @@ class HeadsIT extends GatewayFixture {
                 "GET /api/v1/tickets HTTP/x.y|Host: x",
                 "G(T /api/v1/tickets HTTP/1.1|Host: x"
             })
-    void a_head_that_servers_read_differently_is_refused(String head) throws IOException {
+    void aHeadThatServersReadDifferentlyIsRefused(String head) throws IOException {
         var answer = raw(head.replace("|", "\r\n") + "\r\nAuthorization: Bearer " + member()
                 + "\r\nConnection: close\r\n\r\n{}");
 
@@ -75,7 +75,7 @@ class HeadsIT extends GatewayFixture {
     }
 
     @Test
-    void a_fold_is_found_wherever_the_bytes_are_cut_and_whatever_came_before() throws IOException {
+    void aFoldIsFoundWhereverTheBytesAreCutAndWhateverCameBefore() throws IOException {
         var first = "POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + member()
                 + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\n\n }\r\n0\r\n\r\n";
         var second = "POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + member()
@@ -102,7 +102,7 @@ class HeadsIT extends GatewayFixture {
     }
 
     @Test
-    void nobody_marks_a_request_but_the_gateway() throws IOException {
+    void nobodyMarksARequestButTheGateway() throws IOException {
         var answer = raw("GET /api/v1/tickets HTTP/1.1\r\nHost: x\r\nX-Deskwire-Fault: nonsense\r\n"
                 + "Authorization: Bearer " + member() + "\r\nConnection: close\r\n\r\n");
 
@@ -112,14 +112,14 @@ class HeadsIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "x:80", "acme.desk.example", "[::1]:54321", "127.0.0.1"})
-    void hosts_of_every_form_are_let_in(String host) throws IOException {
+    void hostsOfEveryFormAreLetIn(String host) throws IOException {
         assertThat(raw("GET /api/v1/tickets HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + member()
                         + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
     }
 
     @Test
-    void http_1_0_needs_no_host() throws IOException {
+    void http10NeedsNoHost() throws IOException {
         assertThat(raw("GET /api/v1/tickets HTTP/1.0\r\nAuthorization: Bearer " + member() + "\r\n\r\n"))
                 .matches("(?s)HTTP/1\\.[01] 200.*");
     }
@@ -145,8 +145,7 @@ class HeadsIT extends GatewayFixture {
         "?q=\"a\", must be percent-encoded",
         "?q=a\\b, must be percent-encoded"
     })
-    void an_address_that_is_none_is_a_problem_of_400_in_the_shape_of_its_clients(String rest, String reason)
-            throws IOException {
+    void anAddressThatIsNoneIsAProblemOf400InTheShapeOfItsClients(String rest, String reason) throws IOException {
         for (var path : new String[] {
             "/api/v1/tickets",
             "/api/v1/events/stream",
@@ -177,7 +176,7 @@ class HeadsIT extends GatewayFixture {
     }
 
     @Test
-    void pages_may_read_why_their_address_was_refused() throws IOException {
+    void pagesMayReadWhyTheirAddressWasRefused() throws IOException {
         assertThat(raw("GET /api/v1/tickets?q=%zz HTTP/1.1\r\nHost: x\r\nOrigin: https://app.example\r\n"
                         + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 class KeysIT extends GatewayFixture {
     @Test
-    void an_api_key_reaches_the_service_as_a_short_jwt_and_is_swapped_once() {
+    void anApiKeyReachesTheServiceAsAShortJwtAndIsSwappedOnce() {
         var key = Keys.apiKey();
         var jwt = serviceToken(UUID.randomUUID());
         grant(jwt);
@@ -38,7 +38,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void requests_that_come_at_once_share_one_swap() {
+    void requestsThatComeAtOnceShareOneSwap() {
         var jwt = serviceToken(UUID.randomUUID());
         auth.script(
                 "/token",
@@ -57,7 +57,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void a_revoked_key_is_dropped_at_once_and_asked_for_again() {
+    void aRevokedKeyIsDroppedAtOnceAndAskedForAgain() {
         var key = Keys.apiKey();
         var id = UUID.randomUUID();
         grant(serviceToken(id));
@@ -74,7 +74,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void a_changed_service_user_gets_a_new_jwt_without_noticing() {
+    void aChangedServiceUserGetsANewJwtWithoutNoticing() {
         var key = Keys.apiKey();
         var user = UUID.randomUUID();
         var old =
@@ -93,7 +93,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void what_a_key_may_do_beyond_before_counts_within_moments() {
+    void whatAKeyMayDoBeyondBeforeCountsWithinMoments() {
         var key = Keys.apiKey();
         var id = UUID.randomUUID();
         grant(serviceToken(id));
@@ -109,7 +109,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void a_key_in_use_outlives_an_auth_service_that_fails() {
+    void aKeyInUseOutlivesAnAuthServiceThatFails() {
         var key = Keys.apiKey();
         var jwt = serviceToken(UUID.randomUUID());
         grant(jwt);
@@ -126,7 +126,7 @@ class KeysIT extends GatewayFixture {
 
     /// The key holds; the operator's hook refuses its bearer.
     @Test
-    void a_key_that_the_hook_refuses_is_forbidden_in_its_words() {
+    void aKeyThatTheHookRefusesIsForbiddenInItsWords() {
         auth.script("/token", StandInService.json(403, """
                 {"type":"/problems/hook-refused","status":403,"detail":"not on a Sunday"}"""));
 
@@ -140,7 +140,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void an_unknown_key_is_refused_and_remembered_for_a_moment() {
+    void anUnknownKeyIsRefusedAndRememberedForAMoment() {
         auth.script("/token", StandInService.json(401, "{\"detail\":\"unknown\"}"));
         var key = Keys.apiKey();
 
@@ -174,14 +174,14 @@ class KeysIT extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("mistypedKeys")
-    void a_mistyped_key_is_refused_without_asking(String key) {
+    void aMistypedKeyIsRefusedWithoutAsking(String key) {
         assertThat(get("/api/v1/tickets").bearer(key).send().status()).isEqualTo(401);
         assertThat(auth.seen).isEmpty();
         assertThat(tickets.seen).isEmpty();
     }
 
     @Test
-    void a_failing_swap_is_a_503_and_not_remembered() {
+    void aFailingSwapIsA503AndNotRemembered() {
         auth.script("/token", StandInService.json(500, "{}"));
         var key = Keys.apiKey();
 
@@ -195,7 +195,7 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
-    void the_token_endpoint_gets_the_key_raw() {
+    void theTokenEndpointGetsTheKeyRaw() {
         var key = Keys.apiKey();
         post("/token").bearer(key).send();
 
@@ -205,7 +205,7 @@ class KeysIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/auth/v1/user", "/realtime/v1/api/broadcast"})
-    void the_deployment_key_is_needed_in_header_or_query(String path) {
+    void theDeploymentKeyIsNeededInHeaderOrQuery(String path) {
         var missing = get(path).send();
         assertThat(missing.status()).isEqualTo(401);
         assertThat(missing.json().path("message").asString()).isEqualTo("No API key found in request");
@@ -227,12 +227,12 @@ class KeysIT extends GatewayFixture {
                 "/auth/v1/authorize?provider=google",
                 "/auth/v1/.well-known/jwks.json"
             })
-    void links_need_no_deployment_key(String path) {
+    void linksNeedNoDeploymentKey(String path) {
         assertThat(get(path).send().status()).isEqualTo(200);
     }
 
     @Test
-    void auth_judges_a_sessions_token_itself() {
+    void authJudgesASessionsTokenItself() {
         var expired = tokens.mint(Map.of("exp", 1));
         get("/auth/v1/user").apikey(PUBLISHABLE).bearer(expired).send();
         get("/auth/v1/user").apikey(PUBLISHABLE).bearer("dw_live_nonsense").send();
@@ -246,7 +246,7 @@ class KeysIT extends GatewayFixture {
 
     /// An answer that another thread completes too early can leave a connection that is never read again.
     @Test
-    void connections_go_on_after_answers_that_waited_for_auth() {
+    void connectionsGoOnAfterAnswersThatWaitedForAuth() {
         auth.script("/token", StandInService.json(401, "{}"));
 
         var clients = IntStream.range(0, 4)

@@ -57,7 +57,7 @@ class LegacyKeysIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/auth/v1/user", "/realtime/v1/api/broadcast"})
-    void anon_stands_for_the_publishable_key(String path) {
+    void anonStandsForThePublishableKey(String path) {
         assertThat(get(path).apikey(ANON).bearer(ANON).send().status()).isEqualTo(200);
         assertThat(get(path).apikey(ANON).send().status()).isEqualTo(200);
         assertThat(get(path + "?apikey=" + ANON).send().status()).isEqualTo(200);
@@ -68,14 +68,14 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
-    void a_service_sees_the_publishable_key_in_its_place() {
+    void aServiceSeesThePublishableKeyInItsPlace() {
         get("/auth/v1/user").apikey(ANON).bearer(ANON).send();
 
         assertThat(auth.seen.getFirst().header("apikey")).isEqualTo(PUBLISHABLE);
     }
 
     @Test
-    void a_service_sees_it_in_the_query_too_and_the_rest_as_it_came() throws Exception {
+    void aServiceSeesItInTheQueryTooAndTheRestAsItCame() throws Exception {
         get("/auth/v1/user?a=%2B+%7e&apikey=" + ANON + "&b&%61pikey=" + ANON.replace(".", "%2E") + "&c=")
                 .send();
         var client = RealtimeClient.connect(port, "?apikey=" + ANON + "&vsn=2.0.0");
@@ -90,7 +90,7 @@ class LegacyKeysIT extends GatewayFixture {
 
     /// Where the query is not a place for keys nothing asks for one; the secret key goes no further all the same.
     @Test
-    void no_service_sees_a_secret_key_in_an_address() {
+    void noServiceSeesASecretKeyInAnAddress() {
         for (var secret : List.of(SERVICE_ROLE, SECRET)) {
             assertThat(get("/api/v1/tickets?apikey=" + secret + "&limit=1")
                             .bearer(member())
@@ -104,7 +104,7 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
-    void anon_opens_a_socket_and_a_session_goes_through_beside_it() throws Exception {
+    void anonOpensASocketAndASessionGoesThroughBesideIt() throws Exception {
         var client = RealtimeClient.connect(port, "?apikey=" + ANON + "&vsn=2.0.0");
         client.say("hello");
         assertThat(client.heard.poll(5, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("notification heard hello");
@@ -117,14 +117,14 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
-    void anon_is_nobody_where_a_caller_is_needed() {
+    void anonIsNobodyWhereACallerIsNeeded() {
         assertThat(get("/api/v1/tickets").apikey(ANON).bearer(ANON).send().status())
                 .isEqualTo(401);
         assertThat(tickets.seen).isEmpty();
     }
 
     @Test
-    void service_role_is_swapped_as_the_secret_key() {
+    void serviceRoleIsSwappedAsTheSecretKey() {
         grant(tokens.system(TENANT, "nightly-export"));
 
         var asKey = get("/api/v1/tickets")
@@ -149,7 +149,7 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
-    void service_role_is_swapped_by_its_holder_too() {
+    void serviceRoleIsSwappedByItsHolderToo() {
         post("/token").bearer(SERVICE_ROLE).send();
 
         assertThat(auth.seen.getFirst().header("Authorization")).isEqualTo("Bearer " + SECRET);
@@ -163,7 +163,7 @@ class LegacyKeysIT extends GatewayFixture {
                 "/auth/v1/admin/users",
                 "/realtime/v1/api/broadcast"
             })
-    void service_role_is_refused_from_a_browser(String path) {
+    void serviceRoleIsRefusedFromABrowser(String path) {
         for (var request : List.of(
                 get(path).apikey(SERVICE_ROLE).bearer(SERVICE_ROLE),
                 get(path).apikey(SERVICE_ROLE),
@@ -181,7 +181,7 @@ class LegacyKeysIT extends GatewayFixture {
     }
 
     @Test
-    void neither_form_of_the_secret_key_is_taken_from_an_address() {
+    void neitherFormOfTheSecretKeyIsTakenFromAnAddress() {
         for (var secret : List.of(SERVICE_ROLE, SECRET)) {
             for (var path : List.of("/auth/v1/admin/users", "/realtime/v1/api/broadcast")) {
                 var answer = get(path + "?apikey=" + secret).send();
@@ -215,7 +215,7 @@ class LegacyKeysIT extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("unsound")
-    void what_does_not_hold_is_no_key(String key) {
+    void whatDoesNotHoldIsNoKey(String key) {
         assertThat(get("/auth/v1/user").apikey(key).send().status()).isEqualTo(401);
         assertThat(get("/realtime/v1/api/broadcast?apikey=" + key).send().status())
                 .isEqualTo(401);
@@ -229,7 +229,7 @@ class LegacyKeysIT extends GatewayFixture {
     /// The shared secret signs sessions of an old issuer as well; a key with the claims of one is none.
     @ParameterizedTest
     @ValueSource(strings = {"anon", "service_role"})
-    void a_key_never_becomes_a_session(String role) {
+    void aKeyNeverBecomesASession(String role) {
         var now = java.time.Instant.now();
         var claims = claims(role)
                 .issuer(tokens.issuer())

@@ -44,7 +44,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_credential_has_its_quota_and_then_429_that_names_it() {
+    void aCredentialHasItsQuotaAndThen429ThatNamesIt() {
         var token = person(UUID.randomUUID());
 
         for (int left = 2; left >= 0; left--) {
@@ -65,7 +65,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_tenants_people_share_its_quota_and_other_tenants_do_not() {
+    void aTenantsPeopleShareItsQuotaAndOtherTenantsDoNot() {
         var tenant = UUID.randomUUID();
         for (int i = 0; i < 5; i++) {
             assertThat(get("/api/v1/tickets").bearer(person(tenant)).send().status())
@@ -83,7 +83,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_service_user_has_its_own_limit_over_all_its_keys() {
+    void aServiceUserHasItsOwnLimitOverAllItsKeys() {
         var machine = UUID.randomUUID().toString();
         var tenant = UUID.randomUUID().toString();
         for (int left = 1; left >= 0; left--) {
@@ -115,7 +115,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void requests_without_a_caller_count_by_address() {
+    void requestsWithoutACallerCountByAddress() {
         for (int i = 0; i < 3; i++) {
             assertThat(from("203.0.113.1", get("/auth/v1/settings").apikey(PUBLISHABLE))
                             .send()
@@ -135,7 +135,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void people_of_a_server_that_renders_pages_count_each_for_itself() {
+    void peopleOfAServerThatRendersPagesCountEachForItself() {
         for (int i = 0; i < 5; i++) {
             assertThat(from(
                                     "203.0.113.20",
@@ -158,7 +158,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_token_that_does_not_hold_goes_on_to_auth_and_counts_by_address() {
+    void aTokenThatDoesNotHoldGoesOnToAuthAndCountsByAddress() {
         for (int i = 0; i < 3; i++) {
             assertThat(from(
                                     "203.0.113.21",
@@ -176,7 +176,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_server_with_the_secret_key_says_where_its_people_come_from() {
+    void aServerWithTheSecretKeySaysWhereItsPeopleComeFrom() {
         var token = person(UUID.randomUUID());
 
         from("203.0.113.22", get("/auth/v1/user").apikey(SECRET).bearer(token))
@@ -198,7 +198,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void requests_with_a_bad_credential_count_apart() {
+    void requestsWithABadCredentialCountApart() {
         for (int i = 0; i < 4; i++) {
             assertThat(from("203.0.113.3", get("/api/v1/tickets").bearer("bad"))
                             .send()
@@ -216,7 +216,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void guessing_keys_does_not_keep_auth_busy() {
+    void guessingKeysDoesNotKeepAuthBusy() {
         auth.script("/token", StandInService.json(401, "{}"));
 
         for (int i = 0; i < 4; i++) {
@@ -232,7 +232,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_trusted_proxy_tells_where_a_request_came_from() {
+    void aTrustedProxyTellsWhereARequestCameFrom() {
         get("/api/v1/tickets")
                 .bearer(person(UUID.randomUUID()))
                 .headers(Map.of(
@@ -249,7 +249,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_slow_service_is_a_503_that_says_so() {
+    void aSlowServiceIsA503ThatSaysSo() {
         tickets.script("/api/v1/tickets", (_, _) -> Mono.never());
 
         var answer = post("/api/v1/tickets").bearer(person(UUID.randomUUID())).send();
@@ -261,7 +261,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void slow_sign_in_is_a_503_that_the_client_retries() {
+    void slowSignInIsA503ThatTheClientRetries() {
         auth.script("/auth/v1/token", (_, _) -> Mono.never());
 
         var answer =
@@ -272,7 +272,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_quiet_stream_and_a_quiet_socket_outlive_every_timeout() throws Exception {
+    void aQuietStreamAndAQuietSocketOutliveEveryTimeout() throws Exception {
         var socket = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE);
         var response =
                 get("/api/v1/events/stream").bearer(person(UUID.randomUUID())).send(BodyHandlers.ofInputStream());
@@ -299,7 +299,7 @@ class LimitsIT extends GatewayFixture {
     }
 
     @Test
-    void a_client_that_sends_its_body_drop_by_drop_is_cut_off() {
+    void aClientThatSendsItsBodyDropByDropIsCutOff() {
         var drops = Flux.interval(Duration.ofMillis(100))
                 .map(_ -> ByteBuffer.wrap(new byte[] {'x'}))
                 .take(10);

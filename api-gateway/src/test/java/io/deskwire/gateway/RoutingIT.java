@@ -48,7 +48,7 @@ class RoutingIT extends GatewayFixture {
             /api/v1/automation/jobs/claim                  | automation
             /api/v1/accounts                               | automation
             """)
-    void each_address_reaches_its_service_unchanged(String path, String service) {
+    void eachAddressReachesItsServiceUnchanged(String path, String service) {
         var answer = get(path + "?b=2&a=1").apikey(PUBLISHABLE).bearer(member()).send();
 
         assertThat(answer.status()).isEqualTo(200);
@@ -75,7 +75,7 @@ class RoutingIT extends GatewayFixture {
                 "/webjars/swagger-ui/index.html",
                 "/index.html"
             })
-    void what_nobody_answers_is_a_404_problem_with_or_without_a_token(String path) {
+    void whatNobodyAnswersIsA404ProblemWithOrWithoutAToken(String path) {
         for (var answer : List.of(get(path).send(), get(path).bearer(member()).send())) {
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.isProblem()).isTrue();
@@ -92,7 +92,7 @@ class RoutingIT extends GatewayFixture {
                 "/auth/v1/verify/./x",
                 "/auth/v1/.well-known/../admin/users"
             })
-    void dot_segments_lead_nowhere(String path) {
+    void dotSegmentsLeadNowhere(String path) {
         assertThat(get(path).bearer(member()).send().status()).isEqualTo(404);
         assertThat(tickets.seen).isEmpty();
         assertThat(auth.seen).isEmpty();
@@ -107,14 +107,14 @@ class RoutingIT extends GatewayFixture {
                 "/api/v1/tickets/by-external-id/shop/a%20b;v=1",
                 "/api/v1/tickets?q=%C3%A4&empty=&flag"
             })
-    void odd_but_legal_addresses_are_not_encoded_again(String pathAndQuery) {
+    void oddButLegalAddressesAreNotEncodedAgain(String pathAndQuery) {
         // java.net.URI refuses bare brackets in a path only, so these go out as they stand.
         assertThat(get(pathAndQuery).bearer(member()).send().status()).isEqualTo(200);
         assertThat(tickets.seen).extracting(StandInService.Seen::uri).containsExactly(pathAndQuery);
     }
 
     @Test
-    void an_answer_comes_back_as_the_service_gave_it() {
+    void anAnswerComesBackAsTheServiceGaveIt() {
         tickets.script(
                 "/api/v1/tickets",
                 (_, response) -> response.status(409)
@@ -141,7 +141,7 @@ class RoutingIT extends GatewayFixture {
     }
 
     @Test
-    void a_request_without_ids_gets_them_and_foreign_text_is_not_taken_over() {
+    void aRequestWithoutIdsGetsThemAndForeignTextIsNotTakenOver() {
         get("/api/v1/tickets").bearer(member()).send();
         get("/api/v1/tickets")
                 .bearer(member())

@@ -15,7 +15,7 @@ class SecretKeyIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/tickets", "/api/v1/automation/jobs"})
-    void the_secret_key_gives_system_access_by_either_header(String path) {
+    void theSecretKeyGivesSystemAccessByEitherHeader(String path) {
         var jwt = tokens.system(null, "nightly-export");
         grant(jwt);
 
@@ -32,7 +32,7 @@ class SecretKeyIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/tickets", "/auth/v1/admin/users", "/realtime/v1/api/broadcast", "/token"})
-    void the_secret_key_is_refused_from_a_browser(String path) {
+    void theSecretKeyIsRefusedFromABrowser(String path) {
         grant(tokens.system(null, "nightly-export"));
 
         assertThat(get(path).apikey(SECRET).header("User-Agent", BROWSER).send().status())
@@ -55,7 +55,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void what_the_secret_keys_holder_chooses_goes_into_its_token_and_no_further() {
+    void whatTheSecretKeysHolderChoosesGoesIntoItsTokenAndNoFurther() {
         grant(tokens.system(TENANT, "nightly-export"));
         var slug = "acme-" + UUID.randomUUID();
 
@@ -71,7 +71,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void each_choice_has_a_token_of_its_own() {
+    void eachChoiceHasATokenOfItsOwn() {
         grant(tokens.system(TENANT, "nightly-export"));
 
         var acme = "acme-" + UUID.randomUUID();
@@ -91,7 +91,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void a_choice_that_does_not_hold_is_told_apart_from_a_wrong_key() {
+    void aChoiceThatDoesNotHoldIsToldApartFromAWrongKey() {
         auth.script("/token", StandInService.json(404, "{}"));
         var unknown = get("/api/v1/tickets")
                 .apikey(SECRET)
@@ -110,7 +110,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void a_tenant_that_was_founded_a_moment_ago_is_there() {
+    void aTenantThatWasFoundedAMomentAgoIsThere() {
         auth.script("/token", StandInService.json(404, "{}"));
         var slug = "acme-" + UUID.randomUUID();
         assertThat(get("/api/v1/tickets")
@@ -130,7 +130,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void nobody_else_chooses_anything() {
+    void nobodyElseChoosesAnything() {
         grant(serviceToken(UUID.randomUUID()));
 
         get("/api/v1/tickets")
@@ -152,7 +152,7 @@ class SecretKeyIT extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/tickets", "/api/v1/automation/jobs", "/realtime/v1/api/broadcast"})
-    void the_secret_keys_token_is_refused_from_a_browser_too(String path) {
+    void theSecretKeysTokenIsRefusedFromABrowserToo(String path) {
         var leaked = tokens.system(TENANT, "nightly-export");
 
         assertThat(get(path).apikey(PUBLISHABLE).bearer(leaked).send().status()).isEqualTo(200);
@@ -173,7 +173,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void a_wrong_secret_key_is_refused() {
+    void aWrongSecretKeyIsRefused() {
         var wrong = SECRET.replace('0', '1');
         assertThat(get("/api/v1/tickets").bearer(wrong).send().status()).isEqualTo(401);
         assertThat(get("/api/v1/tickets").apikey(wrong).send().status()).isEqualTo(401);
@@ -187,7 +187,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void the_secret_key_reaches_auths_admin_api_as_a_system_token() {
+    void theSecretKeyReachesAuthsAdminApiAsASystemToken() {
         var jwt = tokens.system(null, "nightly-export");
         grant(jwt);
 
@@ -199,7 +199,7 @@ class SecretKeyIT extends GatewayFixture {
     }
 
     @Test
-    void a_session_beside_the_secret_key_stays_the_session() {
+    void aSessionBesideTheSecretKeyStaysTheSession() {
         var session = member();
         get("/auth/v1/user").apikey(SECRET).bearer(session).send();
 

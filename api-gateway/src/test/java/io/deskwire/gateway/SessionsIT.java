@@ -41,7 +41,7 @@ class SessionsIT extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("badTokens")
-    void a_token_that_does_not_hold_is_refused_before_any_service(String token) {
+    void aTokenThatDoesNotHoldIsRefusedBeforeAnyService(String token) {
         var answer = get("/api/v1/tickets").bearer(token).send();
 
         assertThat(answer.status()).isEqualTo(401);
@@ -63,7 +63,7 @@ class SessionsIT extends GatewayFixture {
                 "/auth/bootstrap",
                 "/automation/pairing/requests/7/approve"
             })
-    void a_request_without_a_token_is_refused(String path) {
+    void aRequestWithoutATokenIsRefused(String path) {
         for (var answer : new Answer[] {
             get(path).send(), get(path).header("Authorization", "Basic eDp5").send()
         }) {
@@ -74,7 +74,7 @@ class SessionsIT extends GatewayFixture {
     }
 
     @Test
-    void two_authorization_headers_are_refused() {
+    void twoAuthorizationHeadersAreRefused() {
         var answer = get("/api/v1/tickets").bearer(member()).bearer(member()).send();
 
         assertThat(answer.status()).isEqualTo(401);
@@ -82,7 +82,7 @@ class SessionsIT extends GatewayFixture {
     }
 
     @Test
-    void a_token_goes_on_as_it_is_and_keys_are_fetched_once() {
+    void aTokenGoesOnAsItIsAndKeysAreFetchedOnce() {
         var token = member();
         get("/api/v1/tickets").bearer(token).send();
         var fetched = tokens.keyRequests();
@@ -96,7 +96,7 @@ class SessionsIT extends GatewayFixture {
     }
 
     @Test
-    void an_agents_token_is_let_through_to_automation_only() throws Exception {
+    void anAgentsTokenIsLetThroughToAutomationOnly() throws Exception {
         var agent = hmacToken(UUID.randomUUID().toString());
 
         assertThat(post("/api/v1/automation/jobs/claim").bearer(agent).send().status())
@@ -115,7 +115,7 @@ class SessionsIT extends GatewayFixture {
     }
 
     @Test
-    void a_revoked_session_is_cut_off_and_only_it() {
+    void aRevokedSessionIsCutOffAndOnlyIt() {
         var session = UUID.randomUUID();
         var revoked = tokens.mint(Map.of("session_id", session.toString()));
         var other = tokens.mint(Map.of());
@@ -131,7 +131,7 @@ class SessionsIT extends GatewayFixture {
     }
 
     @Test
-    void an_open_address_gets_no_credential() {
+    void anOpenAddressGetsNoCredential() {
         post("/automation/pairing/request").bearer(member()).send();
         get("/automation/pairing/status/7")
                 .bearer("dw_live_nonsense")

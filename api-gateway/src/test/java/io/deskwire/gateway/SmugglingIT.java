@@ -93,7 +93,7 @@ class SmugglingIT extends GatewayFixture {
         "GET, /api/v1/notifications",
         "POST, /realtime/v1/api/broadcast"
     })
-    void no_header_tells_a_service_who_calls(String method, String path) {
+    void noHeaderTellsAServiceWhoCalls(String method, String path) {
         var answer = new Request(method, path)
                 .apikey(PUBLISHABLE)
                 .bearer(member())
@@ -105,7 +105,7 @@ class SmugglingIT extends GatewayFixture {
     }
 
     @Test
-    void headers_alone_open_nothing() {
+    void headersAloneOpenNothing() {
         for (var path : List.of("/api/v1/tickets", "/api/v1/tenants", "/api/v1/automation/jobs", "/api/v1/events")) {
             assertThat(get(path).headers(lies()).send().status()).as(path).isEqualTo(401);
         }
@@ -113,7 +113,7 @@ class SmugglingIT extends GatewayFixture {
     }
 
     @Test
-    void a_secret_in_a_header_of_another_spelling_is_not_passed_on() {
+    void aSecretInAHeaderOfAnotherSpellingIsNotPassedOn() {
         get("/api/v1/tickets")
                 .bearer(member())
                 .headers(Map.of("api_key", SECRET, "api-key", SECRET, "X_Api_Key", SECRET))
@@ -134,7 +134,7 @@ class SmugglingIT extends GatewayFixture {
                 "/token",
                 "/realtime/v1/api/broadcast"
             })
-    void two_credentials_of_a_kind_are_none(String path) throws IOException {
+    void twoCredentialsOfAKindAreNone(String path) throws IOException {
         for (var doubled : List.of(
                 "Authorization: Bearer " + member() + "\nAuthorization: Bearer " + SECRET + "\napikey: " + PUBLISHABLE,
                 "Authorization: Bearer " + member() + "\nauthorization: Basic eDp5\napikey: " + PUBLISHABLE,
@@ -148,7 +148,7 @@ class SmugglingIT extends GatewayFixture {
 
     /// Several in one header are one that does not hold.
     @Test
-    void a_list_of_bearers_is_none() {
+    void aListOfBearersIsNone() {
         var answer = get("/api/v1/tickets").header("Authorization", "Bearer " + member() + ", Bearer " + member());
 
         assertThat(answer.send().status()).isEqualTo(401);
@@ -175,7 +175,7 @@ class SmugglingIT extends GatewayFixture {
                 "Transfer-Encoding: xchunked",
                 "Transfer-Encoding: chunked\nTransfer-Encoding: identity"
             })
-    void a_malformed_head_reaches_nobody_as_something_else(String header, CapturedOutput log) throws IOException {
+    void aMalformedHeadReachesNobodyAsSomethingElse(String header, CapturedOutput log) throws IOException {
         var answer = raw("POST /api/v1/tickets HTTP/1.1\nHost: x\nAuthorization: Bearer " + member() + "\n" + header
                 + "\nConnection: close\n\nGET /api/v1/audit HTTP/1.1\nHost: x\n\n");
 
@@ -193,7 +193,7 @@ class SmugglingIT extends GatewayFixture {
     }
 
     @Test
-    void trailers_of_a_body_tell_nothing() throws IOException {
+    void trailersOfABodyTellNothing() throws IOException {
         raw("""
                 POST /api/v1/tickets HTTP/1.1
                 Host: x
@@ -225,7 +225,7 @@ class SmugglingIT extends GatewayFixture {
                 "/api/v1/tickets/%2e%2e;a/audit",
                 "/api/v1/automation/%2E./tickets"
             })
-    void parameters_of_a_dot_segment_lead_nowhere(String path) throws IOException {
+    void parametersOfADotSegmentLeadNowhere(String path) throws IOException {
         var answer = raw(
                 "GET " + path + " HTTP/1.1\nHost: x\nAuthorization: Bearer " + member() + "\nConnection: close\n\n");
 
@@ -236,7 +236,7 @@ class SmugglingIT extends GatewayFixture {
     @ParameterizedTest
     @ValueSource(
             strings = {"/api/v1/tickets/%", "/api/v1/tickets/%zz", "/api/v1/tickets?a=%", "/api/v1/tickets/a\u0001b"})
-    void an_address_that_is_none_is_answered_and_not_a_failure(String target) throws IOException {
+    void anAddressThatIsNoneIsAnsweredAndNotAFailure(String target) throws IOException {
         var answer = raw(
                 "GET " + target + " HTTP/1.1\nHost: x\nAuthorization: Bearer " + member() + "\nConnection: close\n\n");
 
@@ -245,7 +245,7 @@ class SmugglingIT extends GatewayFixture {
     }
 
     @Test
-    void oversized_heads_are_refused() throws IOException {
+    void oversizedHeadsAreRefused() throws IOException {
         var headers = new ArrayList<String>();
         headers.add("X-Big: " + "x".repeat(40_000));
         headers.add(Stream.iterate(0, i -> i + 1)

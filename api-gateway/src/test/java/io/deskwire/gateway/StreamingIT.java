@@ -19,7 +19,7 @@ import reactor.core.publisher.Sinks.EmitResult;
 @Timeout(60)
 class StreamingIT extends GatewayFixture {
     @Test
-    void each_event_of_a_stream_arrives_when_it_is_sent() throws Exception {
+    void eachEventOfAStreamArrivesWhenItIsSent() throws Exception {
         var response = get("/api/v1/events/stream")
                 .bearer(member())
                 .header("Accept", "text/event-stream")
@@ -49,7 +49,7 @@ class StreamingIT extends GatewayFixture {
     }
 
     @Test
-    void a_web_socket_carries_messages_both_ways() throws Exception {
+    void aWebSocketCarriesMessagesBothWays() throws Exception {
         var client = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE + "&vsn=2.0.0");
 
         client.say("hello");
@@ -69,14 +69,14 @@ class StreamingIT extends GatewayFixture {
     }
 
     @Test
-    void a_web_socket_needs_the_deployment_key() {
+    void aWebSocketNeedsTheDeploymentKey() {
         assertThatThrownBy(() -> RealtimeClient.connect(port, "?vsn=2.0.0"))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class);
         assertThat(notification.handshakes).isEmpty();
     }
 
     @Test
-    void a_web_socket_to_a_dead_service_ends() throws Exception {
+    void aWebSocketToADeadServiceEnds() throws Exception {
         notification.stop();
         try {
             var client = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE);

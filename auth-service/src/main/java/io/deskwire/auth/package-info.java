@@ -1,4 +1,4 @@
-/// People, machines, tenants and tokens.
+/// People, service users, tenants and tokens.
 ///
 /// Owns users, sessions, signing keys, tenants, memberships, service users and API keys. Never knows a ticket, a job or
 /// a notification.

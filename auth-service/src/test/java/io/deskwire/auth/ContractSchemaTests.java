@@ -2,14 +2,17 @@ package io.deskwire.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.testsupport.GoldenSamples;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -25,11 +28,19 @@ class ContractSchemaTests {
 
     @Test
     void namesEveryFieldOfAnAccount() {
-        var fields = Arrays.stream(UserView.class.getRecordComponents())
+        var fields = fields(UserView.class)
                 .map(field -> field.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                 .toList();
 
         assertThat(schema("User").keySet()).containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    /// Those of its parts in their place.
+    private static Stream<RecordComponent> fields(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(field -> field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? fields(field.getType())
+                        : Stream.of(field));
     }
 
     @Test

@@ -47,12 +47,13 @@ class EventSamplesIT {
         var founder = people.founder("samples");
         var admin = people.api().as(founder.accessToken());
         tenant = UUID.fromString(founder.tenantId());
-        var machine = admin.post("/api/v1/service-users", Map.of("name", "robot", "permissions", List.of()))
+        var serviceUser = admin.post("/api/v1/service-users", Map.of("name", "robot", "permissions", List.of()))
                 .expect(201)
                 .header("Location");
-        admin.patch(machine, Map.of("name", "renamed", "status", "suspended")).expect(200);
-        admin.post(machine + "/rotate", Map.of()).expect(200);
-        admin.delete(machine).expect(204);
+        admin.patch(serviceUser, Map.of("name", "renamed", "status", "suspended"))
+                .expect(200);
+        admin.post(serviceUser + "/rotate", Map.of()).expect(200);
+        admin.delete(serviceUser).expect(204);
         var key = admin.get("/api/v1/api-keys").expect(200).text("/data/0/id");
         admin.post("/api/v1/api-keys/" + key + "/rotate", Map.of()).expect(200);
         admin.delete("/api/v1/api-keys/" + key).expect(204);

@@ -33,7 +33,7 @@ class HttpContractIT {
     People.Founder founder;
     String invite;
     String department;
-    String machine;
+    String serviceUser;
     String key;
 
     @BeforeEach
@@ -43,7 +43,7 @@ class HttpContractIT {
         attacker = people.api().as(people.founder("attacker").accessToken());
         invite = made("/api/v1/invites", Map.of("email", "victim@example.com", "role", "va"));
         department = made("/api/v1/department-roles", Map.of("name", "Ours", "permissions", List.of()));
-        machine = victim.get("/api/v1/service-users").text("/data/0/id");
+        serviceUser = victim.get("/api/v1/service-users").text("/data/0/id");
         key = victim.get("/api/v1/api-keys").text("/data/0/id");
         victim.put("/api/v1/tenants/" + founder.tenantId() + "/services/odoo", Map.of("service_id", "1"))
                 .expect(200);
@@ -83,7 +83,7 @@ class HttpContractIT {
                         .id("/api/v1/members/{}", People.subject(founder.accessToken()))
                         .id("/api/v1/invites/{}", invite)
                         .id("/api/v1/department-roles/{}", department)
-                        .id("/api/v1/service-users/{}", machine)
+                        .id("/api/v1/service-users/{}", serviceUser)
                         .id("/api/v1/api-keys/{}", key)
                         .body("PATCH /api/v1/tenants/{}", Map.of("name", "taken over"))
                         .body("PUT /api/v1/tenants/{}/services/{}", Map.of("service_id", "1"))
@@ -107,7 +107,7 @@ class HttpContractIT {
                         "/api/v1/invites",
                         Map.of("email", "x@example.com", "role", "va", "department_role_id", department))
                 .problem(404, "not-found");
-        attacker.post("/api/v1/api-keys", Map.of("service_user_id", machine, "name", "x"))
+        attacker.post("/api/v1/api-keys", Map.of("service_user_id", serviceUser, "name", "x"))
                 .problem(404, "not-found");
     }
 }

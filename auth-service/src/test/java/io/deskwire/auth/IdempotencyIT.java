@@ -91,10 +91,10 @@ class IdempotencyIT {
     void showsAnAnswerToNobodyWhoMayDoLessThanThen() {
         var founder = people.founder("demoted");
         var owner = people.api().as(founder.accessToken());
-        var machine = owner.post(PATH, BODY).expect(201).text("/service_user/id");
+        var serviceUser = owner.post(PATH, BODY).expect(201).text("/service_user/id");
         var deputy = people.member(founder, "deputy", "admin");
         var member = "/api/v1/members/" + People.subject(deputy.accessToken());
-        var key = Map.of("service_user_id", machine, "name", "mine");
+        var key = Map.of("service_user_id", serviceUser, "name", "mine");
         var secret = people.api()
                 .as(deputy.accessToken())
                 .with("Idempotency-Key", "show me")

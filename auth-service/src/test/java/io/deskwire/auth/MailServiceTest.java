@@ -1,5 +1,6 @@
 package io.deskwire.auth;
 
+import io.deskwire.testsupport.Mailbox;
 import io.deskwire.testsupport.MutableClock;
 import io.deskwire.testsupport.RealServers;
 import java.lang.annotation.ElementType;
@@ -42,8 +43,7 @@ public @interface MailServiceTest {
     class SendToMailbox implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of("deskwire.auth.mail.smtp-url=" + Mailbox.smtpUrl())
-                    .applyTo(context);
+            TestPropertyValues.of("deskwire.mail.smtp-url=" + Mailbox.smtpUrl()).applyTo(context);
         }
     }
 

@@ -1,4 +1,4 @@
-/// Browser-extension agents and the jobs they do: pairing, agents, devices, jobs with fenced leases, the job log.
+/// Browser-extension agents and the jobs they do: pairing, agents, devices, jobs with fenced leases, the event log.
 ///
 /// Never touches tickets or people; tenants are known by what their events say
 /// ([io.deskwire.automation.tenantdirectory]).

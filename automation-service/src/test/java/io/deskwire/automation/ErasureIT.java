@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.automation.Fleet.Desk;
 import io.deskwire.common.tenancy.DatabaseProperties;
-import io.deskwire.testsupport.TenantRows;
+import io.deskwire.testsupport.database.TenantRows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

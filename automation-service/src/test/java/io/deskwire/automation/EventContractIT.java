@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -144,14 +144,15 @@ class EventContractIT {
         return event;
     }
 
-    private static TreeSet<String> shape(JsonNode node) {
-        var names = new TreeSet<String>();
+    /// The names in their order.
+    private static List<String> shape(JsonNode node) {
+        var names = new ArrayList<String>();
         collect("", node, names);
         names.removeIf(name -> name.equals("/traceparent"));
         return names;
     }
 
-    private static void collect(String path, JsonNode node, TreeSet<String> names) {
+    private static void collect(String path, JsonNode node, List<String> names) {
         node.properties().forEach(member -> {
             names.add(path + "/" + member.getKey());
             collect(path + "/" + member.getKey(), member.getValue(), names);

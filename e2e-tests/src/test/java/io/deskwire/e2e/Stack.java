@@ -1,10 +1,10 @@
 package io.deskwire.e2e;
 
-import io.deskwire.localstack.LocalStack;
-import io.deskwire.localstack.Ports;
-import io.deskwire.localstack.Progress;
-import io.deskwire.localstack.ServiceSpec;
-import io.deskwire.localstack.StackOptions;
+import io.deskwire.localstack.home.Ports;
+import io.deskwire.localstack.home.Progress;
+import io.deskwire.localstack.home.ServiceSpec;
+import io.deskwire.localstack.home.StackOptions;
+import io.deskwire.localstack.launcher.LocalStack;
 import io.deskwire.testsupport.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;

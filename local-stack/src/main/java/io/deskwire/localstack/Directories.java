@@ -11,12 +11,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes directory trees.
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /// Does nothing where there is none. Symbolic links are deleted, not followed.
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

@@ -168,12 +168,12 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /// The server's main process, of which every session is a child; null where none runs.
     @Nullable
-    ProcessHandle process() {
+    public ProcessHandle process() {
         return process(data);
     }
 
     /// Ends the server that a killed process left running on a data directory, if there is one.
-    static void endLeftover(Path data) {
+    public static void endLeftover(Path data) {
         var leftover = process(data);
         if (leftover != null) {
             Processes.interrupt(leftover); // what pg_ctl stop -m fast sends; at SIGTERM it would wait for its clients

@@ -12,9 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 /// Ports of this machine's loopback address.
 public final class FreePort {
 
+    /// Where Linux begins to take local ports from; other systems begin later.
+    public static final int EPHEMERAL = 32_768;
+
     private static final int FIRST = 10_000;
     private static final int STRIDE = 20;
-    private static final int PLACES = (Ports.EPHEMERAL - FIRST) / STRIDE;
+    private static final int PLACES = (EPHEMERAL - FIRST) / STRIDE;
     private static final int CONNECT_MILLIS = 500;
     private static final Duration INTERVAL = Duration.ofMillis(200);
     /// A closed connection holds its local port for a minute on Linux, elsewhere for up to two.
@@ -35,7 +38,7 @@ public final class FreePort {
                 return port;
             }
         }
-        throw new StackException("no free port from " + FIRST + " to " + Ports.EPHEMERAL);
+        throw new StackException("no free port from " + FIRST + " to " + EPHEMERAL);
     }
 
     /// Whether a server could listen on the port now.
@@ -50,7 +53,7 @@ public final class FreePort {
     }
 
     /// Whether somebody answers at the port.
-    static boolean isListenedAt(int port) {
+    public static boolean isListenedAt(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
             return socket.getLocalPort() != port; // else it has reached itself
@@ -69,7 +72,7 @@ public final class FreePort {
     /// Waits for the end of a connection that holds the port.
     ///
     /// @return whether it is free now
-    static boolean await(int port) {
+    public static boolean await(int port) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isFree(port)) {
             if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {

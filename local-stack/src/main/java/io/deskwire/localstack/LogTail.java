@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What a log said last.
-final class LogTail {
+public final class LogTail {
 
     /// Logs of a stack that runs for weeks are large.
     private static final int ENOUGH = 64 * 1024;
@@ -17,7 +17,7 @@ final class LogTail {
     private LogTail() {}
 
     /// The last lines that are not blank; none where there is no log yet.
-    static List<String> of(Path log, int lines) {
+    public static List<String> of(Path log, int lines) {
         try (var file = FileChannel.open(log)) {
             var read = ByteBuffer.allocate((int) Math.min(file.size(), ENOUGH));
             file.read(read, file.size() - read.capacity());

@@ -5,20 +5,20 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /// Ends processes that this one need not have started.
-final class Processes {
+public final class Processes {
 
     private static final Duration POLL = Duration.ofMillis(25);
 
     private Processes() {}
 
     /// Not a zombie either, which some container's init reaps seconds later: a zombie has no command any more.
-    static boolean isRunning(ProcessHandle process) {
+    public static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
     /// Whether the process has ended within the limit. (`ProcessHandle.onExit` would look at a process that is
     /// not this one's child less and less often.)
-    static boolean awaitEnd(ProcessHandle process, Duration limit) {
+    public static boolean awaitEnd(ProcessHandle process, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         try {
             while (isRunning(process)) {

@@ -10,8 +10,8 @@ import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
-import io.deskwire.testsupport.TenantRows;
 import io.deskwire.testsupport.TestTokens;
+import io.deskwire.testsupport.database.TenantRows;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,12 +30,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /// A tenant that auth-service has erased leaves nothing here, whatever tables there are and whatever comes late.
 @NotificationServiceTest
-@TestPropertySource(
-        properties = {
-            "deskwire.erasure.again=500ms",
-            "deskwire.fanout.group=notification-erasure-it",
-            "deskwire.feed.group=notification-erasure-it"
-        })
+@TestPropertySource(properties = "deskwire.erasure.again=500ms")
 class ErasureIT {
     /// The events of the last days; they go with their partitions.
     private static final Set<String> KEPT = Set.of("outbox");

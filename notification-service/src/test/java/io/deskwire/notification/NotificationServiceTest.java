@@ -20,7 +20,6 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "spring.config.name=notification",
             "deskwire.relay.enabled=false",
-            "deskwire.fanout.group=notification-fanout-it",
             "deskwire.webhook.allowed-networks=127.0.0.0/8",
             "deskwire.webhook.retry-delays=0s,100ms,100ms,100ms",
             "deskwire.webhook.pause-after=3",

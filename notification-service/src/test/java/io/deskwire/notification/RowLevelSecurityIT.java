@@ -2,7 +2,7 @@ package io.deskwire.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.testsupport.RowLevelSecurity;
+import io.deskwire.testsupport.database.RowLevelSecurity;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,6 @@ import java.lang.annotation.Target;
 @Inherited
 public @interface RealServers {
 
-    /// `auth`, `tickets`, `automation` or `notification`.
+    /// Whose roles the database has, such as `auth`.
     String value();
 }

@@ -1,6 +1,8 @@
 package io.deskwire.testsupport;
 
 import io.deskwire.localstack.ServiceDatabase;
+import io.deskwire.testsupport.server.KafkaServer;
+import io.deskwire.testsupport.server.PostgresServer;
 import org.jspecify.annotations.Nullable;
 
 /// Where integration tests get PostgreSQL and Kafka: one of each per JVM, started when first asked for. They are
@@ -29,12 +31,12 @@ public final class TestServers {
 
     /// A running cluster that the caller may stop and start, and closes.
     public static PostgresServer ownPostgres() {
-        return inContainers() ? new ContainerPostgres() : new EmbeddedPostgres();
+        return inContainers() ? PostgresServer.inContainer() : PostgresServer.embedded();
     }
 
     /// A running broker that the caller may stop and start, and closes.
     public static KafkaServer ownKafka() {
-        return inContainers() ? new ContainerKafka() : new EmbeddedBroker();
+        return inContainers() ? KafkaServer.inContainer() : KafkaServer.embedded();
     }
 
     private static synchronized PostgresServer postgres() {

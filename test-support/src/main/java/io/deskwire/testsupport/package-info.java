@@ -1,5 +1,6 @@
 /// What the tests of every module share: real servers behind one seam (`TestServers`), a clock to move, tokens
-/// that verify, golden event samples. Knows no service, and not even common-lib, whose own tests use it.
+/// that verify, golden event samples, and the house rules. Knows no service, and not even common-lib, whose own tests
+/// use it.
 @NullMarked
 package io.deskwire.testsupport;
 

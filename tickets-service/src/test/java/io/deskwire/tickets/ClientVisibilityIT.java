@@ -73,6 +73,8 @@ class ClientVisibilityIT {
                 .problem(403, "forbidden");
         client.post("/api/v1/tickets", Map.of("subject", "x", "source", "shop", "external_id", "1"))
                 .problem(403, "forbidden");
+        client.post("/api/v1/tickets", Map.of("subject", "x", "channel", "email"))
+                .problem(403, "forbidden");
         assertThat(client.post(
                                 "/api/v1/tickets/bulk",
                                 Map.of(

@@ -57,6 +57,21 @@ class EventSamplesIT {
         admin.patch(path, Map.of("status", "pending")).expect(200);
         admin.post(path + "/comments", Map.of("body", "On its way.")).expect(201);
         admin.delete(path).expect(204);
+        var organization = admin.post(
+                        "/api/v1/organizations",
+                        Map.of(
+                                "name",
+                                "Acme",
+                                "external_id",
+                                "17",
+                                "domains",
+                                List.of("acme.example"),
+                                "custom_fields",
+                                Map.of("tier", "gold")))
+                .expect(201)
+                .header("Location");
+        admin.patch(organization, Map.of("name", "Acme Ltd")).expect(200);
+        admin.delete(organization).expect(204);
     }
 
     /// The use of the secret key is SystemAccessIT's.

@@ -3,8 +3,13 @@ package io.deskwire.tickets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
+import io.deskwire.tickets.platform.Named;
+import io.deskwire.tickets.ticket.TicketPatch;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,14 +28,16 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Whoever keeps the rows that the events visible to them speak of, has what the API shows them.
+/// A viewer who keeps the rows that visible events tell of has what the API shows.
 @TicketsServiceTest
 class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
+    private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final int STEPS = 120;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
-    private static final List<String> PRIORITIES = List.of("low", "normal", "high", "urgent");
+    private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
 
     /// What no request of this test can change.
     private static final Set<String> FIXED =
@@ -85,7 +92,7 @@ class FoldedFeedIT {
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(12)) {
+            var answer = switch (random.nextInt(14)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -93,6 +100,8 @@ class FoldedFeedIT {
                 case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
                 case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random));
                 case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
+                case 11 -> organize(random, people.getFirst().api(), api);
+                case 12 -> api.post(ORGANIZATIONS, organization(random));
                 case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
                 default -> api.delete(some);
             };
@@ -103,16 +112,38 @@ class FoldedFeedIT {
         }
     }
 
+    /// One of those that there are, changed or deleted by anybody.
+    private static Api.Answer organize(Random random, Api admin, Api api) {
+        var known = all(admin, ORGANIZATIONS);
+        var one = ORGANIZATIONS + "/"
+                + (known.isEmpty()
+                        ? UUID.randomUUID()
+                        : known.get(random.nextInt(known.size())).get("id").asString());
+        return random.nextInt(3) == 0 ? api.delete(one) : api.patch(one, organization(random));
+    }
+
+    private static Map<String, Object> organization(Random random) {
+        var body = new HashMap<String, Object>();
+        body.put("name", "organization " + random.nextInt(100));
+        body.put("external_id", orNull(random, "external " + random.nextInt(100)));
+        body.put("domains", List.of("d" + random.nextInt(3) + ".example"));
+        body.put("custom_fields", Map.of("n", random.nextInt()));
+        body.put("shared_tickets", random.nextBoolean());
+        return body;
+    }
+
     /// What chance may have left alone.
     private static void moveTheRest(Random random, Api admin) {
         var worked = admin.post(TICKETS, body(random)).header("Location");
-        admin.patch(worked, Map.of("assignee_id", new UUID(7, 9).toString(), "team_id", new UUID(8, 9).toString()))
-                .expect(200);
+        var work = work(random);
+        work.replaceAll((_, value) -> value == null ? new UUID(7, 9).toString() : value);
+        admin.patch(worked, work).expect(200);
         var ended = admin.post(TICKETS, body(random)).header("Location");
         admin.patch(ended, Map.of("status", "solved")).expect(200);
         admin.patch(ended, Map.of("status", "closed")).expect(200);
         var asked = body(random);
         asked.put("requester", Map.of("email", "customer@example.com"));
+        asked.put("channel", "email");
         admin.put(TICKETS + "/by-external-id/mail/1", asked).expect(201);
     }
 
@@ -120,28 +151,52 @@ class FoldedFeedIT {
     private static Map<String, Object> draft(Random random) {
         var draft = body(random);
         if (random.nextInt(4) == 0) {
+            draft.put("channel", CHANNELS.get(random.nextInt(CHANNELS.size())));
             draft.put("requester", Map.of("email", "customer-" + random.nextInt(3) + "@example.com"));
         }
         return draft;
     }
 
+    /// Every field that a new ticket and a change may name.
     private static Map<String, Object> body(Random random) {
+        return named(random, TicketPatch.Content.class);
+    }
+
+    /// What only a PATCH may name, but the status, which is a step of its own, and the requester, which PUT names.
+    private static Map<String, Object> work(Random random) {
+        var work = named(random, TicketPatch.Work.class);
+        work.remove("status");
+        work.remove("requester_id");
+        return work;
+    }
+
+    /// By what a patch is made of, so that a field added to it is folded without a word here.
+    private static Map<String, Object> named(Random random, Class<? extends Record> part) {
         var body = new HashMap<String, Object>();
-        body.put("subject", "subject " + random.nextInt(100));
-        body.put("description", orNull(random, "description " + random.nextInt(100)));
-        body.put("priority", PRIORITIES.get(random.nextInt(PRIORITIES.size())));
-        body.put("type", orNull(random, "type " + random.nextInt(3)));
-        body.put("tags", List.of("a" + random.nextInt(3)));
-        body.put("custom_fields", Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50));
+        for (var field : part.getRecordComponents()) {
+            var type = field.getGenericType();
+            var clears = field.getType() == Named.class;
+            var value = value(random, clears ? ((ParameterizedType) type).getActualTypeArguments()[0] : type);
+            body.put(
+                    PublicFields.snakeCase(field.getName()),
+                    clears && value instanceof String && random.nextInt(3) == 0 ? null : value);
+        }
         return body;
     }
 
-    /// What only a PATCH may name.
-    private static Map<String, Object> work(Random random) {
-        var work = new HashMap<String, Object>();
-        work.put("assignee_id", orNull(random, new UUID(7, random.nextInt(3)).toString()));
-        work.put("team_id", orNull(random, new UUID(8, random.nextInt(3)).toString()));
-        return work;
+    private static Object value(Random random, Type type) {
+        return switch (type) {
+            case Class<?> text when text == String.class -> "text " + random.nextInt(100);
+            case Class<?> constants
+            when constants.isEnum() ->
+                Row.wire((Enum<?>) constants.getEnumConstants()[random.nextInt(constants.getEnumConstants().length)]);
+            case Class<?> id when id == UUID.class || id.isRecord() -> new UUID(7, random.nextInt(3)).toString();
+            case Class<?> object
+            when object == ObjectNode.class ->
+                Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50);
+            case ParameterizedType list when list.getRawType() == List.class -> List.of("a" + random.nextInt(3));
+            default -> throw new AssertionError("a patch has a field of a type new to this test: " + type);
+        };
     }
 
     private static @Nullable String orNull(Random random, String value) {
@@ -185,6 +240,10 @@ class FoldedFeedIT {
 
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
+        if (viewer.permissions().contains("tickets.read")) {
+            all(viewer.api(), ORGANIZATIONS)
+                    .forEach(organization -> rows.put(organization.get("id").asString(), organization));
+        }
         for (var ticket : all(viewer.api(), TICKETS)) {
             rows.put(ticket.get("id").asString(), ticket);
             all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")

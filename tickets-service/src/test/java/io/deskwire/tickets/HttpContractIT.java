@@ -32,6 +32,7 @@ class HttpContractIT {
     String ticket;
     String comment;
     String contact;
+    String organization;
 
     @BeforeEach
     void fill() {
@@ -43,6 +44,9 @@ class HttpContractIT {
                 .expect(201);
         ticket = made.text("/id");
         contact = made.text("/requester_id");
+        organization = victim.post("/api/v1/organizations", Map.of("name", "secret"))
+                .expect(201)
+                .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
@@ -59,11 +63,13 @@ class HttpContractIT {
     }
 
     @Test
-    void answersNotFoundToWhoeverReachesIntoAnotherTenant() {
+    void answersNotFoundWhereSomebodyReachesIntoAnotherTenant() {
         assertThat(new CrossTenantAttack(CONTRACT, victim, attacker)
                         .id("/api/v1/tickets/{}", ticket)
                         .id("/api/v1/tickets/{}/comments/{}", comment)
                         .id("/api/v1/contacts/{}", contact)
+                        .id("/api/v1/organizations/{}", organization)
+                        .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
                         .body("PATCH /api/v1/tickets/{}", Map.of("status", "closed"))
                         .body("POST /api/v1/tickets/{}/comments", Map.of("body", "x", "visibility", "public"))
                         .body("PATCH /api/v1/contacts/{}", Map.of("name", "x"))
@@ -82,6 +88,7 @@ class HttpContractIT {
                 "/api/v1/tickets",
                 "/api/v1/tickets?q=secret",
                 "/api/v1/tickets?requester_id=" + contact,
+                "/api/v1/organizations",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

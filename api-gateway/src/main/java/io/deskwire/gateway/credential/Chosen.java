@@ -1,6 +1,6 @@
 package io.deskwire.gateway.credential;
 
-import io.deskwire.common.identity.SystemToken;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 

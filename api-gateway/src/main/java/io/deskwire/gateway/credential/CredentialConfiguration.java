@@ -1,9 +1,9 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.Revocations;
-import io.deskwire.common.identity.TokenVerifier;
-import io.deskwire.gateway.route.ServiceCalls;
+import io.deskwire.common.identity.revocation.Revocations;
+import io.deskwire.common.identity.token.TokenVerifier;
+import io.deskwire.gateway.service.ServiceCalls;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,7 +1,7 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.gateway.credential.Admission.Refused;
-import io.deskwire.gateway.route.Stage;
+import io.deskwire.gateway.edge.Stage;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;

@@ -1,6 +1,6 @@
 package io.deskwire.gateway.credential;
 
-import io.deskwire.gateway.route.Client;
+import io.deskwire.gateway.edge.Client;
 
 /// Keeps somebody who tries API keys from keeping the auth-service busy: after many wrong ones from a client, keys that
 /// are not remembered are no longer tried.

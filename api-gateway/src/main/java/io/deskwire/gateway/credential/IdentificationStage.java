@@ -1,18 +1,18 @@
 package io.deskwire.gateway.credential;
 
 import io.deskwire.common.identity.ApiKeyFormat;
-import io.deskwire.common.identity.BrowserSign;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.SystemEntry;
+import io.deskwire.common.identity.systemkey.BrowserSign;
+import io.deskwire.common.identity.systemkey.SystemEntry;
 import io.deskwire.common.problem.Problem.TooMany;
 import io.deskwire.common.problem.Problem.Unauthenticated;
+import io.deskwire.gateway.address.Guard;
 import io.deskwire.gateway.credential.Admission.Anonymous;
 import io.deskwire.gateway.credential.Admission.Known;
 import io.deskwire.gateway.credential.Admission.Refused;
-import io.deskwire.gateway.route.Arrival;
-import io.deskwire.gateway.route.Guard;
-import io.deskwire.gateway.route.HomeLoop;
-import io.deskwire.gateway.route.Stage;
+import io.deskwire.gateway.edge.Arrival;
+import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.Stage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package io.deskwire.gateway.credential;
 
-import io.deskwire.gateway.route.Arrival;
+import io.deskwire.gateway.edge.Arrival;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

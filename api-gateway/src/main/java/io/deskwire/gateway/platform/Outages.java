@@ -1,6 +1,6 @@
 package io.deskwire.gateway.platform;
 
-import io.deskwire.gateway.route.Service;
+import io.deskwire.gateway.service.Service;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 

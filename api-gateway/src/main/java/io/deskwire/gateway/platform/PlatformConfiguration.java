@@ -2,11 +2,11 @@ package io.deskwire.gateway.platform;
 
 import io.deskwire.gateway.credential.EntryStage;
 import io.deskwire.gateway.credential.IdentificationStage;
+import io.deskwire.gateway.edge.ArrivalStage;
+import io.deskwire.gateway.edge.CorsStage;
+import io.deskwire.gateway.message.BodyLimitStage;
+import io.deskwire.gateway.message.HeadStage;
 import io.deskwire.gateway.ratelimit.RateLimitStage;
-import io.deskwire.gateway.route.ArrivalStage;
-import io.deskwire.gateway.route.BodyLimitStage;
-import io.deskwire.gateway.route.CorsStage;
-import io.deskwire.gateway.route.HeadStage;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

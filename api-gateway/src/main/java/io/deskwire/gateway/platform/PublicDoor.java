@@ -1,7 +1,7 @@
 package io.deskwire.gateway.platform;
 
-import io.deskwire.gateway.route.HomeLoop;
-import io.deskwire.gateway.route.Stage;
+import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.Stage;
 import java.util.List;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;

@@ -1,7 +1,7 @@
 package io.deskwire.gateway.platform;
 
+import io.deskwire.gateway.address.Dialect;
 import io.deskwire.gateway.platform.AnswerStage.Answer;
-import io.deskwire.gateway.route.Dialect;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.deskwire.common.ratelimit.Quota;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.credential.Admission;
 import io.deskwire.gateway.credential.GuessLimit;
-import io.deskwire.gateway.route.Client;
+import io.deskwire.gateway.edge.Client;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.deskwire.gateway.route;
 import static org.springframework.cloud.gateway.support.RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 
+import io.deskwire.gateway.address.Address;
+import io.deskwire.gateway.edge.Arrival;
+import io.deskwire.gateway.service.Service;
+import io.deskwire.gateway.service.ServiceProperties;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -14,7 +14,7 @@ class ApiDescriptionTests {
     }
 
     @Test
-    void nothing_makes_an_empty_description() {
+    void nothingMakesAnEmptyDescription() {
         var merged = ApiDescription.of(List.of(), "1.2.3");
 
         assertThat(merged.at("/info/version").asString()).isEqualTo("1.2.3");
@@ -22,7 +22,7 @@ class ApiDescriptionTests {
     }
 
     @Test
-    void paths_of_all_parts_stand_together_with_what_each_document_said_once() {
+    void pathsOfAllPartsStandTogetherWithWhatEachDocumentSaidOnce() {
         var merged = ApiDescription.of(
                 List.of(
                         part(
@@ -41,7 +41,7 @@ class ApiDescriptionTests {
     }
 
     @Test
-    void equal_components_become_one() {
+    void equalComponentsBecomeOne() {
         var problem = "{'paths':{},'components':{'schemas':{'Problem':{'type':'object'}}}}";
 
         var merged = ApiDescription.of(List.of(part("auth", problem), part("tickets", problem)), "1");
@@ -50,7 +50,7 @@ class ApiDescriptionTests {
     }
 
     @Test
-    void a_name_with_two_meanings_is_renamed_with_all_that_refers_to_it() {
+    void aNameWithTwoMeaningsIsRenamedWithAllThatRefersToIt() {
         var merged = ApiDescription.of(
                 List.of(
                         part(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.common.ratelimit.BucketKey;
 import io.deskwire.common.ratelimit.Reading;
 import io.deskwire.gateway.credential.Admission;
-import io.deskwire.gateway.route.Client;
+import io.deskwire.gateway.edge.Client;
 import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class RateLimitsTests {
     });
 
     @Test
-    void what_is_used_comes_back_evenly() {
+    void whatIsUsedComesBackEvenly() {
         for (int left = 5; left >= 0; left--) {
             assertThat(limits.count(List.of(PERSON)).getLast())
                     .isEqualTo(new Reading(PERSON.quota(), true, left, (6 - left) * 10L, 0));
@@ -47,7 +47,7 @@ class RateLimitsTests {
     }
 
     @Test
-    void who_is_refused_for_the_company_keeps_the_own_quota() {
+    void whoIsRefusedForTheCompanyKeepsTheOwnQuota() {
         for (int i = 0; i < 4; i++) {
             limits.count(List.of(COLLEAGUE, COMPANY));
         }
@@ -61,7 +61,7 @@ class RateLimitsTests {
     }
 
     @Test
-    void an_agents_token_is_not_kept() {
+    void anAgentsTokenIsNotKept() {
         var client = new Client(InetAddress.getLoopbackAddress(), "http", "x");
         var token = "eyJ".repeat(10_000);
 
@@ -72,7 +72,7 @@ class RateLimitsTests {
     }
 
     @Test
-    void wrong_guesses_run_out_and_come_back() {
+    void wrongGuessesRunOutAndComeBack() {
         var client = new Client(InetAddress.getLoopbackAddress(), "http", "x");
         assertThat(limits.secondsToWait(client)).isZero();
         limits.wrong(client);

@@ -1,5 +1,6 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.MailReturn;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.session.BearerSession.Authenticated;
 import io.deskwire.auth.user.User;
@@ -49,7 +50,7 @@ class AccountChanges {
         }
     }
 
-    User apply(Authenticated who, Change change, Way way) {
+    User apply(Authenticated who, Change change, MailReturn back) {
         var email = change.email() != null && change.email().equals(who.user().email()) ? null : change.email();
         var hash = check.admit(who, change, email);
         return system.call("user-update", () -> {
@@ -62,7 +63,7 @@ class AccountChanges {
                 user = passwords.apply(user, hash, who.session());
             }
             if (email != null) {
-                user = emails.apply(user, email, way);
+                user = emails.apply(user, email, back);
             }
             audit.record(null, "user_modified", user.id().value(), Map.of("fields", fields(change)));
             return users.find(user.id()).orElseThrow();

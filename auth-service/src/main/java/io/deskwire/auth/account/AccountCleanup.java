@@ -1,8 +1,9 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.AccountProperties;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.onetime.OneTimeTokens;
-import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.session.SessionEnds;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 class AccountCleanup {
     private final OneTimeTokens tokens;
     private final FlowStates flows;
-    private final SessionService sessions;
+    private final SessionEnds sessions;
     private final UserService users;
     private final SystemAccess system;
     private final AccountProperties properties;
@@ -22,7 +23,7 @@ class AccountCleanup {
     AccountCleanup(
             OneTimeTokens tokens,
             FlowStates flows,
-            SessionService sessions,
+            SessionEnds sessions,
             UserService users,
             SystemAccess system,
             AccountProperties properties) {

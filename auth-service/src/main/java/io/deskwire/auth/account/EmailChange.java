@@ -1,8 +1,11 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.AccountMails;
+import io.deskwire.auth.accountmail.MailReturn;
 import io.deskwire.auth.mail.MailKind;
 import io.deskwire.auth.mail.MailLimits;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.signup.SignUpGate;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import java.util.Objects;
@@ -25,7 +28,7 @@ class EmailChange {
     }
 
     /// @param user as [UserService#findForUpdate] gave it
-    User apply(User user, String email, Way way) {
+    User apply(User user, String email, MailReturn back) {
         var taken = users.findByEmail(email).filter(other -> !other.id().equals(user.id()));
         if (taken.isPresent()) {
             throw GoTrueException.emailExists(422);
@@ -42,6 +45,6 @@ class EmailChange {
         }
         var changing = user.edit().newEmail(email).done();
         users.save(changing);
-        return mails.sendEmailChange(changing, way);
+        return mails.sendEmailChange(changing, back);
     }
 }

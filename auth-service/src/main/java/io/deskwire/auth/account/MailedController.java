@@ -1,10 +1,13 @@
 package io.deskwire.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.accountmail.MailReturn;
+import io.deskwire.auth.accountmail.MailReturns;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
 import io.deskwire.auth.user.EmailAddress;
+import io.deskwire.auth.user.UserData;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,12 @@ class MailedController {
 
     private final MailedSignIns mailed;
     private final BearerSession bearer;
-    private final Ways ways;
+    private final MailReturns returns;
 
-    MailedController(MailedSignIns mailed, BearerSession bearer, Ways ways) {
+    MailedController(MailedSignIns mailed, BearerSession bearer, MailReturns returns) {
         this.mailed = mailed;
         this.bearer = bearer;
-        this.ways = ways;
+        this.returns = returns;
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,7 +46,7 @@ class MailedController {
         if (!StringUtils.hasLength(body.email())) {
             throw GoTrueException.invalid("Password recovery requires an email");
         }
-        mailed.recover(EmailAddress.checked(body.email()), way(body, request));
+        mailed.recover(EmailAddress.checked(body.email()), back(body, request));
         return DONE;
     }
 
@@ -71,7 +74,7 @@ class MailedController {
 
     private Map<String, Object> signInLink(MailRequest body, boolean createUser, HttpServletRequest request) {
         var email = EmailAddress.checked(body.email());
-        mailed.signInLink(email, createUser, UserData.checked(body.data()), way(body, request));
+        mailed.signInLink(email, createUser, UserData.checked(body.data()), back(body, request));
         return DONE;
     }
 
@@ -95,20 +98,20 @@ class MailedController {
         }
         var email = EmailAddress.checked(body.email());
         if (type.equals("signup")) {
-            mailed.confirmationAgain(email, way(body, request));
+            mailed.confirmationAgain(email, back(body, request));
         } else {
-            mailed.emailChangeAgain(email, way(body, request));
+            mailed.emailChangeAgain(email, back(body, request));
         }
         return DONE;
     }
 
     @GetMapping("/reauthenticate")
     Map<String, Object> reauthenticate(HttpServletRequest request) {
-        mailed.reauthentication(bearer.authenticate(request).user(), ways.of(request, null, null));
+        mailed.reauthentication(bearer.authenticate(request).user(), returns.of(request, null, null));
         return DONE;
     }
 
-    private Way way(MailRequest body, HttpServletRequest request) {
-        return ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
+    private MailReturn back(MailRequest body, HttpServletRequest request) {
+        return returns.of(request, body.codeChallenge(), body.codeChallengeMethod());
     }
 }

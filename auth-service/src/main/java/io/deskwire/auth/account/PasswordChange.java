@@ -1,12 +1,13 @@
 package io.deskwire.auth.account;
 
+import io.deskwire.auth.accountmail.MailLinks;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.onetime.OneTimeTokens;
-import io.deskwire.auth.session.SessionService;
+import io.deskwire.auth.session.SessionEnds;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
+import io.deskwire.mail.MailQueue;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordChange {
     private final UserService users;
-    private final SessionService sessions;
+    private final SessionEnds sessions;
     private final OneTimeTokens tokens;
     private final MailQueue queue;
     private final MailLinks links;
@@ -24,7 +25,7 @@ class PasswordChange {
 
     PasswordChange(
             UserService users,
-            SessionService sessions,
+            SessionEnds sessions,
             OneTimeTokens tokens,
             MailQueue queue,
             MailLinks links,
@@ -45,7 +46,8 @@ class PasswordChange {
         tokens.discardAll(user.id());
         sessions.endOthers(user.id(), kept);
         if (user.email() != null && user.confirmed()) {
-            queue.enqueue(MailKind.PASSWORD_CHANGED, user.email(), Map.of("email", user.email(), "site", links.site()));
+            queue.enqueue(
+                    MailKind.PASSWORD_CHANGED.to(user.email(), Map.of("email", user.email(), "site", links.site())));
         }
         audit.record(null, "user_updated_password", user.id().value(), Map.of());
         return user;

@@ -1,11 +1,15 @@
 package io.deskwire.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.account.AccountChanges.Change;
+import io.deskwire.auth.accountmail.MailReturns;
+import io.deskwire.auth.accountmail.MailReturns.Challenge;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
 import io.deskwire.auth.user.EmailAddress;
+import io.deskwire.auth.user.UserData;
 import io.deskwire.auth.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -20,12 +24,12 @@ import org.springframework.web.bind.annotation.RequestBody;
 class UserController {
     private final AccountChanges changes;
     private final BearerSession bearer;
-    private final Ways ways;
+    private final MailReturns returns;
 
-    UserController(AccountChanges changes, BearerSession bearer, Ways ways) {
+    UserController(AccountChanges changes, BearerSession bearer, MailReturns returns) {
         this.changes = changes;
         this.bearer = bearer;
-        this.ways = ways;
+        this.returns = returns;
     }
 
     /// Names everything that may be changed; all else a client sends is passed over.
@@ -39,8 +43,7 @@ class UserController {
             @Nullable Map<String, @Nullable Object> data,
             @Nullable Object appMetadata,
             @Nullable Object role,
-            @Nullable String codeChallenge,
-            @Nullable String codeChallengeMethod) {}
+            @JsonUnwrapped @Nullable Challenge challenge) {}
 
     @GetMapping("/user")
     UserView user(HttpServletRequest request) {
@@ -65,7 +68,7 @@ class UserController {
                 body.currentPassword(),
                 body.nonce(),
                 body.data() == null ? null : UserData.requireSmall(body.data()));
-        var way = ways.of(request, body.codeChallenge(), body.codeChallengeMethod());
-        return UserView.of(changes.apply(who, change, way));
+        var back = returns.of(request, body.challenge());
+        return UserView.of(changes.apply(who, change, back));
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
@@ -8,6 +9,7 @@ import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserView.FactorView;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,14 @@ class AdminFactorsController {
 
     private final AdminUsers users;
     private final Factors factors;
-    private final Records records;
+    private final AuditLog audit;
+    private final SystemAccess system;
 
-    AdminFactorsController(AdminUsers users, Factors factors, Records records) {
+    AdminFactorsController(AdminUsers users, Factors factors, AuditLog audit, SystemAccess system) {
         this.users = users;
         this.factors = factors;
-        this.records = records;
+        this.audit = audit;
+        this.system = system;
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -60,9 +64,9 @@ class AdminFactorsController {
             throw GoTrueException.invalid("friendly_name has more than %d characters".formatted(MAX_NAME));
         }
         try {
-            records.system().run(AdminUsers.PURPOSE, () -> {
+            system.run(AdminUsers.PURPOSE, () -> {
                 factors.rename(user, found.id(), name.strip());
-                records.audit().record(null, "factor_updated", user.value(), Map.of("factor_id", found.id()));
+                audit.record(null, "factor_updated", user.value(), Map.of("factor_id", found.id()));
             });
         } catch (DuplicateKeyException taken) {
             throw new GoTrueException(
@@ -75,9 +79,9 @@ class AdminFactorsController {
     FactorView remove(@PathVariable String id, @PathVariable String factor) {
         var user = AdminUsersController.userId(id);
         var found = find(user, factor);
-        records.system().run(AdminUsers.PURPOSE, () -> {
+        system.run(AdminUsers.PURPOSE, () -> {
             factors.remove(user, found.id());
-            records.audit().record(null, "factor_unenrolled", user.value(), Map.of("factor_id", found.id()));
+            audit.record(null, "factor_unenrolled", user.value(), Map.of("factor_id", found.id()));
         });
         return FactorView.of(found);
     }

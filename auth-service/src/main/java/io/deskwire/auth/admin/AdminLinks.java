@@ -1,19 +1,21 @@
 package io.deskwire.auth.admin;
 
-import io.deskwire.auth.account.AccountMails;
-import io.deskwire.auth.account.Purpose;
-import io.deskwire.auth.account.Way;
+import io.deskwire.auth.accountmail.AccountMails;
+import io.deskwire.auth.accountmail.MailReturn;
+import io.deskwire.auth.accountmail.Purpose;
 import io.deskwire.auth.admin.AdminLinksController.GeneratedLink;
 import io.deskwire.auth.admin.AdminLinksController.LinkParams;
+import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
-import io.deskwire.auth.user.UserDirectory;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.tenancy.SystemAccess;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,17 +28,25 @@ import org.springframework.util.StringUtils;
 @Service
 class AdminLinks {
     private final UserService users;
-    private final UserDirectory directory;
     private final AccountMails mails;
-    private final Secrets secrets;
-    private final Records records;
+    private final PasswordHashes hashes;
+    private final SystemAccess system;
+    private final AuditLog audit;
+    private final Clock clock;
 
-    AdminLinks(UserService users, UserDirectory directory, AccountMails mails, Secrets secrets, Records records) {
+    AdminLinks(
+            UserService users,
+            AccountMails mails,
+            PasswordHashes hashes,
+            SystemAccess system,
+            AuditLog audit,
+            Clock clock) {
         this.users = users;
-        this.directory = directory;
         this.mails = mails;
-        this.secrets = secrets;
-        this.records = records;
+        this.hashes = hashes;
+        this.system = system;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /// What a link is for, as GoTrue names it.
@@ -75,10 +85,10 @@ class AdminLinks {
 
     UserView invite(String email, @Nullable Map<String, @Nullable Object> data, String redirectTo) {
         try {
-            return records.system().call(AdminUsers.PURPOSE, () -> {
+            return system.call(AdminUsers.PURPOSE, () -> {
                 var user = invited(email, data);
-                mails.send(user, Purpose.INVITE, new Way(null, redirectTo));
-                records.audit().record(null, "user_invited", user.id().value(), Map.of());
+                mails.send(user, Purpose.INVITE, new MailReturn(null, redirectTo));
+                audit.record(null, "user_invited", user.id().value(), Map.of());
                 return UserView.of(users.find(user.id()).orElseThrow());
             });
         } catch (DuplicateKeyException taken) {
@@ -92,7 +102,7 @@ class AdminLinks {
             throw GoTrueException.emailExists(422);
         }
         var user = known == null ? added(email, null, data) : known.withoutForeignPassword();
-        return user.edit().at(Milestone.INVITED, records.now()).done();
+        return user.edit().at(Milestone.INVITED, clock.instant()).done();
     }
 
     GeneratedLink generate(LinkParams params, String email, String redirectTo) {
@@ -102,13 +112,11 @@ class AdminLinks {
                 : null;
         // Hashed outside the transaction, even where it turns out not to be needed.
         var hash = asked == Type.SIGNUP && StringUtils.hasLength(params.password())
-                ? secrets.checkedHash(Objects.requireNonNull(params.password()))
+                ? hashes.checkedHash(Objects.requireNonNull(params.password()))
                 : null;
         try {
-            return records.system()
-                    .call(
-                            AdminUsers.PURPOSE,
-                            () -> generate(params, new Request(asked, email, newEmail, hash), redirectTo));
+            return system.call(
+                    AdminUsers.PURPOSE, () -> generate(params, new Request(asked, email, newEmail, hash), redirectTo));
         } catch (DuplicateKeyException taken) {
             throw GoTrueException.emailExists(422);
         }
@@ -137,11 +145,11 @@ class AdminLinks {
             case MAGICLINK, RECOVERY -> present(known).withoutForeignPassword();
             case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> changing(present(known), request);
         };
-        var told = user.edit().at(type.sent, records.now()).done();
+        var told = user.edit().at(type.sent, clock.instant()).done();
         users.save(told);
         var address = type == Type.EMAIL_CHANGE_NEW ? told.newEmail() : told.email();
         var link = mails.generate(told, type.purpose, Objects.requireNonNull(address), redirectTo);
-        records.audit().record(null, type.action, told.id().value(), Map.of("link", type.wire()));
+        audit.record(null, type.action, told.id().value(), Map.of("link", type.wire()));
         return new GeneratedLink(
                 UserView.of(users.find(told.id()).orElseThrow()),
                 link.actionLink().toString(),
@@ -163,7 +171,7 @@ class AdminLinks {
             return request.hash() == null
                     ? edit.done()
                     : edit.passwordHash(request.hash())
-                            .at(Milestone.PASSWORD_GIVEN, records.now())
+                            .at(Milestone.PASSWORD_GIVEN, clock.instant())
                             .done();
         }
         if (request.asked() == Type.SIGNUP && request.hash() == null) {
@@ -199,9 +207,9 @@ class AdminLinks {
     }
 
     private User added(String email, @Nullable String hash, @Nullable Map<String, @Nullable Object> data) {
-        var plain = AdminUsers.plain(new UserId(Uuid7.next()), email, hash, records.now());
+        var plain = AdminUserCreation.plain(new UserId(Uuid7.next()), email, hash, clock.instant());
         var user = data == null ? plain : plain.edit().userMetadata(data).done();
-        if (!directory.add(user)) {
+        if (!users.add(user)) {
             throw GoTrueException.emailExists(422);
         }
         return user;

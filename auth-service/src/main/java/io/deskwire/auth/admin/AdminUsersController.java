@@ -30,9 +30,13 @@ class AdminUsersController {
     private static final int MAX_FILTER = 200;
 
     private final AdminUsers users;
+    private final AdminUserCreation creation;
+    private final AdminUserChange change;
 
-    AdminUsersController(AdminUsers users) {
+    AdminUsersController(AdminUsers users, AdminUserCreation creation, AdminUserChange change) {
         this.users = users;
+        this.creation = creation;
+        this.change = change;
     }
 
     record UserList(List<UserView> users, String aud) {}
@@ -84,7 +88,7 @@ class AdminUsersController {
 
     @PostMapping("/admin/users")
     UserView create(@RequestBody UserParams params, HttpServletRequest request) {
-        return users.create(AdminGate.admitted(request), params);
+        return creation.create(AdminGate.admitted(request), params);
     }
 
     @GetMapping("/admin/users/{id}")
@@ -94,7 +98,7 @@ class AdminUsersController {
 
     @PutMapping("/admin/users/{id}")
     UserView update(@PathVariable String id, @RequestBody UserParams params) {
-        return users.update(userId(id), params);
+        return change.update(userId(id), params);
     }
 
     @DeleteMapping("/admin/users/{id}")

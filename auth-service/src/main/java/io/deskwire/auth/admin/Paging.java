@@ -10,15 +10,15 @@ import org.springframework.http.HttpHeaders;
 
 /// A page as GoTrue's admin lists have it: numbered from 1, with the total in `X-Total-Count` and the pages' numbers in
 /// `Link`.
-record Paging(int page, int perPage) {
+public record Paging(int page, int perPage) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int DEFAULT = 50;
     private static final int MOST = 1_000;
     /// Beyond it the offset alone would take the database's time.
     private static final int LAST_PAGE = 1_000_000;
 
-    /// The client sends empty texts where nothing was asked for. Who wants a larger page gets the largest.
-    static Paging of(@Nullable String page, @Nullable String perPage) {
+    /// The client sends empty texts where nothing was asked for. A larger page than the largest is the largest.
+    public static Paging of(@Nullable String page, @Nullable String perPage) {
         return new Paging(
                 number("page", page, 1, LAST_PAGE),
                 Math.min(MOST, number("per_page", perPage, DEFAULT, Integer.MAX_VALUE)));
@@ -36,14 +36,14 @@ record Paging(int page, int perPage) {
         return (int) number;
     }
 
-    long offset() {
+    public long offset() {
         return (page - 1L) * perPage;
     }
 
     /// The client cuts at `,`, `;` and the first `=`, so `page` comes first and the rest is encoded.
     ///
     /// @param query the request's other parameters, in order
-    HttpHeaders headers(String path, long total, Map<String, String> query) {
+    public HttpHeaders headers(String path, long total, Map<String, String> query) {
         var last = (total + perPage - 1) / perPage;
         var links = new StringBuilder();
         if (last > page) {

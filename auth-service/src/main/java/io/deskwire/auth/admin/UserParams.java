@@ -1,11 +1,13 @@
 package io.deskwire.auth.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.password.ImportedHash;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -17,12 +19,42 @@ record UserParams(
         @Nullable String role,
         @Nullable String email,
         @Nullable String phone,
-        @Nullable String password,
-        @Nullable String passwordHash,
+        @JsonUnwrapped @Nullable Secret secret,
         @Nullable Boolean emailConfirm,
-        @Nullable Map<String, @Nullable Object> userMetadata,
-        @Nullable Map<String, @Nullable Object> appMetadata,
+        @JsonUnwrapped @Nullable Metadata metadata,
         @Nullable String banDuration) {
+    /// A password, or the hash of one that is brought along.
+    record Secret(@Nullable String password, @Nullable String passwordHash) {
+        @Override
+        public String toString() {
+            return "Secret[…]";
+        }
+    }
+
+    record Metadata(
+            @Nullable Map<String, @Nullable Object> userMetadata,
+            @Nullable Map<String, @Nullable Object> appMetadata) {}
+
+    @Nullable
+    String password() {
+        return secret == null ? null : secret.password();
+    }
+
+    @Nullable
+    String passwordHash() {
+        return secret == null ? null : secret.passwordHash();
+    }
+
+    @Nullable
+    Map<String, @Nullable Object> userMetadata() {
+        return metadata == null ? null : metadata.userMetadata();
+    }
+
+    @Nullable
+    Map<String, @Nullable Object> appMetadata() {
+        return metadata == null ? null : metadata.appMetadata();
+    }
+
     static final String MARK = "is_service_user";
     private static final String ROLE = "authenticated";
 
@@ -34,10 +66,10 @@ record UserParams(
         if (!isEmptyOr(ROLE, role) || !isEmptyOr(ROLE, aud)) {
             throw GoTrueException.invalid("Users have the role and the audience \"%s\"".formatted(ROLE));
         }
-        if (StringUtils.hasLength(password) && StringUtils.hasLength(passwordHash)) {
+        if (StringUtils.hasLength(password()) && StringUtils.hasLength(passwordHash())) {
             throw GoTrueException.invalid("Only a password or a password hash should be provided");
         }
-        if (passwordHash != null && StringUtils.hasLength(passwordHash) && !ImportedHash.supported(passwordHash)) {
+        if (StringUtils.hasLength(passwordHash()) && !ImportedHash.supported(Objects.requireNonNull(passwordHash()))) {
             throw GoTrueException.invalid("Password hash has to be bcrypt or Argon2 (i, id) within the supported cost");
         }
     }
@@ -64,9 +96,10 @@ record UserParams(
         return StringUtils.hasLength(email);
     }
 
-    /// Whether a machine is meant. Trusted because nobody but an administrator gets here. A mark that is neither true
-    /// nor false is refused: it would make a person of what shall be a machine.
-    boolean marksMachine() {
+    /// Whether a service user is meant. Trusted because nobody but an administrator gets here. A mark that is neither
+    /// true
+    /// nor false is refused: it would make a person of what shall be a service user.
+    boolean marksServiceUser() {
         var byUser = isTrue(ofUser(MARK));
         var byApp = isTrue(ofApp(MARK));
         return byUser || byApp;
@@ -82,12 +115,14 @@ record UserParams(
 
     @Nullable
     Object ofUser(String key) {
-        return userMetadata == null ? null : userMetadata.get(key);
+        var said = userMetadata();
+        return said == null ? null : said.get(key);
     }
 
     @Nullable
     Object ofApp(String key) {
-        return appMetadata == null ? null : appMetadata.get(key);
+        var said = appMetadata();
+        return said == null ? null : said.get(key);
     }
 
     private static boolean isEmptyOr(String expected, @Nullable String given) {

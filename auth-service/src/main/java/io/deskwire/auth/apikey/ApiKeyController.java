@@ -1,12 +1,14 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.apikey.ApiKey.Limits;
 import io.deskwire.auth.apikey.ApiKeyService.Created;
 import io.deskwire.auth.apikey.ApiKeyService.Draft;
 import io.deskwire.auth.role.RolePermissions;
-import io.deskwire.auth.serviceuser.MachineProperties;
 import io.deskwire.auth.serviceuser.Overlap;
+import io.deskwire.auth.serviceuser.ServiceUserProperties;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.net.Network;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
@@ -33,10 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/api-keys")
 class ApiKeyController {
     private final ApiKeyService keys;
-    private final MachineProperties properties;
+    private final ServiceUserProperties properties;
     private final Clock clock;
 
-    ApiKeyController(ApiKeyService keys, MachineProperties properties, Clock clock) {
+    ApiKeyController(ApiKeyService keys, ServiceUserProperties properties, Clock clock) {
         this.keys = keys;
         this.properties = properties;
         this.clock = clock;
@@ -54,23 +56,32 @@ class ApiKeyController {
             var draft = new Draft(
                     new UserId(check.id("service_user_id", serviceUserId)),
                     check.text("name", name, 200),
-                    scopes == null
-                            ? null
-                            : RolePermissions.known(
-                                    check, "scopes", check.texts("scopes", scopes, Permission.values().length, 100)),
-                    allowedCidrs == null ? null : check.texts("allowed_cidrs", allowedCidrs, 100, 50),
-                    check.optionalInstant("expires_at", expiresAt));
-            if (draft.allowedCidrs() != null) {
-                draft.allowedCidrs()
-                        .forEach(cidr -> check.require(
-                                Network.parse(cidr).isPresent(),
-                                "allowed_cidrs",
-                                "'%s' (expected: a network like 192.0.2.0/24 or 2001:db8::/32, no bits beyond the prefix)"
-                                        .formatted(cidr)));
-            }
+                    new Limits(
+                            scopes == null
+                                    ? null
+                                    : RolePermissions.known(
+                                            check,
+                                            "scopes",
+                                            check.texts("scopes", scopes, Permission.values().length, 100)),
+                            allowedCidrs == null ? null : networks(check, allowedCidrs),
+                            check.optionalInstant("expires_at", expiresAt)));
             check.require(expiresAt == null || expiresAt.isAfter(now), "expires_at", "must lie in the future");
             check.done();
             return draft;
+        }
+
+        private static List<String> networks(FieldCheck check, List<@Nullable String> cidrs) {
+            var networks = check.texts("allowed_cidrs", cidrs, 100, 50);
+            networks.forEach(cidr -> requireNetwork(check, cidr));
+            return networks;
+        }
+
+        private static void requireNetwork(FieldCheck check, String cidr) {
+            try {
+                Network.parse(cidr);
+            } catch (IllegalArgumentException refusal) {
+                check.require(false, "allowed_cidrs", String.valueOf(refusal.getMessage()));
+            }
         }
     }
 
@@ -94,20 +105,20 @@ class ApiKeyController {
             @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
             @RequestParam(name = "expiring_before", required = false) @Nullable String expiringBefore,
             PageRequest page) {
-        return keys.list(caller, KeyQuery.parse(serviceUser, status, unusedSince, expiringBefore), page);
+        return keys.list(caller, ApiKeyService.Query.parse(serviceUser, status, unusedSince, expiringBefore), page);
     }
 
     // The id comes first: /leaks is open, so a GET of it has no caller.
     @GetMapping("/{id}")
     ResponseEntity<ApiKey> get(@PathVariable UUID id, Caller caller) {
-        var key = keys.get(caller, id);
+        var key = keys.get(caller, new ApiKeyId(id));
         return Revision.ok(key, key.version());
     }
 
     @PostMapping("/{id}/rotate")
     ResponseEntity<CreateResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
-        var rotated = keys.rotate(caller, id, Overlap.of(body, properties));
+        var rotated = keys.rotate(caller, new ApiKeyId(id), Overlap.of(body, properties));
         return ResponseEntity.ok()
                 .eTag(new Revision(rotated.apiKey().version()).etag())
                 .cacheControl(CacheControl.noStore())
@@ -116,7 +127,7 @@ class ApiKeyController {
 
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable UUID id, Caller caller, @Nullable Revision ifMatch) {
-        keys.revoke(caller, id, ifMatch);
+        keys.revoke(caller, new ApiKeyId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 }

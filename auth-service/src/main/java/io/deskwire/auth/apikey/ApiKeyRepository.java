@@ -1,5 +1,9 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.apikey.ApiKey.Label;
+import io.deskwire.auth.apikey.ApiKey.Limits;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.user.Made;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantId;
@@ -11,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -40,9 +43,9 @@ class ApiKeyRepository {
             """;
     /// All an exchange needs, in one statement.
     private static final String PRESENTED = """
-            SELECT k.*, s.permissions AS machine_permissions, s.rate_limit, t.status AS tenant_status, u.email AS machine_email,
-                   u.app_metadata AS machine_app_metadata, u.user_metadata AS machine_user_metadata,
-                   u.banned_until AS machine_banned_until, u.created_at AS machine_created_at
+            SELECT k.*, s.permissions AS service_user_permissions, s.rate_limit, t.status AS tenant_status, u.email AS service_user_email,
+                   u.app_metadata AS service_user_app_metadata, u.user_metadata AS service_user_user_metadata,
+                   u.banned_until AS service_user_banned_until, u.created_at AS service_user_created_at
               FROM api_keys k
               JOIN service_users s ON s.tenant_id = k.tenant_id AND s.id = k.service_user_id
               JOIN tenants t ON t.id = k.tenant_id
@@ -79,30 +82,30 @@ class ApiKeyRepository {
     void insert(ApiKey key, byte[] hash) {
         jdbc.sql(INSERT)
                 .param("tenant", key.tenantId().value())
-                .param("id", key.id())
+                .param("id", key.id().value())
                 .param("serviceUser", key.serviceUserId().value())
                 .param("name", key.name())
                 .param("publicId", key.publicId())
                 .param("hash", hash)
-                .param("scopes", Row.array(key.scopes()))
-                .param("cidrs", Row.array(key.allowedCidrs()))
+                .param("scopes", Row.array(key.limits().scopes()))
+                .param("cidrs", Row.array(key.limits().allowedCidrs()))
                 .param("expires", Row.at(key.expiresAt()))
                 .param("version", key.version())
-                .param("by", key.createdBy().value())
-                .param("at", Row.at(key.createdAt()))
+                .param("by", key.made().createdBy().value())
+                .param("at", Row.at(key.made().createdAt()))
                 .update();
     }
 
-    Optional<ApiKey> find(TenantId tenant, UUID id) {
+    Optional<ApiKey> find(TenantId tenant, ApiKeyId id) {
         return jdbc.sql("SELECT * FROM api_keys WHERE tenant_id = :tenant AND id = :id")
                 .param("tenant", tenant.value())
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(this::apiKey))
                 .optional();
     }
 
     /// Newest first.
-    List<ApiKey> page(TenantId tenant, KeyQuery query, PageRequest page) {
+    List<ApiKey> page(TenantId tenant, ApiKeyService.Query query, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
@@ -119,7 +122,7 @@ class ApiKeyRepository {
                 .list();
     }
 
-    /// A key somebody presents, whoever's it is; empty where it, its machine or its tenant no longer works. Needs the
+    /// A presented key of any tenant; empty where it, its service user or its tenant no longer works. Needs the
     /// system door.
     Optional<PresentedKey> presented(String publicId) {
         return jdbc.sql(PRESENTED)
@@ -140,7 +143,7 @@ class ApiKeyRepository {
     boolean revoke(ApiKey revoked) {
         return jdbc.sql(REVOKE)
                         .param("tenant", revoked.tenantId().value())
-                        .param("id", revoked.id())
+                        .param("id", revoked.id().value())
                         .param("version", revoked.version())
                         .param("at", Row.at(revoked.revokedAt()))
                         .update()
@@ -158,51 +161,49 @@ class ApiKeyRepository {
                         .param("ends", Row.at(rotated.rotation().overlapEndsAt()))
                         .param("version", rotated.version())
                         .param("tenant", rotated.tenantId().value())
-                        .param("id", rotated.id())
+                        .param("id", rotated.id().value())
                         .update()
                 == 1;
     }
 
     private PresentedKey presentedKey(Row row) throws SQLException {
         var key = apiKey(row);
-        var machine = User.machine(
+        var serviceUser = User.serviceUser(
                         key.serviceUserId(),
                         key.tenantId(),
-                        row.text("machine_email"),
-                        json.readValue(row.text("machine_app_metadata"), JSON_OBJECT),
-                        row.instant("machine_created_at"))
+                        row.text("service_user_email"),
+                        json.readValue(row.text("service_user_app_metadata"), JSON_OBJECT),
+                        row.instant("service_user_created_at"))
                 .edit()
-                .userMetadata(json.readValue(row.text("machine_user_metadata"), JSON_OBJECT))
+                .userMetadata(json.readValue(row.text("service_user_user_metadata"), JSON_OBJECT))
                 .done();
         return new PresentedKey(
                 key,
                 row.bytes("secret_hash"),
                 row.result().getBytes("previous_secret_hash"),
-                row.texts("machine_permissions"),
+                row.texts("service_user_permissions"),
                 row.integerOrNull("rate_limit"),
                 "suspended".equals(row.text("tenant_status")),
-                row.instantOrNull("machine_banned_until"),
-                machine);
+                row.instantOrNull("service_user_banned_until"),
+                serviceUser);
     }
 
     ApiKey apiKey(Row row) throws SQLException {
-        var expires = row.instantOrNull("expires_at");
+        var limits = new Limits(
+                row.textsOrNull("scopes"), row.textsOrNull("allowed_cidrs"), row.instantOrNull("expires_at"));
         var revoked = row.instantOrNull("revoked_at");
         return new ApiKey(
-                row.uuid("id"),
+                row.id("id", ApiKeyId::new),
                 row.id("tenant_id", TenantId::new),
-                row.id("service_user_id", UserId::new),
-                row.text("name"),
-                ApiKeyFormat.PREFIX + row.text("public_id"),
-                row.textsOrNull("scopes"),
-                row.textsOrNull("allowed_cidrs"),
-                expires,
+                new Label(
+                        row.id("service_user_id", UserId::new),
+                        row.text("name"),
+                        ApiKeyFormat.PREFIX + row.text("public_id")),
+                limits,
                 revoked,
                 new ApiKey.LastUse(row.instantOrNull("last_used_at"), row.textOrNull("last_used_ip")),
-                new ApiKey.Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
-                ApiKey.Status.at(clock.instant(), expires, revoked),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.instant("created_at"));
+                new Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
+                limits.status(clock.instant(), revoked),
+                Made.of(row));
     }
 }

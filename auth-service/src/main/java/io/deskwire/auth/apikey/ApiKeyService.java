@@ -1,10 +1,14 @@
 package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.auth.apikey.ApiKey.Label;
+import io.deskwire.auth.apikey.ApiKey.Limits;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.auth.serviceuser.MachineGone;
 import io.deskwire.auth.serviceuser.Overlap;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.ServiceUserGone;
 import io.deskwire.auth.serviceuser.ServiceUserService;
+import io.deskwire.auth.user.Made;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.Caller;
@@ -14,6 +18,7 @@ import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
+import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.sql.Row;
@@ -22,7 +27,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -34,27 +38,47 @@ import org.springframework.transaction.annotation.Transactional;
 public class ApiKeyService {
     private final SecureRandom random = new SecureRandom();
     private final ApiKeyRepository keys;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final KeyEvents events;
     private final Clock clock;
 
-    ApiKeyService(ApiKeyRepository keys, ServiceUserService machines, KeyEvents events, Clock clock) {
+    ApiKeyService(ApiKeyRepository keys, ServiceUserService serviceUsers, KeyEvents events, Clock clock) {
         this.keys = keys;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.events = events;
         this.clock = clock;
     }
 
     /// What is asked for a new key.
-    public record Draft(
-            UserId serviceUser,
-            String name,
-            @Nullable List<String> scopes,
-            @Nullable List<String> allowedCidrs,
-            @Nullable Instant expiresAt) {
+    public record Draft(UserId serviceUser, String name, Limits limits) {}
 
-        public static Draft plain(UserId serviceUser, String name) {
-            return new Draft(serviceUser, name, null, null, null);
+    /// Which API keys a list shows.
+    ///
+    /// @param unusedSince the report of unused keys: those that nobody swapped since then and that were made
+    ///     before it; only active ones where no status is asked for
+    /// @param expiringBefore those that end before then
+    record Query(
+            @Nullable UserId serviceUser,
+            ApiKey.@Nullable Status status,
+            @Nullable Instant unusedSince,
+            @Nullable Instant expiringBefore) {
+
+        static Query parse(
+                @Nullable String serviceUser,
+                @Nullable String status,
+                @Nullable String unusedSince,
+                @Nullable String expiringBefore) {
+            var check = new FieldCheck();
+            var id = check.optionalId("service_user_id", serviceUser);
+            var asked =
+                    status == null ? null : check.oneOf("status", status, ApiKey.Status.class, ApiKey.Status.ACTIVE);
+            var query = new Query(
+                    id == null ? null : new UserId(id),
+                    asked == null && unusedSince != null ? ApiKey.Status.ACTIVE : asked,
+                    check.optionalInstant("unused_since", unusedSince),
+                    check.optionalInstant("expiring_before", expiringBefore));
+            check.done();
+            return query;
         }
     }
 
@@ -69,7 +93,7 @@ public class ApiKeyService {
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.API_KEYS_MANAGE);
-        refuseBeyond(caller, draft.serviceUser(), draft.scopes());
+        refuseBeyond(caller, draft.serviceUser(), draft.limits().scopes());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
@@ -78,34 +102,30 @@ public class ApiKeyService {
     public Created create(TenantId tenant, UserId by, Draft draft) {
         var fresh = ApiKeyFormat.generate(random);
         var key = new ApiKey(
-                Uuid7.next(),
+                new ApiKeyId(Uuid7.next()),
                 tenant,
-                draft.serviceUser(),
-                draft.name(),
-                ApiKeyFormat.PREFIX + fresh.publicId(),
-                draft.scopes(),
-                draft.allowedCidrs(),
-                draft.expiresAt(),
+                new Label(draft.serviceUser(), draft.name(), ApiKeyFormat.PREFIX + fresh.publicId()),
+                draft.limits(),
                 null,
                 ApiKey.LastUse.NONE,
-                ApiKey.Rotation.NONE,
+                Rotation.NONE,
                 ApiKey.Status.ACTIVE,
-                1,
-                by,
-                clock.instant());
+                Made.first(by, clock.instant()));
         keys.insert(key, ApiKeyFormat.hash(fresh.key()));
         events.created(key);
         return new Created(key, fresh.key());
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKey> list(Caller caller, KeyQuery query, PageRequest page) {
+    public Page<ApiKey> list(Caller caller, Query query, PageRequest page) {
         caller.require(Permission.API_KEYS_MANAGE);
-        return page.page(keys.page(caller.requireTenant(), query, page), key -> Cursor.of(key.id()));
+        return page.page(
+                keys.page(caller.requireTenant(), query, page),
+                key -> Cursor.of(key.id().value()));
     }
 
     @Transactional(readOnly = true)
-    public ApiKey get(Caller caller, UUID id) {
+    public ApiKey get(Caller caller, ApiKeyId id) {
         caller.require(Permission.API_KEYS_MANAGE);
         return keys.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("API key", id));
     }
@@ -113,14 +133,14 @@ public class ApiKeyService {
     /// A new secret for the same key, shown this once. The old secret works until the overlap ends, and its tokens end
     /// with it. A rotation within an overlap ends the oldest secret: at most two work at any time.
     @Transactional
-    public Created rotate(Caller caller, UUID id, Overlap overlap) {
+    public Created rotate(Caller caller, ApiKeyId id, Overlap overlap) {
         var before = get(caller, id);
         if (before.status() != ApiKey.Status.ACTIVE) {
             throw new Conflict(
                     "key-" + Row.wire(before.status()),
                     "the API key is %s; make a new one".formatted(Row.wire(before.status())));
         }
-        refuseBeyond(caller, before.serviceUserId(), before.scopes());
+        refuseBeyond(caller, before.serviceUserId(), before.limits().scopes());
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var fresh = ApiKeyFormat.generate(before.publicId(), random);
@@ -128,7 +148,7 @@ public class ApiKeyService {
             throw changedMeanwhile();
         }
         events.rotated(before, after);
-        if (overlap.none() || before.overlaps(now)) {
+        if (overlap.none() || before.rotation().overlaps(now)) {
             events.earlierSecretEnded(after, now);
         }
         return new Created(after, fresh.key());
@@ -136,22 +156,22 @@ public class ApiKeyService {
 
     /// Every node refuses the key's tokens within moments, by event. Revoking twice changes nothing.
     @Transactional
-    public void revoke(Caller caller, UUID id, @Nullable Revision ifMatch) {
+    public void revoke(Caller caller, ApiKeyId id, @Nullable Revision ifMatch) {
         var key = get(caller, id);
         Revision.check(ifMatch, key.version(), version -> events.changedSince(id, version));
         if (key.revokedAt() == null) {
-            refuseBeyond(caller, key.serviceUserId(), key.scopes());
+            refuseBeyond(caller, key.serviceUserId(), key.limits().scopes());
         }
         revoke(key);
     }
 
-    /// With its machine goes each of its keys, in one transaction.
+    /// With its service user goes each of its keys, in one transaction.
     @EventListener
-    void onMachineGone(MachineGone gone) {
-        keys.unrevoked(gone.machine().tenantId(), gone.machine().id()).forEach(this::revoke);
+    void onServiceUserGone(ServiceUserGone gone) {
+        keys.unrevoked(gone.serviceUser().tenantId(), gone.serviceUser().id()).forEach(this::revoke);
     }
 
-    /// By whoever has the right to; brings the key's end to everybody's notice.
+    /// Callers have checked the right to. Tells everybody of the key's end.
     @Transactional(propagation = Propagation.MANDATORY)
     public ApiKey revoke(ApiKey key) {
         if (key.revokedAt() != null) {
@@ -165,9 +185,9 @@ public class ApiKeyService {
         return revoked;
     }
 
-    /// A key gives its bearer what its machine may do: nobody gets hold of more than it may do itself.
+    /// A key gives its bearer what its service user may do: nobody gets hold of more than it may do itself.
     private void refuseBeyond(Caller caller, UserId serviceUser, @Nullable List<String> scopes) {
-        var permissions = machines.get(caller, serviceUser).permissions();
+        var permissions = serviceUsers.get(caller, serviceUser).permissions();
         RoleService.requireHeld(
                 caller,
                 scopes == null

@@ -3,27 +3,21 @@ package io.deskwire.auth.apikey;
 import io.deskwire.auth.apikey.KeyUpkeepRepository.Notice;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailQueue;
 import io.deskwire.auth.token.RevocationEvents;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.json.WireJson;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
-import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.mail.MailQueue;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Who hears of a key's changes: the feed, every node that holds tokens which the key was swapped for, the audit,
 /// and the tenant's admins by mail.
 @Component
 class KeyEvents {
-    private static final Audience SEEN_BY = Audience.of(Permission.API_KEYS_MANAGE);
-
     private final Outbox outbox;
     private final RevocationEvents revocations;
     private final AuditLog audit;
@@ -36,8 +30,8 @@ class KeyEvents {
         this.mails = mails;
     }
 
-    List<String> changedSince(UUID id, long version) {
-        return outbox.changedSince(id, version);
+    List<String> changedSince(ApiKeyId id, long version) {
+        return outbox.changedSince(id.value(), version);
     }
 
     void created(ApiKey key) {
@@ -45,7 +39,7 @@ class KeyEvents {
         audit.record(
                 key.tenantId(),
                 EventType.API_KEY_CREATED.wire(),
-                key.id(),
+                key.id().value(),
                 Map.of("name", key.name(), "prefix", key.prefix(), "service_user_id", key.serviceUserId()));
     }
 
@@ -55,13 +49,13 @@ class KeyEvents {
     }
 
     private void event(EventType type, ApiKey key) {
-        outbox.append(key.tenantId(), DomainEvent.of(type, key.id(), key.version(), SEEN_BY, key.image()));
+        outbox.created(type, key.image());
     }
 
     /// Its tokens are refused within moments, whenever they were issued.
     void revoked(ApiKey before, ApiKey after) {
         changed(EventType.API_KEY_REVOKED, before, after);
-        revocations.key(after.tenantId(), after.id(), after.version());
+        revocations.key(after.tenantId(), after.id().value(), after.version());
     }
 
     void rotated(ApiKey before, ApiKey after) {
@@ -70,7 +64,7 @@ class KeyEvents {
 
     /// The tokens that earlier secrets were swapped for up to that instant are refused within moments.
     void earlierSecretEnded(ApiKey key, Instant before) {
-        revocations.earlierSecret(key.tenantId(), key.id(), key.version(), before);
+        revocations.earlierSecret(key.tenantId(), key.id().value(), key.version(), before);
     }
 
     /// @param days left, rounded up
@@ -78,14 +72,15 @@ class KeyEvents {
         var values = new HashMap<>(values(notice));
         values.put("expires_at", WireJson.format(expires));
         values.put("days", Long.toString(days));
-        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_EXPIRING, admin, values));
+        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_EXPIRING.to(admin, values)));
     }
 
     /// Its revocation was told of already; this says why.
     void leaked(Notice notice) {
         var key = notice.key();
-        audit.record(key.tenantId(), "api_key.leaked", key.id(), Map.of("name", key.name(), "prefix", key.prefix()));
-        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_LEAKED, admin, values(notice)));
+        audit.record(
+                key.tenantId(), "api_key.leaked", key.id().value(), Map.of("name", key.name(), "prefix", key.prefix()));
+        notice.admins().forEach(admin -> mails.enqueue(MailKind.KEY_LEAKED.to(admin, values(notice))));
     }
 
     private static Map<String, String> values(Notice notice) {
@@ -101,9 +96,11 @@ class KeyEvents {
     }
 
     private void changed(EventType type, ApiKey before, ApiKey after) {
-        outbox.append(
+        outbox.changed(type, before.image(), after.image());
+        audit.record(
                 after.tenantId(),
-                DomainEvent.changed(type, after.id(), after.version(), SEEN_BY, before.image(), after.image()));
-        audit.record(after.tenantId(), type.wire(), after.id(), Map.of("name", after.name(), "prefix", after.prefix()));
+                type.wire(),
+                after.id().value(),
+                Map.of("name", after.name(), "prefix", after.prefix()));
     }
 }

@@ -1,13 +1,13 @@
 package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.PresentedKey.Match;
-import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.hook.AccessTokenHook;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
-import io.deskwire.auth.token.AccessTokens.Place;
+import io.deskwire.auth.token.AccessTokens.TenantClaims;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -67,27 +67,28 @@ class KeyExchange {
         if (key.status() != ApiKey.Status.ACTIVE || presented.bannedAt(now) || !key.admits(address)) {
             throw refused();
         }
-        var place = new Place(
+        var tenant = new TenantClaims(
                 key.tenantId(),
                 TenantRole.SERVICE,
-                key.permissions(presented.machinePermissions()),
+                key.permissions(presented.serviceUserPermissions()),
                 presented.tenantSuspended(),
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued = issue(presented.machine(), new Grant(now, key.id(), "aal1", amr, "api_key", place, until));
+        var issued =
+                issue(presented.serviceUser(), new Grant(now, key.id().value(), "aal1", amr, "api_key", tenant, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
         return new Exchanged(
-                issued.token(), "bearer", issued.expiresIn(), place.tenant().toString(), TenantRole.SERVICE.wire());
+                issued.token(), "bearer", issued.expiresIn(), tenant.tenant().toString(), TenantRole.SERVICE.wire());
     }
 
     /// The access token hook speaks GoTrue's language, and this endpoint does not. Its no is a no; a hook that fails or
     /// does not answer lets nobody pass either, and the key works again when it does.
-    private AccessTokens.Issued issue(User machine, Grant grant) {
+    private AccessTokens.Issued issue(User serviceUser, Grant grant) {
         try {
-            return tokens.issue(machine, grant);
+            return tokens.issue(serviceUser, grant);
         } catch (GoTrueException refusal) {
             if (refusal.code().equals(AccessTokenHook.REFUSED) && refusal.status() < 500) {
                 throw new Forbidden("hook-refused", String.valueOf(refusal.getMessage()));
@@ -98,10 +99,10 @@ class KeyExchange {
 
     private void recordUse(ApiKey key) {
         audit.recordBy(
-                Actor.machine(key.serviceUserId(), key.id()),
+                Attribution.serviceUser(key.serviceUserId(), key.id().value()),
                 key.tenantId(),
                 "api_key.used",
-                key.id(),
+                key.id().value(),
                 Map.of("name", key.name(), "prefix", key.prefix()));
     }
 

@@ -3,7 +3,7 @@ package io.deskwire.auth.apikey;
 import io.deskwire.auth.secretkey.SecretKey;
 import io.deskwire.auth.secretkey.SecretKeyExchange;
 import io.deskwire.common.identity.BearerToken;
-import io.deskwire.common.identity.SystemEntry;
+import io.deskwire.common.identity.systemkey.SystemEntry;
 import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Unauthenticated;

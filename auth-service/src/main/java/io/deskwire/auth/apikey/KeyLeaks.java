@@ -5,7 +5,7 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.security.MessageDigest;
 import org.springframework.stereotype.Service;
 
-/// Takes reports of keys found where they should not be. Who has the key may end it: it could do worse with it.
+/// Takes reports of keys found where they should not be. Anyone with the key may end it: they could do worse with it.
 @Service
 class KeyLeaks {
     private final KeyUpkeepRepository upkeep;

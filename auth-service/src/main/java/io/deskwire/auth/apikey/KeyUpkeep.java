@@ -1,6 +1,6 @@
 package io.deskwire.auth.apikey;
 
-import io.deskwire.auth.serviceuser.MachineProperties;
+import io.deskwire.auth.serviceuser.ServiceUserProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class KeyUpkeep {
     private final KeyUpkeepRepository upkeep;
     private final ApiKeyService keys;
     private final KeyEvents events;
-    private final MachineProperties properties;
+    private final ServiceUserProperties properties;
     private final SystemAccess system;
     private final Clock clock;
 
@@ -28,7 +28,7 @@ class KeyUpkeep {
             KeyUpkeepRepository upkeep,
             ApiKeyService keys,
             KeyEvents events,
-            MachineProperties properties,
+            ServiceUserProperties properties,
             SystemAccess system,
             Clock clock) {
         this.upkeep = upkeep;

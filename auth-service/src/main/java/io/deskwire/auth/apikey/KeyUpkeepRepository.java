@@ -13,19 +13,19 @@ import org.springframework.stereotype.Repository;
 /// What time does to keys, of all tenants: all of it needs the system door.
 @Repository
 class KeyUpkeepRepository {
-    /// A key and its machine in one statement; a later use noted by another node stays.
+    /// A key and its service user in one statement; a later use noted by another node stays.
     private static final String NOTE_USES = """
             WITH uses AS (
-                SELECT * FROM unnest(:tenants::uuid[], :keys::uuid[], :machines::uuid[], :at::timestamptz[], :ips::text[])
-                    AS u (tenant_id, id, machine_id, at, ip) ORDER BY tenant_id, id
+                SELECT * FROM unnest(:tenants::uuid[], :keys::uuid[], :serviceUsers::uuid[], :at::timestamptz[], :ips::text[])
+                    AS u (tenant_id, id, service_user_id, at, ip) ORDER BY tenant_id, id
             ), noted AS (
                 UPDATE api_keys k SET last_used_at = u.at, last_used_ip = u.ip
                   FROM uses u
                  WHERE k.tenant_id = u.tenant_id AND k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
             )
             UPDATE service_users s SET last_used_at = m.at
-              FROM (SELECT tenant_id, machine_id, max(at) AS at FROM uses GROUP BY 1, 2) m
-             WHERE s.tenant_id = m.tenant_id AND s.id = m.machine_id AND (s.last_used_at IS NULL OR s.last_used_at < m.at)
+              FROM (SELECT tenant_id, service_user_id, max(at) AS at FROM uses GROUP BY 1, 2) m
+             WHERE s.tenant_id = m.tenant_id AND s.id = m.service_user_id AND (s.last_used_at IS NULL OR s.last_used_at < m.at)
             """;
     private static final String END_OVERLAPS = """
             UPDATE api_keys SET previous_secret_hash = NULL
@@ -77,10 +77,10 @@ class KeyUpkeepRepository {
     void noteUses(Collection<Use> uses) {
         jdbc.sql(NOTE_USES)
                 .param("tenants", uses.stream().map(use -> use.tenant().value()).toArray(UUID[]::new))
-                .param("keys", uses.stream().map(Use::key).toArray(UUID[]::new))
+                .param("keys", uses.stream().map(use -> use.key().value()).toArray(UUID[]::new))
                 .param(
-                        "machines",
-                        uses.stream().map(use -> use.machine().value()).toArray(UUID[]::new))
+                        "serviceUsers",
+                        uses.stream().map(use -> use.serviceUser().value()).toArray(UUID[]::new))
                 .param("at", uses.stream().map(use -> Timestamp.from(use.at())).toArray(Timestamp[]::new))
                 .param("ips", uses.stream().map(Use::address).toArray(String[]::new))
                 .update();

@@ -9,7 +9,6 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +23,15 @@ import org.springframework.transaction.TransactionException;
 class KeyUses {
     private static final Logger log = LoggerFactory.getLogger(KeyUses.class);
 
-    record Use(TenantId tenant, UUID key, UserId machine, Instant at, String address) {}
+    record Use(TenantId tenant, ApiKeyId key, UserId serviceUser, Instant at, String address) {}
 
-    private record Habit(UUID key, String address) {}
+    private record Habit(ApiKeyId key, String address) {}
 
     private final Cache<Habit, Boolean> habits = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .maximumSize(50_000)
             .build();
-    private final ConcurrentHashMap<UUID, Use> latest = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ApiKeyId, Use> latest = new ConcurrentHashMap<>();
     private final KeyUpkeepRepository upkeep;
     private final SystemAccess system;
 

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A key that somebody presents, with everything its exchange needs to know: the machine works and its tenant is not
+/// A presented key with all that its exchange needs: the service user works and its tenant is not
 /// deleted.
 ///
 /// @param previousHash of the secret before the present one; null where none is left
-/// @param machinePermissions of the service user, not yet cut down to the key's scopes
+/// @param serviceUserPermissions of the service user, not yet cut down to the key's scopes
 record PresentedKey(
         ApiKey key,
         byte[] hash,
         byte @Nullable [] previousHash,
-        List<String> machinePermissions,
+        List<String> serviceUserPermissions,
         @Nullable Integer rateLimit,
         boolean tenantSuspended,
         @Nullable Instant bannedUntil,
-        User machine) {
+        User serviceUser) {
 
-    /// How far the presented text is the key.
+    /// Which secret of the key the presented text is.
     sealed interface Match {
         /// The present secret.
         record Current() implements Match {}
@@ -43,7 +43,9 @@ record PresentedKey(
         if (MessageDigest.isEqual(hash, given)) {
             return new Match.Current();
         }
-        if (previousHash != null && MessageDigest.isEqual(previousHash, given) && key.overlaps(now)) {
+        if (previousHash != null
+                && MessageDigest.isEqual(previousHash, given)
+                && key.rotation().overlaps(now)) {
             return new Match.Previous(Objects.requireNonNull(key.rotation().overlapEndsAt()));
         }
         return new Match.Wrong();

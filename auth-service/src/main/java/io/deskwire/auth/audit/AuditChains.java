@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Computes the chains of all tenants and of the platform anew, for who runs the installation.
+/// Computes the chains of all tenants and of the platform anew, for the operator of the installation.
 ///
 /// An answer covers so many entries, of one chain or of hundreds, and says where the next one goes on: no statement
 /// runs long, however large the log is. Each part is compared with the entry before it, so parts prove as much as the

@@ -13,7 +13,7 @@ record AuditDraft(
         UUID id,
         Instant occurredAt,
         String action,
-        Actor actor,
+        Attribution actor,
         @Nullable UUID subject,
         Origin origin,
         String details) {}

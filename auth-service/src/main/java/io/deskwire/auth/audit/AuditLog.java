@@ -42,7 +42,8 @@ public class AuditLog {
         this.clock = clock;
     }
 
-    /// By the current actor (see [Actor]), from the address of the current request. Opens no transaction, needs one:
+    /// By the current actor (see [Attribution]), from the address of the current request. Opens no transaction, needs
+    /// one:
     /// of the tenant's caller or of the system door.
     ///
     /// @param tenant whose admin may read it; null for the platform's own
@@ -50,26 +51,30 @@ public class AuditLog {
     /// @param details small and never a secret
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(@Nullable TenantId tenant, String action, @Nullable UUID subject, Map<String, ?> details) {
-        recordBy(Actor.current(), tenant, action, subject, details);
+        recordBy(Attribution.current(), tenant, action, subject, details);
     }
 
     /// As [#record], where the current actor is not who acts: somebody who is only now signing in.
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordBy(
-            Actor actor, @Nullable TenantId tenant, String action, @Nullable UUID subject, Map<String, ?> details) {
+            Attribution actor,
+            @Nullable TenantId tenant,
+            String action,
+            @Nullable UUID subject,
+            Map<String, ?> details) {
         add(Origin.current(), actor, tenant, action, subject, details);
     }
 
     /// As [#recordBy], for what happened elsewhere: before a request reached its controller, or in another service.
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordFrom(
-            Origin origin, Actor actor, @Nullable TenantId tenant, String action, Map<String, ?> details) {
+            Origin origin, Attribution actor, @Nullable TenantId tenant, String action, Map<String, ?> details) {
         add(origin, actor, tenant, action, null, details);
     }
 
     private void add(
             Origin origin,
-            Actor actor,
+            Attribution actor,
             @Nullable TenantId tenant,
             String action,
             @Nullable UUID subject,
@@ -96,7 +101,11 @@ public class AuditLog {
     /// subject and address on this node.
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordNowAndThen(
-            Actor actor, @Nullable TenantId tenant, String action, @Nullable UUID subject, Map<String, ?> details) {
+            Attribution actor,
+            @Nullable TenantId tenant,
+            String action,
+            @Nullable UUID subject,
+            Map<String, ?> details) {
         var habit = new Habit(action, subject, Origin.current().address());
         if (recent.asMap().putIfAbsent(habit, true) == null) {
             recordBy(actor, tenant, action, subject, details);

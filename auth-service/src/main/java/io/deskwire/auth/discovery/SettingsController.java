@@ -1,8 +1,8 @@
 package io.deskwire.auth.discovery;
 
-import io.deskwire.auth.account.SignUpProperties;
-import io.deskwire.auth.oauth.Providers;
 import io.deskwire.auth.platform.GoTrueApi;
+import io.deskwire.auth.provider.Providers;
+import io.deskwire.auth.signup.SignUpProperties;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;

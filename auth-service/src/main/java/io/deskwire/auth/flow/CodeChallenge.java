@@ -46,7 +46,7 @@ public record CodeChallenge(String challenge, Method method) {
     }
 
     /// The challenge of a verifier, by the method `S256`.
-    public static String s256(String verifier) {
+    private static String s256(String verifier) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
     }
 }

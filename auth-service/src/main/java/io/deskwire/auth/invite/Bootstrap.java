@@ -63,7 +63,7 @@ class Bootstrap {
                 .filter(invite -> invite.status() != Status.REVOKED)
                 .min(Comparator.comparingInt(invite -> switch (invite.status()) {
                     case OPEN -> 0;
-                    case ACCEPTED -> user.id().equals(invite.acceptedBy()) ? 1 : 3;
+                    case ACCEPTED -> user.id().equals(invite.course().acceptedBy()) ? 1 : 3;
                     case EXPIRED -> 2;
                     case REVOKED -> 4;
                 }))
@@ -75,16 +75,23 @@ class Bootstrap {
             case OPEN -> join(user, invite);
             case ACCEPTED ->
                 members.find(invite.tenantId(), user.id())
-                        .filter(_ -> user.id().equals(invite.acceptedBy()))
+                        .filter(_ -> user.id().equals(invite.course().acceptedBy()))
                         .map(membership -> new Bootstrapped(membership, false))
                         .orElseThrow(() -> new Forbidden("invite-used", "the invite was used already"));
-            case EXPIRED -> throw new Forbidden("invite-expired", "the invite expired at " + invite.expiresAt());
+            case EXPIRED ->
+                throw new Forbidden(
+                        "invite-expired",
+                        "the invite expired at " + invite.course().expiresAt());
             case REVOKED -> throw required();
         };
     }
 
     private Bootstrapped join(User user, Invite before) {
-        var joined = members.add(before.tenantId(), user.id(), before.role(), before.departmentRoleId());
+        var joined = members.add(
+                before.tenantId(),
+                user.id(),
+                before.offer().role(),
+                before.offer().departmentRoleId());
         service.accepted(before, user.id());
         return joined.map(membership -> new Bootstrapped(membership, true))
                 .orElseGet(() -> new Bootstrapped(

@@ -1,8 +1,13 @@
 package io.deskwire.auth.invite;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,61 +15,73 @@ import org.jspecify.annotations.Nullable;
 
 /// An invitation into a tenant, without its token. As JSON this is its public image: in answers and in events.
 ///
-/// @param email in lower case; only who owns it may accept
 public record Invite(
-        UUID id,
+        InviteId id,
         TenantId tenantId,
-        String email,
-        TenantRole role,
-        @Nullable DepartmentRoleId departmentRoleId,
+        @JsonUnwrapped Offer offer,
         Status status,
-        Instant expiresAt,
-        @Nullable Instant acceptedAt,
-        @Nullable UserId acceptedBy,
-        @Nullable Instant revokedAt,
-        long version,
-        UserId createdBy,
-        Instant createdAt) {
+        @JsonUnwrapped Course course,
+        @JsonUnwrapped Made made)
+        implements Published {
+
+    /// Who may join, and as what.
+    ///
+    /// @param email in lower case; only its owner may accept
+    public record Offer(
+            String email, TenantRole role, @Nullable DepartmentRoleId departmentRoleId) {}
+
+    /// Until when it is open, and how it ended before.
+    public record Course(
+            Instant expiresAt,
+            @Nullable Instant acceptedAt,
+            @Nullable UserId acceptedBy,
+            @Nullable Instant revokedAt) {
+        static Course open(Instant expiresAt) {
+            return new Course(expiresAt, null, null, null);
+        }
+
+        Status status(Instant now) {
+            if (acceptedAt != null) {
+                return Status.ACCEPTED;
+            }
+            if (revokedAt != null) {
+                return Status.REVOKED;
+            }
+            return expiresAt.isAfter(now) ? Status.OPEN : Status.EXPIRED;
+        }
+    }
 
     public enum Status {
         OPEN,
         ACCEPTED,
         REVOKED,
-        EXPIRED;
+        EXPIRED
+    }
 
-        static Status at(Instant now, Instant expiresAt, @Nullable Instant acceptedAt, @Nullable Instant revokedAt) {
-            if (acceptedAt != null) {
-                return ACCEPTED;
-            }
-            if (revokedAt != null) {
-                return REVOKED;
-            }
-            return expiresAt.isAfter(now) ? OPEN : EXPIRED;
-        }
+    @Override
+    public UUID publishedId() {
+        return id.value();
+    }
+
+    @Override
+    public long version() {
+        return made.version();
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.of(Permission.MEMBERS_MANAGE);
     }
 
     Invite accepted(UserId by, Instant now) {
-        return ended(Status.ACCEPTED, now, by, null);
+        return ended(Status.ACCEPTED, new Course(course.expiresAt(), now, by, null));
     }
 
     Invite revoked(Instant now) {
-        return ended(Status.REVOKED, null, null, now);
+        return ended(Status.REVOKED, new Course(course.expiresAt(), null, null, now));
     }
 
-    private Invite ended(Status ended, @Nullable Instant accepted, @Nullable UserId by, @Nullable Instant revoked) {
-        return new Invite(
-                id,
-                tenantId,
-                email,
-                role,
-                departmentRoleId,
-                ended,
-                expiresAt,
-                accepted,
-                by,
-                revoked,
-                version + 1,
-                createdBy,
-                createdAt);
+    private Invite ended(Status ended, Course end) {
+        return new Invite(id, tenantId, offer, ended, end, made.next());
     }
 }

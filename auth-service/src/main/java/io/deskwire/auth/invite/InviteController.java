@@ -1,6 +1,7 @@
 package io.deskwire.auth.invite;
 
 import io.deskwire.auth.invite.Bootstrap.Bootstrapped;
+import io.deskwire.auth.invite.Invite.Offer;
 import io.deskwire.auth.invite.InviteService.Draft;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.auth.user.EmailAddress;
@@ -55,11 +56,11 @@ class InviteController {
             var department = check.optionalId("department_role_id", departmentRoleId);
             var expires = check.optionalInstant("expires_at", expiresAt);
             check.done();
-            return new Draft(
+            var offer = new Offer(
                     UserService.normalized(address),
                     known.orElseThrow(),
-                    department == null ? null : new DepartmentRoleId(department),
-                    expires);
+                    department == null ? null : new DepartmentRoleId(department));
+            return new Draft(offer, expires);
         }
     }
 
@@ -76,13 +77,13 @@ class InviteController {
 
     @GetMapping("/api/v1/invites/{id}")
     ResponseEntity<Invite> get(Caller caller, @PathVariable UUID id) {
-        var invite = invites.get(caller, id);
+        var invite = invites.get(caller, new InviteId(id));
         return Revision.ok(invite, invite.version());
     }
 
     @DeleteMapping("/api/v1/invites/{id}")
     ResponseEntity<Void> revoke(Caller caller, @PathVariable UUID id) {
-        invites.revoke(caller, id);
+        invites.revoke(caller, new InviteId(id));
         return ResponseEntity.noContent().build();
     }
 

@@ -13,4 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record InviteProperties(
         @DefaultValue("http://localhost:3000") URI page,
         @DefaultValue("7d") Duration life,
-        @DefaultValue("90d") Duration longest) {}
+        @DefaultValue("90d") Duration longest) {
+    String link(InviteToken token) {
+        var address = page.toString();
+        return address + (address.contains("?") ? "&" : "?") + "invite_token=" + token.text();
+    }
+}

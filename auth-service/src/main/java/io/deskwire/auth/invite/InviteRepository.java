@@ -1,6 +1,9 @@
 package io.deskwire.auth.invite;
 
+import io.deskwire.auth.invite.Invite.Course;
+import io.deskwire.auth.invite.Invite.Offer;
 import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.user.Made;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -11,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -80,19 +82,19 @@ class InviteRepository {
     boolean insert(Invite invite, InviteToken token) {
         return jdbc.sql(INSERT)
                         .param("tenant", invite.tenantId().value())
-                        .param("id", invite.id())
-                        .param("email", invite.email())
-                        .param("role", invite.role().wire())
+                        .param("id", invite.id().value())
+                        .param("email", invite.offer().email())
+                        .param("role", invite.offer().role().wire())
                         .param(
                                 "department",
-                                invite.departmentRoleId() == null
+                                invite.offer().departmentRoleId() == null
                                         ? null
-                                        : invite.departmentRoleId().value())
+                                        : invite.offer().departmentRoleId().value())
                         .param("hash", token.hash())
-                        .param("expires", Row.at(invite.expiresAt()))
+                        .param("expires", Row.at(invite.course().expiresAt()))
                         .param("version", invite.version())
-                        .param("by", invite.createdBy().value())
-                        .param("created", Row.at(invite.createdAt()))
+                        .param("by", invite.made().createdBy().value())
+                        .param("created", Row.at(invite.made().createdAt()))
                         .update()
                 == 1;
     }
@@ -100,9 +102,9 @@ class InviteRepository {
     boolean revoke(Invite revoked) {
         return jdbc.sql(REVOKE)
                         .param("tenant", revoked.tenantId().value())
-                        .param("id", revoked.id())
+                        .param("id", revoked.id().value())
                         .param("version", revoked.version())
-                        .param("at", Row.at(revoked.revokedAt()))
+                        .param("at", Row.at(revoked.course().revokedAt()))
                         .update()
                 == 1;
     }
@@ -111,18 +113,18 @@ class InviteRepository {
     boolean accept(Invite accepted, UserId by) {
         return jdbc.sql(ACCEPT)
                         .param("tenant", accepted.tenantId().value())
-                        .param("id", accepted.id())
+                        .param("id", accepted.id().value())
                         .param("version", accepted.version())
                         .param("by", by.value())
-                        .param("at", Row.at(accepted.acceptedAt()))
+                        .param("at", Row.at(accepted.course().acceptedAt()))
                         .update()
                 == 1;
     }
 
-    Optional<Invite> find(TenantId tenant, UUID id) {
+    Optional<Invite> find(TenantId tenant, InviteId id) {
         return jdbc.sql(FIND)
                 .param("tenant", tenant.value())
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(this::invite))
                 .optional();
     }
@@ -182,22 +184,20 @@ class InviteRepository {
     }
 
     private Invite invite(Row row) throws SQLException {
-        var expires = row.instant("expires_at");
-        var accepted = row.instantOrNull("accepted_at");
-        var revoked = row.instantOrNull("revoked_at");
-        return new Invite(
-                row.uuid("id"),
-                row.id("tenant_id", TenantId::new),
-                row.text("email"),
-                row.constant("role", TenantRole.class),
-                row.idOrNull("department_role_id", DepartmentRoleId::new),
-                Invite.Status.at(clock.instant(), expires, accepted, revoked),
-                expires,
-                accepted,
+        var course = new Course(
+                row.instant("expires_at"),
+                row.instantOrNull("accepted_at"),
                 row.idOrNull("accepted_by", UserId::new),
-                revoked,
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.instant("created_at"));
+                row.instantOrNull("revoked_at"));
+        return new Invite(
+                row.id("id", InviteId::new),
+                row.id("tenant_id", TenantId::new),
+                new Offer(
+                        row.text("email"),
+                        row.constant("role", TenantRole.class),
+                        row.idOrNull("department_role_id", DepartmentRoleId::new)),
+                course.status(clock.instant()),
+                course,
+                Made.of(row));
     }
 }

@@ -1,18 +1,14 @@
 package io.deskwire.auth.invite;
 
-import io.deskwire.auth.audit.AuditLog;
-import io.deskwire.auth.mail.MailKind;
-import io.deskwire.auth.mail.MailQueue;
-import io.deskwire.auth.role.DepartmentRoleId;
+import io.deskwire.auth.invite.Invite.Course;
+import io.deskwire.auth.invite.Invite.Offer;
 import io.deskwire.auth.role.RoleService;
+import io.deskwire.auth.user.Made;
 import io.deskwire.auth.user.UserService;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -20,11 +16,9 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.contracts.access.TenantRole;
-import io.deskwire.contracts.event.EventType;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -33,140 +27,111 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to invites.
 @Service
 public class InviteService {
-    private static final Audience SEEN_BY = Audience.of(Permission.MEMBERS_MANAGE);
-
     private final InviteRepository invites;
     private final RoleService roles;
-    private final MailQueue mails;
-    private final Outbox outbox;
-    private final AuditLog audit;
-    private final InviteSettings settings;
+    private final InviteEvents events;
+    private final InviteProperties properties;
+    private final Clock clock;
 
     InviteService(
             InviteRepository invites,
             RoleService roles,
-            MailQueue mails,
-            Outbox outbox,
-            AuditLog audit,
-            InviteSettings settings) {
+            InviteEvents events,
+            InviteProperties properties,
+            Clock clock) {
         this.invites = invites;
         this.roles = roles;
-        this.mails = mails;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.settings = settings;
+        this.events = events;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /// What is asked for a new invite.
-    record Draft(
-            String email,
-            TenantRole role,
-            @Nullable DepartmentRoleId department,
-            @Nullable Instant expiresAt) {}
+    record Draft(Offer offer, @Nullable Instant expiresAt) {}
 
-    /// Whether somebody invited that address into a tenant that lives: who may sign up where sign-up is by invitation
+    /// Whether somebody invited that address into a tenant that lives: and so may sign up where sign-up is by
+    /// invitation
     /// only. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean openFor(String email) {
-        return invites.openFor(UserService.normalized(email), settings.clock().instant());
+        return invites.openFor(UserService.normalized(email), clock.instant());
     }
 
-    /// Mails the link; nobody can invite into more than it has itself.
+    /// Mails the link; nobody invites into more than they have themselves.
     @Transactional
     public Invite create(Caller caller, Draft draft) {
         caller.require(Permission.MEMBERS_MANAGE);
         var tenant = caller.requireTenant();
-        RoleService.requireHeld(caller, roles.effective(tenant, draft.role(), draft.department()));
-        var now = settings.clock().instant();
-        var expires = draft.expiresAt() == null ? now.plus(settings.properties().life()) : draft.expiresAt();
-        if (!expires.isAfter(now)
-                || expires.isAfter(now.plus(settings.properties().longest()))) {
+        var offer = draft.offer();
+        RoleService.requireHeld(caller, roles.effective(tenant, offer.role(), offer.departmentRoleId()));
+        var now = clock.instant();
+        var expires = draft.expiresAt() == null ? now.plus(properties.life()) : draft.expiresAt();
+        if (!expires.isAfter(now) || expires.isAfter(now.plus(properties.longest()))) {
             throw Malformed.field(
                     "expires_at",
                     "%s (expected: within the next %d days)"
-                            .formatted(expires, settings.properties().longest().toDays()));
+                            .formatted(expires, properties.longest().toDays()));
         }
-        invites.member(tenant, draft.email()).ifPresent(member -> {
+        invites.member(tenant, offer.email()).ifPresent(member -> {
             throw new Conflict(
                     "already-member",
                     "somebody with this address is a member already",
                     Map.of("existing_id", member.value()));
         });
-        invites.pending(tenant, draft.email())
+        invites.pending(tenant, offer.email())
                 .filter(pending -> pending.status() == Invite.Status.EXPIRED)
                 .ifPresent(expired -> revoke(expired, now));
         var invite = new Invite(
-                Uuid7.next(),
+                new InviteId(Uuid7.next()),
                 tenant,
-                draft.email(),
-                draft.role(),
-                draft.department(),
+                offer,
                 Invite.Status.OPEN,
-                expires,
-                null,
-                null,
-                null,
-                1,
-                caller.subject(),
-                now);
+                Course.open(expires),
+                Made.first(caller.subject(), now));
         var token = InviteToken.generate();
         if (!invites.insert(invite, token)) {
             throw new Conflict(
                     "invite-open",
                     "an invite for this address is open already",
-                    invites.pending(tenant, draft.email())
+                    invites.pending(tenant, offer.email())
                             .<Map<String, Object>>map(open -> Map.of("existing_id", open.id()))
                             .orElse(Map.of()));
         }
-        mail(invite, token);
-        outbox.append(tenant, DomainEvent.of(EventType.INVITE_CREATED, invite.id(), invite.version(), SEEN_BY, invite));
-        audit.record(
-                tenant,
-                "invite.created",
-                invite.id(),
-                Map.of("email", invite.email(), "role", invite.role().wire()));
+        events.created(invite, token, invites.tenantName(tenant));
         return invite;
-    }
-
-    private void mail(Invite invite, InviteToken token) {
-        settings.limits().takeInvite(invite.tenantId(), invite.email());
-        mails.enqueue(
-                MailKind.TENANT_INVITE,
-                invite.email(),
-                Map.of(
-                        "link", settings.link(token),
-                        "token", token.text(),
-                        "tenant", invites.tenantName(invite.tenantId()),
-                        "role", invite.role().wire()));
     }
 
     @Transactional(readOnly = true)
     public Page<Invite> list(Caller caller, PageRequest page) {
         caller.require(Permission.MEMBERS_MANAGE);
-        return page.page(invites.page(caller.requireTenant(), page), invite -> Cursor.of(invite.id()));
+        return page.page(
+                invites.page(caller.requireTenant(), page),
+                invite -> Cursor.of(invite.id().value()));
     }
 
     @Transactional(readOnly = true)
-    public Invite get(Caller caller, UUID id) {
+    public Invite get(Caller caller, InviteId id) {
         caller.require(Permission.MEMBERS_MANAGE);
         return find(caller.requireTenant(), id);
     }
 
-    private Invite find(TenantId tenant, UUID id) {
+    private Invite find(TenantId tenant, InviteId id) {
         return invites.find(tenant, id).orElseThrow(() -> new NotFound("invite", id));
     }
 
     /// Revoking twice changes nothing; what was accepted stays.
     @Transactional
-    public void revoke(Caller caller, UUID id) {
+    public void revoke(Caller caller, InviteId id) {
         caller.require(Permission.MEMBERS_MANAGE);
         var tenant = caller.requireTenant();
         var invite = find(tenant, id);
-        RoleService.requireHeld(caller, roles.effective(tenant, invite.role(), invite.departmentRoleId()));
+        RoleService.requireHeld(
+                caller,
+                roles.effective(tenant, invite.offer().role(), invite.offer().departmentRoleId()));
         switch (invite.status()) {
             case REVOKED -> {}
             case ACCEPTED -> throw new Conflict("invite-used", "the invite was accepted; remove the member instead");
-            case OPEN, EXPIRED -> revoke(invite, settings.clock().instant());
+            case OPEN, EXPIRED -> revoke(invite, clock.instant());
         }
     }
 
@@ -175,21 +140,15 @@ public class InviteService {
         if (!invites.revoke(after)) {
             throw new Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
         }
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(EventType.INVITE_REVOKED, after.id(), after.version(), SEEN_BY, before, after));
-        audit.record(after.tenantId(), "invite.revoked", after.id(), Map.of("email", after.email()));
+        events.revoked(before, after);
     }
 
-    /// Needs the system door: who accepts belongs to no tenant yet.
+    /// Needs the system door: the invited belongs to no tenant yet.
     void accepted(Invite before, UserId by) {
-        var after = before.accepted(by, settings.clock().instant());
+        var after = before.accepted(by, clock.instant());
         if (!invites.accept(after, by)) {
             throw new Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
         }
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(EventType.INVITE_ACCEPTED, after.id(), after.version(), SEEN_BY, before, after));
-        audit.record(after.tenantId(), "invite.accepted", after.id(), Map.of("email", after.email()));
+        events.accepted(before, after);
     }
 }

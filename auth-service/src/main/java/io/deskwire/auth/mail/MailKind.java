@@ -1,10 +1,10 @@
 package io.deskwire.auth.mail;
 
+import io.deskwire.mail.LetterKind;
 import java.util.List;
 
-/// What a mail is for; each has a template, a text and an HTML form. A value that a template shows and nobody gave is
-/// empty.
-public enum MailKind {
+/// What this service writes to people for.
+public enum MailKind implements LetterKind {
     CONFIRMATION("site", "link", "token", "email"),
     INVITE("site", "link", "token", "email"),
     MAGIC_LINK("site", "link", "token", "email"),
@@ -23,7 +23,7 @@ public enum MailKind {
         this.values = List.of(values);
     }
 
-    /// What its template may show.
+    @Override
     public List<String> shown() {
         return values;
     }

@@ -1,4 +1,4 @@
-/// Mail that signing in needs: queued in the transaction of its cause, sent after it.
+/// Which letters signing in sends, and how often anybody may ask for one. How they are sent: [io.deskwire.mail].
 @NullMarked
 package io.deskwire.auth.mail;
 

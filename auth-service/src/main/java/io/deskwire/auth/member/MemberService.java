@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The members of the caller's tenant, and what becomes of them.
 ///
-/// A tenant keeps at least one admin, also when two go at once. Whoever changes a member must have every permission
+/// A tenant keeps at least one admin, also when two go at once. To change a member takes every permission
 /// that member has or gets, so nobody rises above itself nor pulls down who stands higher.
 @Service
 class MemberService {

@@ -38,7 +38,7 @@ class MembershipRepository {
                AND (:after::uuid IS NULL OR m.user_id < :after)
              ORDER BY m.user_id DESC LIMIT :limit
             """;
-    /// Whoever may take a tenant's last admin waits here for the others who may.
+    /// A transaction that may take a tenant's last admin waits here for others that may.
     private static final String LOCK_ADMINS = """
             SELECT pg_advisory_xact_lock(hashtextextended('admins of ' || :tenant, 0))
             """;

@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A user's workplaces as a column, for whoever reads them together with something else in one query.
+/// A user's workplaces as a column, for queries that read them together with something else.
 @Component
 public final class WorkplaceRows {
-    /// Of a table `users u`: the last used first, then the newest; deleted tenants are left out.
+    /// Of a table `users u`: the last used first, then the newest; deleted tenants are skipped.
     public static final String COLUMN = """
             (SELECT json_agg(json_build_object(
                         'tenant_id', m.tenant_id, 'slug', t.slug, 'domain', t.domain, 'role', m.role,

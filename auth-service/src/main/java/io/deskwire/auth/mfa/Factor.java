@@ -7,15 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An enrolled second factor, with what guards it against guessing.
 ///
-/// @param secret sealed
-/// @param lastStep the newest time step whose code was taken; below zero: none
 record Factor(
         UUID id,
         UserId userId,
         String friendlyName,
         boolean verified,
-        byte[] secret,
-        long lastStep,
+        Secret secret,
         Guesses guesses,
         @Nullable Instant lastChallengedAt,
         Instant createdAt,
@@ -23,26 +20,26 @@ record Factor(
 
     static final long NO_STEP = -1;
 
-    static Factor enrolled(UUID id, UserId user, String name, byte[] secret, Instant now) {
-        return new Factor(id, user, name, false, secret, NO_STEP, Guesses.NONE, null, now, now);
+    /// @param lastStep the newest time step whose code was taken; below zero: none
+    record Secret(byte[] sealed, long lastStep) {
+        @Override
+        public String toString() {
+            return "Secret[" + lastStep + "]";
+        }
+    }
+
+    static Factor enrolled(UUID id, UserId user, String name, byte[] sealed, Instant now) {
+        return new Factor(id, user, name, false, new Secret(sealed, NO_STEP), Guesses.NONE, null, now, now);
     }
 
     /// A code was right: its step and those before are used up.
     Factor passed(long step, Instant now) {
-        return new Factor(id, userId, friendlyName, true, secret, step, Guesses.NONE, lastChallengedAt, createdAt, now);
+        var used = new Secret(secret.sealed(), step);
+        return new Factor(id, userId, friendlyName, true, used, Guesses.NONE, lastChallengedAt, createdAt, now);
     }
 
     Factor failed(Instant now) {
-        return new Factor(
-                id,
-                userId,
-                friendlyName,
-                verified,
-                secret,
-                lastStep,
-                guesses.another(now),
-                lastChallengedAt,
-                createdAt,
-                updatedAt);
+        var counted = guesses.another(now);
+        return new Factor(id, userId, friendlyName, verified, secret, counted, lastChallengedAt, createdAt, updatedAt);
     }
 }

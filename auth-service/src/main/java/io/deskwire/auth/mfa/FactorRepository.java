@@ -60,7 +60,7 @@ class FactorRepository {
                 .param("id", factor.id())
                 .param("user", factor.userId().value())
                 .param("name", factor.friendlyName())
-                .param("secret", factor.secret())
+                .param("secret", factor.secret().sealed())
                 .param("at", Row.at(factor.createdAt()))
                 .update();
     }
@@ -69,7 +69,7 @@ class FactorRepository {
         jdbc.sql(UPDATE)
                 .param("id", factor.id())
                 .param("status", factor.verified() ? "verified" : "unverified")
-                .param("step", factor.lastStep())
+                .param("step", factor.secret().lastStep())
                 .param("failures", factor.guesses().inARow())
                 .param("windowFailures", factor.guesses().inWindow())
                 .param("windowBegan", Row.at(factor.guesses().windowBegan()))
@@ -166,8 +166,7 @@ class FactorRepository {
                 row.id("user_id", UserId::new),
                 row.text("friendly_name"),
                 "verified".equals(row.text("status")),
-                row.bytes("secret"),
-                step == null ? Factor.NO_STEP : step,
+                new Factor.Secret(row.bytes("secret"), step == null ? Factor.NO_STEP : step),
                 new Guesses(
                         row.integer("failures"), row.integer("window_failures"), row.instantOrNull("window_began_at")),
                 row.instantOrNull("last_challenged_at"),

@@ -81,7 +81,7 @@ public class Factors {
         return new Enrolment(id, friendlyName, QrSvg.of(uri), totp.base32(), uri);
     }
 
-    /// Who begins often and never ends is not locked out: the oldest factor that was never verified goes for the new
+    /// Beginning often and never finishing locks nobody out: the oldest factor that was never verified goes for the new
     /// one. GoTrue counts those, too, until they are five minutes old.
     private void makeRoom(Authenticated who, String friendlyName) {
         var known = factors.ofUser(who.user().id());
@@ -146,8 +146,9 @@ public class Factors {
         if (factor.guesses().exhausted(now)) {
             return new Verdict.Failed(tooMany());
         }
-        var secret = seals.open(Kind.SECOND_FACTOR, factor.id().toString(), factor.secret());
-        var step = new Totp(secret).match(code, now, factor.lastStep());
+        var secret = seals.open(
+                Kind.SECOND_FACTOR, factor.id().toString(), factor.secret().sealed());
+        var step = new Totp(secret).match(code, now, factor.secret().lastStep());
         if (step.isEmpty()) {
             factors.update(factor.failed(now));
             audit.record(null, "verify_factor_failed", who.user().id().value(), Map.of("factor_id", factor.id()));

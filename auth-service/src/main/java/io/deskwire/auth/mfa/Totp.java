@@ -1,29 +1,31 @@
 package io.deskwire.auth.mfa;
 
+import com.eatthepath.otp.HmacOneTimePasswordGenerator;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.util.encoders.Base32;
 
 /// Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, steps of 30 seconds; what every authenticator app
-/// understands.
+/// understands. The library makes the codes; which of them is taken, and how often, is decided here.
 record Totp(byte[] secret) {
     static final int SECRET_BYTES = 20;
     private static final int STEP_SECONDS = 30;
     private static final int DIGITS = 6;
+    private static final HmacOneTimePasswordGenerator CODES = new HmacOneTimePasswordGenerator(DIGITS);
 
     /// The code of a time step.
     String code(long step) {
-        var hash = mac(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-        var offset = hash[hash.length - 1] & 0xf;
-        var number = ByteBuffer.wrap(hash).getInt(offset) & 0x7fffffff;
-        return "%06d".formatted(number % 1_000_000);
+        try {
+            return CODES.generateOneTimePasswordString(new SecretKeySpec(secret, "HmacSHA1"), step, Locale.ROOT);
+        } catch (InvalidKeyException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     static long step(Instant at) {
@@ -50,16 +52,6 @@ record Totp(byte[] secret) {
     String uri(String issuer, String account) {
         return "otpauth://totp/%s:%s?algorithm=SHA1&digits=%d&issuer=%s&period=%d&secret=%s"
                 .formatted(encoded(issuer), encoded(account), DIGITS, encoded(issuer), STEP_SECONDS, base32());
-    }
-
-    private byte[] mac(byte[] message) {
-        try {
-            var mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret, "HmacSHA1"));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static byte[] bytes(String text) {

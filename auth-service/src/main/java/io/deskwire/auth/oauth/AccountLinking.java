@@ -1,7 +1,8 @@
 package io.deskwire.auth.oauth;
 
-import io.deskwire.auth.account.SignUpGate;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.provider.ExternalIdentity;
+import io.deskwire.auth.signup.SignUpGate;
 import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
@@ -69,7 +70,7 @@ class AccountLinking {
             return create(email, who).id();
         }
         var user = active(found.get());
-        if (user.machine()) {
+        if (user.isServiceUser()) {
             throw GoTrueException.emailExists(422);
         }
         identities.add(user.id(), who.provider(), who.subject(), who.data());

@@ -2,6 +2,10 @@ package io.deskwire.auth.oauth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.provider.InvalidIdTokenException;
+import io.deskwire.auth.provider.OpenIdProvider;
+import io.deskwire.auth.provider.ProviderAwayException;
+import io.deskwire.auth.provider.Providers;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
@@ -49,13 +53,13 @@ class IdTokenGrant {
         }
         var provider = provider(wish);
         var claims = claims(provider, wish.idToken(), wish.accessToken());
-        if (!IdTokenVerifier.madeFor(provider.clientIds(), claims)) {
+        if (!provider.isFor(claims)) {
             throw new OAuthRefusal(INVALID_REQUEST, "Unacceptable audience in id_token");
         }
         if (!provider.skipNonceCheck()) {
             requireNonce(wish.nonce(), claims);
         }
-        var who = ExternalIdentity.of(provider.name(), provider.issuer(), claims.getClaims());
+        var who = provider.identity(claims);
         return system.call("id-token", () -> {
             var user = target == null ? linking.signIn(who) : linking.link(target, who);
             return issuer.open(user, "oauth", who.provider(), client);
@@ -77,8 +81,7 @@ class IdTokenGrant {
     private static JWTClaimsSet claims(OpenIdProvider provider, String idToken, @Nullable String accessToken)
             throws OAuthRefusal {
         try {
-            return provider.idTokens()
-                    .verify(idToken, accessToken == null || accessToken.isEmpty() ? null : accessToken);
+            return provider.claims(idToken, accessToken == null || accessToken.isEmpty() ? null : accessToken);
         } catch (InvalidIdTokenException failure) {
             log.info("An ID token of {} does not hold: {}", provider.name(), failure.getMessage());
             throw new OAuthRefusal(INVALID_REQUEST, "Bad ID token");

@@ -1,13 +1,19 @@
 package io.deskwire.auth.oauth;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.Nonce;
 import io.deskwire.auth.flow.CodeChallenge;
 import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowState.Trip;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.flow.Landing;
-import io.deskwire.auth.oauth.OpenIdProvider.Answer;
-import io.deskwire.auth.oauth.OpenIdProvider.Question;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.provider.OpenIdProvider.Answer;
+import io.deskwire.auth.provider.OpenIdProvider.Question;
+import io.deskwire.auth.provider.ProviderAwayException;
+import io.deskwire.auth.provider.Providers;
 import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.common.id.Uuid7;
@@ -59,18 +65,14 @@ class ProviderTrips {
         var provider = providers.require(wish.provider());
         var challenge = CodeChallenge.of(wish.challenge(), wish.challengeMethod());
         var target = settings.targets().choose(wish.redirectTo(), wish.referer());
-        var secrets = TripSecrets.random();
+        var nonce = new Nonce();
+        var verifier = new CodeVerifier();
         try {
             provider.ready();
-            var trip = new Trip(provider.name(), target, wish.linking(), secrets.nonce(), secrets.verifier());
+            var trip = new Trip(provider.name(), target, wish.linking(), nonce.getValue(), verifier.getValue());
             var flow = system.call("oauth-depart", () -> flows.begin(challenge, "oauth", null, trip));
             return provider.authorizationUrl(new Question(
-                    flow.id().toString(),
-                    secrets.nonce(),
-                    secrets.challenge(),
-                    settings.callback(),
-                    wish.scopes(),
-                    wish.more()));
+                    new State(flow.id().toString()), nonce, verifier, settings.callback(), wish.scopes(), wish.more()));
         } catch (ProviderAwayException away) {
             throw unreachable(provider.name(), away);
         }
@@ -137,16 +139,16 @@ class ProviderTrips {
     private String finish(FlowState flow, Return back, String home, ClientInfo client) {
         var trip = flow.trip();
         var provider = providers.require(String.valueOf(trip.provider()));
-        if (back.code() == null || back.code().isEmpty()) {
+        if (back.code() == null || back.code().isBlank()) {
             throw new GoTrueException(400, "bad_oauth_callback", "OAuth authorization code missing");
         }
         if (!provider.answered(back.issuer())) {
             throw new GoTrueException(400, "bad_oauth_callback", "OAuth callback of another issuer");
         }
         var answer = provider.redeem(
-                back.code(),
-                Objects.requireNonNull(trip.codeVerifier()),
-                Objects.requireNonNull(trip.nonce()),
+                new AuthorizationCode(back.code()),
+                new CodeVerifier(Objects.requireNonNull(trip.codeVerifier())),
+                new Nonce(Objects.requireNonNull(trip.nonce())),
                 settings.callback());
         return system.call("oauth-arrive", () -> land(flow, answer, home, client));
     }

@@ -17,22 +17,41 @@ import org.jspecify.annotations.Nullable;
 /// digits are only ever tried through the account, where tries are counted.
 ///
 /// @param address where it was sent to
-/// @param secretHash SHA-256 of the link's text
-/// @param flow the sign-in under way that it belongs to; null for the implicit flow
 /// @param needsPartner half of an e-mail change: the other address has to confirm as well
 public record OneTimeToken(
         UUID id,
         UserId userId,
         Kind kind,
         String address,
-        byte[] salt,
-        byte[] secretHash,
-        @Nullable UUID flow,
-        boolean pkce,
+        Secret secret,
+        Continuation continuation,
         boolean needsPartner,
         Instant createdAt,
         Instant expiresAt) {
     public static final String PKCE_PREFIX = "pkce_";
+
+    /// @param hash SHA-256 of the link's text
+    record Secret(byte[] salt, byte[] hash) {
+        @Override
+        public String toString() {
+            return "Secret[…]";
+        }
+    }
+
+    /// @param flow the sign-in under way that it belongs to; null for the implicit flow
+    record Continuation(@Nullable UUID flow, boolean pkce) {
+        static Continuation of(@Nullable UUID flow) {
+            return new Continuation(flow, flow != null);
+        }
+    }
+
+    public @Nullable UUID flow() {
+        return continuation.flow();
+    }
+
+    public boolean pkce() {
+        return continuation.pkce();
+    }
 
     /// An account has at most one of each.
     public enum Kind {
@@ -44,7 +63,7 @@ public record OneTimeToken(
     }
 
     boolean madeOf(String digits) {
-        return MessageDigest.isEqual(hash(link(salt, address, digits, pkce)), secretHash);
+        return MessageDigest.isEqual(hash(link(secret.salt(), address, digits, pkce())), secret.hash());
     }
 
     /// The link's text: 56 hexadecimal digits, for a PKCE flow with a prefix.

@@ -1,6 +1,8 @@
 package io.deskwire.auth.onetime;
 
+import io.deskwire.auth.onetime.OneTimeToken.Continuation;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;
+import io.deskwire.auth.onetime.OneTimeToken.Secret;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import java.sql.SQLException;
@@ -58,8 +60,8 @@ class OneTimeTokenRepository {
                 .param("user", token.userId().value())
                 .param("kind", Row.wire(token.kind()))
                 .param("address", token.address())
-                .param("salt", token.salt())
-                .param("hash", token.secretHash())
+                .param("salt", token.secret().salt())
+                .param("hash", token.secret().hash())
                 .param("flow", token.flow())
                 .param("pkce", token.pkce())
                 .param("partner", token.needsPartner())
@@ -146,10 +148,8 @@ class OneTimeTokenRepository {
                 row.id("user_id", UserId::new),
                 row.constant("kind", Kind.class),
                 row.text("address"),
-                row.bytes("salt"),
-                row.bytes("secret_hash"),
-                row.uuidOrNull("flow_id"),
-                row.flag("pkce"),
+                new Secret(row.bytes("salt"), row.bytes("secret_hash")),
+                new Continuation(row.uuidOrNull("flow_id"), row.flag("pkce")),
                 row.flag("needs_partner"),
                 row.instant("created_at"),
                 row.instant("expires_at"));

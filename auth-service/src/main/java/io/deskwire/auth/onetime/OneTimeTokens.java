@@ -1,6 +1,8 @@
 package io.deskwire.auth.onetime;
 
+import io.deskwire.auth.onetime.OneTimeToken.Continuation;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;
+import io.deskwire.auth.onetime.OneTimeToken.Secret;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
@@ -78,10 +80,8 @@ public class OneTimeTokens {
                 user,
                 kind,
                 address,
-                salt,
-                OneTimeToken.hash(link),
-                flow,
-                flow != null,
+                new Secret(salt, OneTimeToken.hash(link)),
+                Continuation.of(flow),
                 needsPartner,
                 now,
                 now.plus(properties.life())));

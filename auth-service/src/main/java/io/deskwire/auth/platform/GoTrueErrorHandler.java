@@ -137,6 +137,11 @@ class GoTrueErrorHandler {
                 request);
     }
 
+    /// What no controller ever sees: the server's own refusals, and addresses that are no text.
+    ResponseEntity<Map<String, Object>> unserved(int status, String message, HttpServletRequest request) {
+        return answer(status, status < 500 ? "validation_failed" : "unexpected_failure", message, request);
+    }
+
     private static ResponseEntity<Map<String, Object>> onFramework(int status, HttpServletRequest request) {
         return switch (status) {
             case 404 -> answer(404, "unknown", "No such endpoint", request);

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A product's configuration, parted into what may be shown and what may not.
+/// A service's configuration, parted into what may be shown and what may not.
 ///
 /// A member whose name speaks of a secret is one with all that is below it. Of the rest is shown what is [Harmless], at
 /// any depth. The shown part has [#HIDDEN] in place of each secret; who sends that back keeps what is stored.

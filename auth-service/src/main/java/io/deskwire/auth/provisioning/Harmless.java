@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// What may be shown of a product's configuration: a value whose member has a name that is known to be harmless and
+/// What may be shown of a service's configuration: a value whose member has a name that is known to be harmless and
 /// that does not look like a credential itself. Everything else is taken for a secret: names of secrets are many, and
 /// nobody knows them all.
 final class Harmless {

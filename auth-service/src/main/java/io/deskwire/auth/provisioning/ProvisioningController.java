@@ -35,15 +35,15 @@ class ProvisioningController {
         this.services = services;
     }
 
-    record Products(List<ConfiguredProduct> data) {}
+    record Services(List<ConfiguredService> data) {}
 
     @GetMapping("/services")
-    Products list(Caller caller, @PathVariable UUID id) {
-        return new Products(services.list(caller, new TenantId(id)));
+    Services list(Caller caller, @PathVariable UUID id) {
+        return new Services(services.list(caller, new TenantId(id)));
     }
 
     @GetMapping("/services/{serviceName}")
-    ResponseEntity<ConfiguredProduct> get(Caller caller, @PathVariable UUID id, @PathVariable String serviceName) {
+    ResponseEntity<ConfiguredService> get(Caller caller, @PathVariable UUID id, @PathVariable String serviceName) {
         return answer(services.get(caller, new TenantId(id), serviceName));
     }
 
@@ -53,7 +53,7 @@ class ProvisioningController {
             @Nullable Boolean enabled) {}
 
     @PutMapping("/services/{serviceName}")
-    ResponseEntity<ConfiguredProduct> enter(
+    ResponseEntity<ConfiguredService> enter(
             Caller caller,
             @PathVariable UUID id,
             @PathVariable String serviceName,
@@ -71,7 +71,7 @@ class ProvisioningController {
 
     record ProvisionRequest(@Nullable List<@Nullable String> services) {}
 
-    record Provisioned(Map<String, ConfiguredProduct> results) {}
+    record Provisioned(Map<String, ConfiguredService> results) {}
 
     @PostMapping("/provision")
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -88,7 +88,7 @@ class ProvisioningController {
                 caller, new TenantId(id), names.stream().distinct().toList()));
     }
 
-    private static ResponseEntity<ConfiguredProduct> answer(ConfiguredProduct product) {
-        return Revision.ok(product, product.product().version());
+    private static ResponseEntity<ConfiguredService> answer(ConfiguredService entry) {
+        return Revision.ok(entry, entry.entry().version());
     }
 }

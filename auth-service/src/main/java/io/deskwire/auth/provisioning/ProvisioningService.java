@@ -1,12 +1,10 @@
 package io.deskwire.auth.provisioning;
 
 import io.deskwire.auth.audit.AuditLog;
-import io.deskwire.auth.provisioning.Product.Status;
-import io.deskwire.common.event.Audience;
-import io.deskwire.common.id.Uuid7;
+import io.deskwire.auth.provisioning.TenantServiceEntry.Status;
+import io.deskwire.auth.provisioning.provisioner.Provisioners;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
@@ -14,7 +12,6 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,20 +25,18 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The door to a tenant's products. Asking for one is a row; the worker does the rest and tells by event.
+/// The door to a tenant's services. Asking for one is a row; the worker does the rest and tells by event.
 @Service
 public class ProvisioningService {
-    private static final Audience SEEN_BY = Audience.of(Permission.TENANT_READ);
-
-    private final ProductRepository products;
+    private final TenantServiceRepository entries;
     private final Provisioners provisioners;
     private final Outbox outbox;
     private final AuditLog audit;
     private final Clock clock;
 
     ProvisioningService(
-            ProductRepository products, Provisioners provisioners, Outbox outbox, AuditLog audit, Clock clock) {
-        this.products = products;
+            TenantServiceRepository entries, Provisioners provisioners, Outbox outbox, AuditLog audit, Clock clock) {
+        this.entries = entries;
         this.provisioners = provisioners;
         this.outbox = outbox;
         this.audit = audit;
@@ -56,25 +51,26 @@ public class ProvisioningService {
     }
 
     @Transactional(readOnly = true)
-    public List<ConfiguredProduct> list(Caller caller, TenantId tenant) {
+    public List<ConfiguredService> list(Caller caller, TenantId tenant) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
-        return seenBy(caller, products.all(tenant));
+        return seenBy(caller, entries.all(tenant));
     }
 
-    /// The configuration is for who manages the tenant. It is masked once more as it is read: what was harmless when it
+    /// The configuration is for those who manage the tenant. It is masked once more as it is read: what was harmless
+    /// when it
     /// was stored need not be so by this version's rules.
-    private List<ConfiguredProduct> seenBy(Caller caller, List<Product> some) {
+    private List<ConfiguredService> seenBy(Caller caller, List<TenantServiceEntry> some) {
         if (some.isEmpty() || !caller.may(Permission.TENANT_MANAGE)) {
             return some.stream()
-                    .map(product -> new ConfiguredProduct(product, null))
+                    .map(entry -> new ConfiguredService(entry, null))
                     .toList();
         }
-        var configs = products.configs(some.getFirst().tenantId());
+        var configs = entries.configs(some.getFirst().tenantId());
         return some.stream()
-                .map(product -> new ConfiguredProduct(
-                        product,
-                        ConfigSecrets.of(configs.getOrDefault(product.serviceName(), nothing()))
+                .map(entry -> new ConfiguredService(
+                        entry,
+                        ConfigSecrets.of(configs.getOrDefault(entry.serviceName(), nothing()))
                                 .shown()))
                 .toList();
     }
@@ -84,22 +80,22 @@ public class ProvisioningService {
     }
 
     @Transactional(readOnly = true)
-    public ConfiguredProduct get(Caller caller, TenantId tenant, String name) {
+    public ConfiguredService get(Caller caller, TenantId tenant, String name) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
-        var product = products.find(tenant, name).orElseThrow(() -> new NotFound("service", name));
-        return seenBy(caller, List.of(product)).getFirst();
+        var entry = entries.find(tenant, name).orElseThrow(() -> new NotFound("service", name));
+        return seenBy(caller, List.of(entry)).getFirst();
     }
 
     /// @param ifMatch the version the caller saw; null to replace whatever is there
     @Transactional
-    ConfiguredProduct enter(Caller caller, TenantId tenant, String name, Entry entry, @Nullable Revision ifMatch) {
+    ConfiguredService enter(Caller caller, TenantId tenant, String name, Entry wanted, @Nullable Revision ifMatch) {
         own(caller, tenant);
         caller.require(Permission.TENANT_MANAGE);
         var now = clock.instant();
-        var config = ConfigSecrets.of(entry.config())
-                .keeping(products.configs(tenant).getOrDefault(name, nothing()));
-        var before = products.find(tenant, name).orElse(null);
+        var config = ConfigSecrets.of(wanted.config())
+                .keeping(entries.configs(tenant).getOrDefault(name, nothing()));
+        var before = entries.find(tenant, name).orElse(null);
         Revision.check(
                 ifMatch,
                 before == null ? 0 : before.version(),
@@ -107,37 +103,38 @@ public class ProvisioningService {
         if (before != null && before.status() == Status.PROVISIONING) {
             throw new Conflict("provisioning", "the service is being provisioned at this moment; try again");
         }
-        var after =
-                (before == null ? blank(tenant, name, now) : before).entered(entry.serviceId(), entry.enabled(), now);
+        var after = (before == null ? TenantServiceEntry.blank(tenant, name, now) : before)
+                .entered(wanted.serviceId(), wanted.enabled(), now);
         save(before, after);
-        products.configure(after, config);
+        entries.configure(after, config);
         audit.record(tenant, "tenant_service.entered", after.id(), Map.of("service", name));
-        return new ConfiguredProduct(after, config.shown());
+        return new ConfiguredService(after, config.shown());
     }
 
     /// What each of the asked services came to: what is done or under way stays, what failed is tried again.
     @Transactional
-    Map<String, ConfiguredProduct> provision(Caller caller, TenantId tenant, List<String> names) {
+    Map<String, ConfiguredService> provision(Caller caller, TenantId tenant, List<String> names) {
         own(caller, tenant);
         caller.require(Permission.TENANT_MANAGE);
         var now = clock.instant();
-        var requested = new ArrayList<Product>();
+        var requested = new ArrayList<TenantServiceEntry>();
         for (var name : names) {
             var provisioner = Objects.requireNonNull(provisioners.byName().get(name));
-            var before = products.find(tenant, name).orElse(null);
+            var before = entries.find(tenant, name).orElse(null);
             if (before != null && !before.enabled()) {
                 throw new Conflict(
                         "service-disabled", "'%s' is disabled: PUT it with enabled true first".formatted(name));
             }
-            var after = (before == null ? blank(tenant, name, now) : before).requested(provisioner.configured(), now);
+            var after = (before == null ? TenantServiceEntry.blank(tenant, name, now) : before)
+                    .requested(provisioner.configured(), now);
             if (!after.equals(before)) {
                 save(before, after);
             }
             requested.add(after);
         }
         audit.record(tenant, "tenant_service.requested", tenant.value(), Map.of("services", names));
-        var results = new LinkedHashMap<String, ConfiguredProduct>();
-        seenBy(caller, requested).forEach(each -> results.put(each.product().serviceName(), each));
+        var results = new LinkedHashMap<String, ConfiguredService>();
+        seenBy(caller, requested).forEach(each -> results.put(each.entry().serviceName(), each));
         return results;
     }
 
@@ -148,35 +145,30 @@ public class ProvisioningService {
         }
     }
 
-    /// Before its first version.
-    private static Product blank(TenantId tenant, String name, Instant now) {
-        return new Product(tenant, name, Uuid7.next(), null, true, Status.UNPROVISIONED, 0, null, null, 0, now, now);
-    }
-
-    /// As [#save]. What a product keeps of a tenant that goes is for the operator to know, who may remove it by hand.
+    /// As [#save]. What a service keeps of a tenant that goes is for the operator to know, who may remove it by hand.
     @Transactional(propagation = Propagation.MANDATORY)
-    void fail(Product before, Product after) {
+    void fail(TenantServiceEntry before, TenantServiceEntry after) {
         save(before, after);
         if (after.status() == Status.TEARDOWN_FAILED) {
             var details = new LinkedHashMap<String, Object>();
             details.put("tenant_id", after.tenantId().toString());
             details.put("service", after.serviceName());
             details.put("service_id", after.serviceId());
-            details.put("reason", after.lastError());
+            details.put("reason", after.progress().lastError());
             audit.record(null, "tenant_service.left_behind", after.id(), details);
         }
     }
 
     /// With its event. Needs a transaction, the caller's or the worker's.
     @Transactional(propagation = Propagation.MANDATORY)
-    void save(@Nullable Product before, Product after) {
-        if (!products.save(after)) {
+    void save(@Nullable TenantServiceEntry before, TenantServiceEntry after) {
+        if (!entries.save(after)) {
             throw new Conflict("changed-meanwhile", "the service was changed meanwhile; try again");
         }
-        var event = before == null
-                ? DomainEvent.of(EventType.TENANT_SERVICE_CREATED, after.id(), after.version(), SEEN_BY, after)
-                : DomainEvent.changed(
-                        EventType.TENANT_SERVICE_UPDATED, after.id(), after.version(), SEEN_BY, before, after);
-        outbox.append(after.tenantId(), event);
+        if (before == null) {
+            outbox.created(EventType.TENANT_SERVICE_CREATED, after);
+        } else {
+            outbox.changed(EventType.TENANT_SERVICE_UPDATED, before, after);
+        }
     }
 }

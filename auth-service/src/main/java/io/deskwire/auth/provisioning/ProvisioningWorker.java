@@ -1,5 +1,7 @@
 package io.deskwire.auth.provisioning;
 
+import io.deskwire.auth.provisioning.provisioner.Provisioners;
+import io.deskwire.auth.provisioning.provisioner.ProvisioningFailure;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +18,7 @@ import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
-/// Provisions what is due: takes it with a lease, speaks to the product outside of any transaction, writes down
+/// Provisions what is due: takes it with a lease, speaks to the service outside of any transaction, writes down
 /// what came of it. Every node may run it at any time; a worker that comes back after its lease finds the
 /// version changed and its word does not count.
 @Component
@@ -24,7 +27,7 @@ class ProvisioningWorker implements SchedulingConfigurer {
     private static final String PURPOSE = "provisioning";
     private static final int AT_ONCE = 4;
 
-    private final ProductRepository products;
+    private final TenantServiceRepository entries;
     private final ProvisioningService service;
     private final Provisioners provisioners;
     private final ProvisioningProperties properties;
@@ -32,13 +35,13 @@ class ProvisioningWorker implements SchedulingConfigurer {
     private final Clock clock;
 
     ProvisioningWorker(
-            ProductRepository products,
+            TenantServiceRepository entries,
             ProvisioningService service,
             Provisioners provisioners,
             ProvisioningProperties properties,
             SystemAccess system,
             Clock clock) {
-        this.products = products;
+        this.entries = entries;
         this.service = service;
         this.provisioners = provisioners;
         this.properties = properties;
@@ -54,14 +57,14 @@ class ProvisioningWorker implements SchedulingConfigurer {
     void sweep() {
         var taken = system.call(PURPOSE, this::take);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            taken.forEach(product -> threads.submit(() -> workOff(product)));
+            taken.forEach(entry -> threads.submit(() -> workOff(entry)));
         }
     }
 
-    private List<Product> take() {
+    private List<TenantServiceEntry> take() {
         var now = clock.instant();
-        var taken = new ArrayList<Product>();
-        for (var due : products.due(now, AT_ONCE)) {
+        var taken = new ArrayList<TenantServiceEntry>();
+        for (var due : entries.due(now, AT_ONCE)) {
             var begun = due.begun(properties.lease(), now);
             service.save(due, begun);
             taken.add(begun);
@@ -69,46 +72,45 @@ class ProvisioningWorker implements SchedulingConfigurer {
         return taken;
     }
 
-    private void workOff(Product product) {
+    private void workOff(TenantServiceEntry entry) {
         try {
-            finish(product, attempt(product));
+            finish(entry, attempt(entry));
         } catch (Conflict overtaken) {
-            log.warn("Provisioning of {} for {} was overtaken", product.serviceName(), product.tenantId());
+            log.warn("Provisioning of {} for {} was overtaken", entry.serviceName(), entry.tenantId());
         } catch (RuntimeException failure) {
             // The lease runs out and somebody tries again.
-            log.error("Provisioning of {} for {} broke off", product.serviceName(), product.tenantId(), failure);
+            log.error("Provisioning of {} for {} broke off", entry.serviceName(), entry.tenantId(), failure);
         }
     }
 
     /// @param failure null where it went well
     private record Result(
-            @Nullable String serviceId, @Nullable ProductFailure failure) {}
+            @Nullable String serviceId, @Nullable ProvisioningFailure failure) {}
 
-    private Result attempt(Product product) {
-        var provisioner = provisioners.byName().get(product.serviceName());
-        var commission =
-                system.call(PURPOSE, () -> products.commission(product)).orElse(null);
+    private Result attempt(TenantServiceEntry entry) {
+        var provisioner = provisioners.byName().get(entry.serviceName());
+        var commission = system.call(PURPOSE, () -> entries.commission(entry)).orElse(null);
         if (provisioner == null || commission == null) {
-            return new Result(null, new ProductFailure(false, "the tenant or the product is gone"));
+            return new Result(null, new ProvisioningFailure(false, "the tenant or the service is gone"));
         }
         if (!provisioner.configured()) {
-            return new Result(null, new ProductFailure(false, "the product is not configured any more"));
+            return new Result(null, new ProvisioningFailure(false, "the service is no longer configured"));
         }
-        if (!product.enabled() && !product.status().ending()) {
-            return new Result(null, new ProductFailure(false, "the service was disabled"));
+        if (!entry.enabled() && !entry.status().ending()) {
+            return new Result(null, new ProvisioningFailure(false, "the service was disabled"));
         }
         try {
-            if (product.status().ending()) {
+            if (entry.status().ending()) {
                 provisioner.tearDown(commission);
                 return new Result(null, null);
             }
             return new Result(provisioner.provision(commission), null);
-        } catch (ProductFailure failure) {
+        } catch (ProvisioningFailure failure) {
             return new Result(null, failure);
         }
     }
 
-    private void finish(Product before, Result result) {
+    private void finish(TenantServiceEntry before, Result result) {
         var now = clock.instant();
         var failure = result.failure();
         if (failure == null && before.status().ending()) {
@@ -122,7 +124,11 @@ class ProvisioningWorker implements SchedulingConfigurer {
         }
         var error = String.valueOf(failure.getMessage());
         log.warn("Provisioning of {} for {}: {}", before.serviceName(), before.tenantId(), error);
-        var delay = failure.retryable() ? properties.delayAfter(before.attempts()) : null;
+        var delay = failure.retryable()
+                ? properties.delayAfter(
+                        before.progress().attempts(),
+                        ThreadLocalRandom.current().nextDouble())
+                : null;
         system.run(PURPOSE, () -> service.fail(before, before.failed(error, delay, now)));
     }
 }

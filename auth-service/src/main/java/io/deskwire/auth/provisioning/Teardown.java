@@ -8,26 +8,26 @@ import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
-/// Ends the products of tenants whose grace is over, before the tenants are erased: the worker removes what it made, by
-/// the same states and with the same patience as it made it. Products that were linked by hand are somebody else's.
+/// Ends the services of tenants whose grace is over, before the tenants are erased: the worker removes what it made, by
+/// the same states and with the same patience as it made it. Services that were linked by hand are somebody else's.
 @Component
 class Teardown implements SchedulingConfigurer {
     private static final String PURPOSE = "provisioning";
     private static final int AT_ONCE = 50;
 
-    private final ProductRepository products;
+    private final TenantServiceRepository entries;
     private final ProvisioningService service;
     private final TenantProperties tenants;
     private final SystemAccess system;
     private final Clock clock;
 
     Teardown(
-            ProductRepository products,
+            TenantServiceRepository entries,
             ProvisioningService service,
             TenantProperties tenants,
             SystemAccess system,
             Clock clock) {
-        this.products = products;
+        this.entries = entries;
         this.service = service;
         this.tenants = tenants;
         this.system = system;
@@ -43,7 +43,7 @@ class Teardown implements SchedulingConfigurer {
         var now = clock.instant();
         system.run(
                 PURPOSE,
-                () -> products.toEnd(now.minus(tenants.grace()), AT_ONCE)
-                        .forEach(product -> service.save(product, product.ended(now))));
+                () -> entries.toEnd(now.minus(tenants.grace()), AT_ONCE)
+                        .forEach(entry -> service.save(entry, entry.ended(now))));
     }
 }

@@ -16,8 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param keyExchange a minute, by API key
 /// @param account wrong passwords or codes in 5 minutes, by account
 /// @param emailSent an hour
-/// @param factor multiplies all of them, for a load test
-/// @param holders how many addresses, keys and accounts are counted at a time; the longest unseen are forgotten
 @ConfigurationProperties("deskwire.auth.rate-limit")
 record SignInLimitProperties(
         @DefaultValue("150") long tokenRefresh,
@@ -28,20 +26,34 @@ record SignInLimitProperties(
         @DefaultValue("15") long mfa,
         @DefaultValue("600") long keyExchange,
         @DefaultValue("30") long account,
-        @DefaultValue("30") long emailSent,
-        @DefaultValue("1") long factor,
-        @DefaultValue("50000") long holders) {
+        @DefaultValue("30") long emailSent) {
     static final Duration LONGEST_WINDOW = Duration.ofHours(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     SignInLimitProperties {
         for (var limit :
-                new long[] {tokenRefresh, verify, otp, sso, anonymousUsers, mfa, keyExchange, account, emailSent, factor
-                }) {
+                new long[] {tokenRefresh, verify, otp, sso, anonymousUsers, mfa, keyExchange, account, emailSent}) {
             if (limit < 1 || limit > 1_000_000_000) {
                 throw new IllegalArgumentException(
                         "deskwire.auth.rate-limit: %d (expected: 1 to 1,000,000,000)".formatted(limit));
+            }
+        }
+    }
+
+    /// How much of it this node counts.
+    ///
+    /// @param factor multiplies all of them, for a load test
+    /// @param holders how many addresses, keys and accounts are counted at a time; the one unseen longest
+    ///     goes first
+    @ConfigurationProperties("deskwire.auth.rate-limit")
+    record Counting(
+            @DefaultValue("1") long factor,
+            @DefaultValue("50000") long holders) {
+        Counting {
+            if (factor < 1 || factor > 1_000_000_000) {
+                throw new IllegalArgumentException(
+                        "deskwire.auth.rate-limit.factor: %d (expected: 1 to 1,000,000,000)".formatted(factor));
             }
         }
     }
@@ -61,6 +73,6 @@ record SignInLimitProperties(
     }
 
     private Quota quota(SignInLimit limit, long requests, Duration window) {
-        return new Quota(limit.wire(), requests * factor, window);
+        return new Quota(limit.wire(), requests, window);
     }
 }

@@ -26,12 +26,13 @@ public class SignInLimits {
     private static final String OVER_MAILS = "over_email_send_rate_limit";
 
     private final SignInLimitProperties properties;
+    private final long factor;
     private final Buckets buckets;
 
-    SignInLimits(SignInLimitProperties properties) {
+    SignInLimits(SignInLimitProperties properties, SignInLimitProperties.Counting counting) {
         this.properties = properties;
-        this.buckets =
-                new Buckets(properties.holders(), SignInLimitProperties.LONGEST_WINDOW, TimeMeter.SYSTEM_NANOTIME);
+        this.factor = counting.factor();
+        this.buckets = new Buckets(counting.holders(), SignInLimitProperties.LONGEST_WINDOW, TimeMeter.SYSTEM_NANOTIME);
     }
 
     /// Counts one, or refuses where none is left.
@@ -96,7 +97,8 @@ public class SignInLimits {
     }
 
     private BucketKey holder(SignInLimit limit, String holder) {
-        return new BucketKey(properties.of(limit), holder);
+        var quota = properties.of(limit);
+        return new BucketKey(new Quota(quota.policy(), quota.limit() * factor, quota.window()), holder);
     }
 
     private static GoTrueException refusal(SignInLimit limit, long secondsToWait) {

@@ -39,7 +39,7 @@ class RoleController {
                         Arrays.stream(TenantRole.values())
                                 .filter(role -> RoleDefaults.of(role).contains(permission.key()))
                                 .toList(),
-                        !RolePermissions.NOT_FOR_MACHINES.contains(permission)))
+                        !RolePermissions.NOT_FOR_SERVICE_USERS.contains(permission)))
                 .toList());
     }
 

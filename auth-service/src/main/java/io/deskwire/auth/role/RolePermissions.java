@@ -7,11 +7,11 @@ import io.deskwire.contracts.access.Permission;
 import java.util.List;
 import java.util.Set;
 
-/// What a request may name as permissions, and which of them no machine is given. Those that go with a role are
+/// What a request may name as permissions, and which of them no service user is given. Those that go with a role are
 /// [io.deskwire.contracts.access.RoleDefaults].
 public final class RolePermissions {
     /// What a service user may never be given: it would make itself an admin.
-    public static final Set<Permission> NOT_FOR_MACHINES =
+    public static final Set<Permission> NOT_FOR_SERVICE_USERS =
             Set.of(MEMBERS_MANAGE, SERVICE_USERS_MANAGE, API_KEYS_MANAGE, TENANT_MANAGE);
 
     private RolePermissions() {}

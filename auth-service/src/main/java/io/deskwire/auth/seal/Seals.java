@@ -39,7 +39,7 @@ public class Seals {
     /// What is sealed; each kind has keys of its own. The names go into the keys and must not change.
     public enum Kind {
         SECOND_FACTOR("deskwire mfa"),
-        PRODUCT_CONFIGURATION("deskwire product configuration"),
+        SERVICE_CONFIGURATION("deskwire product configuration"),
         PROVIDER_TOKEN("deskwire provider token"),
         SIGNING_KEY("deskwire signing key");
 

@@ -1,12 +1,12 @@
 package io.deskwire.auth.secretkey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.AccessTokens;
-import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Unauthenticated;
@@ -97,16 +97,16 @@ public class SecretKeyExchange {
 
     private void noteRefusal() {
         audit.recordNowAndThen(
-                new Actor("system:" + PURPOSE, null, null), null, "system_access.refused", null, Map.of());
+                new Attribution("system:" + PURPOSE, null, null), null, "system_access.refused", null, Map.of());
     }
 
-    private Actor actor(@Nullable String purpose) {
+    private Attribution actor(@Nullable String purpose) {
         return actor(key.id(), purpose == null ? AUTH_ADMIN : purpose);
     }
 
     /// How the audit names the secret key's holder.
-    public static Actor actor(UUID key, String purpose) {
-        return new Actor("system:secret-key/" + purpose, key, key);
+    public static Attribution actor(UUID key, String purpose) {
+        return new Attribution("system:secret-key/" + purpose, key, key);
     }
 
     /// As whom it makes things.

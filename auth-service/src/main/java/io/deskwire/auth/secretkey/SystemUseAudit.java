@@ -2,9 +2,9 @@ package io.deskwire.auth.secretkey;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.audit.Origin;
-import io.deskwire.common.identity.SystemUse;
-import io.deskwire.common.identity.SystemUses;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.systemkey.SystemUse;
+import io.deskwire.common.identity.systemkey.SystemUses;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Map;
 import org.springframework.stereotype.Component;

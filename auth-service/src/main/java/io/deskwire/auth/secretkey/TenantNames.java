@@ -1,32 +1,20 @@
 package io.deskwire.auth.secretkey;
 
-import io.deskwire.auth.platform.TenantName;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.sql.Row;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Finds the tenant that a trusted server names, by its id or its slug. Needs the system door.
 @Component
 public class TenantNames {
-    private static final String BY_NAME = """
-            SELECT id FROM tenants WHERE status <> 'deleted' AND (id = :id::uuid OR slug = :slug)
-            """;
+    private final TenantNameRepository names;
 
-    private final JdbcClient jdbc;
-
-    TenantNames(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    TenantNames(TenantNameRepository names) {
+        this.names = names;
     }
 
     /// Empty for one that does not exist or is deleted; a suspended one is there.
     public Optional<TenantId> find(String idOrSlug) {
-        var name = TenantName.of(idOrSlug);
-        return jdbc.sql(BY_NAME)
-                .param("id", name.id())
-                .param("slug", name.slug())
-                .query(Row.as(row -> row.id("id", TenantId::new)))
-                .optional();
+        return names.find(idOrSlug);
     }
 }

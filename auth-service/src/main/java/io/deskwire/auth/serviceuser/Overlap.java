@@ -11,7 +11,7 @@ public record Overlap(Duration length) {
     /// The body of a rotation: `{"overlap_seconds": 3600}`; zero ends the old credential at once.
     public record Request(@Nullable Integer overlapSeconds) {}
 
-    public static Overlap of(@Nullable Request request, MachineProperties properties) {
+    public static Overlap of(@Nullable Request request, ServiceUserProperties properties) {
         var check = new FieldCheck();
         var seconds = check.range(
                 "overlap_seconds",

@@ -1,39 +1,58 @@
 package io.deskwire.auth.serviceuser;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.Permission;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A machine of a tenant. As JSON this is its public image: in answers and in events.
+/// A service user of a tenant. As JSON this is its public image: in answers and in events.
 ///
-/// @param permissions what it may do; a key's scopes only narrow this
-/// @param rateLimit requests a minute; null for the tenant's default
 /// @param lastUsedAt when it last signed in, refreshed or swapped a key; up to a few seconds behind
-/// @param rotatedAt when its password was last replaced
-/// @param overlapEndsAt until when the replaced password works
+/// @param rotation of its password
 public record ServiceUser(
         UserId id,
         TenantId tenantId,
-        String name,
-        @Nullable String description,
-        @Nullable String applicationId,
-        @Nullable String applicationName,
-        List<String> permissions,
-        @Nullable Integer rateLimit,
+        @JsonUnwrapped Profile profile,
         Status status,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant rotatedAt,
-        @Nullable Instant overlapEndsAt,
-        long version,
-        UserId createdBy,
-        Instant createdAt,
-        Instant updatedAt) {
+        @JsonUnwrapped Rotation rotation,
+        @JsonUnwrapped Made made,
+        Instant updatedAt)
+        implements Published {
     public static final int MAX_RATE = 1_000_000;
 
-    public ServiceUser {
-        permissions = List.copyOf(permissions);
+    /// What is said of it, and what it may do.
+    ///
+    /// @param permissions a key's scopes only narrow them
+    /// @param rateLimit requests a minute; null for the tenant's default
+    public record Profile(
+            String name,
+            @Nullable String description,
+            @Nullable String applicationId,
+            @Nullable String applicationName,
+            List<String> permissions,
+            @Nullable Integer rateLimit) {
+        public Profile {
+            permissions = List.copyOf(permissions);
+        }
+    }
+
+    /// When a secret was last replaced, and until when the replaced one works.
+    public record Rotation(
+            @Nullable Instant rotatedAt, @Nullable Instant overlapEndsAt) {
+        public static final Rotation NONE = new Rotation(null, null);
+
+        /// Whether an overlap of two secrets is under way.
+        public boolean overlaps(Instant now) {
+            return overlapEndsAt != null && overlapEndsAt.isAfter(now);
+        }
     }
 
     public enum Status {
@@ -41,70 +60,50 @@ public record ServiceUser(
         SUSPENDED
     }
 
-    /// The same machine one version on; what is not anybody's to change stays as it was.
-    ServiceUser next(ServiceUser before, Instant now) {
-        return new ServiceUser(
-                before.id,
-                before.tenantId,
-                name,
-                description,
-                applicationId,
-                applicationName,
-                permissions,
-                rateLimit,
-                status,
-                before.lastUsedAt,
-                before.rotatedAt,
-                before.overlapEndsAt,
-                before.version + 1,
-                before.createdBy,
-                before.createdAt,
-                now);
+    @Override
+    public UUID publishedId() {
+        return id.value();
+    }
+
+    @Override
+    public long version() {
+        return made.version();
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.of(Permission.SERVICE_USERS_MANAGE);
+    }
+
+    public String name() {
+        return profile.name();
+    }
+
+    public List<String> permissions() {
+        return profile.permissions();
+    }
+
+    /// What of it may be changed.
+    record Change(Profile profile, Status status) {}
+
+    ServiceUser changed(Change change, Instant now) {
+        return new ServiceUser(id, tenantId, change.profile(), change.status(), lastUsedAt, rotation, made.next(), now);
     }
 
     /// With a new password, one version on.
     ServiceUser rotated(Instant now, Instant overlapEnds) {
-        return with(lastUsedAt, now, overlapEnds, version + 1, now);
+        var rotated = new Rotation(now, overlapEnds);
+        return new ServiceUser(id, tenantId, profile, status, lastUsedAt, rotated, made.next(), now);
     }
 
-    /// Whether the password before still works.
-    boolean overlaps(Instant now) {
-        return overlapEndsAt != null && overlapEndsAt.isAfter(now);
-    }
-
-    /// Without its use, which is noted now and then and is no change of the machine: the image that events carry.
+    /// Without its use, which is noted now and then and is no change of the service user: the image that events carry.
     ServiceUser image() {
-        return with(null, rotatedAt, overlapEndsAt, version, updatedAt);
-    }
-
-    private ServiceUser with(
-            @Nullable Instant used,
-            @Nullable Instant rotated,
-            @Nullable Instant overlapEnds,
-            long newVersion,
-            Instant updated) {
-        return new ServiceUser(
-                id,
-                tenantId,
-                name,
-                description,
-                applicationId,
-                applicationName,
-                permissions,
-                rateLimit,
-                status,
-                used,
-                rotated,
-                overlapEnds,
-                newVersion,
-                createdBy,
-                createdAt,
-                updated);
+        return new ServiceUser(id, tenantId, profile, status, null, rotation, made, updatedAt);
     }
 
     /// When a session begun at that instant must end, because its password was replaced since; null for never.
     @Nullable
     Instant endOfSessionsBegun(Instant begun) {
-        return rotatedAt != null && begun.isBefore(rotatedAt) ? overlapEndsAt : null;
+        return rotation.rotatedAt() != null && begun.isBefore(rotation.rotatedAt()) ? rotation.overlapEndsAt() : null;
     }
 }

@@ -1,9 +1,10 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.role.RolePermissions;
+import io.deskwire.auth.serviceuser.ServiceUser.Change;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.serviceuser.ServiceUserService.Created;
 import io.deskwire.auth.serviceuser.ServiceUserService.Credentials;
-import io.deskwire.auth.serviceuser.ServiceUserService.Draft;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.Page;
@@ -36,11 +37,11 @@ class ServiceUserController {
     private static final Set<String> PATCHABLE =
             Set.of("name", "description", "application_id", "application_name", "permissions", "rate_limit", "status");
 
-    private final ServiceUserService machines;
-    private final MachineProperties properties;
+    private final ServiceUserService serviceUsers;
+    private final ServiceUserProperties properties;
 
-    ServiceUserController(ServiceUserService machines, MachineProperties properties) {
-        this.machines = machines;
+    ServiceUserController(ServiceUserService serviceUsers, ServiceUserProperties properties) {
+        this.serviceUsers = serviceUsers;
         this.properties = properties;
     }
 
@@ -52,9 +53,9 @@ class ServiceUserController {
             @Nullable List<@Nullable String> permissions,
             @Nullable Integer rateLimit) {
 
-        Draft draft() {
+        Profile draft() {
             var check = new FieldCheck();
-            var draft = new Draft(
+            var draft = new Profile(
                     check.text("name", name, 200),
                     check.optionalText("description", description, 2_000),
                     check.optionalText("application_id", applicationId, 200),
@@ -71,7 +72,7 @@ class ServiceUserController {
 
     @PostMapping
     ResponseEntity<Created> create(Caller caller, @RequestBody CreateRequest request) {
-        var created = machines.create(caller, request.draft());
+        var created = serviceUsers.create(caller, request.draft());
         return ResponseEntity.created(URI.create(
                         "/api/v1/service-users/" + created.serviceUser().id()))
                 .eTag(new Revision(created.serviceUser().version()).etag())
@@ -85,25 +86,25 @@ class ServiceUserController {
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(name = "unused_since", required = false) @Nullable String unusedSince,
             PageRequest page) {
-        return machines.list(caller, MachineQuery.parse(status, unusedSince), page);
+        return serviceUsers.list(caller, ServiceUserQuery.parse(status, unusedSince), page);
     }
 
     @GetMapping("/{id}")
     ResponseEntity<ServiceUser> get(Caller caller, @PathVariable UUID id) {
-        var machine = machines.get(caller, new UserId(id));
-        return Revision.ok(machine, machine.version());
+        var serviceUser = serviceUsers.get(caller, new UserId(id));
+        return Revision.ok(serviceUser, serviceUser.version());
     }
 
     @PatchMapping("/{id}")
     ResponseEntity<ServiceUser> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        var machine = machines.update(caller, new UserId(id), current -> patched(current, body), ifMatch);
-        return Revision.ok(machine, machine.version());
+        var serviceUser = serviceUsers.update(caller, new UserId(id), current -> patched(current, body), ifMatch);
+        return Revision.ok(serviceUser, serviceUser.version());
     }
 
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
-        machines.delete(caller, new UserId(id), ifMatch);
+        serviceUsers.delete(caller, new UserId(id), ifMatch);
         return ResponseEntity.noContent().build();
     }
 
@@ -112,33 +113,25 @@ class ServiceUserController {
     @PostMapping("/{id}/rotate")
     ResponseEntity<RotateResponse> rotate(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) Overlap.@Nullable Request body) {
-        var credentials = machines.rotate(caller, new UserId(id), Overlap.of(body, properties));
+        var credentials = serviceUsers.rotate(caller, new UserId(id), Overlap.of(body, properties));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new RotateResponse(credentials));
     }
 
-    private static ServiceUser patched(ServiceUser current, ObjectNode body) {
+    private static Change patched(Change current, ObjectNode body) {
         var patch = new Patch(body, PATCHABLE);
-        var patched = new ServiceUser(
-                current.id(),
-                current.tenantId(),
-                patch.text("name", current.name(), 200),
-                patch.optionalText("description", current.description(), 2_000),
-                patch.optionalText("application_id", current.applicationId(), 200),
-                patch.optionalText("application_name", current.applicationName(), 200),
+        var before = current.profile();
+        var profile = new Profile(
+                patch.text("name", before.name(), 200),
+                patch.optionalText("description", before.description(), 2_000),
+                patch.optionalText("application_id", before.applicationId(), 200),
+                patch.optionalText("application_name", before.applicationName(), 200),
                 RolePermissions.known(
                         patch.check(),
                         "permissions",
-                        patch.texts("permissions", current.permissions(), Permission.values().length, 100)),
-                patch.optionalInteger("rate_limit", current.rateLimit(), 1, ServiceUser.MAX_RATE),
-                patch.oneOf("status", ServiceUser.Status.class, current.status()),
-                current.lastUsedAt(),
-                current.rotatedAt(),
-                current.overlapEndsAt(),
-                current.version(),
-                current.createdBy(),
-                current.createdAt(),
-                current.updatedAt());
+                        patch.texts("permissions", before.permissions(), Permission.values().length, 100)),
+                patch.optionalInteger("rate_limit", before.rateLimit(), 1, ServiceUser.MAX_RATE));
+        var change = new Change(profile, patch.oneOf("status", ServiceUser.Status.class, current.status()));
         patch.done();
-        return patched;
+        return change;
     }
 }

@@ -2,12 +2,9 @@ package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.RevocationEvents;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.sql.Row;
-import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +12,10 @@ import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Who hears of a machine's changes: the feed, every node that holds its tokens for good, the audit, and
+/// Who hears of a service user's changes: the feed, every node that holds its tokens for good, the audit, and
 /// the features that belong to it.
 @Component
 class ServiceUserEvents {
-    private static final Audience SEEN_BY = Audience.of(Permission.SERVICE_USERS_MANAGE);
-
     private final Outbox outbox;
     private final RevocationEvents revocations;
     private final AuditLog audit;
@@ -38,55 +33,54 @@ class ServiceUserEvents {
         return outbox.changedSince(id.value(), version);
     }
 
-    void created(ServiceUser machine) {
-        event(EventType.SERVICE_USER_CREATED, machine);
-        record(EventType.SERVICE_USER_CREATED, machine);
+    void created(ServiceUser serviceUser) {
+        event(EventType.SERVICE_USER_CREATED, serviceUser);
+        record(EventType.SERVICE_USER_CREATED, serviceUser);
     }
 
     void changed(EventType type, ServiceUser before, ServiceUser after) {
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(type, after.id().value(), after.version(), SEEN_BY, before.image(), after.image()));
+        outbox.changed(type, before.image(), after.image());
         record(type, after);
     }
 
-    /// What hangs on the machine goes in the same transaction.
-    void deleted(ServiceUser machine) {
-        neighbours.publishEvent(new MachineGone(machine));
-        event(EventType.SERVICE_USER_DELETED, machine);
-        record(EventType.SERVICE_USER_DELETED, machine);
+    /// What hangs on the service user goes in the same transaction.
+    void deleted(ServiceUser serviceUser) {
+        neighbours.publishEvent(new ServiceUserGone(serviceUser));
+        event(EventType.SERVICE_USER_DELETED, serviceUser);
+        record(EventType.SERVICE_USER_DELETED, serviceUser);
     }
 
     /// A report; nothing happened that the audit should know of.
-    void unused(ServiceUser machine) {
-        event(EventType.SERVICE_USER_UNUSED, machine);
+    void unused(ServiceUser serviceUser) {
+        event(EventType.SERVICE_USER_UNUSED, serviceUser);
     }
 
-    private void record(EventType type, ServiceUser machine) {
+    private void record(EventType type, ServiceUser serviceUser) {
         audit.record(
-                machine.tenantId(),
+                serviceUser.tenantId(),
                 type.wire(),
-                machine.id().value(),
+                serviceUser.id().value(),
                 Map.of(
-                        "name", machine.name(),
-                        "permissions", machine.permissions(),
-                        "status", Row.wire(machine.status())));
+                        "name", serviceUser.name(),
+                        "permissions", serviceUser.permissions(),
+                        "status", Row.wire(serviceUser.status())));
     }
 
-    private void event(EventType type, ServiceUser machine) {
-        outbox.append(
-                machine.tenantId(),
-                DomainEvent.of(type, machine.id().value(), machine.version(), SEEN_BY, machine.image()));
+    private void event(EventType type, ServiceUser serviceUser) {
+        outbox.created(type, serviceUser.image());
     }
 
-    /// Every node refuses the machine's tokens of before, within moments.
-    void revoked(ServiceUser machine) {
-        revocations.serviceUser(machine.tenantId(), machine.id(), machine.version());
+    /// Every node refuses the service user's tokens of before, within moments.
+    void revoked(ServiceUser serviceUser) {
+        revocations.serviceUser(serviceUser.tenantId(), serviceUser.id(), serviceUser.version());
     }
 
     /// The same for those that are older than its present password.
-    void overlapEnded(ServiceUser machine) {
+    void overlapEnded(ServiceUser serviceUser) {
         revocations.earlierPassword(
-                machine.tenantId(), machine.id(), machine.version(), Objects.requireNonNull(machine.rotatedAt()));
+                serviceUser.tenantId(),
+                serviceUser.id(),
+                serviceUser.version(),
+                Objects.requireNonNull(serviceUser.rotation().rotatedAt()));
     }
 }

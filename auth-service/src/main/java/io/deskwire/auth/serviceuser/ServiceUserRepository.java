@@ -1,7 +1,10 @@
 package io.deskwire.auth.serviceuser;
 
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
+import io.deskwire.auth.user.Made;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -80,38 +83,38 @@ class ServiceUserRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(ServiceUser machine) {
-        bind(INSERT, machine)
-                .param("by", machine.createdBy().value())
-                .param("created", Row.at(machine.createdAt()))
+    void insert(ServiceUser serviceUser) {
+        bind(INSERT, serviceUser)
+                .param("by", serviceUser.made().createdBy().value())
+                .param("created", Row.at(serviceUser.made().createdAt()))
                 .update();
     }
 
     /// False where somebody else was faster: the version is not the one before the given one any more.
-    boolean update(ServiceUser machine) {
-        return bind(UPDATE, machine).update() == 1;
+    boolean update(ServiceUser serviceUser) {
+        return bind(UPDATE, serviceUser).update() == 1;
     }
 
     /// @param replaced the hash that goes on working until the overlap ends; null for none
-    boolean rotate(ServiceUser machine, @Nullable String replaced) {
+    boolean rotate(ServiceUser serviceUser, @Nullable String replaced) {
         return jdbc.sql(ROTATE)
                         .param("replaced", replaced)
-                        .param("rotated", Row.at(machine.rotatedAt()))
-                        .param("ends", Row.at(machine.overlapEndsAt()))
-                        .param("version", machine.version())
-                        .param("updated", Row.at(machine.updatedAt()))
-                        .param("tenant", machine.tenantId().value())
-                        .param("id", machine.id().value())
+                        .param("rotated", Row.at(serviceUser.rotation().rotatedAt()))
+                        .param("ends", Row.at(serviceUser.rotation().overlapEndsAt()))
+                        .param("version", serviceUser.version())
+                        .param("updated", Row.at(serviceUser.updatedAt()))
+                        .param("tenant", serviceUser.tenantId().value())
+                        .param("id", serviceUser.id().value())
                         .update()
                 == 1;
     }
 
-    boolean delete(ServiceUser machine, Instant now) {
+    boolean delete(ServiceUser serviceUser, Instant now) {
         return jdbc.sql(DELETE)
                         .param("at", Row.at(now))
-                        .param("tenant", machine.tenantId().value())
-                        .param("id", machine.id().value())
-                        .param("version", machine.version())
+                        .param("tenant", serviceUser.tenantId().value())
+                        .param("id", serviceUser.id().value())
+                        .param("version", serviceUser.version())
                         .update()
                 == 1;
     }
@@ -125,11 +128,11 @@ class ServiceUserRepository {
                 .optional();
     }
 
-    void used(ServiceUser machine, Instant now) {
+    void used(ServiceUser serviceUser, Instant now) {
         jdbc.sql("UPDATE service_users SET last_used_at = :at WHERE tenant_id = :tenant AND id = :id")
                 .param("at", Row.at(now))
-                .param("tenant", machine.tenantId().value())
-                .param("id", machine.id().value())
+                .param("tenant", serviceUser.tenantId().value())
+                .param("id", serviceUser.id().value())
                 .update();
     }
 
@@ -151,19 +154,19 @@ class ServiceUserRepository {
                 .list();
     }
 
-    private StatementSpec bind(String sql, ServiceUser machine) {
+    private StatementSpec bind(String sql, ServiceUser serviceUser) {
         return jdbc.sql(sql)
-                .param("tenant", machine.tenantId().value())
-                .param("id", machine.id().value())
-                .param("name", machine.name())
-                .param("description", machine.description())
-                .param("applicationId", machine.applicationId())
-                .param("applicationName", machine.applicationName())
-                .param("permissions", Row.array(machine.permissions()))
-                .param("rateLimit", machine.rateLimit())
-                .param("status", Row.wire(machine.status()))
-                .param("version", machine.version())
-                .param("updated", Row.at(machine.updatedAt()));
+                .param("tenant", serviceUser.tenantId().value())
+                .param("id", serviceUser.id().value())
+                .param("name", serviceUser.name())
+                .param("description", serviceUser.profile().description())
+                .param("applicationId", serviceUser.profile().applicationId())
+                .param("applicationName", serviceUser.profile().applicationName())
+                .param("permissions", Row.array(serviceUser.permissions()))
+                .param("rateLimit", serviceUser.profile().rateLimit())
+                .param("status", Row.wire(serviceUser.status()))
+                .param("version", serviceUser.version())
+                .param("updated", Row.at(serviceUser.updatedAt()));
     }
 
     Optional<ServiceUser> find(TenantId tenant, UserId id) {
@@ -175,7 +178,7 @@ class ServiceUserRepository {
     }
 
     /// Newest first.
-    List<ServiceUser> page(TenantId tenant, MachineQuery query, PageRequest page) {
+    List<ServiceUser> page(TenantId tenant, ServiceUserQuery query, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)
                 .param("tenant", tenant.value())
@@ -189,7 +192,7 @@ class ServiceUserRepository {
 
     /// @param oldestBegin of sessions that may go on: the last rotation but one; null for none
     record Active(
-            ServiceUser machine,
+            ServiceUser serviceUser,
             boolean tenantSuspended,
             @Nullable Instant oldestBegin) {}
 
@@ -207,19 +210,17 @@ class ServiceUserRepository {
         return new ServiceUser(
                 row.id("id", UserId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("name"),
-                row.textOrNull("description"),
-                row.textOrNull("application_id"),
-                row.textOrNull("application_name"),
-                row.texts("permissions"),
-                row.integerOrNull("rate_limit"),
+                new Profile(
+                        row.text("name"),
+                        row.textOrNull("description"),
+                        row.textOrNull("application_id"),
+                        row.textOrNull("application_name"),
+                        row.texts("permissions"),
+                        row.integerOrNull("rate_limit")),
                 row.constant("status", Status.class),
                 row.instantOrNull("last_used_at"),
-                row.instantOrNull("rotated_at"),
-                row.instantOrNull("overlap_ends_at"),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.instant("created_at"),
+                new Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
+                Made.of(row),
                 row.instant("updated_at"));
     }
 }

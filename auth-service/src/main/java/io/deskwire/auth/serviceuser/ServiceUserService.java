@@ -3,7 +3,11 @@ package io.deskwire.auth.serviceuser;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.role.RoleService;
-import io.deskwire.auth.token.AccessTokens.Place;
+import io.deskwire.auth.serviceuser.ServiceUser.Change;
+import io.deskwire.auth.serviceuser.ServiceUser.Profile;
+import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.token.AccessTokens.TenantClaims;
+import io.deskwire.auth.user.Made;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
@@ -26,7 +30,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -38,33 +42,24 @@ public class ServiceUserService {
     private static final int PASSWORD_BYTES = 24;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(10);
 
-    private final ServiceUserRepository machines;
+    private final ServiceUserRepository serviceUsers;
     private final UserService users;
     private final PasswordHasher passwords;
     private final ServiceUserEvents events;
     private final Clock clock;
 
     ServiceUserService(
-            ServiceUserRepository machines,
+            ServiceUserRepository serviceUsers,
             UserService users,
             PasswordHasher passwords,
             ServiceUserEvents events,
             Clock clock) {
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.users = users;
         this.passwords = passwords;
         this.events = events;
         this.clock = clock;
     }
-
-    /// What is asked for a new service user.
-    public record Draft(
-            String name,
-            @Nullable String description,
-            @Nullable String applicationId,
-            @Nullable String applicationName,
-            List<String> permissions,
-            @Nullable Integer rateLimit) {}
 
     /// Generated, shown once, stored as a hash.
     public record Credentials(String email, String password) {
@@ -77,68 +72,54 @@ public class ServiceUserService {
     public record Created(ServiceUser serviceUser, Credentials credentials) {}
 
     @Transactional
-    public Created create(Caller caller, Draft draft) {
+    public Created create(Caller caller, Profile draft) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
         RoleService.requireHeld(caller, draft.permissions());
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
-    /// For the tenant's first machine, made together with the tenant.
+    /// For the tenant's first service user, made together with the tenant.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Created create(TenantId tenant, UserId by, Draft draft) {
+    public Created create(TenantId tenant, UserId by, Profile draft) {
         refuseAdminPermissions(draft.permissions());
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
-        var machine = new ServiceUser(
-                id,
-                tenant,
-                draft.name(),
-                draft.description(),
-                draft.applicationId(),
-                draft.applicationName(),
-                draft.permissions(),
-                draft.rateLimit(),
-                ServiceUser.Status.ACTIVE,
-                null,
-                null,
-                null,
-                1,
-                by,
-                now,
-                now);
+        var serviceUser = new ServiceUser(
+                id, tenant, draft, ServiceUser.Status.ACTIVE, null, Rotation.NONE, Made.first(by, now), now);
         var email = address(id);
         var password = RandomSecret.text(PASSWORD_BYTES);
-        users.createMachine(id, tenant, email, passwords.hashGenerated(password), metadata(machine));
-        machines.insert(machine);
-        events.created(machine);
-        return new Created(machine, new Credentials(email, password));
+        users.createServiceUser(id, tenant, email, passwords.hashGenerated(password), metadata(serviceUser));
+        serviceUsers.insert(serviceUser);
+        events.created(serviceUser);
+        return new Created(serviceUser, new Credentials(email, password));
     }
 
     @Transactional(readOnly = true)
-    public Page<ServiceUser> list(Caller caller, MachineQuery query, PageRequest page) {
+    public Page<ServiceUser> list(Caller caller, ServiceUserQuery query, PageRequest page) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return page.page(machines.page(caller.requireTenant(), query, page), machine -> Cursor.of(machine.id()));
+        return page.page(
+                serviceUsers.page(caller.requireTenant(), query, page), serviceUser -> Cursor.of(serviceUser.id()));
     }
 
     @Transactional(readOnly = true)
     public ServiceUser get(Caller caller, UserId id) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        return machines.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("service user", id));
+        return serviceUsers.find(caller.requireTenant(), id).orElseThrow(() -> new NotFound("service user", id));
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
-    public ServiceUser update(Caller caller, UserId id, UnaryOperator<ServiceUser> change, @Nullable Revision ifMatch) {
+    public ServiceUser update(Caller caller, UserId id, Function<Change, Change> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
         Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
-        var after = change.apply(before).next(before, clock.instant());
+        var after = before.changed(change.apply(new Change(before.profile(), before.status())), clock.instant());
         refuseAdminPermissions(after.permissions());
         RoleService.requireHeld(caller, before.permissions());
         RoleService.requireHeld(caller, after.permissions());
-        if (!machines.update(after)) {
+        if (!serviceUsers.update(after)) {
             throw changedMeanwhile();
         }
-        users.describeMachine(id, after.tenantId(), metadata(after));
+        users.describeServiceUser(id, after.tenantId(), metadata(after));
         events.changed(EventType.SERVICE_USER_UPDATED, before, after);
         // Tokens already issued carry the old permissions; where the new ones are fewer they must not count any more.
         if (after.status() == ServiceUser.Status.SUSPENDED
@@ -158,74 +139,76 @@ public class ServiceUserService {
         var now = clock.instant();
         var after = before.rotated(now, overlap.endsAt(now));
         var password = RandomSecret.text(PASSWORD_BYTES);
-        var login = users.changeMachinePassword(id, before.tenantId(), passwords.hashGenerated(password));
-        if (!machines.rotate(after, overlap.none() ? null : login.previousHash())) {
+        var login = users.changeServiceUserPassword(id, before.tenantId(), passwords.hashGenerated(password));
+        if (!serviceUsers.rotate(after, overlap.none() ? null : login.previousHash())) {
             throw changedMeanwhile();
         }
         events.changed(EventType.SERVICE_USER_ROTATED, before, after);
         if (overlap.none()) {
             events.revoked(after);
-        } else if (before.overlaps(now)) {
+        } else if (before.rotation().overlaps(now)) {
             events.overlapEnded(before);
         }
         return new Credentials(login.email(), password);
     }
 
-    /// Removes a machine: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
+    /// Removes a service user: its keys are revoked, its tokens refused within moments, it cannot sign in any more.
     @Transactional
     public void delete(Caller caller, UserId id, @Nullable Revision ifMatch) {
         caller.require(Permission.API_KEYS_MANAGE);
-        var machine = get(caller, id);
-        Revision.check(ifMatch, machine.version(), version -> events.changedSince(id, version));
-        RoleService.requireHeld(caller, machine.permissions());
-        if (!machines.delete(machine, clock.instant())) {
+        var serviceUser = get(caller, id);
+        Revision.check(ifMatch, serviceUser.version(), version -> events.changedSince(id, version));
+        RoleService.requireHeld(caller, serviceUser.permissions());
+        if (!serviceUsers.delete(serviceUser, clock.instant())) {
             throw changedMeanwhile();
         }
-        users.changeMachinePassword(id, machine.tenantId(), null);
-        events.deleted(machine);
-        events.revoked(machine);
+        users.changeServiceUserPassword(id, serviceUser.tenantId(), null);
+        events.deleted(serviceUser);
+        events.revoked(serviceUser);
     }
 
-    /// Where somebody works, as signing in needs to know it.
+    /// What somebody may do where, as signing in needs to know it.
     ///
-    /// @param place null for people who belong to no tenant
+    /// @param tenant null for people who belong to no tenant
     /// @param until when the session must end, because its password was replaced; null for no such end
-    public record Post(@Nullable Place place, @Nullable Instant until) {
-        public static final Post NOWHERE = new Post(null, null);
+    public record TenantAccess(
+            @Nullable TenantClaims tenant, @Nullable Instant until) {
+        public static final TenantAccess NOWHERE = new TenantAccess(null, null);
 
-        public static Post endless(Place place) {
-            return new Post(place, null);
+        public static TenantAccess endless(TenantClaims tenant) {
+            return new TenantAccess(tenant, null);
         }
     }
 
-    /// Where a machine works and what it may do; empty where it is suspended or gone, or its tenant is deleted, and for
+    /// Where a service user works and what it may do; empty where it is suspended or gone, or its tenant is deleted,
+    /// and for
     /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
     @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<Post> post(UserId id, Instant sessionBegun) {
+    public Optional<TenantAccess> access(UserId id, Instant sessionBegun) {
         var now = clock.instant();
-        var active = machines.active(id).orElse(null);
+        var active = serviceUsers.active(id).orElse(null);
         if (active == null) {
             return Optional.empty();
         }
-        var machine = active.machine();
+        var serviceUser = active.serviceUser();
         if (active.oldestBegin() != null && sessionBegun.isBefore(active.oldestBegin())) {
             return Optional.empty();
         }
-        var until = machine.endOfSessionsBegun(sessionBegun);
+        var until = serviceUser.endOfSessionsBegun(sessionBegun);
         if (until != null && !until.isAfter(now)) {
             return Optional.empty();
         }
-        if (machine.lastUsedAt() == null
-                || machine.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
-            machines.used(machine, now);
+        if (serviceUser.lastUsedAt() == null
+                || serviceUser.lastUsedAt().plus(USE_NOTED_EVERY).isBefore(now)) {
+            serviceUsers.used(serviceUser, now);
         }
-        return Optional.of(new Post(
-                new Place(
-                        machine.tenantId(),
+        return Optional.of(new TenantAccess(
+                new TenantClaims(
+                        serviceUser.tenantId(),
                         TenantRole.SERVICE,
-                        machine.permissions(),
+                        serviceUser.permissions(),
                         active.tenantSuspended(),
-                        machine.rateLimit()),
+                        serviceUser.profile().rateLimit()),
                 until));
     }
 
@@ -240,7 +223,7 @@ public class ServiceUserService {
     /// The password before the present one, while it still works. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<PreviousPassword> previousPassword(UserId id) {
-        return machines.previousPassword(id, clock.instant());
+        return serviceUsers.previousPassword(id, clock.instant());
     }
 
     private static String address(UserId id) {
@@ -252,22 +235,22 @@ public class ServiceUserService {
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {
-        for (var permission : RolePermissions.NOT_FOR_MACHINES) {
+        for (var permission : RolePermissions.NOT_FOR_SERVICE_USERS) {
             if (permissions.contains(permission.key())) {
                 throw new Refused("permission-not-for-machines", "a service user cannot have " + permission.key());
             }
         }
     }
 
-    private static HashMap<String, Object> metadata(ServiceUser machine) {
+    private static HashMap<String, Object> metadata(ServiceUser serviceUser) {
         var metadata = new HashMap<String, Object>();
-        metadata.put("organization_id", machine.tenantId().toString());
-        metadata.put("created_by", machine.createdBy().toString());
-        if (machine.applicationId() != null) {
-            metadata.put("application_id", machine.applicationId());
+        metadata.put("organization_id", serviceUser.tenantId().toString());
+        metadata.put("created_by", serviceUser.made().createdBy().toString());
+        if (serviceUser.profile().applicationId() != null) {
+            metadata.put("application_id", serviceUser.profile().applicationId());
         }
-        if (machine.applicationName() != null) {
-            metadata.put("application_name", machine.applicationName());
+        if (serviceUser.profile().applicationName() != null) {
+            metadata.put("application_name", serviceUser.profile().applicationName());
         }
         return metadata;
     }

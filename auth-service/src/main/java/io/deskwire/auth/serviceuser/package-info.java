@@ -1,4 +1,4 @@
-/// Machines of a tenant: what they may do, and their generated credentials.
+/// Service users of a tenant: what they may do, and their generated credentials.
 @NullMarked
 package io.deskwire.auth.serviceuser;
 

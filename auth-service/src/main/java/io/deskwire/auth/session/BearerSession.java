@@ -1,18 +1,20 @@
 package io.deskwire.auth.session;
 
-import io.deskwire.auth.audit.Actor;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.User;
+import io.deskwire.auth.user.UserService;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.PublishableKey;
-import io.deskwire.common.identity.SystemToken;
-import io.deskwire.common.identity.TokenVerifier;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.identity.systemkey.SystemToken;
+import io.deskwire.common.identity.token.TokenVerifier;
+import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -23,13 +25,25 @@ import org.springframework.stereotype.Component;
 @Component
 public class BearerSession {
     private final TokenVerifier verifier;
-    private final SessionService sessions;
-    private final SessionSettings settings;
+    private final UserService users;
+    private final SessionRepository sessions;
+    private final SystemAccess system;
+    private final SessionProperties properties;
+    private final Clock clock;
 
-    BearerSession(TokenVerifier verifier, SessionService sessions, SessionSettings settings) {
+    BearerSession(
+            TokenVerifier verifier,
+            UserService users,
+            SessionRepository sessions,
+            SystemAccess system,
+            SessionProperties properties,
+            Clock clock) {
         this.verifier = verifier;
+        this.users = users;
         this.sessions = sessions;
-        this.settings = settings;
+        this.system = system;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /// @param aal `aal1` or `aal2`
@@ -56,13 +70,13 @@ public class BearerSession {
         try {
             var known = verifier.remembered(token);
             if (known != null && known.session() != null && known.kind() != Caller.Kind.SYSTEM) {
-                return authenticated(sessions.current(known.subject(), known.session()));
+                return authenticated(current(known.subject(), known.session()));
             }
             var claims = verifier.claims(token);
             if (SystemToken.ROLE.equals(claims.getClaim("role"))) {
                 throw nobody();
             }
-            return authenticated(sessions.current(
+            return authenticated(current(
                     new UserId(uuid(claims.getSubject(), 400, "sub")),
                     uuid(claims.getStringClaim("session_id"), 403, "session_id")));
         } catch (InvalidTokenException | ParseException failure) {
@@ -71,13 +85,13 @@ public class BearerSession {
         }
     }
 
-    private Authenticated authenticated(SessionService.Current current) {
+    private Authenticated authenticated(Current current) {
         var user = current.user();
         var session = current.session();
         if (user == null) {
             throw new GoTrueException(403, "user_not_found", "User from sub claim in JWT does not exist");
         }
-        var now = settings.clock().instant();
+        var now = clock.instant();
         // First, because its answer says more.
         if (user.banned(now)) {
             throw new GoTrueException(403, "user_banned", "User is banned");
@@ -85,15 +99,24 @@ public class BearerSession {
         if (session == null) {
             throw new GoTrueException(403, "session_not_found", "Session from session_id claim in JWT does not exist");
         }
-        if (session.ended(now, settings.sessions().inactivity()) != null) {
+        if (session.ended(now, properties.inactivity()) != null) {
             throw new GoTrueException(403, "session_expired", "Session has expired");
         }
-        actor(user, session.id()).actsInThisRequest();
+        user.attribution(session.id()).actsInThisRequest();
         return new Authenticated(user, session.id(), session.aal(), session.createdAt(), session.methods());
     }
 
-    static Actor actor(User user, UUID session) {
-        return user.machine() ? Actor.machine(user.id(), session) : Actor.person(user.id(), session);
+    /// Who and what a token's ids stand for; null where it is gone.
+    private record Current(@Nullable User user, @Nullable Session session) {}
+
+    private Current current(UserId user, UUID session) {
+        return system.call(
+                "current-user",
+                () -> new Current(
+                        users.find(user).orElse(null),
+                        sessions.find(session)
+                                .filter(found -> found.userId().equals(user))
+                                .orElse(null)));
     }
 
     private static GoTrueException nobody() {

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// A refresh token: version 0, session id, counter, 16 bytes of HMAC-SHA256 under the session's key, 4 bytes of
 /// SHA-256 as checksum; base64url. The checksum refuses typing errors before any database work.
-record RefreshToken(UUID session, long counter, byte[] mac) {
+public record RefreshToken(UUID session, long counter, byte[] mac) {
     private static final int SIGNED = 1 + 16 + 8;
     private static final int MAC = 16;
     private static final int CHECKSUM = 4;
@@ -31,7 +31,7 @@ record RefreshToken(UUID session, long counter, byte[] mac) {
     }
 
     /// Empty where the text is not a refresh token at all.
-    static Optional<RefreshToken> parse(String text) {
+    public static Optional<RefreshToken> parse(String text) {
         byte[] token;
         try {
             token = Base64.getUrlDecoder().decode(text);

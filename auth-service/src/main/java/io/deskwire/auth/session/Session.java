@@ -40,7 +40,7 @@ record Session(
 
     /// Null while it lives.
     ///
-    /// @param inactivity not refreshed for so long ends it; zero: never
+    /// @param inactivity not refreshed for that long ends it; zero: never
     @Nullable
     End ended(Instant now, Duration inactivity) {
         if (notAfter != null && !now.isBefore(notAfter)) {

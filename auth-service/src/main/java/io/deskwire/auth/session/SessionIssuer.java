@@ -1,23 +1,18 @@
 package io.deskwire.auth.session;
 
-import io.deskwire.auth.audit.AuditLog;
-import io.deskwire.auth.member.MembershipService;
-import io.deskwire.auth.member.Workplace;
-import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.serviceuser.ServiceUserService;
-import io.deskwire.auth.serviceuser.ServiceUserService.Post;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
+import io.deskwire.auth.serviceuser.ServiceUserService.TenantAccess;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
-import io.deskwire.auth.token.AccessTokens.Place;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.UserId;
+import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,29 +34,28 @@ public class SessionIssuer {
     private final SecureRandom random = new SecureRandom();
     private final SessionRepository sessions;
     private final UserService users;
-    private final MembershipService members;
-    private final ServiceUserService machines;
+    private final TenantAccesses accesses;
     private final AccessTokens tokens;
-    private final AuditLog audit;
-    private final SessionSettings settings;
+    private final SessionProperties properties;
+    private final Clock clock;
 
     SessionIssuer(
             SessionRepository sessions,
             UserService users,
-            MembershipService members,
-            ServiceUserService machines,
+            TenantAccesses accesses,
             AccessTokens tokens,
-            AuditLog audit,
-            SessionSettings settings) {
+            SessionProperties properties,
+            Clock clock) {
         this.sessions = sessions;
         this.users = users;
-        this.members = members;
-        this.machines = machines;
+        this.accesses = accesses;
         this.tokens = tokens;
-        this.audit = audit;
-        this.settings = settings;
+        this.properties = properties;
+        this.clock = clock;
     }
 
+    /// @param user as [UserService#findForUpdate] gave it, or just made: a ban, an end or a new password that comes
+    /// later finds the session
     /// @param method the token's `amr` method, such as `password`, `otp` or `oauth`
     public SessionView open(User user, String method, ClientInfo client) {
         return open(user, method, null, client);
@@ -69,60 +63,55 @@ public class SessionIssuer {
 
     /// @param provider who vouched for the person, for the method `oauth`
     public SessionView open(User user, String method, @Nullable String provider, ClientInfo client) {
-        var end =
-                user.machine() ? null : settings.sessions().end(settings.clock().instant());
+        var end = user.isServiceUser() ? null : properties.end(clock.instant());
         return open(user, method, provider, end, client);
     }
 
     /// @param end when the session is over, whatever is done in it; null for never
-    SessionView open(User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
-        var now = settings.clock().instant();
-        requireStillThere(user.id(), now);
-        var post = post(user, client.wish(), now);
-        var place = post.place();
-        var amr = List.of(shown(method, provider, now));
+    public SessionView open(
+            User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
+        var now = clock.instant();
+        requireOpen(user, now);
+        var access = accesses.begin(user, client.wish(), now);
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
                 Uuid7.next(),
                 user.id(),
-                place == null ? null : place.tenant(),
+                tenant(access),
                 "aal1",
-                amr,
+                List.of(shown(method, provider, now)),
                 key,
                 Rotation.begun(now),
                 now,
                 end);
         sessions.insert(session);
-        users.signedIn(user.id(), now);
-        if (place != null && !user.machine()) {
-            members.remember(user.id(), place.tenant());
-        }
-        var actor = BearerSession.actor(user, session.id());
-        audit.recordBy(actor, session.tenant(), "login", user.id().value(), Map.of("method", method));
-        actor.actsInThisRequest();
-        return view(session, users.find(user.id()).orElseThrow(), post, now, method);
+        var signedIn = users.signedIn(user, session.id(), session.tenant(), method);
+        return view(session, signedIn, access, now, method);
     }
 
-    /// Holds the account until the session is there: a ban, an end or a new password that comes later finds it.
-    private void requireStillThere(UserId id, Instant now) {
-        var present = users.findForUpdate(id)
-                .filter(user -> user.at(Milestone.DELETED) == null)
-                .orElseThrow(() -> new GoTrueException(404, "user_not_found", "User not found"));
-        if (present.banned(now)) {
-            throw banned();
+    private static void requireOpen(User user, Instant now) {
+        if (user.at(Milestone.DELETED) != null) {
+            throw new GoTrueException(404, "user_not_found", "User not found");
         }
+        if (user.banned(now)) {
+            throw SignIn.Reason.USER_BANNED.refusal();
+        }
+    }
+
+    private static @Nullable TenantId tenant(TenantAccess access) {
+        return access.tenant() == null ? null : access.tenant().tenant();
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
-    SessionView raise(Holder holder, String method, UUID factor) {
+    SessionView raise(SessionHolder holder, String method, UUID factor) {
         var session = holder.session();
-        var now = settings.clock().instant();
+        var now = clock.instant();
         var amr = new ArrayList<Map<String, Object>>();
         amr.add(shown(method, null, now));
         session.amr().stream().filter(one -> !method.equals(one.get("method"))).forEach(amr::add);
         sessions.raise(session, factor, amr, now);
-        return view(sessions.find(session.id()).orElseThrow(), holder.user(), post(holder), now, method);
+        return view(sessions.find(session.id()).orElseThrow(), holder.user(), accesses.goOn(holder), now, method);
     }
 
     private static Map<String, Object> shown(String method, @Nullable String provider, Instant now) {
@@ -137,65 +126,34 @@ public class SessionIssuer {
     /// @param tokenCounter of the refresh token that is used up
     /// @param now from before the holder was read
     @Nullable
-    SessionView advance(Holder holder, long tokenCounter, Instant now) {
-        var post = post(holder);
-        var tenant = post.place() == null ? null : post.place().tenant();
-        var next = holder.session()
-                .advanced(tokenCounter, tenant, now, settings.properties().refreshReuse());
-        var view = view(next, holder.user(), post, now, REFRESH);
+    SessionView advance(SessionHolder holder, long tokenCounter, Instant now) {
+        var access = accesses.goOn(holder);
+        var next = holder.session().advanced(tokenCounter, tenant(access), now, properties.refreshReuse());
+        var view = view(next, holder.user(), access, now, REFRESH);
         return sessions.advance(holder.session(), next) ? view : null;
     }
 
     /// @param now from before the holder was read
-    SessionView repeat(Holder holder, Instant now) {
-        return view(holder.session(), holder.user(), post(holder), now, REFRESH);
+    SessionView repeat(SessionHolder holder, Instant now) {
+        return view(holder.session(), holder.user(), accesses.goOn(holder), now, REFRESH);
     }
 
-    /// A machine's password before its present one, while it still works.
-    Optional<PreviousPassword> previousPassword(User user) {
-        return user.machine() ? machines.previousPassword(user.id()) : Optional.empty();
-    }
-
-    /// Where a session begins. A machine that does not work may not sign in; people without a tenant may.
-    private Post post(User user, Wish wish, Instant now) {
-        return user.machine()
-                ? machinePost(user, now)
-                : members.workplace(user.id(), wish).map(SessionIssuer::post).orElse(Post.NOWHERE);
-    }
-
-    /// Where a session goes on.
-    private Post post(Holder holder) {
-        var session = holder.session();
-        return holder.user().machine()
-                ? machinePost(holder.user(), session.createdAt())
-                : Workplace.choose(holder.workplaces(), session.tenant(), Wish.NONE)
-                        .map(SessionIssuer::post)
-                        .orElse(Post.NOWHERE);
-    }
-
-    private Post machinePost(User user, Instant begun) {
-        return machines.post(user.id(), begun).orElseThrow(SessionIssuer::banned);
-    }
-
-    private static Post post(Workplace place) {
-        return Post.endless(new Place(place.tenant(), place.role(), place.permissions(), place.suspended()));
-    }
-
-    private static GoTrueException banned() {
-        return new GoTrueException(400, "user_banned", "User is banned");
+    /// A service user's password before its present one, while it still works.
+    public Optional<PreviousPassword> previousPassword(User user) {
+        return accesses.previousPassword(user);
     }
 
     /// No token outlives its session's fixed end, nor the password by which its session began.
-    private Duration life(Session session, Post post, Instant now) {
-        return Stream.of(session.notAfter(), post.until())
+    private Duration life(Session session, TenantAccess access, Instant now) {
+        return Stream.of(session.notAfter(), access.until())
                 .filter(Objects::nonNull)
                 .map(end -> Duration.between(now, end))
-                .reduce(settings.properties().accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+                .reduce(properties.accessTokenLife(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
-    private SessionView view(Session session, User user, Post post, Instant now, String method) {
-        var life = life(session, post, now);
-        var grant = new Grant(now, session.id(), session.aal(), session.amr(), method, post.place(), life);
+    private SessionView view(Session session, User user, TenantAccess access, Instant now, String method) {
+        var life = life(session, access, now);
+        var grant = new Grant(now, session.id(), session.aal(), session.amr(), method, access.tenant(), life);
         var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),

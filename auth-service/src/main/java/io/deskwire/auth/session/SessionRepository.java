@@ -99,10 +99,11 @@ class SessionRepository {
     }
 
     /// All that a refresh needs to know, in one query.
-    Optional<Holder> holder(UUID id) {
+    Optional<SessionHolder> holder(UUID id) {
         return jdbc.sql(HOLDER)
                 .param("id", id)
-                .query(Row.as(row -> new Holder(session(row, "s_"), users.user(row), workplaces.workplaces(row))))
+                .query(Row.as(
+                        row -> new SessionHolder(session(row, "s_"), users.user(row), workplaces.workplaces(row))))
                 .optional();
     }
 

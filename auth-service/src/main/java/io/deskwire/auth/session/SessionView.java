@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// GoTrue's session: `expires_at` in Unix seconds; what is null is left out.
+/// GoTrue's session: `expires_at` in Unix seconds; what is null is skipped.
 ///
 /// @param weakPassword where the password would not be accepted for a new one any more
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,7 +33,7 @@ public record SessionView(
                 accessToken, tokenType, expiresIn, expiresAt, refreshToken, user, token, refresh, weakPassword);
     }
 
-    SessionView with(@Nullable Weakness weakness) {
+    public SessionView with(@Nullable Weakness weakness) {
         return new SessionView(
                 accessToken,
                 tokenType,
@@ -65,6 +65,6 @@ public record SessionView(
 
     @Override
     public String toString() {
-        return "SessionView[" + user.id() + "]";
+        return "SessionView[" + user.who().id() + "]";
     }
 }

@@ -1,10 +1,20 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.platform.GoTrueException;
+
 /// What came of a sign-in or a refresh. Refusals are values, because what a refusal did must be committed.
-sealed interface SignIn {
+public sealed interface SignIn {
     record Accepted(SessionView session) implements SignIn {}
 
     record Rejected(Reason reason) implements SignIn {}
+
+    /// Raises the refusal, where it is one.
+    default SessionView accepted() {
+        return switch (this) {
+            case Accepted(var session) -> session;
+            case Rejected(var reason) -> throw reason.refusal();
+        };
+    }
 
     /// GoTrue's status, code and message of each refusal.
     enum Reason {
@@ -29,16 +39,8 @@ sealed interface SignIn {
             this.message = message;
         }
 
-        int status() {
-            return status;
-        }
-
-        String code() {
-            return code;
-        }
-
-        String message() {
-            return message;
+        GoTrueException refusal() {
+            return new GoTrueException(status, code, message);
         }
     }
 }

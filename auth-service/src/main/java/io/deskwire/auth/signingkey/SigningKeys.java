@@ -16,7 +16,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.SignatureProvider;
+import io.deskwire.common.identity.token.SignatureProvider;
 import io.deskwire.common.tenancy.SystemAccess;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;

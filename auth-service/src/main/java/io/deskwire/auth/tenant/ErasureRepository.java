@@ -39,7 +39,7 @@ class ErasureRepository {
 
     record Due(TenantId id, UserId owner, long version) {}
 
-    /// One that was deleted so long ago, held for this transaction. Its products go first.
+    /// One that was deleted so long ago, held for this transaction. Its tenant services go first.
     ///
     /// @param passedOver those not to try again now
     Optional<Due> lockDue(Instant deletedBefore, Set<TenantId> passedOver) {
@@ -79,7 +79,7 @@ class ErasureRepository {
                 .update();
     }
 
-    /// The tenant itself and its machines' accounts with their sessions and identities.
+    /// The tenant itself and its service users' accounts with their sessions and identities.
     private void delete(TenantId tenant) {
         jdbc.sql("DELETE FROM users WHERE service_tenant_id = :tenant")
                 .param("tenant", tenant.value())

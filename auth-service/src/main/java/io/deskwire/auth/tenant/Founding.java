@@ -1,7 +1,9 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.apikey.ApiKey;
 import io.deskwire.auth.apikey.ApiKeyService;
 import io.deskwire.auth.member.MembershipService;
+import io.deskwire.auth.serviceuser.ServiceUser;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -13,12 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// Who may found a tenant, and what a new one begins with. Callers bring the transaction.
 @Component
 class Founding {
-    private static final ServiceUserService.Draft FIRST_MACHINE = new ServiceUserService.Draft(
+    private static final ServiceUser.Profile FIRST_SERVICE_USER = new ServiceUser.Profile(
             "Default integration", "Made with the tenant", null, null, RoleDefaults.of(TenantRole.SERVICE), null);
 
     private final OwnerTransactions owners;
     private final MembershipService members;
-    private final ServiceUserService machines;
+    private final ServiceUserService serviceUsers;
     private final ApiKeyService keys;
     private final TenantEvents events;
     private final JsonMapper json;
@@ -26,19 +28,19 @@ class Founding {
     Founding(
             OwnerTransactions owners,
             MembershipService members,
-            ServiceUserService machines,
+            ServiceUserService serviceUsers,
             ApiKeyService keys,
             TenantEvents events,
             JsonMapper json) {
         this.owners = owners;
         this.members = members;
-        this.machines = machines;
+        this.serviceUsers = serviceUsers;
         this.keys = keys;
         this.events = events;
         this.json = json;
     }
 
-    /// Who has no address yet may not come back tomorrow, and its account is forgotten after a while.
+    /// An account without an address may not come back tomorrow, and is forgotten after a while.
     void requirePerson(Caller caller) {
         if (caller.kind() != Caller.Kind.USER) {
             throw new Forbidden("forbidden", "only people may found a tenant");
@@ -54,8 +56,8 @@ class Founding {
         return owners.asAdminOf(tenant.id(), founder, () -> {
             events.created(tenant);
             members.add(tenant.id(), founder.subject(), TenantRole.ADMIN, null);
-            var machine = machines.create(tenant.id(), founder.subject(), FIRST_MACHINE);
-            var plain = ApiKeyService.Draft.plain(machine.serviceUser().id(), "default");
+            var first = serviceUsers.create(tenant.id(), founder.subject(), FIRST_SERVICE_USER);
+            var plain = new ApiKeyService.Draft(first.serviceUser().id(), "default", ApiKey.Limits.NONE);
             return keys.create(tenant.id(), founder.subject(), plain);
         });
     }

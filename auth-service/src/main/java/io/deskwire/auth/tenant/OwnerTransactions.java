@@ -1,6 +1,7 @@
 package io.deskwire.auth.tenant;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.TenantTransactions;
 import io.deskwire.contracts.access.RoleDefaults;
@@ -37,11 +38,10 @@ class OwnerTransactions {
                 tenant,
                 TenantRole.ADMIN,
                 Set.copyOf(permissions),
-                owner.session(),
-                owner.issuedAt(),
-                owner.expiresAt(),
+                new Credential(owner.session(), owner.issuedAt(), owner.expiresAt(), null),
                 false,
-                claims);
+                claims,
+                null);
         return transactions.callAs(admin, work);
     }
 }

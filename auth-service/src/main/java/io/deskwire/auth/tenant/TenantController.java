@@ -2,6 +2,7 @@ package io.deskwire.auth.tenant;
 
 import io.deskwire.auth.platform.TenantName;
 import io.deskwire.auth.tenant.Tenant.Details;
+import io.deskwire.auth.tenant.Tenant.Naming;
 import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.auth.tenant.TenantService.Created;
 import io.deskwire.auth.tenant.TenantService.Draft;
@@ -63,9 +64,10 @@ class TenantController {
         Draft draft() {
             var check = new FieldCheck();
             var draft = new Draft(
-                    shown(check, check.text("name", name, 200)),
-                    check.matching("slug", slug, TenantName.SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
-                    hostName(check, domain),
+                    new Naming(
+                            shown(check, check.text("name", name, 200)),
+                            check.matching("slug", slug, TenantName.SLUG, "1 to 63 of a-z, 0-9 and inner hyphens"),
+                            hostName(check, domain)),
                     check.object("metadata", metadata, MAX_METADATA));
             check.done();
             return draft;

@@ -2,11 +2,8 @@ package io.deskwire.auth.tenant;
 
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.RevocationEvents;
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
-import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +33,7 @@ class TenantEvents {
     }
 
     void updated(Tenant before, Tenant after) {
-        outbox.append(
-                after.id(),
-                DomainEvent.changed(
-                        EventType.TENANT_UPDATED, after.id().value(), after.version(), seenBy(after), before, after));
+        outbox.changed(EventType.TENANT_UPDATED, before, after);
         record(EventType.TENANT_UPDATED, after, Map.of("status", after.status(), "version", after.version()));
     }
 
@@ -54,15 +48,10 @@ class TenantEvents {
     }
 
     private void event(EventType type, Tenant tenant) {
-        outbox.append(tenant.id(), DomainEvent.of(type, tenant.id().value(), tenant.version(), seenBy(tenant), tenant));
+        outbox.created(type, tenant);
     }
 
     private void record(EventType type, Tenant tenant, Map<String, ?> details) {
         audit.record(tenant.id(), type.wire(), tenant.id().value(), details);
-    }
-
-    /// The tenant's people, and its owner wherever it works.
-    private static Audience seenBy(Tenant tenant) {
-        return Audience.of(Permission.TENANT_READ, tenant.ownerId());
     }
 }

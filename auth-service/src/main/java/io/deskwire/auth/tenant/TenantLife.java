@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// What becomes of a tenant after its founding: changed, suspended, resumed, deleted, restored (ADR 0025).
 ///
-/// Whoever has `tenant.manage` in it, and its owner wherever it works, may change, suspend and resume it. Deleting and
+/// A member with `tenant.manage`, and its owner wherever it works, may change, suspend and resume it. Deleting and
 /// restoring is the owner's alone, and the policies say so too; the secret key deletes for owners that are gone.
 @Service
 class TenantLife {
@@ -121,7 +121,7 @@ class TenantLife {
                 if (!back && wanted.status() != Status.ACTIVE) {
                     throw new Forbidden("tenant-suspended", "the tenant is suspended: it may be resumed, not changed");
                 }
-                if (before.heldByOperator() && !operator && wanted.status() == Status.ACTIVE) {
+                if (before.standing().heldByOperator() && !operator && wanted.status() == Status.ACTIVE) {
                     throw new Forbidden(
                             "tenant-held", "the operator of this deployment suspended the tenant and resumes it");
                 }
@@ -131,7 +131,7 @@ class TenantLife {
                     throw new Conflict(
                             "tenant-deleted", "the tenant is deleted: status active restores it, nothing else changes");
                 }
-                var deletedAt = Objects.requireNonNull(before.deletedAt());
+                var deletedAt = Objects.requireNonNull(before.standing().deletedAt());
                 if (!deletedAt.plus(properties.grace()).isAfter(clock.instant())) {
                     throw new Conflict("tenant-deleted", "the grace is over, the tenant is being erased");
                 }
@@ -141,7 +141,7 @@ class TenantLife {
 
     /// Deleting is no way around the operator: what was suspended is so again once it is restored.
     private static Details stillHeld(Tenant before, Details wanted) {
-        return before.heldByOperator() && before.deleted()
+        return before.standing().heldByOperator() && before.deleted()
                 ? new Details(wanted.name(), wanted.domain(), wanted.metadata(), Status.SUSPENDED)
                 : wanted;
     }

@@ -1,5 +1,7 @@
 package io.deskwire.auth.tenant;
 
+import io.deskwire.auth.tenant.Tenant.Naming;
+import io.deskwire.auth.tenant.Tenant.Standing;
 import io.deskwire.auth.tenant.Tenant.Status;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
@@ -70,18 +72,21 @@ class TenantRepository {
 
     /// As [#update], by the operator, with what only that one may change.
     boolean hold(Tenant tenant) {
-        return bind(HOLD, tenant).param("held", tenant.heldByOperator()).update() == 1;
+        return bind(HOLD, tenant)
+                        .param("held", tenant.standing().heldByOperator())
+                        .update()
+                == 1;
     }
 
     private StatementSpec bind(String sql, Tenant tenant) {
         return jdbc.sql(sql)
                 .param("id", tenant.id().value())
                 .param("name", tenant.name())
-                .param("domain", tenant.domain())
+                .param("domain", tenant.naming().domain())
                 .param("metadata", json.writeValueAsString(tenant.metadata()))
                 .param("status", Row.wire(tenant.status()))
                 .param("version", tenant.version())
-                .param("deleted", Row.at(tenant.deletedAt()))
+                .param("deleted", Row.at(tenant.standing().deletedAt()))
                 .param("updated", Row.at(tenant.updatedAt()));
     }
 
@@ -121,14 +126,13 @@ class TenantRepository {
     private Tenant tenant(Row row) throws SQLException {
         return new Tenant(
                 row.id("id", TenantId::new),
-                row.text("name"),
-                row.text("slug"),
-                row.textOrNull("domain"),
+                new Naming(row.text("name"), row.text("slug"), row.textOrNull("domain")),
                 row.id("owner_id", UserId::new),
                 json.readValue(row.text("metadata"), ObjectNode.class),
-                row.constant("status", Status.class),
-                row.flag("held_by_operator"),
-                row.instantOrNull("deleted_at"),
+                new Standing(
+                        row.constant("status", Status.class),
+                        row.flag("held_by_operator"),
+                        row.instantOrNull("deleted_at")),
                 row.number("version"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

@@ -40,7 +40,7 @@ public class TenantService {
     }
 
     /// What is asked for a new tenant.
-    record Draft(String name, String slug, @Nullable String domain, ObjectNode metadata) {}
+    record Draft(Tenant.Naming naming, ObjectNode metadata) {}
 
     record Created(Tenant tenant, ApiKeyService.Created apiKey) {}
 
@@ -51,14 +51,10 @@ public class TenantService {
         var now = clock.instant();
         var tenant = new Tenant(
                 new TenantId(Uuid7.next()),
-                draft.name(),
-                draft.slug(),
-                draft.domain(),
+                draft.naming(),
                 caller.subject(),
                 draft.metadata(),
-                Tenant.Status.ACTIVE,
-                false,
-                null,
+                Tenant.Standing.ACTIVE,
                 1,
                 now,
                 now);

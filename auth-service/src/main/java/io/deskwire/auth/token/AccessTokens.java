@@ -6,8 +6,8 @@ import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.SystemToken;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,19 +50,19 @@ public class AccessTokens {
             String aal,
             List<Map<String, Object>> amr,
             String method,
-            @Nullable Place place,
+            @Nullable TenantClaims tenant,
             Duration life) {}
 
-    /// Where the bearer works and what it may do there.
+    /// The tenant that the bearer works in, and what it may do there.
     ///
     /// @param rateLimit requests a minute, where a service user has a limit of its own; the gateway reads it
-    public record Place(
+    public record TenantClaims(
             TenantId tenant,
             TenantRole role,
             List<String> permissions,
             boolean suspended,
             @Nullable Integer rateLimit) {
-        public Place(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
+        public TenantClaims(TenantId tenant, TenantRole role, List<String> permissions, boolean suspended) {
             this(tenant, role, permissions, suspended, null);
         }
     }
@@ -83,20 +83,20 @@ public class AccessTokens {
                 .claim("aal", grant.aal())
                 .claim("amr", grant.amr())
                 .claim("is_anonymous", user.anonymous())
-                .claim("is_service_user", user.machine());
-        if (user.machine()) {
+                .claim("is_service_user", user.isServiceUser());
+        if (user.isServiceUser()) {
             copy(user.appMetadata(), "application_id", claims);
             copy(user.appMetadata(), "application_name", claims);
             copy(user.appMetadata(), "organization_id", claims);
         }
-        if (grant.place() instanceof Place place) {
-            claims.claim("tenant_id", place.tenant().toString())
-                    .claim("tenant_role", place.role().wire())
-                    .claim("permissions", place.permissions());
-            if (place.rateLimit() != null) {
-                claims.claim("rate_limit", place.rateLimit());
+        if (grant.tenant() instanceof TenantClaims in) {
+            claims.claim("tenant_id", in.tenant().toString())
+                    .claim("tenant_role", in.role().wire())
+                    .claim("permissions", in.permissions());
+            if (in.rateLimit() != null) {
+                claims.claim("rate_limit", in.rateLimit());
             }
-            if (place.suspended()) {
+            if (in.suspended()) {
                 claims.claim("tenant_status", "suspended");
             }
         }

@@ -1,10 +1,10 @@
 package io.deskwire.auth.token;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.identity.Revocation;
-import io.deskwire.common.identity.Revocation.Kind;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.identity.revocation.Revocation;
+import io.deskwire.common.identity.revocation.Revocation.Kind;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.contracts.event.EventType;
@@ -71,13 +71,13 @@ public class RevocationEvents {
     }
 
     /// All tokens of a service user so far.
-    public void serviceUser(TenantId tenant, UserId machine, long version) {
-        append(tenant, version, new Revocation(Kind.USER, machine.value(), clock.instant()));
+    public void serviceUser(TenantId tenant, UserId serviceUser, long version) {
+        append(tenant, version, new Revocation(Kind.USER, serviceUser.value(), clock.instant()));
     }
 
     /// The tokens of a service user that earlier passwords were swapped for up to that instant.
-    public void earlierPassword(TenantId tenant, UserId machine, long version, Instant before) {
-        append(tenant, version, new Revocation(Kind.ROTATED_PASSWORD, machine.value(), before));
+    public void earlierPassword(TenantId tenant, UserId serviceUser, long version, Instant before) {
+        append(tenant, version, new Revocation(Kind.ROTATED_PASSWORD, serviceUser.value(), before));
     }
 
     private void append(TenantId tenant, long version, Revocation revocation) {

@@ -1,6 +1,6 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -55,7 +55,7 @@ public class Identities {
             return Optional.empty();
         }
         audit.recordBy(
-                Actor.knownOr(Actor.person(user.id(), null)),
+                Attribution.knownOr(Attribution.person(user.id(), null)),
                 null,
                 "user_signedup",
                 user.id().value(),
@@ -94,7 +94,7 @@ public class Identities {
     }
 
     private void recordOf(String action, UserId user, Map<String, ?> details) {
-        audit.recordBy(Actor.knownOr(Actor.person(user, null)), null, action, user.value(), details);
+        audit.recordBy(Attribution.knownOr(Attribution.person(user, null)), null, action, user.value(), details);
     }
 
     /// `app_metadata.providers`, as GoTrue keeps it.

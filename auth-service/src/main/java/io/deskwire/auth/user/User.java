@@ -1,5 +1,6 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -11,32 +12,52 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person or a machine that can sign in.
+/// A person or a service user that can sign in.
 ///
-/// @param newEmail the address an unfinished change leads to
 /// @param anonymous signed in without an address; a change of address makes it a person
-/// @param serviceTenant the tenant that owns a machine; null for people
-/// @param appMetadata the platform's; trusted
-/// @param userMetadata its owner may edit it, so nothing may be decided by it
+/// @param serviceTenant the tenant that owns a service user; null for people
 public record User(
         UserId id,
-        @Nullable String email,
-        @Nullable String newEmail,
-        @Nullable String passwordHash,
+        Login login,
         boolean anonymous,
-        Map<String, Object> appMetadata,
-        Map<String, Object> userMetadata,
+        Metadata metadata,
         @Nullable Instant bannedUntil,
         @Nullable TenantId serviceTenant,
         List<Identity> identities,
         List<Factor> factors,
-        Map<Milestone, Instant> milestones,
-        Instant createdAt,
-        Instant updatedAt) {
+        Past past) {
 
     public User {
-        milestones = Map.copyOf(milestones);
+        identities = List.copyOf(identities);
         factors = List.copyOf(factors);
+    }
+
+    /// What it signs in with, where that is an address.
+    ///
+    /// @param newEmail the address that an unfinished change leads to
+    record Login(
+            @Nullable String email,
+            @Nullable String newEmail,
+            @Nullable String passwordHash) {
+        static final Login NONE = new Login(null, null, null);
+
+        @Override
+        public String toString() {
+            return "Login[" + email + "]";
+        }
+    }
+
+    /// @param app the platform's; trusted
+    /// @param user its owner may edit it, so nothing may be decided by it
+    record Metadata(Map<String, Object> app, Map<String, Object> user) {
+        static final Metadata NONE = new Metadata(Map.of(), Map.of());
+    }
+
+    /// What happened to it, and when.
+    record Past(Map<Milestone, Instant> milestones, Instant createdAt, Instant updatedAt) {
+        Past {
+            milestones = Map.copyOf(milestones);
+        }
     }
 
     /// A new account that proves itself with this identity alone, and has not confirmed its address yet.
@@ -55,8 +76,8 @@ public record User(
                 .done();
     }
 
-    /// A tenant's machine; its generated address needs no confirmation.
-    public static User machine(
+    /// A tenant's service user; its generated address needs no confirmation.
+    public static User serviceUser(
             UserId id, TenantId tenant, String email, Map<String, Object> appMetadata, Instant madeAt) {
         return empty(id, tenant, List.of(), madeAt)
                 .email(email)
@@ -67,22 +88,8 @@ public record User(
 
     private static UserEdit empty(
             UserId id, @Nullable TenantId serviceTenant, List<Identity> identities, Instant madeAt) {
-        return new User(
-                        id,
-                        null,
-                        null,
-                        null,
-                        false,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        serviceTenant,
-                        identities,
-                        List.of(),
-                        Map.of(),
-                        madeAt,
-                        madeAt)
-                .edit();
+        var past = new Past(Map.of(), madeAt, madeAt);
+        return new User(id, Login.NONE, false, Metadata.NONE, null, serviceTenant, identities, List.of(), past).edit();
     }
 
     /// How somebody proves who it is with one provider.
@@ -138,34 +145,68 @@ public record User(
         }
     }
 
+    public @Nullable String email() {
+        return login.email();
+    }
+
+    public @Nullable String newEmail() {
+        return login.newEmail();
+    }
+
+    public @Nullable String passwordHash() {
+        return login.passwordHash();
+    }
+
+    public Map<String, Object> appMetadata() {
+        return metadata.app();
+    }
+
+    public Map<String, Object> userMetadata() {
+        return metadata.user();
+    }
+
+    public Instant createdAt() {
+        return past.createdAt();
+    }
+
+    public Instant updatedAt() {
+        return past.updatedAt();
+    }
+
     /// When it happened; null where it has not.
     public @Nullable Instant at(Milestone milestone) {
-        return milestones.get(milestone);
+        return past.milestones().get(milestone);
     }
 
     public boolean banned(Instant now) {
         return bannedUntil != null && bannedUntil.isAfter(now);
     }
 
-    public boolean machine() {
+    public boolean isServiceUser() {
         return serviceTenant != null;
     }
 
     public boolean confirmed() {
-        return milestones.containsKey(Milestone.EMAIL_CONFIRMED);
+        return past.milestones().containsKey(Milestone.EMAIL_CONFIRMED);
     }
 
     /// Whether somebody else made it, or gave it something, before its owner came.
     public boolean madeByAdministrator() {
-        return milestones.containsKey(Milestone.INVITED) || milestones.containsKey(Milestone.PASSWORD_GIVEN);
+        return past.milestones().containsKey(Milestone.INVITED)
+                || past.milestones().containsKey(Milestone.PASSWORD_GIVEN);
     }
 
-    /// Without the password of whoever signed up with an address that nobody has confirmed yet: that may be
+    /// Without the password that came with an address which nobody has confirmed yet: it may be
     /// anybody, and must not get in once the owner of the address has. What an administrator gave stays.
     public User withoutForeignPassword() {
-        return confirmed() || milestones.containsKey(Milestone.PASSWORD_GIVEN)
+        return confirmed() || past.milestones().containsKey(Milestone.PASSWORD_GIVEN)
                 ? this
                 : edit().passwordHash(null).done();
+    }
+
+    /// As the audit names it in one of its sessions.
+    public Attribution attribution(@Nullable UUID session) {
+        return isServiceUser() ? Attribution.serviceUser(id, session) : Attribution.person(id, session);
     }
 
     /// A copy to change; [UserService#save] stores it.

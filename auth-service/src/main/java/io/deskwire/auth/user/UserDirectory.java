@@ -1,6 +1,5 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.user.User.Identity;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.util.List;
@@ -29,24 +28,6 @@ public class UserDirectory {
         return new Found(users.findAll(directory.page(query)), directory.count(query.filter()));
     }
 
-    /// Stores a new account as it is, with its identities; false where the address is taken. Raises
-    /// `DuplicateKeyException` where the id is.
-    public boolean add(User user) {
-        if (!users.insert(user)) {
-            return false;
-        }
-        if (user.bannedUntil() != null) {
-            users.update(user, user.createdAt());
-        }
-        return true;
-    }
-
-    /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
-    /// where there is none.
-    public void putEmailIdentity(UserId user, Identity identity) {
-        users.putEmailIdentity(user, identity);
-    }
-
     /// What the account signed in with becomes unreadable, so that it may be used anew.
     public void obscureIdentities(UserId user) {
         directory.obscureIdentities(user, clock.instant());
@@ -57,9 +38,9 @@ public class UserDirectory {
         return directory.ownsTenants(user);
     }
 
-    /// Whether it is a machine that its tenant has not deleted.
-    public boolean employed(UserId machine) {
-        return directory.employed(machine);
+    /// Whether it is a service user that its tenant has not deleted.
+    public boolean employed(UserId serviceUser) {
+        return directory.employed(serviceUser);
     }
 
     /// With its identities, sessions, keys and everything else of it.

@@ -62,9 +62,9 @@ class UserDirectoryRepository {
                 .single();
     }
 
-    boolean employed(UserId machine) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM service_users WHERE id = :machine AND deleted_at IS NULL)")
-                .param("machine", machine.value())
+    boolean employed(UserId serviceUser) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM service_users WHERE id = :serviceUser AND deleted_at IS NULL)")
+                .param("serviceUser", serviceUser.value())
                 .query(Boolean.class)
                 .single();
     }

@@ -1,6 +1,9 @@
 package io.deskwire.auth.user;
 
+import io.deskwire.auth.user.User.Login;
+import io.deskwire.auth.user.User.Metadata;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.User.Past;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,7 +24,7 @@ public final class UserEdit {
 
     UserEdit(User before) {
         this.before = before;
-        milestones.putAll(before.milestones());
+        milestones.putAll(before.past().milestones());
         email = before.email();
         newEmail = before.newEmail();
         passwordHash = before.passwordHash();
@@ -34,19 +37,14 @@ public final class UserEdit {
     public User done() {
         return new User(
                 before.id(),
-                email,
-                newEmail,
-                passwordHash,
+                new Login(email, newEmail, passwordHash),
                 anonymous,
-                appMetadata,
-                userMetadata,
+                new Metadata(appMetadata, userMetadata),
                 bannedUntil,
                 before.serviceTenant(),
                 before.identities(),
                 before.factors(),
-                milestones,
-                before.createdAt(),
-                before.updatedAt());
+                new Past(milestones, before.createdAt(), before.updatedAt()));
     }
 
     public UserEdit email(@Nullable String value) {

@@ -2,7 +2,7 @@ package io.deskwire.auth.user;
 
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
-import io.deskwire.auth.user.UserService.MachineLogin;
+import io.deskwire.auth.user.UserService.ServiceUserLogin;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads run through the system door; a machine of the caller's tenant is also written under row-level security.
+/// Reads run through the system door; a service user of the caller's tenant is also written under row-level security.
 @Repository
 class UserRepository {
     private static final String INSERT = """
@@ -62,13 +62,13 @@ class UserRepository {
                AND NOT EXISTS (SELECT FROM tenants t WHERE t.owner_id = u.id)
             """;
     private static final String SIGNED_IN = """
-            UPDATE users SET last_sign_in_at = :at, updated_at = :at WHERE id = :id
-            """;
+            UPDATE users u SET last_sign_in_at = :at, updated_at = :at WHERE u.id = :id RETURNING
+            """ + UserRows.COLUMNS;
 
-    private static final String MACHINE_PASSWORD = """
+    private static final String SERVICE_USER_PASSWORD = """
             SELECT email, previous_hash FROM app.change_machine_password(:id, :tenant, :hash, :at)
             """;
-    private static final String MACHINE_METADATA = """
+    private static final String SERVICE_USER_METADATA = """
             SELECT 1 FROM app.describe_machine(:id, :tenant, :metadata::jsonb, :at)
             """;
 
@@ -136,18 +136,18 @@ class UserRepository {
                 .param("at", Row.at(identity.createdAt()));
     }
 
-    MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
-        return jdbc.sql(MACHINE_PASSWORD)
+    ServiceUserLogin changeServiceUserPassword(UserId id, TenantId tenant, @Nullable String hash, Instant now) {
+        return jdbc.sql(SERVICE_USER_PASSWORD)
                 .param("hash", hash)
                 .param("at", Row.at(now))
                 .param("id", id.value())
                 .param("tenant", tenant.value())
-                .query(Row.as(row -> new MachineLogin(row.text("email"), row.textOrNull("previous_hash"))))
+                .query(Row.as(row -> new ServiceUserLogin(row.text("email"), row.textOrNull("previous_hash"))))
                 .single();
     }
 
-    void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
-        jdbc.sql(MACHINE_METADATA)
+    void describeServiceUser(UserId id, TenantId tenant, Map<String, Object> metadata, Instant now) {
+        jdbc.sql(SERVICE_USER_METADATA)
                 .param("metadata", json.writeValueAsString(metadata))
                 .param("at", Row.at(now))
                 .param("id", id.value())
@@ -160,7 +160,7 @@ class UserRepository {
         return jdbc.sql(FIND).param("id", id.value()).query(rows).optional();
     }
 
-    /// In the order of the ids; who is not there is left out.
+    /// In the order of the ids; those that are not there are skipped.
     List<User> findAll(List<UserId> ids) {
         var found = jdbc
                 .sql(FIND_ALL)
@@ -224,7 +224,11 @@ class UserRepository {
                 .flatMap(id -> find(new UserId(id)));
     }
 
-    void signedIn(UserId id, Instant now) {
-        jdbc.sql(SIGNED_IN).param("id", id.value()).param("at", Row.at(now)).update();
+    User signedIn(UserId id, Instant now) {
+        return jdbc.sql(SIGNED_IN)
+                .param("id", id.value())
+                .param("at", Row.at(now))
+                .query(rows)
+                .single();
     }
 }

@@ -2,7 +2,10 @@ package io.deskwire.auth.user;
 
 import io.deskwire.auth.user.User.Factor;
 import io.deskwire.auth.user.User.Identity;
+import io.deskwire.auth.user.User.Login;
+import io.deskwire.auth.user.User.Metadata;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.User.Past;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -16,7 +19,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A user as a row, for whoever reads it together with something else in one query.
+/// A user as a row, for queries that read it together with something else.
 @Component
 public final class UserRows {
     /// Of a table `users u`.
@@ -55,19 +58,16 @@ public final class UserRows {
         }
         return new User(
                 row.id("id", UserId::new),
-                row.textOrNull("email"),
-                row.textOrNull("new_email"),
-                row.textOrNull("password_hash"),
+                new Login(row.textOrNull("email"), row.textOrNull("new_email"), row.textOrNull("password_hash")),
                 row.flag("is_anonymous"),
-                json.readValue(row.text("app_metadata"), JSON_OBJECT),
-                json.readValue(row.text("user_metadata"), JSON_OBJECT),
+                new Metadata(
+                        json.readValue(row.text("app_metadata"), JSON_OBJECT),
+                        json.readValue(row.text("user_metadata"), JSON_OBJECT)),
                 row.instantOrNull("banned_until"),
                 row.idOrNull("service_tenant_id", TenantId::new),
                 list(row.textOrNull("identities"), IDENTITIES),
                 list(row.textOrNull("factors"), FACTORS),
-                milestones,
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                new Past(milestones, row.instant("created_at"), row.instant("updated_at")));
     }
 
     private <T> List<T> list(@Nullable String aggregated, TypeReference<List<T>> type) {

@@ -1,6 +1,6 @@
 package io.deskwire.auth.user;
 
-import io.deskwire.auth.audit.Actor;
+import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -9,7 +9,6 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -57,7 +57,11 @@ public class UserService {
             return Optional.empty();
         }
         audit.recordBy(
-                Actor.knownOr(Actor.person(id, null)), null, "user_signedup", id.value(), Map.of("provider", "email"));
+                Attribution.knownOr(Attribution.person(id, null)),
+                null,
+                "user_signedup",
+                id.value(),
+                Map.of("provider", "email"));
         return Optional.of(user);
     }
 
@@ -67,7 +71,7 @@ public class UserService {
         var user = User.anonymous(new UserId(Uuid7.next()), metadata, now);
         users.insert(user);
         audit.recordBy(
-                Actor.knownOr(Actor.person(user.id(), null)),
+                Attribution.knownOr(Attribution.person(user.id(), null)),
                 null,
                 "user_signedup",
                 user.id().value(),
@@ -116,7 +120,7 @@ public class UserService {
         users.replaceHash(id, before, after);
     }
 
-    /// Removes anonymous users that have been away for so long and own nothing.
+    /// Removes anonymous users that have been away that long and own nothing.
     ///
     /// @return how many
     public int forgetAnonymous(Duration absence) {
@@ -129,15 +133,42 @@ public class UserService {
         users.update(user, clock.instant());
     }
 
-    /// A machine of the tenant: written under row-level security, so only the tenant's own admins can.
-    public User createMachine(
+    /// Stores a new account as it is, with its identities; false where the address is taken. Raises
+    /// `DuplicateKeyException` where the id is.
+    public boolean add(User user) {
+        if (!users.insert(user)) {
+            return false;
+        }
+        if (user.bannedUntil() != null) {
+            users.update(user, user.createdAt());
+        }
+        return true;
+    }
+
+    /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
+    /// where there is none.
+    public void putEmailIdentity(UserId user, Identity identity) {
+        users.putEmailIdentity(user, identity);
+    }
+
+    /// As [#save], once something happened to it.
+    ///
+    /// @return the user with the time of it
+    public User happened(User user, Milestone milestone) {
+        var told = user.edit().at(milestone, clock.instant()).done();
+        save(told);
+        return told;
+    }
+
+    /// A service user of the tenant: written under row-level security, so only the tenant's own admins can.
+    public User createServiceUser(
             UserId id, TenantId tenant, String email, String passwordHash, Map<String, Object> metadata) {
         var now = clock.instant();
         var appMetadata = new HashMap<String, Object>(metadata);
         appMetadata.put("provider", "email");
         appMetadata.put("providers", List.of("email"));
         appMetadata.put("is_service_user", true);
-        var user = User.machine(id, tenant, email, appMetadata, now)
+        var user = User.serviceUser(id, tenant, email, appMetadata, now)
                 .edit()
                 .passwordHash(passwordHash)
                 .done();
@@ -147,27 +178,27 @@ public class UserService {
         return user;
     }
 
-    /// What a machine signs in with.
+    /// What a service user signs in with.
     ///
     /// @param previousHash of the password that was replaced; null where it had none
-    public record MachineLogin(String email, @Nullable String previousHash) {
+    public record ServiceUserLogin(String email, @Nullable String previousHash) {
         @Override
         public String toString() {
             return "MachineLogin[" + email + "]";
         }
     }
 
-    /// Replaces a machine's password; under row-level security, so only the admins of its tenant can.
+    /// Replaces a service user's password; under row-level security, so only the admins of its tenant can.
     ///
     /// @param hash null where it shall not sign in any more
     /// @return what it signs in with, and the hash before
-    public MachineLogin changeMachinePassword(UserId id, TenantId tenant, @Nullable String hash) {
-        return users.changeMachinePassword(id, tenant, hash, clock.instant());
+    public ServiceUserLogin changeServiceUserPassword(UserId id, TenantId tenant, @Nullable String hash) {
+        return users.changeServiceUserPassword(id, tenant, hash, clock.instant());
     }
 
-    /// Sets what a machine's tokens say of it and its application; other metadata stays. Under row-level security.
-    public void describeMachine(UserId id, TenantId tenant, Map<String, Object> metadata) {
-        users.describeMachine(id, tenant, metadata, clock.instant());
+    /// Sets what a service user's tokens say of it and its application; other metadata stays. Under row-level security.
+    public void describeServiceUser(UserId id, TenantId tenant, Map<String, Object> metadata) {
+        users.describeServiceUser(id, tenant, metadata, clock.instant());
     }
 
     @Transactional(propagation = Propagation.SUPPORTS)
@@ -194,8 +225,14 @@ public class UserService {
         return users.findByEmail(normalized(email));
     }
 
-    public void signedIn(UserId id, Instant now) {
-        users.signedIn(id, now);
+    /// Begins a session: from now on the request is this user's. Needs [#findForUpdate].
+    ///
+    /// @return the user as it is then
+    public User signedIn(User user, UUID session, @Nullable TenantId tenant, String method) {
+        var attribution = user.attribution(session);
+        audit.recordBy(attribution, tenant, "login", user.id().value(), Map.of("method", method));
+        attribution.actsInThisRequest();
+        return users.signedIn(user.id(), clock.instant());
     }
 
     public static String normalized(String email) {

@@ -1,6 +1,7 @@
 package io.deskwire.auth.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.identity.UserId;
 import java.time.Instant;
@@ -11,32 +12,46 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A user in GoTrue's shape: unset `email` and `phone` are empty strings, unset timestamps are left out.
+/// A user in GoTrue's shape: unset `email` and `phone` are empty strings, unset timestamps are skipped.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UserView(
-        UUID id,
-        String aud,
-        String role,
-        String email,
-        String phone,
-        @Nullable Instant emailConfirmedAt,
-        @Nullable Instant confirmedAt,
-        @Nullable Instant invitedAt,
-        @Nullable Instant confirmationSentAt,
-        @Nullable Instant recoverySentAt,
-        @Nullable String newEmail,
-        @Nullable Instant emailChangeSentAt,
-        @Nullable Instant reauthenticationSentAt,
-        @Nullable Instant lastSignInAt,
-        @Nullable Instant bannedUntil,
-        @Nullable Instant deletedAt,
-        Map<String, Object> appMetadata,
-        Map<String, Object> userMetadata,
-        List<IdentityView> identities,
-        @Nullable List<FactorView> factors,
+        @JsonUnwrapped Who who,
+        @JsonUnwrapped Confirmation confirmation,
+        @JsonUnwrapped EmailChange emailChange,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped Details details,
         Instant createdAt,
         Instant updatedAt,
         boolean isAnonymous) {
+
+    public record Who(UUID id, String aud, String role, String email, String phone) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Confirmation(
+            @Nullable Instant emailConfirmedAt,
+            @Nullable Instant confirmedAt,
+            @Nullable Instant invitedAt,
+            @Nullable Instant confirmationSentAt,
+            @Nullable Instant recoverySentAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EmailChange(
+            @Nullable String newEmail,
+            @Nullable Instant emailChangeSentAt,
+            @Nullable Instant reauthenticationSentAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Standing(
+            @Nullable Instant lastSignInAt,
+            @Nullable Instant bannedUntil,
+            @Nullable Instant deletedAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Details(
+            Map<String, Object> appMetadata,
+            Map<String, Object> userMetadata,
+            List<IdentityView> identities,
+            @Nullable List<FactorView> factors) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record IdentityView(
@@ -83,62 +98,43 @@ public record UserView(
     }
 
     private static UserView of(User user, String role) {
+        var email = user.email() == null ? "" : user.email();
+        var confirmed = user.at(Milestone.EMAIL_CONFIRMED);
         return new UserView(
-                user.id().value(),
-                "authenticated",
-                role,
-                user.email() == null ? "" : user.email(),
-                "",
-                user.at(Milestone.EMAIL_CONFIRMED),
-                user.at(Milestone.EMAIL_CONFIRMED),
-                user.at(Milestone.INVITED),
-                user.at(Milestone.CONFIRMATION_SENT),
-                user.at(Milestone.RECOVERY_SENT),
-                user.newEmail(),
-                user.at(Milestone.EMAIL_CHANGE_SENT),
-                user.at(Milestone.REAUTHENTICATION_SENT),
-                user.at(Milestone.LAST_SIGN_IN),
-                user.bannedUntil(),
-                user.at(Milestone.DELETED),
-                user.appMetadata(),
-                user.userMetadata(),
-                user.identities().stream().map(i -> view(user, i)).toList(),
-                user.factors().isEmpty()
-                        ? null
-                        : user.factors().stream().map(FactorView::of).toList(),
+                new Who(user.id().value(), "authenticated", role, email, ""),
+                new Confirmation(
+                        confirmed,
+                        confirmed,
+                        user.at(Milestone.INVITED),
+                        user.at(Milestone.CONFIRMATION_SENT),
+                        user.at(Milestone.RECOVERY_SENT)),
+                new EmailChange(
+                        user.newEmail(),
+                        user.at(Milestone.EMAIL_CHANGE_SENT),
+                        user.at(Milestone.REAUTHENTICATION_SENT)),
+                new Standing(user.at(Milestone.LAST_SIGN_IN), user.bannedUntil(), user.at(Milestone.DELETED)),
+                details(user),
                 user.createdAt(),
                 user.updatedAt(),
                 user.anonymous());
     }
 
+    private static Details details(User user) {
+        return new Details(
+                user.appMetadata(),
+                user.userMetadata(),
+                user.identities().stream().map(i -> view(user, i)).toList(),
+                user.factors().isEmpty()
+                        ? null
+                        : user.factors().stream().map(FactorView::of).toList());
+    }
+
     /// For a stranger who signs up with an address that is known: nothing that others wrote of its owner.
     public UserView withoutDetails() {
-        var providers = new HashMap<>(appMetadata);
+        var providers = new HashMap<>(details.appMetadata());
         providers.keySet().retainAll(Set.of("provider", "providers"));
-        return new UserView(
-                id,
-                aud,
-                role,
-                email,
-                phone,
-                emailConfirmedAt,
-                confirmedAt,
-                invitedAt,
-                confirmationSentAt,
-                recoverySentAt,
-                newEmail,
-                emailChangeSentAt,
-                reauthenticationSentAt,
-                lastSignInAt,
-                bannedUntil,
-                deletedAt,
-                providers,
-                Map.of(),
-                List.of(),
-                null,
-                createdAt,
-                updatedAt,
-                isAnonymous);
+        var nothing = new Details(providers, Map.of(), List.of(), null);
+        return new UserView(who, confirmation, emailChange, standing, nothing, createdAt, updatedAt, isAnonymous);
     }
 
     /// GoTrue's answer to a sign-up with an address that is taken: it looks like success and names nobody.

@@ -1,4 +1,4 @@
-/// People and machines as the GoTrue protocol knows them. Knows no tenant but the one that owns a machine.
+/// People and service users as the GoTrue protocol knows them. Knows no tenant but the one that owns a service user.
 @NullMarked
 package io.deskwire.auth.user;
 

@@ -1,8 +1,8 @@
 package io.deskwire.auth.account;
 
-import io.deskwire.auth.Mailbox;
 import io.deskwire.auth.People;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.Mailbox;
 import java.util.Map;
 import java.util.UUID;
 

@@ -3,9 +3,9 @@ package io.deskwire.auth.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.auth.MailServiceTest;
-import io.deskwire.auth.Mailbox;
 import io.deskwire.auth.People;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.Mailbox;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.MailServiceTest;
-import io.deskwire.auth.Mailbox;
 import io.deskwire.auth.People;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
+import io.deskwire.testsupport.Mailbox;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
 import java.util.Map;

@@ -75,12 +75,12 @@ class AdminAccessIT {
     }
 
     @Test
-    void refusesPeopleAndMachines() {
+    void refusesPeopleAndServiceUsers() {
         var founder = people.founder("no-platform-admin");
         refused(api.as(founder.accessToken()), 403, "not_admin");
-        var machine =
+        var serviceUser =
                 api.as(founder.apiKey()).post("/token", Map.of()).expect(200).text("/access_token");
-        refused(api.as(machine), 403, "not_admin");
+        refused(api.as(serviceUser), 403, "not_admin");
         refused(api.as(founder.apiKey()), 403, "bad_jwt");
     }
 

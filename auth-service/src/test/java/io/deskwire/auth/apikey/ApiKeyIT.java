@@ -108,28 +108,34 @@ class ApiKeyIT {
     void refusesTheTokensOfARevokedKeyWithinFiveSeconds() {
         var founder = people.founder("cutoff");
         var admin = people.api().as(founder.accessToken());
-        var machine = people.api()
+        var serviceUser = people.api()
                 .as(people.api()
                         .as(founder.apiKey())
                         .post("/token", Map.of())
                         .expect(200)
                         .text("/access_token"));
-        machine.get("/api/v1/tenants").expect(200);
+        serviceUser.get("/api/v1/tenants").expect(200);
 
         admin.delete("/api/v1/api-keys/"
                         + admin.get("/api/v1/api-keys").json().at("/data/0/id").asString())
                 .expect(204);
 
-        await().untilAsserted(() -> machine.get("/api/v1/tenants").problem(401, "unauthenticated"));
+        await().untilAsserted(() -> serviceUser.get("/api/v1/tenants").problem(401, "unauthenticated"));
     }
 
     @Test
     void refusesAKeyFromAnotherNetworkAndAnExpiredOne() {
         var admin = people.api().as(people.founder("network").accessToken());
-        var machine = serviceUser(admin, "tickets.read");
+        var serviceUser = serviceUser(admin, "tickets.read");
         var key = admin.post(
                         "/api/v1/api-keys",
-                        Map.of("service_user_id", machine, "name", "office", "allowed_cidrs", List.of("192.0.2.0/24")))
+                        Map.of(
+                                "service_user_id",
+                                serviceUser,
+                                "name",
+                                "office",
+                                "allowed_cidrs",
+                                List.of("192.0.2.0/24")))
                 .expect(201)
                 .text("/api_key/key");
 
@@ -141,7 +147,7 @@ class ApiKeyIT {
                 .expect(200);
         admin.post(
                         "/api/v1/api-keys",
-                        Map.of("service_user_id", machine, "name", "old", "expires_at", "2020-01-01T00:00:00Z"))
+                        Map.of("service_user_id", serviceUser, "name", "old", "expires_at", "2020-01-01T00:00:00Z"))
                 .problem(400, "malformed");
     }
 
@@ -168,7 +174,7 @@ class ApiKeyIT {
     }
 
     @Test
-    void letsNoMachineManageMachines() {
+    void letsNoServiceUserManageServiceUsers() {
         var founder = people.founder("escalation");
         var admin = people.api().as(founder.accessToken());
         var token = people.api().as(founder.apiKey()).post("/token", Map.of()).text("/access_token");

@@ -33,7 +33,7 @@ class KeyRotationIT {
         return people.api().as(secret).post("/token", Map.of());
     }
 
-    private Api machine(String secret) {
+    private Api serviceUser(String secret) {
         return people.api().as(swap(secret).expect(200).text("/access_token"));
     }
 
@@ -61,7 +61,7 @@ class KeyRotationIT {
     /// The whole way: overlap over → revocation → outbox → relay → Kafka → every node's memory.
     @Test
     void endsTheOldSecretAndItsEarlierTokensWithTheOverlap() {
-        var before = machine(key);
+        var before = serviceUser(key);
         var fresh = admin.post(path + "/rotate", Map.of("overlap_seconds", 2))
                 .expect(200)
                 .text("/api_key/key");
@@ -71,19 +71,19 @@ class KeyRotationIT {
             swap(key).problem(401, "unauthenticated");
             before.get("/api/v1/tenants").problem(401, "unauthenticated");
         });
-        machine(fresh).get("/api/v1/tenants").expect(200);
+        serviceUser(fresh).get("/api/v1/tenants").expect(200);
     }
 
     @Test
     void withoutAnOverlapEndsTheOldSecretAtOnce() {
-        var before = machine(key);
+        var before = serviceUser(key);
 
         var fresh = admin.post(path + "/rotate", Map.of("overlap_seconds", 0))
                 .expect(200)
                 .text("/api_key/key");
 
         swap(key).problem(401, "unauthenticated");
-        var after = machine(fresh);
+        var after = serviceUser(fresh);
         await().untilAsserted(() -> before.get("/api/v1/tenants").problem(401, "unauthenticated"));
         after.get("/api/v1/tenants").expect(200);
     }

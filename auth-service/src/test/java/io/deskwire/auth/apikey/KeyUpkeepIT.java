@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.auth.serviceuser.MachineProperties;
+import io.deskwire.auth.serviceuser.ServiceUserProperties;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
@@ -43,7 +43,7 @@ class KeyUpkeepIT {
     KeyEvents events;
 
     @Autowired
-    MachineProperties properties;
+    ServiceUserProperties properties;
 
     @Autowired
     Clock clock;
@@ -53,19 +53,19 @@ class KeyUpkeepIT {
 
     People.Founder founder;
     Api admin;
-    String machine;
+    String serviceUser;
 
     @BeforeEach
     void found() {
         founder = people.founder("upkeep");
         admin = people.api().as(founder.accessToken());
-        machine = admin.get("/api/v1/service-users").text("/data/0/id");
+        serviceUser = admin.get("/api/v1/service-users").text("/data/0/id");
     }
 
     private String key(String name, Instant expires) {
         return admin.post(
                         "/api/v1/api-keys",
-                        Map.of("service_user_id", machine, "name", name, "expires_at", expires.toString()))
+                        Map.of("service_user_id", serviceUser, "name", name, "expires_at", expires.toString()))
                 .expect(201)
                 .text("/api_key/id");
     }
@@ -170,7 +170,7 @@ class KeyUpkeepIT {
             assertThat(seen.text("/last_used_ip")).isEqualTo("2001:db8:0:0:0:0:0:7");
             assertThat(seen.header("ETag")).isEqualTo("W/\"1\"");
         });
-        assertThat(admin.get("/api/v1/service-users/" + machine)
+        assertThat(admin.get("/api/v1/service-users/" + serviceUser)
                         .json()
                         .get("last_used_at")
                         .isNull())
@@ -220,7 +220,7 @@ class KeyUpkeepIT {
         assertThat(ids(list + "status=expired")).isEmpty();
         assertThat(ids(list + "expiring_before=" + now.plus(Duration.ofDays(3))))
                 .containsExactly(soon);
-        assertThat(ids(list + "service_user_id=" + machine)).hasSize(3);
+        assertThat(ids(list + "service_user_id=" + serviceUser)).hasSize(3);
         assertThat(ids(list + "service_user_id=" + UUID.randomUUID())).isEmpty();
         for (var bad : List.of("status=lost", "unused_since=yesterday", "expiring_before=1", "service_user_id=x")) {
             admin.get(list + bad).problem(400, "malformed");
@@ -287,7 +287,7 @@ class KeyUpkeepIT {
                         "/api/v1/api-keys",
                         Map.of(
                                 "service_user_id",
-                                machine,
+                                serviceUser,
                                 "name",
                                 "office",
                                 "allowed_cidrs",
@@ -305,7 +305,7 @@ class KeyUpkeepIT {
         for (var bad : List.of("192.0.2.1/24", "2001:db8::/129", "example.com/8")) {
             admin.post(
                             "/api/v1/api-keys",
-                            Map.of("service_user_id", machine, "name", "x", "allowed_cidrs", List.of(bad)))
+                            Map.of("service_user_id", serviceUser, "name", "x", "allowed_cidrs", List.of(bad)))
                     .problem(400, "malformed");
         }
     }

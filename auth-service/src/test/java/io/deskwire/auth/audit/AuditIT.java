@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/// What people and machines do, as the tenant's admin reads it.
+/// What people and service users do, as the tenant's admin reads it.
 @AuthServiceTest
 class AuditIT {
     @Autowired
@@ -185,11 +185,11 @@ class AuditIT {
 
     @Test
     void isReadByThoseWhoMayOnly() {
-        var machine = people.api()
+        var serviceUser = people.api()
                 .as(people.api().as(founder.apiKey()).post("/token", Map.of()).text("/access_token"));
 
-        machine.get("/api/v1/audit").problem(403, "forbidden");
-        machine.get("/api/v1/audit/verify").problem(403, "forbidden");
+        serviceUser.get("/api/v1/audit").problem(403, "forbidden");
+        serviceUser.get("/api/v1/audit/verify").problem(403, "forbidden");
         people.api().get("/api/v1/audit").problem(401, "unauthenticated");
         people.api()
                 .as(people.signUp("nobody").accessToken())

@@ -34,7 +34,7 @@ class AccessTokenHookIT {
     static void configure(DynamicPropertyRegistry registry) {
         registry.add("deskwire.auth.hook.access-token.url", HOOK::url);
         registry.add("deskwire.auth.hook.access-token.secret", () -> "v1," + HookServer.SECRET);
-        registry.add("deskwire.auth.hook.access-token.timeout", () -> "40s");
+        registry.add("deskwire.auth.hook.access-token.timeout", () -> "10s");
         // A refresh token that was used up is refused at once.
         registry.add("deskwire.auth.refresh-reuse", () -> "0s");
     }
@@ -162,7 +162,7 @@ class AccessTokenHookIT {
 
         over.countDown();
         assertThat(refused.text("/code")).isEqualTo("hook_timeout");
-        assertThat(refused.text("/message")).isEqualTo("Failed to reach hook within maximum time of 3.0 seconds");
+        assertThat(refused.text("/message")).isEqualTo("Failed to reach hook within maximum time of 10.0 seconds");
     }
 
     @Test

@@ -141,7 +141,7 @@ class AccountLinkingIT extends ProviderTest {
     }
 
     @Test
-    void neverSignsInAMachine() {
+    void neverSignsInAServiceUser() {
         var founder = people.founder("machines");
         var email = api.as(founder.accessToken())
                 .post("/api/v1/service-users", Map.of("name", "robot", "permissions", new String[] {"tickets.read"}))

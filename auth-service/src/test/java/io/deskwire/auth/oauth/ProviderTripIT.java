@@ -3,6 +3,9 @@ package io.deskwire.auth.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// There and back, and every way to cheat on the road.
 class ProviderTripIT extends ProviderTest {
-    private static final TripSecrets APP = TripSecrets.random();
-    private static final String PKCE = "&code_challenge_method=s256&code_challenge=" + APP.challenge();
+    private static final CodeVerifier APP = new CodeVerifier();
+    private static final String CHALLENGE =
+            CodeChallenge.compute(CodeChallengeMethod.S256, APP).getValue();
+    private static final String PKCE = "&code_challenge_method=s256&code_challenge=" + CHALLENGE;
 
     @Autowired
     SystemAccess system;
@@ -96,7 +101,7 @@ class ProviderTripIT extends ProviderTest {
 
         assertThat(bare(landing)).isEqualTo(HOME);
         assertThat(landing.getRawFragment()).isNull();
-        var session = redeem(query(landing).get("code"), APP.verifier()).expect(200);
+        var session = redeem(query(landing).get("code"), APP.getValue()).expect(200);
         assertThat(session.text("/user/email")).isEqualTo(visitor.email());
         assertThat(session.text("/provider_token")).isNotEmpty();
         assertThat(session.text("/provider_refresh_token")).isNotEmpty();
@@ -105,7 +110,7 @@ class ProviderTripIT extends ProviderTest {
         assertThat(session.text("/user/identities/0/id")).isEqualTo(visitor.subject());
         assertThat(session.text("/user/identities/0/identity_data/avatar_url"))
                 .isEqualTo("https://pictures.example/pkce");
-        assertThat(redeem(query(landing).get("code"), APP.verifier())
+        assertThat(redeem(query(landing).get("code"), APP.getValue())
                         .expect(404)
                         .text("/code"))
                 .isEqualTo("flow_state_not_found");
@@ -126,7 +131,7 @@ class ProviderTripIT extends ProviderTest {
                         .query(String.class)
                         .single());
 
-        var session = redeem(code, APP.verifier()).expect(200);
+        var session = redeem(code, APP.getValue()).expect(200);
         for (var token : List.of(session.text("/provider_token"), session.text("/provider_refresh_token"))) {
             assertThat(token).hasSizeGreaterThan(10);
             assertThat(stored)
@@ -140,9 +145,9 @@ class ProviderTripIT extends ProviderTest {
         var code = query(back(answer(Visitor.named("downgrade"), PKCE))).get("code");
 
         assertThat(redeem(code, "").expect(400).text("/code")).isEqualTo("validation_failed");
-        assertThat(redeem(code, TripSecrets.random().verifier()).expect(400).text("/code"))
+        assertThat(redeem(code, new CodeVerifier().getValue()).expect(400).text("/code"))
                 .isEqualTo("bad_code_verifier");
-        redeem(code, APP.verifier()).expect(200);
+        redeem(code, APP.getValue()).expect(200);
     }
 
     @Test
@@ -156,7 +161,7 @@ class ProviderTripIT extends ProviderTest {
 
     @Test
     void refusesHalfAChallenge() {
-        assertThat(api.get("/auth/v1/authorize?provider=google&code_challenge=" + APP.challenge())
+        assertThat(api.get("/auth/v1/authorize?provider=google&code_challenge=" + CHALLENGE)
                         .expect(400)
                         .text("/code"))
                 .isEqualTo("validation_failed");

@@ -65,6 +65,7 @@ class GoTrueErrorsIT {
             var answer = legacy.get(path);
             isLegacy(answer, 400, "validation_failed");
             assertThat(answer.header("Content-Type")).startsWith("application/json");
+            isVersioned(versioned.get(path), 400, "validation_failed");
         }
     }
 

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
-import io.deskwire.auth.provisioning.FakeProducts.Fault;
+import io.deskwire.auth.provisioning.provisioner.FakeServices;
+import io.deskwire.auth.provisioning.provisioner.FakeServices.Fault;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.CurrentCaller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -40,11 +42,11 @@ import tools.jackson.databind.node.ObjectNode;
 @AuthServiceTest
 class ProvisioningIT {
     /// Stays as long as the context that knows its address, which other runs of these tests share.
-    private static final FakeProducts PRODUCTS = new FakeProducts();
+    private static final FakeServices SERVICES = new FakeServices();
 
     @DynamicPropertySource
-    static void products(DynamicPropertyRegistry properties) {
-        PRODUCTS.configure(properties, "chatwoot", "n8n");
+    static void entries(DynamicPropertyRegistry properties) {
+        SERVICES.configure(properties, "chatwoot", "n8n");
         properties.add("deskwire.auth.provisioning.read-timeout", () -> "10s");
     }
 
@@ -55,7 +57,7 @@ class ProvisioningIT {
     SystemAccess system;
 
     @Autowired
-    ProductRepository products;
+    TenantServiceRepository entries;
 
     @Autowired
     ProvisioningService service;
@@ -132,21 +134,21 @@ class ProvisioningIT {
 
     @Test
     void makesOneAccountThroughErrorsTimeOutsAndLostAnswers() {
-        PRODUCTS.fail("POST /platform/api/v1/accounts", Fault.BROKEN, Fault.SILENT, Fault.ANSWER_LOST);
-        var before = PRODUCTS.accounts.size();
+        SERVICES.fail("POST /platform/api/v1/accounts", Fault.BROKEN, Fault.SILENT, Fault.ANSWER_LOST);
+        var before = SERVICES.accounts.size();
 
         provision("chatwoot");
 
         awaitStatus("chatwoot", "provisioned");
-        assertThat(PRODUCTS.accounts).hasSize(before + 1);
+        assertThat(SERVICES.accounts).hasSize(before + 1);
         assertThat(service("chatwoot").get("attempts").asInt()).isEqualTo(4);
         assertThat(service("chatwoot").get("last_error").isNull()).isTrue();
-        assertThat(events().toString()).contains("answered 500").doesNotContain(FakeProducts.KEY);
+        assertThat(events().toString()).contains("answered 500").doesNotContain(FakeServices.KEY);
     }
 
     @Test
     void reportsARefusalAndTriesAgainWhenAsked() {
-        PRODUCTS.fail("POST /api/v1/projects", Fault.FORBIDDEN);
+        SERVICES.fail("POST /api/v1/projects", Fault.FORBIDDEN);
 
         provision("n8n");
 
@@ -216,7 +218,7 @@ class ProvisioningIT {
         admin.with("If-Match", "W/\"1\"").put(path, Map.of("config", Map.of())).problem(412, "stale");
     }
 
-    /// What the tenant keeps with a product is for who manages the tenant.
+    /// What the tenant keeps with a service is for who manages the tenant.
     @Test
     void showsAConfigurationToWhoManagesTheTenantAndToNobodyElse() throws Exception {
         var config = Map.of("region", "eu", "company", "for managers only");
@@ -259,13 +261,12 @@ class ProvisioningIT {
                 id,
                 TenantRole.AGENT,
                 Set.of(permissions),
-                null,
-                now,
-                now.plusSeconds(60),
+                new Credential(null, now, now.plusSeconds(60), null),
                 false,
-                claims);
+                claims,
+                null);
         return CurrentCaller.call(
-                caller, () -> new TransactionTemplate(transactions).execute(_ -> products.configs(id)));
+                caller, () -> new TransactionTemplate(transactions).execute(_ -> entries.configs(id)));
     }
 
     /// A secret that an earlier version took for harmless is hidden now, and sealed with the next PUT.
@@ -318,7 +319,7 @@ class ProvisioningIT {
     private Collection<String> secrets(String service) {
         return system.call(
                 "test",
-                () -> products.secrets(new TenantId(UUID.fromString(founder.tenantId())), service)
+                () -> entries.secrets(new TenantId(UUID.fromString(founder.tenantId())), service)
                         .values());
     }
 

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.People.Founder;
-import io.deskwire.auth.provisioning.FakeProducts.Fault;
+import io.deskwire.auth.provisioning.provisioner.FakeServices;
+import io.deskwire.auth.provisioning.provisioner.FakeServices.Fault;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.time.Duration;
@@ -24,22 +25,22 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What becomes of a tenant's products when the tenant goes; without a grace, so that it goes at once.
+/// What becomes of a tenant's services when the tenant goes; without a grace, so that it goes at once.
 @AuthServiceTest
 class TeardownIT {
-    private static final FakeProducts PRODUCTS = new FakeProducts();
+    private static final FakeServices SERVICES = new FakeServices();
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @DynamicPropertySource
-    static void products(DynamicPropertyRegistry properties) {
-        PRODUCTS.configure(properties, "chatwoot", "n8n", "botpress", "odoo");
+    static void entries(DynamicPropertyRegistry properties) {
+        SERVICES.configure(properties, "chatwoot", "n8n", "botpress", "odoo");
         properties.add("deskwire.auth.tenant.grace", () -> "0s");
         properties.add("deskwire.auth.tenant.erase-every", () -> "200ms");
     }
 
     @AfterAll
     static void stop() {
-        PRODUCTS.close();
+        SERVICES.close();
     }
 
     @Autowired
@@ -91,8 +92,8 @@ class TeardownIT {
     private List<String> statuses(String service) {
         return told("tenant_service.updated").stream()
                 .map(event -> event.get("record"))
-                .filter(product -> product.get("service_name").asString().equals(service))
-                .map(product -> product.get("status").asString())
+                .filter(entry -> entry.get("service_name").asString().equals(service))
+                .map(entry -> entry.get("status").asString())
                 .toList();
     }
 
@@ -110,11 +111,11 @@ class TeardownIT {
     @Test
     void removesWhatItMadeBeforeTheTenantGoes() {
         provide("chatwoot", "n8n", "botpress");
-        PRODUCTS.fail("DELETE /platform/api/v1/accounts/", Fault.BROKEN, Fault.ANSWER_LOST);
+        SERVICES.fail("DELETE /platform/api/v1/accounts/", Fault.BROKEN, Fault.ANSWER_LOST);
 
         end();
 
-        assertThat(PRODUCTS.accounts.toString() + PRODUCTS.projects + PRODUCTS.workspaces)
+        assertThat(SERVICES.accounts.toString() + SERVICES.projects + SERVICES.workspaces)
                 .doesNotContain(founder.tenantId());
         assertThat(statuses("chatwoot"))
                 .endsWith(
@@ -132,10 +133,10 @@ class TeardownIT {
     }
 
     @Test
-    void goesWithoutAProductThatKeepsSomethingAndTellsTheOperator() {
+    void goesWithoutAServiceThatKeepsSomethingAndTellsTheOperator() {
         provide("n8n", "odoo");
         var project = owner.get(tenant + "/services/n8n").text("/service_id");
-        PRODUCTS.fail("DELETE /api/v1/projects/", Fault.FORBIDDEN);
+        SERVICES.fail("DELETE /api/v1/projects/", Fault.FORBIDDEN);
 
         end();
 
@@ -155,13 +156,13 @@ class TeardownIT {
     @Test
     void leavesWhatSomebodyElseMade() {
         owner.put(tenant + "/services/chatwoot", Map.of("service_id", "4711")).expect(200);
-        var before = PRODUCTS.calls("DELETE").size();
+        var before = SERVICES.calls("DELETE").size();
 
         end();
 
-        assertThat(PRODUCTS.calls("DELETE")
-                        .subList(before, PRODUCTS.calls("DELETE").size()))
-                .extracting(FakeProducts.Call::path)
+        assertThat(SERVICES.calls("DELETE")
+                        .subList(before, SERVICES.calls("DELETE").size()))
+                .extracting(FakeServices.Call::path)
                 .noneMatch(path -> Arrays.asList(path.split("/")).contains("4711"));
         assertThat(statuses("chatwoot")).isEmpty();
     }

@@ -115,14 +115,14 @@ class SignInLimitIT {
     }
 
     @Test
-    void countsTheSwapsOfAKeyAndCarriesTheMachinesOwnLimit() throws Exception {
+    void countsTheSwapsOfAKeyAndCarriesTheServiceUsersOwnLimit() throws Exception {
         var founder = new People(elsewhere()).founder("limited");
         var admin = api.as(founder.accessToken());
-        var machine = admin.post(
+        var serviceUser = admin.post(
                         "/api/v1/service-users", Map.of("name", "r", "permissions", List.of(), "rate_limit", 42))
                 .expect(201)
                 .text("/service_user/id");
-        var key = admin.post("/api/v1/api-keys", Map.of("service_user_id", machine, "name", "k"))
+        var key = admin.post("/api/v1/api-keys", Map.of("service_user_id", serviceUser, "name", "k"))
                 .expect(201)
                 .text("/api_key/key");
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /// Nobody gives, takes or gets hold of a permission it does not have, nor changes what has one (ADR 0038): every
-/// operation on what holds permissions, by somebody who may manage people, machines and keys, and not everything else.
+/// operation on what holds permissions, by somebody who may manage people, service users and keys, and not everything
+/// else.
 @AuthServiceTest
 class HalfAdminIT {
     private static final List<String> HELD = List.of(
@@ -81,25 +82,25 @@ class HalfAdminIT {
                     var path = it.department(held);
                     return who -> who.delete(path);
                 }),
-                new Operation("make a service user", (it, held) -> who -> who.post(MACHINES, machineBody(held))),
-                patch("take from a service user", HalfAdminIT::machine, permissions(List.of("tickets.read"))),
-                patch("rename a service user", HalfAdminIT::machine, Map.of("name", "renamed")),
-                patch("suspend a service user", HalfAdminIT::machine, Map.of("status", "suspended")),
-                patch("throttle a service user", HalfAdminIT::machine, Map.of("rate_limit", 1)),
+                new Operation("make a service user", (it, held) -> who -> who.post(MACHINES, serviceUserBody(held))),
+                patch("take from a service user", HalfAdminIT::serviceUser, permissions(List.of("tickets.read"))),
+                patch("rename a service user", HalfAdminIT::serviceUser, Map.of("name", "renamed")),
+                patch("suspend a service user", HalfAdminIT::serviceUser, Map.of("status", "suspended")),
+                patch("throttle a service user", HalfAdminIT::serviceUser, Map.of("rate_limit", 1)),
                 new Operation("rotate a service user", (it, held) -> {
-                    var path = it.machine(held);
+                    var path = it.serviceUser(held);
                     return who -> who.post(path + "/rotate", Map.of());
                 }),
                 new Operation("delete a service user", (it, held) -> {
-                    var path = it.machine(held);
+                    var path = it.serviceUser(held);
                     return who -> who.delete(path);
                 }),
                 new Operation("make a key", (it, held) -> {
-                    var path = it.machine(held);
+                    var path = it.serviceUser(held);
                     return who -> who.post(KEYS, keyBody(path, null));
                 }),
                 new Operation("make a key with scopes", (it, held) -> {
-                    var path = it.machine(held);
+                    var path = it.serviceUser(held);
                     return who -> who.post(KEYS, keyBody(path, held));
                 }),
                 new Operation("rotate a key", (it, held) -> {
@@ -178,12 +179,12 @@ class HalfAdminIT {
         return admin.post(DEPARTMENTS, departmentBody(permissions)).expect(201).header("Location");
     }
 
-    private String machine(List<String> permissions) {
-        return admin.post(MACHINES, machineBody(permissions)).expect(201).header("Location");
+    private String serviceUser(List<String> permissions) {
+        return admin.post(MACHINES, serviceUserBody(permissions)).expect(201).header("Location");
     }
 
     private String key(List<String> permissions, @Nullable List<String> scopes) {
-        return admin.post(KEYS, keyBody(machine(permissions), scopes))
+        return admin.post(KEYS, keyBody(serviceUser(permissions), scopes))
                 .expect(201)
                 .header("Location");
     }
@@ -205,14 +206,14 @@ class HalfAdminIT {
         return Map.of("name", "department " + UUID.randomUUID(), "permissions", held);
     }
 
-    private static Map<String, Object> machineBody(List<String> held) {
+    private static Map<String, Object> serviceUserBody(List<String> held) {
         return Map.of("name", "robot", "permissions", held);
     }
 
-    private static Map<String, Object> keyBody(String machine, @Nullable List<String> scopes) {
+    private static Map<String, Object> keyBody(String serviceUser, @Nullable List<String> scopes) {
         return scopes == null
-                ? Map.of("service_user_id", id(machine), "name", "key")
-                : Map.of("service_user_id", id(machine), "name", "key", "scopes", scopes);
+                ? Map.of("service_user_id", id(serviceUser), "name", "key")
+                : Map.of("service_user_id", id(serviceUser), "name", "key", "scopes", scopes);
     }
 
     private static Map<String, Object> inviteBody(String department) {

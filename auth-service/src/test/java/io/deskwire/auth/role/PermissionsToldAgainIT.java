@@ -49,12 +49,12 @@ class PermissionsToldAgainIT {
                 .expect(201)
                 .header("Location");
         admin.patch(department, Map.of("name", "Returns")).expect(200);
-        var machine = admin.post(
+        var serviceUser = admin.post(
                         "/api/v1/service-users", Map.of("name", "robot", "permissions", List.of("tickets.read")))
                 .expect(201)
                 .header("Location");
-        admin.patch(machine, Map.of("description", "it works")).expect(200);
-        admin.post(machine + "/rotate", Map.of()).expect(200);
+        admin.patch(serviceUser, Map.of("description", "it works")).expect(200);
+        admin.post(serviceUser + "/rotate", Map.of()).expect(200);
         var me = "/api/v1/members/" + People.subject(founder.accessToken());
         admin.patch(me, Map.of("department_role_id", department.substring(department.lastIndexOf('/') + 1)))
                 .expect(200);

@@ -98,16 +98,16 @@ class PasswordSignInIT {
                 .post("/auth/v1/admin/users", Map.of("email", made, "email_confirm", true))
                 .expect(200);
         var founder = people.founder("quick");
-        var machine = people.api()
+        var serviceUser = people.api()
                 .as(founder.accessToken())
                 .post("/api/v1/service-users", Map.of("name", "robot", "permissions", List.of("tickets.read")))
                 .expect(201);
         people.api()
                 .as(founder.accessToken())
-                .post("/api/v1/service-users/" + machine.text("/service_user/id") + "/rotate", Map.of())
+                .post("/api/v1/service-users/" + serviceUser.text("/service_user/id") + "/rotate", Map.of())
                 .expect(200);
 
-        for (var email : List.of(made, machine.text("/credentials/email"))) {
+        for (var email : List.of(made, serviceUser.text("/credentials/email"))) {
             var start = counter.count();
             signIn(email, "wrong").expect(400);
             assertThat(counter.count() - start).as(email).isEqualTo(1);

@@ -28,7 +28,7 @@ class SessionEndIT {
     MutableClock clock;
 
     @Autowired
-    SessionService sessions;
+    SessionEnds sessions;
 
     @Autowired
     SystemAccess system;

@@ -7,7 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.common.identity.IdentityProperties;
-import io.deskwire.common.identity.TokenVerifier;
+import io.deskwire.common.identity.token.TokenVerifier;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.MutableClock;

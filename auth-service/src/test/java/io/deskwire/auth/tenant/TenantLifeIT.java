@@ -113,7 +113,8 @@ class TenantLifeIT {
     @Test
     void letsASuspendedTenantReadAndNotWriteUntilItIsResumed() {
         var agent = people.member(founder, "agent", "agent");
-        var machine = people.api().as(founder.apiKey()).post("/token", Map.of()).text("/access_token");
+        var serviceUser =
+                people.api().as(founder.apiKey()).post("/token", Map.of()).text("/access_token");
 
         assertThat(owner.patch(path, Map.of("status", "suspended")).expect(200).text("/status"))
                 .isEqualTo("suspended");
@@ -121,7 +122,7 @@ class TenantLifeIT {
         await().untilAsserted(() -> {
             owner.get(path).problem(401, "unauthenticated");
             people.api().as(agent.accessToken()).get(path).problem(401, "unauthenticated");
-            people.api().as(machine).get(path).problem(401, "unauthenticated");
+            people.api().as(serviceUser).get(path).problem(401, "unauthenticated");
         });
         var suspended = again();
         suspended.get(path).expect(200);

@@ -1,6 +1,6 @@
 package io.deskwire.automation.account;
 
-import io.deskwire.automation.account.AccountService.Draft;
+import io.deskwire.automation.account.Account.Content;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -40,21 +40,21 @@ class AccountController {
             @Nullable String externalId,
             @Nullable JsonNode metadata) {
 
-        Draft draft() {
+        Content content() {
             var check = new FieldCheck();
-            var draft = new Draft(
+            var content = new Content(
                     check.text("name", name, 200),
                     check.optionalText("marketplace", marketplace, 100),
                     check.optionalText("external_id", externalId, 200),
                     check.object("metadata", metadata, MAX_METADATA));
             check.done();
-            return draft;
+            return content;
         }
     }
 
     @PostMapping
     ResponseEntity<Account> create(Caller caller, @RequestBody CreateRequest request) {
-        var account = accounts.create(caller, request.draft());
+        var account = accounts.create(caller, request.content());
         return Revision.created("/api/v1/accounts/" + account.id(), account, account.version());
     }
 
@@ -74,19 +74,13 @@ class AccountController {
         return answer(accounts.update(caller, new AccountId(id), current -> patched(current, body), ifMatch));
     }
 
-    private static Account patched(Account current, ObjectNode body) {
+    private static Content patched(Content current, ObjectNode body) {
         var patch = new Patch(body, PATCHABLE);
-        var patched = new Account(
-                current.id(),
-                current.tenantId(),
+        var patched = new Content(
                 patch.text("name", current.name(), 200),
                 patch.optionalText("marketplace", current.marketplace(), 100),
                 patch.optionalText("external_id", current.externalId(), 200),
-                patch.object("metadata", current.metadata(), MAX_METADATA),
-                current.version(),
-                current.createdBy(),
-                current.createdAt(),
-                current.updatedAt());
+                patch.object("metadata", current.metadata(), MAX_METADATA));
         patch.done();
         return patched;
     }

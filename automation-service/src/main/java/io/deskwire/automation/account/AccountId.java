@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /// A business account.
-record AccountId(@JsonValue UUID value) {
+public record AccountId(@JsonValue UUID value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    AccountId {}
+    public AccountId {}
 
     @Override
     public String toString() {

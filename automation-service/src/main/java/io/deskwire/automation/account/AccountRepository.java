@@ -41,9 +41,10 @@ class AccountRepository {
     }
 
     void insert(Account account) {
+        var by = account.stamp().createdBy();
         bind(INSERT, account)
-                .param("by", account.createdBy().value())
-                .param("created", Row.at(account.createdAt()))
+                .param("by", by == null ? null : by.value())
+                .param("created", Row.at(account.stamp().createdAt()))
                 .update();
     }
 
@@ -56,12 +57,12 @@ class AccountRepository {
         return jdbc.sql(sql)
                 .param("tenant", account.tenantId().value())
                 .param("id", account.id().value())
-                .param("name", account.name())
-                .param("marketplace", account.marketplace())
-                .param("externalId", account.externalId())
-                .param("metadata", json.writeValueAsString(account.metadata()))
+                .param("name", account.content().name())
+                .param("marketplace", account.content().marketplace())
+                .param("externalId", account.content().externalId())
+                .param("metadata", json.writeValueAsString(account.content().metadata()))
                 .param("version", account.version())
-                .param("updated", Row.at(account.updatedAt()));
+                .param("updated", Row.at(account.stamp().updatedAt()));
     }
 
     /// Fails where a live job is for it.
@@ -94,13 +95,15 @@ class AccountRepository {
         return new Account(
                 row.id("id", AccountId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("name"),
-                row.textOrNull("marketplace"),
-                row.textOrNull("external_id"),
-                json.readValue(row.text("metadata"), ObjectNode.class),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                new Account.Content(
+                        row.text("name"),
+                        row.textOrNull("marketplace"),
+                        row.textOrNull("external_id"),
+                        json.readValue(row.text("metadata"), ObjectNode.class)),
+                new Account.Stamp(
+                        row.number("version"),
+                        row.idOrNull("created_by", UserId::new),
+                        row.instant("created_at"),
+                        row.instant("updated_at")));
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.automation.account;
 
+import io.deskwire.automation.account.Account.Content;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Cursor;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The door to accounts. They are bookkeeping: their changes are no public events.
 @Service
@@ -29,27 +29,14 @@ class AccountService {
         this.clock = clock;
     }
 
-    record Draft(
-            String name,
-            @Nullable String marketplace,
-            @Nullable String externalId,
-            ObjectNode metadata) {}
-
     @Transactional
-    public Account create(Caller caller, Draft draft) {
+    public Account create(Caller caller, Content content) {
         caller.require(Permission.ADMIN_AUTOMATION);
-        var now = clock.instant();
         var account = new Account(
                 new AccountId(Uuid7.next()),
                 caller.requireTenant(),
-                draft.name(),
-                draft.marketplace(),
-                draft.externalId(),
-                draft.metadata(),
-                1,
-                caller.subject(),
-                now,
-                now);
+                content,
+                Account.Stamp.first(caller.actor(), clock.instant()));
         accounts.insert(account);
         return account;
     }
@@ -67,11 +54,11 @@ class AccountService {
     }
 
     @Transactional
-    public Account update(Caller caller, AccountId id, UnaryOperator<Account> change, @Nullable Revision ifMatch) {
+    public Account update(Caller caller, AccountId id, UnaryOperator<Content> change, @Nullable Revision ifMatch) {
         caller.require(Permission.ADMIN_AUTOMATION);
         var before = known(caller, id);
         Revision.check(ifMatch, before.version(), _ -> List.of());
-        var after = change.apply(before).next(before, clock.instant());
+        var after = before.with(change.apply(before.content()), clock.instant());
         if (!accounts.update(after)) {
             throw new Conflict("changed-meanwhile", "the account was changed meanwhile; try again");
         }

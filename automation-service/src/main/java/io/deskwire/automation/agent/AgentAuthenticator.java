@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.automation.agent.AgentRepository.Credential;
+import io.deskwire.automation.jobtype.JobTypes;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Authenticator;
 import io.deskwire.common.identity.Caller;
@@ -15,12 +16,12 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns an agent token into its caller. The token only proves who it is: type, permissions and state are what the
@@ -30,18 +31,14 @@ class AgentAuthenticator implements Authenticator {
     private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
     private final AgentTokens tokens;
-    private final AgentProperties properties;
+    private final JobTypes types;
     private final JsonMapper json;
     private final LoadingCache<UserId, Optional<Credential>> credentials;
 
     AgentAuthenticator(
-            AgentRepository agents,
-            AgentTokens tokens,
-            AgentProperties properties,
-            SystemAccess system,
-            JsonMapper json) {
+            AgentRepository agents, AgentTokens tokens, JobTypes types, SystemAccess system, JsonMapper json) {
         this.tokens = tokens;
-        this.properties = properties;
+        this.types = types;
         this.json = json;
         this.credentials = Caffeine.newBuilder()
                 .maximumSize(20_000)
@@ -68,31 +65,28 @@ class AgentAuthenticator implements Authenticator {
         }
         var agent = credential.get().agent();
         var issuedAt = tokens.verify(token, agent.id(), credential.get().secret());
-        var permissions = properties
-                .type(agent.agentType())
-                .map(AgentProperties.Type::permissions)
-                .orElse(List.of());
+        var permissions = types.permissions(agent.agentType());
         return new Caller(
                 Caller.Kind.AGENT,
                 agent.id(),
                 agent.tenantId(),
                 null,
                 Set.copyOf(permissions),
-                null,
-                issuedAt,
-                Instant.MAX,
+                new Caller.Credential(null, issuedAt, Instant.MAX, null),
                 credential.get().tenantSuspended(),
                 json.writeValueAsString(Map.of(
                         "sub", agent.id().toString(),
                         "role", "authenticated",
                         "tenant_id", agent.tenantId().toString(),
                         "agent_type", agent.agentType(),
-                        "permissions", permissions)));
+                        "permissions", permissions)),
+                null);
     }
 
     /// So that this node does not even wait the two seconds.
-    void forget(UserId agent) {
-        credentials.invalidate(agent);
+    @TransactionalEventListener
+    void on(AgentChanged changed) {
+        credentials.invalidate(changed.agent());
     }
 
     private static SignedJWT parse(String text) throws InvalidTokenException {

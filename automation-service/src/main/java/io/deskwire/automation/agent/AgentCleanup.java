@@ -1,7 +1,6 @@
 package io.deskwire.automation.agent;
 
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -10,14 +9,15 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentCleanup {
     private final AgentRepository agents;
-    private final AgentTold told;
+    private final AgentEvents events;
     private final AgentProperties properties;
     private final SystemAccess system;
     private final Clock clock;
 
-    AgentCleanup(AgentRepository agents, AgentTold told, AgentProperties properties, SystemAccess system, Clock clock) {
+    AgentCleanup(
+            AgentRepository agents, AgentEvents events, AgentProperties properties, SystemAccess system, Clock clock) {
         this.agents = agents;
-        this.told = told;
+        this.events = events;
         this.properties = properties;
         this.system = system;
         this.clock = clock;
@@ -27,11 +27,7 @@ class AgentCleanup {
     void sweep() {
         system.run("agent-cleanup", () -> {
             var gone = agents.deleteLeftReplacing(clock.instant().minus(properties.replacingLife()));
-            gone.forEach(agent -> {
-                var last = agent.touched(clock.instant());
-                told.event(EventType.AGENT_REMOVED, null, last);
-                told.revoked(last);
-            });
+            gone.forEach(agent -> events.removed(agent.touched(clock.instant())));
         });
     }
 }

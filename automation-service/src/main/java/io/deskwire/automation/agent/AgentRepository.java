@@ -55,18 +55,19 @@ class AgentRepository {
     record Credential(Agent agent, byte[] secret, boolean tenantSuspended) {}
 
     void insert(Agent agent) {
+        var by = agent.stamp().pairedBy();
         jdbc.sql(INSERT)
                 .param("tenant", agent.tenantId().value())
                 .param("id", agent.id().value())
                 .param("type", agent.agentType())
-                .param("device", agent.deviceId())
-                .param("name", agent.name())
+                .param("device", agent.installation().deviceId())
+                .param("name", agent.installation().name())
                 .param("status", Row.wire(agent.status()))
                 .param("statusAt", Row.at(agent.statusAt()))
                 .param("version", agent.version())
-                .param("by", agent.pairedBy().value())
-                .param("created", Row.at(agent.createdAt()))
-                .param("updated", Row.at(agent.updatedAt()))
+                .param("by", by == null ? null : by.value())
+                .param("created", Row.at(agent.stamp().createdAt()))
+                .param("updated", Row.at(agent.stamp().updatedAt()))
                 .update();
     }
 
@@ -78,7 +79,7 @@ class AgentRepository {
                         .param("status", Row.wire(agent.status()))
                         .param("statusAt", Row.at(agent.statusAt()))
                         .param("version", agent.version())
-                        .param("updated", Row.at(agent.updatedAt()))
+                        .param("updated", Row.at(agent.stamp().updatedAt()))
                         .update()
                 == 1;
     }
@@ -149,14 +150,13 @@ class AgentRepository {
         return new Agent(
                 row.id("id", UserId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("agent_type"),
-                row.text("device_id"),
-                row.textOrNull("name"),
+                new Agent.Installation(row.text("agent_type"), row.text("device_id"), row.textOrNull("name")),
                 row.constant("status", Agent.Status.class),
                 row.instant("status_at"),
-                row.number("version"),
-                row.id("paired_by", UserId::new),
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                new Agent.Stamp(
+                        row.number("version"),
+                        row.idOrNull("paired_by", UserId::new),
+                        row.instant("created_at"),
+                        row.instant("updated_at")));
     }
 }

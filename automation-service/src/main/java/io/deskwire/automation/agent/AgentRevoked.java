@@ -1,4 +1,4 @@
 package io.deskwire.automation.agent;
 
-/// Told inside the service, in the transaction of the revocation or removal: the agent's leases must be taken away.
+/// The agent is gone for good, and what it holds is to be taken from it. Told in the transaction of the revocation.
 public record AgentRevoked(Agent agent) {}

@@ -2,6 +2,7 @@ package io.deskwire.automation.agent;
 
 import io.deskwire.automation.agent.Agent.Status;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -12,9 +13,7 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +26,15 @@ import org.springframework.transaction.annotation.Transactional;
 public class AgentService {
     private final AgentRepository agents;
     private final AgentCredentials credentials;
-    private final AgentTold told;
+    private final AgentEvents events;
     private final Clock clock;
 
-    AgentService(AgentRepository agents, AgentCredentials credentials, AgentTold told, Clock clock) {
+    AgentService(AgentRepository agents, AgentCredentials credentials, AgentEvents events, Clock clock) {
         this.agents = agents;
         this.credentials = credentials;
-        this.told = told;
+        this.events = events;
         this.clock = clock;
     }
-
-    /// What is known of an agent to be.
-    public record Draft(
-            String agentType, String deviceId, @Nullable String name) {}
 
     /// @param agentToken shown once
     public record Rotated(Agent agent, String agentToken) {
@@ -49,26 +44,14 @@ public class AgentService {
         }
     }
 
-    /// A new agent, active at once; its token is minted when the device fetches it ([#mint]).
+    /// A new agent, active at once; its token is minted when the device fetches it ([#mint]). Asks for no permission:
+    /// the pairing room has.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Agent pair(Caller approver, Draft draft) {
-        approver.require(Permission.ADMIN_AUTOMATION);
-        var now = clock.instant();
-        var agent = new Agent(
-                new UserId(Uuid7.next()),
-                approver.requireTenant(),
-                draft.agentType(),
-                draft.deviceId(),
-                draft.name(),
-                Status.ACTIVE,
-                now,
-                1,
-                approver.subject(),
-                now,
-                now);
+    public Agent pair(Actor approver, TenantId tenant, Agent.Installation installation) {
+        var agent = Agent.paired(new UserId(Uuid7.next()), tenant, installation, approver, clock.instant());
         agents.insert(agent);
         credentials.make(agent);
-        told.event(EventType.AGENT_PAIRED, null, agent);
+        events.paired(approver, agent);
         return agent;
     }
 
@@ -100,9 +83,9 @@ public class AgentService {
     @Transactional
     public Agent update(Caller caller, UserId id, UnaryOperator<Status> change, @Nullable Revision ifMatch) {
         var before = get(caller, id);
-        told.check(ifMatch, before);
+        check(ifMatch, before);
         var next = change.apply(before.status());
-        return next == before.status() ? before : moved(before, next, EventType.AGENT_UPDATED);
+        return next == before.status() ? before : moved(before, next);
     }
 
     /// Refuses its token from now on and takes its leases away. Safe to repeat.
@@ -112,16 +95,18 @@ public class AgentService {
         if (before.status() == Status.REVOKED) {
             return;
         }
-        told.check(ifMatch, before);
+        check(ifMatch, before);
         credentials.destroy(before);
-        told.revoked(moved(before, Status.REVOKED, EventType.AGENT_REVOKED));
+        var after = before.with(Status.REVOKED, clock.instant());
+        save(after);
+        events.revoked(before, after);
     }
 
     /// Gives it time to end what it holds; the cleanup removes it.
     @Transactional
     public Agent replace(Caller caller, UserId id) {
         var before = usable(caller, id);
-        return before.status() == Status.REPLACING ? before : moved(before, Status.REPLACING, EventType.AGENT_UPDATED);
+        return before.status() == Status.REPLACING ? before : moved(before, Status.REPLACING);
     }
 
     /// The old token ends at once.
@@ -130,7 +115,7 @@ public class AgentService {
         var before = usable(caller, id);
         var after = before.touched(clock.instant());
         save(after);
-        told.event(EventType.AGENT_UPDATED, before, after, Map.of("rotated", true));
+        events.rotated(before, after);
         return new Rotated(after, credentials.rotate(after));
     }
 
@@ -142,15 +127,18 @@ public class AgentService {
         return agent;
     }
 
-    private Agent moved(Agent before, Status status, EventType type) {
+    private Agent moved(Agent before, Status status) {
         if (before.status() == Status.REVOKED) {
             throw new Conflict("agent-revoked", "the agent was revoked; pair it anew");
         }
         var after = before.with(status, clock.instant());
         save(after);
-        told.event(type, before, after);
-        credentials.changed(after);
+        events.updated(before, after);
         return after;
+    }
+
+    private void check(@Nullable Revision ifMatch, Agent current) {
+        Revision.check(ifMatch, current.version(), version -> events.changedSince(current, version));
     }
 
     private void save(Agent after) {

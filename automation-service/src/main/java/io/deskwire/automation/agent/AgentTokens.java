@@ -8,13 +8,13 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.deskwire.automation.jobtype.JobTypes;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Agent tokens: HS256 JWTs whose `kid` is the agent, signed with that agent's own secret. They do not expire; pairing
@@ -24,9 +24,11 @@ class AgentTokens {
     static final int SECRET_BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
+    private final JobTypes types;
     private final AgentProperties properties;
 
-    AgentTokens(AgentProperties properties) {
+    AgentTokens(JobTypes types, AgentProperties properties) {
+        this.types = types;
         this.properties = properties;
     }
 
@@ -37,16 +39,13 @@ class AgentTokens {
     }
 
     String mint(Agent agent, byte[] secret, Instant now) {
-        var type = properties.type(agent.agentType());
         var claims = new JWTClaimsSet.Builder()
                 .subject(agent.id().toString())
                 .audience(properties.audience())
                 .issueTime(Date.from(now))
                 .claim("tenant_id", agent.tenantId().toString())
                 .claim("agent_type", agent.agentType())
-                .claim(
-                        "permissions",
-                        type.map(AgentProperties.Type::permissions).orElse(List.of()))
+                .claim("permissions", types.permissions(agent.agentType()))
                 .build();
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
                 .type(JOSEObjectType.JWT)

@@ -1,6 +1,7 @@
 package io.deskwire.automation.device;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -24,9 +25,9 @@ public class DeviceService {
 
     /// An agent was paired on the device, once more perhaps.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void paired(Caller approver, String id, @Nullable String name) {
+    public void paired(TenantId tenant, String id, @Nullable String name) {
         var now = clock.instant();
-        devices.remember(new Device(id, approver.requireTenant(), name, 1, now, now));
+        devices.remember(new Device(id, tenant, name, 1, now, now));
     }
 
     @Transactional(readOnly = true)

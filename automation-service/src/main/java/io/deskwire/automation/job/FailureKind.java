@@ -1,7 +1,7 @@
 package io.deskwire.automation.job;
 
 /// What an agent says of a failure.
-enum FailureKind {
+public enum FailureKind {
     /// Nothing happened in the outside world; trying again is safe.
     RETRYABLE,
     /// Trying again would fail again.

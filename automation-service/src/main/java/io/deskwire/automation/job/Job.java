@@ -1,8 +1,14 @@
 package io.deskwire.automation.job;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.automation.account.AccountId;
+import io.deskwire.automation.job.Lease.Token;
+import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.retry.Backoff;
+import io.deskwire.contracts.access.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,247 +16,217 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A piece of work for an agent. As JSON this is its public image: in answers and in events.
-///
-/// @param attempt how often it was claimed since it was made or last retried by a person; a claim whose answer got lost
-///     does not count
-/// @param leaseSeq grows with every claim; whoever speaks of an older one is late and changes nothing
-/// @param progress percent, as the agent says
-/// @param claimedBy the agent that has it, or had it last when it ended or failed for good
-record Job(
+public record Job(
         JobId id,
         TenantId tenantId,
         String type,
         JobStatus status,
-        ObjectNode payload,
-        @Nullable ObjectNode result,
-        @Nullable String error,
-        @Nullable Integer progress,
-        int attempt,
-        int maxAttempts,
-        int priority,
-        Instant runAt,
-        @Nullable String uniqueKey,
-        @Nullable UUID accountId,
-        UserId createdBy,
-        @Nullable UserId claimedBy,
-        long leaseSeq,
-        long version,
-        Instant createdAt,
-        Instant updatedAt,
-        @Nullable Instant finishedAt,
-        @JsonIgnore Hold hold) {
+        @JsonUnwrapped Work work,
+        @JsonUnwrapped Turn turn,
+        @JsonUnwrapped Origin origin,
+        @JsonUnwrapped Lease lease,
+        @JsonUnwrapped Stamp stamp)
+        implements Published {
 
-    /// What is nobody's business but the lease's.
+    /// With payload and result before and after, an event stays within the outbox's bound.
+    public static final int MAX_DOCUMENT = 48 * 1024;
+
+    /// What is to be done and what came of it.
     ///
-    /// @param unknownIfLost the agent is past an irreversible step: a lost lease must not be retried
-    /// @param settledBy the agent that reported how lease `leaseSeq` ended; its repeats get the same answer
-    record Hold(
-            @Nullable UUID claimId,
-            @Nullable Instant leaseExpiresAt,
-            boolean unknownIfLost,
-            @Nullable UserId settledBy) {
-        static final Hold NONE = new Hold(null, null, false, null);
+    /// @param progress percent, as the agent says
+    public record Work(
+            ObjectNode payload,
+            @Nullable ObjectNode result,
+            @Nullable String error,
+            @Nullable Integer progress) {
 
-        static Hold settled(UserId agent) {
-            return new Hold(null, null, false, agent);
+        private Work ended(@Nullable ObjectNode outcome, @Nullable String why, @Nullable Integer percent) {
+            return new Work(payload, outcome, why, percent);
+        }
+
+        private Work because(@Nullable String why) {
+            return new Work(payload, result, why, progress);
+        }
+
+        private Work anew(@Nullable String why) {
+            return new Work(payload, result, why, null);
+        }
+
+        private Work at(int percent) {
+            return new Work(payload, result, error, percent);
         }
     }
 
-    /// Who speaks of which lease.
-    record Token(UserId agent, long leaseSeq) {}
+    /// When it is to be claimed, and how often.
+    ///
+    /// @param attempt how often it was claimed since it was made or last retried by a person; a claim whose answer
+    ///     got lost does not count
+    public record Turn(int attempt, int maxAttempts, int priority, Instant runAt) {
+        private Turn with(int attempts, Instant due) {
+            return new Turn(attempts, maxAttempts, priority, due);
+        }
 
-    /// Whether a report counts.
-    enum Standing {
-        /// The agent holds this lease.
-        HOLDS,
-        /// The agent ended this lease itself, and nobody claimed the job since: a repeat.
-        SETTLED,
-        /// Somebody else's, an older one, or run out.
-        STALE
+        boolean last() {
+            return attempt >= maxAttempts;
+        }
     }
 
-    Standing standing(Token token, Instant now) {
-        if (leaseSeq != token.leaseSeq) {
-            return Standing.STALE;
+    /// Where it comes from.
+    ///
+    /// @param uniqueKey among the tenant's live jobs
+    /// @param createdBy null where the system made it
+    public record Origin(
+            @Nullable String uniqueKey,
+            @Nullable AccountId accountId,
+            @Nullable UserId createdBy) {}
+
+    public record Stamp(
+            long version,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant finishedAt) {
+        private Stamp next(JobStatus status, Instant now) {
+            return new Stamp(version + 1, createdAt, now, status.finished() ? now : null);
         }
-        if (token.agent.equals(hold.settledBy)) {
-            return Standing.SETTLED;
-        }
-        var live = status.leased()
-                && token.agent.equals(claimedBy)
-                && hold.leaseExpiresAt != null
-                && now.isBefore(hold.leaseExpiresAt);
-        return live ? Standing.HOLDS : Standing.STALE;
+    }
+
+    /// A new job, which waits for its turn.
+    static Job queued(
+            JobId id, TenantId tenant, String type, ObjectNode payload, Turn turn, Origin origin, Instant now) {
+        return new Job(
+                id,
+                tenant,
+                type,
+                JobStatus.QUEUED,
+                new Work(payload, null, null, null),
+                turn,
+                origin,
+                Lease.NEVER,
+                new Stamp(1, now, now, null));
+    }
+
+    @Override
+    public UUID publishedId() {
+        return id.value();
+    }
+
+    @Override
+    public long version() {
+        return stamp.version;
+    }
+
+    @Override
+    public Audience audience() {
+        return audience(null);
+    }
+
+    /// @param lostBy the agent that had it before the change; it is told, too
+    Audience audience(@Nullable UserId lostBy) {
+        return Audience.of(Permission.JOBS_READ, origin.createdBy, lease.claimedBy(), lostBy);
+    }
+
+    /// Whether this subject sees it without `jobs.read`.
+    boolean concerns(UserId subject) {
+        return subject.equals(origin.createdBy) || subject.equals(lease.claimedBy());
+    }
+
+    public Lease.Check check(Token token, Instant now) {
+        return lease.check(token, status, now);
     }
 
     /// As it was before the claim that made it so; a claim changes nothing else.
-    Job beforeClaim(Instant updatedBefore) {
+    public Job beforeClaim(Instant updatedBefore) {
         return new Job(
                 id,
                 tenantId,
                 type,
                 JobStatus.QUEUED,
-                payload,
-                result,
-                error,
-                progress,
-                attempt - 1,
-                maxAttempts,
-                priority,
-                runAt,
-                uniqueKey,
-                accountId,
-                createdBy,
-                null,
-                leaseSeq - 1,
-                version - 1,
-                createdAt,
-                updatedBefore,
-                finishedAt,
-                Hold.NONE);
+                work,
+                turn.with(turn.attempt - 1, turn.runAt),
+                origin,
+                lease.beforeClaim(),
+                new Stamp(stamp.version - 1, stamp.createdAt, updatedBefore, stamp.finishedAt));
     }
 
-    Job started(boolean unknown, Duration runLease, Instant now) {
-        return with(JobStatus.RUNNING, result, error, progress, renewed(unknown, runLease, now), now);
+    public Job started(boolean unknownIfLost, Duration runLease, Instant now) {
+        return with(JobStatus.RUNNING, work, lease.renewed(unknownIfLost, now.plus(runLease)), now);
     }
 
     /// The lease goes on; a renewal that tells nothing new is no new version.
-    Job heartbeat(@Nullable Integer percent, Duration runLease, Instant now) {
-        var lease = renewed(hold.unknownIfLost, runLease, now);
-        if (percent == null || percent.equals(progress)) {
-            return held(lease);
-        }
-        return with(status, result, error, percent, lease, now);
+    public Job heartbeat(@Nullable Integer percent, Duration runLease, Instant now) {
+        var renewed = lease.renewed(lease.unknownIfLost(), now.plus(runLease));
+        return percent == null || percent.equals(work.progress)
+                ? with(renewed)
+                : with(status, work.at(percent), renewed, now);
     }
 
-    private Hold renewed(boolean unknown, Duration runLease, Instant now) {
-        return new Hold(hold.claimId, now.plus(runLease), unknown, null);
-    }
-
-    Job completed(@Nullable ObjectNode outcome, Instant now) {
-        var by = claimedBy == null ? Hold.NONE : Hold.settled(claimedBy);
-        return with(JobStatus.COMPLETED, outcome, null, 100, by, now);
+    public Job completed(@Nullable ObjectNode outcome, Instant now) {
+        return with(JobStatus.COMPLETED, work.ended(outcome, null, 100), lease.settled(), now);
     }
 
     /// @param chance from 0 to 1, for the jitter
-    Job failed(FailureKind kind, String why, RetryPlan plan, double chance, Instant now) {
-        var by = claimedBy == null ? Hold.NONE : Hold.settled(claimedBy);
+    public Job failed(FailureKind kind, String why, Backoff retry, double chance, Instant now) {
         return switch (kind) {
-            case PERMANENT, UNKNOWN_OUTCOME -> with(JobStatus.FAILED_NEEDS_ATTENTION, result, why, progress, by, now);
+            case PERMANENT, UNKNOWN_OUTCOME -> needsAttention(why, now);
             case RETRYABLE ->
-                attempt < maxAttempts
-                        ? queued(why, attempt, now.plus(plan.delay(attempt, chance)), by, now)
-                        : with(JobStatus.FAILED_NEEDS_ATTENTION, result, why, progress, by, now);
+                turn.last()
+                        ? needsAttention(why, now)
+                        : requeued(
+                                why,
+                                turn.with(turn.attempt, now.plus(retry.after(turn.attempt, chance))),
+                                lease.settled(),
+                                now);
         };
     }
 
-    /// The agent is gone, or late: a retryable failure, unless it said that nobody could know any more.
-    Job leaseLost(String why, RetryPlan plan, double chance, Instant now) {
-        var kind = hold.unknownIfLost ? FailureKind.UNKNOWN_OUTCOME : FailureKind.RETRYABLE;
-        return failed(kind, why, plan, chance, now).held(Hold.NONE);
+    private Job needsAttention(String why, Instant now) {
+        return with(JobStatus.FAILED_NEEDS_ATTENTION, work.because(why), lease.settled(), now);
     }
 
-    /// Of the same version: nobody is told.
-    private Job held(Hold lease) {
-        return new Job(
-                id,
-                tenantId,
-                type,
-                status,
-                payload,
-                result,
-                error,
-                progress,
-                attempt,
-                maxAttempts,
-                priority,
-                runAt,
-                uniqueKey,
-                accountId,
-                createdBy,
-                claimedBy,
-                leaseSeq,
-                version,
-                createdAt,
-                updatedAt,
-                finishedAt,
-                lease);
+    /// The agent is gone, or late: a retryable failure, unless it said that nobody could know any more.
+    public Job leaseLost(String why, Backoff retry, double chance, Instant now) {
+        var kind = lease.unknownIfLost() ? FailureKind.UNKNOWN_OUTCOME : FailureKind.RETRYABLE;
+        var after = failed(kind, why, retry, chance, now);
+        return after.with(after.lease.ended());
     }
 
     /// Its claimer never heard of it: as if nobody had claimed it, but that the lease's number stays used up.
-    Job unclaimed(Instant now) {
-        return queued(error, attempt - 1, runAt, Hold.NONE, now);
+    public Job unclaimed(Instant now) {
+        return requeued(work.error, turn.with(turn.attempt - 1, turn.runAt), lease.ended(), now);
     }
 
     /// A person gives it all its attempts again.
     Job retried(Instant now) {
-        return queued(error, 0, now, Hold.NONE, now);
+        return requeued(work.error, turn.with(0, now), lease.ended(), now);
     }
 
     /// A person saw to it elsewhere; the error stays as the record of why.
     Job resolved(@Nullable ObjectNode outcome, Instant now) {
-        return with(JobStatus.COMPLETED, outcome, error, progress, Hold.NONE, now);
+        return with(JobStatus.COMPLETED, work.ended(outcome, work.error, work.progress), lease.ended(), now);
     }
 
     Job cancelled(Instant now) {
-        return with(JobStatus.CANCELLED, result, error, progress, Hold.NONE, now);
+        return with(JobStatus.CANCELLED, work, lease.ended(), now);
     }
 
-    private Job queued(@Nullable String why, int attempts, Instant due, Hold by, Instant now) {
+    private Job requeued(@Nullable String why, Turn next, Lease ended, Instant now) {
         return new Job(
                 id,
                 tenantId,
                 type,
                 JobStatus.QUEUED,
-                payload,
-                result,
-                why,
-                null,
-                attempts,
-                maxAttempts,
-                priority,
-                due,
-                uniqueKey,
-                accountId,
-                createdBy,
-                null,
-                leaseSeq,
-                version + 1,
-                createdAt,
-                now,
-                null,
-                by);
+                work.anew(why),
+                next,
+                origin,
+                ended.unheld(),
+                stamp.next(JobStatus.QUEUED, now));
     }
 
-    private Job with(
-            JobStatus next,
-            @Nullable ObjectNode outcome,
-            @Nullable String why,
-            @Nullable Integer percent,
-            Hold nextHold,
-            Instant now) {
-        return new Job(
-                id,
-                tenantId,
-                type,
-                next,
-                payload,
-                outcome,
-                why,
-                percent,
-                attempt,
-                maxAttempts,
-                priority,
-                runAt,
-                uniqueKey,
-                accountId,
-                createdBy,
-                claimedBy,
-                leaseSeq,
-                version + 1,
-                createdAt,
-                now,
-                next.finished() ? now : null,
-                nextHold);
+    private Job with(JobStatus next, Work nextWork, Lease nextLease, Instant now) {
+        return new Job(id, tenantId, type, next, nextWork, turn, origin, nextLease, stamp.next(next, now));
+    }
+
+    private Job with(Lease renewed) {
+        return new Job(id, tenantId, type, status, work, turn, origin, renewed, stamp);
     }
 }

@@ -1,8 +1,9 @@
 package io.deskwire.automation.job;
 
-import io.deskwire.automation.agent.AgentProperties;
+import io.deskwire.automation.account.AccountId;
 import io.deskwire.automation.job.JobRepository.Filter;
 import io.deskwire.automation.job.JobService.Draft;
+import io.deskwire.automation.jobtype.JobTypes;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -24,20 +25,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Jobs for those who make and mind them.
+/// Jobs for their makers and minders.
 @RestController
 @RequestMapping("/api/v1/automation/jobs")
 class JobController {
-    /// With payload and result before and after, an event stays within the outbox's bound.
-    static final int MAX_DOCUMENT = 48 * 1024;
-
     private static final int MAX_PRIORITY = 100;
     private static final int MAX_ATTEMPTS = 3;
 
     private final JobService jobs;
-    private final AgentProperties types;
+    private final JobTypes types;
 
-    JobController(JobService jobs, AgentProperties types) {
+    JobController(JobService jobs, JobTypes types) {
         this.jobs = jobs;
         this.types = types;
     }
@@ -51,20 +49,21 @@ class JobController {
             @Nullable String uniqueKey,
             @Nullable Integer maxAttempts) {
 
-        Draft draft(AgentProperties types) {
+        Draft draft(JobTypes types) {
             var check = new FieldCheck();
+            var account = check.optionalId("account_id", accountId);
             var draft = new Draft(
                     check.text("type", type, 100),
-                    check.object("payload", payload, MAX_DOCUMENT),
-                    check.optionalId("account_id", accountId),
+                    check.object("payload", payload, Job.MAX_DOCUMENT),
+                    account == null ? null : new AccountId(account),
                     check.range("priority", priority, -MAX_PRIORITY, MAX_PRIORITY, 0),
                     check.optionalInstant("run_at", runAt),
                     check.optionalText("unique_key", uniqueKey, 200),
                     check.range("max_attempts", maxAttempts, 1, MAX_ATTEMPTS, MAX_ATTEMPTS));
             check.require(
-                    draft.type().isEmpty() || types.jobTypes().contains(draft.type()),
+                    draft.type().isEmpty() || types.all().contains(draft.type()),
                     "type",
-                    "'%s' (expected: one of %s)".formatted(draft.type(), types.jobTypes()));
+                    "'%s' (expected: one of %s)".formatted(draft.type(), types.all()));
             check.done();
             return draft;
         }
@@ -87,7 +86,8 @@ class JobController {
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(name = "account_id", required = false) @Nullable UUID account,
             PageRequest page) {
-        return jobs.list(caller, new Filter(status(status), type, account, null), page);
+        return jobs.list(
+                caller, new Filter(status(status), type, account == null ? null : new AccountId(account), null), page);
     }
 
     private static @Nullable JobStatus status(@Nullable String wire) {
@@ -126,7 +126,7 @@ class JobController {
     ResponseEntity<Job> resolve(Caller caller, @PathVariable UUID id, @RequestBody ResolveRequest request) {
         var check = new FieldCheck();
         var note = check.text("note", request.note(), 2_000);
-        var result = request.result() == null ? null : check.object("result", request.result(), MAX_DOCUMENT);
+        var result = request.result() == null ? null : check.object("result", request.result(), Job.MAX_DOCUMENT);
         check.done();
         return answer(jobs.resolve(caller, new JobId(id), note, result));
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /// A job.
-record JobId(@JsonValue UUID value) {
+public record JobId(@JsonValue UUID value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    JobId {}
+    public JobId {}
 
     @Override
     public String toString() {

@@ -1,10 +1,10 @@
 package io.deskwire.automation.job;
 
+import io.deskwire.automation.account.AccountId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,12 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Live jobs and, where a reader asks for one job or a list, the finished ones as well. Claims: [ClaimRepository].
+/// Live jobs and, where a reader asks for one job or a list, the finished ones as well. Claims are `claim/`'s.
 @Repository
 class JobRepository {
-    /// What both tables have; the rest of a finished job's hold is nothing.
+    /// What both tables have; the rest of a finished job's lease is nothing.
     private static final String COMMON = """
             tenant_id, id, type, status, payload, result, error, progress, attempt, max_attempts, priority, run_at,
             unique_key, account_id, created_by, claimed_by, lease_seq, version, created_at, updated_at, finished_at,
@@ -72,10 +71,12 @@ class JobRepository {
             """.formatted(COMMON, WANTED, COMMON, WANTED);
 
     private final JdbcClient jdbc;
+    private final JobReader reader;
     private final JsonMapper json;
 
-    JobRepository(JdbcClient jdbc, JsonMapper json) {
+    JobRepository(JdbcClient jdbc, JobReader reader, JsonMapper json) {
         this.jdbc = jdbc;
+        this.reader = reader;
         this.json = json;
     }
 
@@ -86,18 +87,18 @@ class JobRepository {
                         .param("id", job.id().value())
                         .param("type", job.type())
                         .param("status", job.status().wire())
-                        .param("payload", json.writeValueAsString(job.payload()))
-                        .param("attempt", job.attempt())
-                        .param("maxAttempts", job.maxAttempts())
-                        .param("priority", job.priority())
-                        .param("runAt", Row.at(job.runAt()))
-                        .param("uniqueKey", job.uniqueKey())
-                        .param("account", job.accountId())
-                        .param("by", job.createdBy().value())
-                        .param("leaseSeq", job.leaseSeq())
+                        .param("payload", json.writeValueAsString(job.work().payload()))
+                        .param("attempt", job.turn().attempt())
+                        .param("maxAttempts", job.turn().maxAttempts())
+                        .param("priority", job.turn().priority())
+                        .param("runAt", Row.at(job.turn().runAt()))
+                        .param("uniqueKey", job.origin().uniqueKey())
+                        .param("account", value(job.origin().accountId()))
+                        .param("by", value(job.origin().createdBy()))
+                        .param("leaseSeq", job.lease().leaseSeq())
                         .param("version", job.version())
-                        .param("created", Row.at(job.createdAt()))
-                        .param("updated", Row.at(job.updatedAt()))
+                        .param("created", Row.at(job.stamp().createdAt()))
+                        .param("updated", Row.at(job.stamp().updatedAt()))
                         .update()
                 == 1;
     }
@@ -112,17 +113,21 @@ class JobRepository {
 
     private StatementSpec update(Job job) {
         return changed(UPDATE, job)
-                .param("attempt", job.attempt())
-                .param("runAt", Row.at(job.runAt()))
-                .param("claim", job.hold().claimId())
-                .param("expires", Row.at(job.hold().leaseExpiresAt()))
-                .param("unknown", job.hold().unknownIfLost());
+                .param("attempt", job.turn().attempt())
+                .param("runAt", Row.at(job.turn().runAt()))
+                .param("claim", job.lease().claimId())
+                .param("expires", Row.at(job.lease().expiresAt()))
+                .param("unknown", job.lease().unknownIfLost());
     }
 
     private StatementSpec finish(Job job) {
         return changed(FINISH, job)
-                .param("result", job.result() == null ? null : json.writeValueAsString(job.result()))
-                .param("finished", Row.at(job.finishedAt()));
+                .param(
+                        "result",
+                        job.work().result() == null
+                                ? null
+                                : json.writeValueAsString(job.work().result()))
+                .param("finished", Row.at(job.stamp().finishedAt()));
     }
 
     private StatementSpec changed(String sql, Job job) {
@@ -130,13 +135,13 @@ class JobRepository {
                 .param("tenant", job.tenantId().value())
                 .param("id", job.id().value())
                 .param("status", job.status().wire())
-                .param("error", job.error())
-                .param("progress", job.progress())
-                .param("claimedBy", value(job.claimedBy()))
-                .param("leaseSeq", job.leaseSeq())
+                .param("error", job.work().error())
+                .param("progress", job.work().progress())
+                .param("claimedBy", value(job.lease().claimedBy()))
+                .param("leaseSeq", job.lease().leaseSeq())
                 .param("version", job.version())
-                .param("updated", Row.at(job.updatedAt()))
-                .param("settledBy", value(job.hold().settledBy()));
+                .param("updated", Row.at(job.stamp().updatedAt()))
+                .param("settledBy", value(job.lease().settledBy()));
     }
 
     /// Live or finished.
@@ -165,10 +170,10 @@ class JobRepository {
     Optional<Holder> holderOfKey(Job wanted) {
         return jdbc.sql(BY_UNIQUE_KEY)
                 .param("tenant", wanted.tenantId().value())
-                .param("key", wanted.uniqueKey())
+                .param("key", wanted.origin().uniqueKey())
                 .param("type", wanted.type())
-                .param("payload", json.writeValueAsString(wanted.payload()))
-                .query(Row.as(row -> new Holder(job(row, json), row.flag("same"))))
+                .param("payload", json.writeValueAsString(wanted.work().payload()))
+                .query(Row.as(row -> new Holder(reader.read(row), row.flag("same"))))
                 .optional();
     }
 
@@ -176,7 +181,7 @@ class JobRepository {
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query(Row.as(row -> job(row, json)))
+                .query(Row.as(reader))
                 .optional();
     }
 
@@ -186,7 +191,7 @@ class JobRepository {
     record Filter(
             @Nullable JobStatus status,
             @Nullable String type,
-            @Nullable UUID account,
+            @Nullable AccountId account,
             @Nullable UserId own) {}
 
     /// Newest first, live and finished.
@@ -198,46 +203,19 @@ class JobRepository {
                         "status",
                         filter.status() == null ? null : filter.status().wire())
                 .param("type", filter.type())
-                .param("account", filter.account())
+                .param("account", value(filter.account()))
                 .param("own", value(filter.own()))
                 .param("after", after == null ? null : after.uuid(0))
                 .param("limit", page.fetch())
-                .query(Row.as(row -> job(row, json)))
+                .query(Row.as(reader))
                 .list();
+    }
+
+    private static @Nullable UUID value(@Nullable AccountId id) {
+        return id == null ? null : id.value();
     }
 
     private static @Nullable UUID value(@Nullable UserId id) {
         return id == null ? null : id.value();
-    }
-
-    static Job job(Row row, JsonMapper json) throws SQLException {
-        var result = row.textOrNull("result");
-        return new Job(
-                row.id("id", JobId::new),
-                row.id("tenant_id", TenantId::new),
-                row.text("type"),
-                row.constant("status", JobStatus.class),
-                json.readValue(row.text("payload"), ObjectNode.class),
-                result == null ? null : json.readValue(result, ObjectNode.class),
-                row.textOrNull("error"),
-                row.integerOrNull("progress"),
-                row.integer("attempt"),
-                row.integer("max_attempts"),
-                row.integer("priority"),
-                row.instant("run_at"),
-                row.textOrNull("unique_key"),
-                row.uuidOrNull("account_id"),
-                row.id("created_by", UserId::new),
-                row.idOrNull("claimed_by", UserId::new),
-                row.number("lease_seq"),
-                row.number("version"),
-                row.instant("created_at"),
-                row.instant("updated_at"),
-                row.instantOrNull("finished_at"),
-                new Job.Hold(
-                        row.uuidOrNull("claim_id"),
-                        row.instantOrNull("lease_expires_at"),
-                        row.flag("unknown_if_lost"),
-                        row.idOrNull("settled_by", UserId::new)));
     }
 }

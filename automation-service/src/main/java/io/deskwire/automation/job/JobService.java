@@ -1,11 +1,13 @@
 package io.deskwire.automation.job;
 
-import io.deskwire.automation.agent.AgentProperties;
+import io.deskwire.automation.account.AccountId;
 import io.deskwire.automation.agent.AgentService;
-import io.deskwire.automation.job.Job.Hold;
 import io.deskwire.automation.job.JobRepository.Filter;
+import io.deskwire.automation.jobtype.JobTypes;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -14,37 +16,30 @@ import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Jobs as their makers and minders handle them; agents report through [JobReports].
+/// The door to jobs for their makers and minders. For the agents that carry them out: `claim/`.
 @Service
-class JobService {
+public class JobService {
     private final JobRepository jobs;
-    private final JobTold told;
-    private final JobSignal signal;
+    private final LiveJobs live;
+    private final JobEvents events;
     private final AgentService agents;
-    private final AgentProperties types;
+    private final JobTypes types;
     private final Clock clock;
 
-    JobService(
-            JobRepository jobs,
-            JobTold told,
-            JobSignal signal,
-            AgentService agents,
-            AgentProperties types,
-            Clock clock) {
+    JobService(JobRepository jobs, LiveJobs live, JobEvents events, AgentService agents, JobTypes types, Clock clock) {
         this.jobs = jobs;
-        this.told = told;
-        this.signal = signal;
+        this.live = live;
+        this.events = events;
         this.agents = agents;
         this.types = types;
         this.clock = clock;
@@ -52,51 +47,52 @@ class JobService {
 
     /// @param runAt null for at once
     /// @param uniqueKey among the tenant's live jobs
-    record Draft(
+    public record Draft(
             String type,
             ObjectNode payload,
-            @Nullable UUID accountId,
+            @Nullable AccountId accountId,
             int priority,
             @Nullable Instant runAt,
             @Nullable String uniqueKey,
-            int maxAttempts) {}
+            int maxAttempts) {
+
+        private Job job(TenantId tenant, Actor by, Instant now) {
+            return Job.queued(
+                    new JobId(Uuid7.next()),
+                    tenant,
+                    type,
+                    payload,
+                    new Job.Turn(0, maxAttempts, priority, runAt == null ? now : runAt),
+                    new Job.Origin(uniqueKey, accountId, by.subject()),
+                    now);
+        }
+    }
 
     /// @param existed a live job with the same unique key, type and payload was there already: a repeat
-    record Created(Job job, boolean existed) {}
+    public record Created(Job job, boolean existed) {}
 
     @Transactional
     public Created create(Caller caller, Draft draft) {
         caller.require(Permission.JOBS_WRITE);
         refuseForeignType(caller, draft.type());
-        var now = clock.instant();
-        var job = new Job(
-                new JobId(Uuid7.next()),
-                caller.requireTenant(),
-                draft.type(),
-                JobStatus.QUEUED,
-                draft.payload(),
-                null,
-                null,
-                null,
-                0,
-                draft.maxAttempts(),
-                draft.priority(),
-                draft.runAt() == null ? now : draft.runAt(),
-                draft.uniqueKey(),
-                draft.accountId(),
-                caller.subject(),
-                null,
-                0,
-                1,
-                now,
-                now,
-                null,
-                Hold.NONE);
+        return create(caller.actor(), caller.requireTenant(), draft);
+    }
+
+    /// For what makes a job without a request, such as a trigger or a schedule. Asks for no permission: that is for the
+    /// one that acts. Needs the system door where no caller may write jobs.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Created create(Actor actor, TenantId tenant, Draft draft) {
+        if (!types.all().contains(draft.type())) {
+            throw new Refused(
+                    "job-type-unknown",
+                    "no agent creates or executes jobs of type '%s' (expected: one of %s)"
+                            .formatted(draft.type(), types.all()));
+        }
+        var job = draft.job(tenant, actor, clock.instant());
         if (!inserted(job)) {
             return existing(job);
         }
-        told.event(EventType.JOB_CREATED, null, job);
-        signal.afterCommit(job.tenantId());
+        events.tell(actor, tenant, List.of(JobChange.created(job)));
         return new Created(job, false);
     }
 
@@ -104,10 +100,12 @@ class JobService {
         try {
             return jobs.insert(job);
         } catch (DataIntegrityViolationException violation) {
-            if (job.accountId() == null) {
+            if (job.origin().accountId() == null) {
                 throw violation;
             }
-            throw new Refused("account-unknown", "account %s does not exist".formatted(job.accountId()));
+            throw new Refused(
+                    "account-unknown",
+                    "account %s does not exist".formatted(job.origin().accountId()));
         }
     }
 
@@ -115,11 +113,13 @@ class JobService {
         if (caller.kind() != Caller.Kind.AGENT) {
             return;
         }
-        var agent = agents.self(caller);
-        var creates = types.type(agent.agentType()).map(AgentProperties.Type::creates);
-        if (creates.isEmpty() || !creates.get().contains(type)) {
+        var agentType = agents.self(caller).agentType();
+        var creates = types.createdBy(agentType);
+        if (!creates.contains(type)) {
             throw new Forbidden(
-                    "job-type-not-creatable", "an %s does not create %s".formatted(agent.agentType(), type));
+                    "job-type-not-creatable",
+                    "agents of type %s do not create jobs of type '%s' (expected: one of %s)"
+                            .formatted(agentType, type, creates));
         }
     }
 
@@ -128,13 +128,16 @@ class JobService {
         if (holder.isPresent() && holder.get().same()) {
             return new Created(holder.get().job(), true);
         }
-        var who = holder.map(held -> "job " + held.job().id()).orElse("a live job");
-        throw new Conflict("unique-key-taken", "%s holds the unique_key '%s'".formatted(who, wanted.uniqueKey()));
+        var holding = holder.map(held -> "job " + held.job().id()).orElse("a live job");
+        throw new Conflict(
+                "unique-key-taken",
+                "%s holds the unique_key '%s'"
+                        .formatted(holding, wanted.origin().uniqueKey()));
     }
 
     /// All jobs with `jobs.read`, else those the caller made or holds.
     @Transactional(readOnly = true)
-    public Page<Job> list(Caller caller, Filter filter, PageRequest page) {
+    Page<Job> list(Caller caller, Filter filter, PageRequest page) {
         var seen = caller.may(Permission.JOBS_READ)
                 ? filter
                 : new Filter(filter.status(), filter.type(), filter.account(), caller.subject());
@@ -150,9 +153,7 @@ class JobService {
 
     /// The policies let an executor see what it may claim; the API shows it only what it has.
     private static boolean seen(Caller caller, Job job) {
-        return caller.may(Permission.JOBS_READ)
-                || caller.subject().equals(job.createdBy())
-                || caller.subject().equals(job.claimedBy());
+        return caller.may(Permission.JOBS_READ) || job.concerns(caller.subject());
     }
 
     /// Whatever it is doing; the agent that has it learns so at its next report. Safe to repeat.
@@ -163,7 +164,7 @@ class JobService {
             case CANCELLED -> job;
             case COMPLETED -> throw new Conflict("job-finished", "the job is completed already");
             case QUEUED, CLAIMED, RUNNING, FAILED_NEEDS_ATTENTION ->
-                save(EventType.JOB_CANCELLED, job, job.cancelled(clock.instant()), Map.of());
+                live.change(JobChange.cancelled(job, job.cancelled(clock.instant())));
         };
     }
 
@@ -171,15 +172,14 @@ class JobService {
     @Transactional
     public Job retry(Caller caller, JobId id) {
         var job = failed(lock(caller, id));
-        signal.afterCommit(job.tenantId());
-        return save(EventType.JOB_RETRIED, job, job.retried(clock.instant()), Map.of("by", "person"));
+        return live.change(JobChange.retried(job, job.retried(clock.instant())));
     }
 
     /// A person saw to it elsewhere.
     @Transactional
     public Job resolve(Caller caller, JobId id, String note, @Nullable ObjectNode result) {
         var job = failed(lock(caller, id));
-        return save(EventType.JOB_COMPLETED, job, job.resolved(result, clock.instant()), Map.of("note", note));
+        return live.change(JobChange.resolved(job, job.resolved(result, clock.instant()), note));
     }
 
     private static Job failed(Job job) {
@@ -193,16 +193,8 @@ class JobService {
 
     private Job lock(Caller caller, JobId id) {
         caller.require(Permission.JOBS_WRITE);
-        return jobs.lock(caller.requireTenant(), id)
+        return live.lock(caller.requireTenant(), id)
                 .filter(job -> seen(caller, job))
                 .orElseThrow(() -> new NotFound("job", id));
-    }
-
-    private Job save(EventType type, Job before, Job after, Map<String, ?> detail) {
-        if (!jobs.save(before, after)) {
-            throw new Conflict("changed-meanwhile", "the job was changed meanwhile; try again");
-        }
-        told.event(type, before, after, detail);
-        return after;
     }
 }

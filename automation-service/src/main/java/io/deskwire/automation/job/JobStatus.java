@@ -3,7 +3,7 @@ package io.deskwire.automation.job;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /// Where a job stands. On every wire in upper case.
-enum JobStatus {
+public enum JobStatus {
     /// Waits for its time and an agent.
     QUEUED,
     /// An agent has it and must start it within the start budget.
@@ -16,15 +16,15 @@ enum JobStatus {
     CANCELLED;
 
     @JsonValue
-    String wire() {
+    public String wire() {
         return name();
     }
 
-    boolean leased() {
+    public boolean leased() {
         return this == CLAIMED || this == RUNNING;
     }
 
-    boolean finished() {
+    public boolean finished() {
         return this == COMPLETED || this == CANCELLED;
     }
 }

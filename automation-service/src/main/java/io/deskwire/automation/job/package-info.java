@@ -1,4 +1,4 @@
-/// Jobs and their leases: created, claimed by one agent at a time, fenced, retried, finished.
+/// Jobs: made, cancelled, retried and resolved by their minders; what a job is and what becomes of it.
 @NullMarked
 package io.deskwire.automation.job;
 

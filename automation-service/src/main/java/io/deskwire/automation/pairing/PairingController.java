@@ -1,99 +1,33 @@
 package io.deskwire.automation.pairing;
 
 import io.deskwire.automation.agent.Agent;
-import io.deskwire.automation.agent.AgentProperties;
-import io.deskwire.automation.pairing.DevicePairing.Draft;
-import io.deskwire.automation.pairing.DevicePairing.Opened;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.pairing.PairingService.Approval;
 import io.deskwire.automation.tenantdirectory.Arrivals;
-import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.observe.ClientAddress;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.common.problem.Problem.Refused;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/// Pairing for the approvers.
 @RestController
 class PairingController {
-    private final DevicePairing devices;
     private final PairingService approvals;
     private final Arrivals arrivals;
-    private final AgentProperties agents;
 
-    PairingController(DevicePairing devices, PairingService approvals, Arrivals arrivals, AgentProperties agents) {
-        this.devices = devices;
+    PairingController(PairingService approvals, Arrivals arrivals) {
         this.approvals = approvals;
         this.arrivals = arrivals;
-        this.agents = agents;
-    }
-
-    record OpenRequest(
-            @Nullable String tenant,
-            @Nullable String agentType,
-            @Nullable String deviceId,
-            @Nullable String deviceName,
-            @Nullable String publicKey) {
-
-        Draft draft(AgentProperties agents) {
-            var check = new FieldCheck();
-            var draft = new Draft(
-                    check.text("tenant", tenant, 100),
-                    check.text("agent_type", agentType, 100),
-                    check.text("device_id", deviceId, 200),
-                    check.optionalText("device_name", deviceName, 200),
-                    check.optionalText("public_key", publicKey, 4_000));
-            check.require(
-                    agents.type(draft.agentType()).isPresent(),
-                    "agent_type",
-                    "'%s' (expected: one of %s)"
-                            .formatted(draft.agentType(), agents.types().keySet()));
-            check.done();
-            return draft;
-        }
-    }
-
-    @PostMapping("/automation/pairing/request")
-    ResponseEntity<Opened> open(@RequestBody OpenRequest request, HttpServletRequest http) {
-        var opened = devices.open(request.draft(agents), ClientAddress.of(http));
-        return ResponseEntity.created(URI.create("/automation/pairing/status/" + opened.id()))
-                .cacheControl(CacheControl.noStore())
-                .body(opened);
-    }
-
-    @GetMapping("/automation/pairing/status/{id}")
-    void progress(
-            @PathVariable UUID id,
-            @RequestHeader(name = "X-Pairing-Secret", required = false) @Nullable String secret,
-            HttpServletRequest http,
-            HttpServletResponse response,
-            ClientConnection device) {
-        var pairing = new PairingId(id);
-        var progress = devices.progress(pairing, secret, ClientAddress.of(http), device);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-        var present =
-                device.isOpen() && !HttpMethod.HEAD.matches(http.getMethod()); // a HEAD has no body to take it from
-        var sent = device.send(present ? progress : progress.withoutToken());
-        if (!(present && sent) && progress.agentToken() != null) {
-            devices.giveTokenBack(pairing);
-        }
     }
 
     record ApproveRequest(@Nullable String code) {}

@@ -1,7 +1,7 @@
 package io.deskwire.automation.pairing;
 
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.contracts.event.EventType;
+import java.time.Clock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -11,29 +11,34 @@ class PairingExpiry {
     private static final int BATCH = 200;
 
     private final PairingRepository requests;
-    private final PairingTold told;
-    private final DevicePairing.Terms terms;
+    private final PairingEvents events;
+    private final PairingProperties properties;
     private final SystemAccess system;
+    private final Clock clock;
 
-    PairingExpiry(PairingRepository requests, PairingTold told, DevicePairing.Terms terms, SystemAccess system) {
+    PairingExpiry(
+            PairingRepository requests,
+            PairingEvents events,
+            PairingProperties properties,
+            SystemAccess system,
+            Clock clock) {
         this.requests = requests;
-        this.told = told;
-        this.terms = terms;
+        this.events = events;
+        this.properties = properties;
         this.system = system;
+        this.clock = clock;
     }
 
     @Scheduled(initialDelayString = "PT30S", fixedDelayString = "PT30S")
     void sweep() {
         system.run("pairing-expiry", () -> {
-            var now = terms.clock().instant();
-            requests.forget(
-                    now.minus(terms.properties().kept()),
-                    now.minus(terms.properties().expiredKept()));
+            var now = clock.instant();
+            requests.forget(now.minus(properties.kept()), now.minus(properties.expiredKept()));
             for (var request : requests.due(now, BATCH)) {
                 var after = request.expired(now);
                 requests.update(after);
                 if (!after.isUnbound()) {
-                    told.event(EventType.PAIRING_EXPIRED, request, after);
+                    events.expired(request, after);
                 }
             }
         });

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param kept how long what was decided stays to be looked at
 /// @param expiredKept how long what nobody decided stays
 @ConfigurationProperties("deskwire.automation.pairing")
-public record PairingProperties(
+record PairingProperties(
         @DefaultValue("10m") Duration life,
         @DefaultValue("5s") Duration interval,
         @DefaultValue("5") int maxWrongCodes,

@@ -1,7 +1,10 @@
 package io.deskwire.automation.pairing;
 
-import io.deskwire.automation.pairing.DevicePairing.Draft;
+import io.deskwire.automation.pairing.PairingIntake.Draft;
+import io.deskwire.automation.pairing.PairingRequest.Applicant;
+import io.deskwire.automation.pairing.PairingRequest.Decision;
 import io.deskwire.automation.pairing.PairingRequest.Proof;
+import io.deskwire.automation.pairing.PairingRequest.Stamp;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.tenantdirectory.TenantArrived;
 import io.deskwire.common.identity.TenantId;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -72,19 +76,19 @@ class PairingRepository {
         jdbc.sql(INSERT)
                 .param("tenant", request.tenantId().value())
                 .param("id", request.id().value())
-                .param("type", request.agentType())
-                .param("device", request.deviceId())
-                .param("name", request.deviceName())
+                .param("type", request.applicant().agentType())
+                .param("device", request.applicant().deviceId())
+                .param("name", request.applicant().deviceName())
                 .param("publicKey", draft.publicKey())
                 .param("awaited", request.isUnbound() ? draft.tenant() : null)
-                .param("from", request.requestedFrom())
+                .param("from", request.applicant().requestedFrom())
                 .param("status", Row.wire(request.status()))
                 .param("codeHash", request.proof().codeHash())
                 .param("secretHash", request.proof().secretHash())
                 .param("expires", Row.at(request.expiresAt()))
                 .param("version", request.version())
-                .param("created", Row.at(request.createdAt()))
-                .param("updated", Row.at(request.updatedAt()))
+                .param("created", Row.at(request.stamp().createdAt()))
+                .param("updated", Row.at(request.stamp().updatedAt()))
                 .update();
     }
 
@@ -95,10 +99,10 @@ class PairingRepository {
                         .param("id", request.id().value())
                         .param("status", Row.wire(request.status()))
                         .param("wrong", request.proof().wrongCodes())
-                        .param("agent", value(request.agentId()))
-                        .param("by", value(request.decidedBy()))
+                        .param("agent", value(request.decision().agentId()))
+                        .param("by", value(request.decision().decidedBy()))
                         .param("version", request.version())
-                        .param("updated", Row.at(request.updatedAt()))
+                        .param("updated", Row.at(request.stamp().updatedAt()))
                         .update()
                 == 1;
     }
@@ -111,7 +115,7 @@ class PairingRepository {
                 .update();
     }
 
-    /// True for the first who asks, and never again.
+    /// True for the first one that asks, and never again.
     boolean takeToken(PairingId id, Instant now) {
         return jdbc.sql(TAKE_TOKEN)
                         .param("id", id.value())
@@ -120,7 +124,7 @@ class PairingRepository {
                 == 1;
     }
 
-    /// The token did not get to whom it was handed out.
+    /// The token did not arrive.
     void giveTokenBack(PairingId id) {
         jdbc.sql("UPDATE automation_pairing_requests SET token_taken_at = NULL WHERE id = :id")
                 .param("id", id.value())
@@ -190,7 +194,7 @@ class PairingRepository {
                 .update();
     }
 
-    private static java.util.@Nullable UUID value(@Nullable UserId id) {
+    private static @Nullable UUID value(@Nullable UserId id) {
         return id == null ? null : id.value();
     }
 
@@ -198,17 +202,17 @@ class PairingRepository {
         return new PairingRequest(
                 row.id("id", PairingId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("agent_type"),
-                row.text("device_id"),
-                row.textOrNull("device_name"),
-                row.text("requested_from"),
-                row.constant("status", Status.class),
-                row.idOrNull("agent_id", UserId::new),
-                row.idOrNull("decided_by", UserId::new),
+                new Applicant(
+                        row.text("agent_type"),
+                        row.text("device_id"),
+                        row.textOrNull("device_name"),
+                        row.text("requested_from")),
+                new Decision(
+                        row.constant("status", Status.class),
+                        row.idOrNull("agent_id", UserId::new),
+                        row.idOrNull("decided_by", UserId::new)),
                 row.instant("expires_at"),
-                row.number("version"),
-                row.instant("created_at"),
-                row.instant("updated_at"),
+                new Stamp(row.number("version"), row.instant("created_at"), row.instant("updated_at")),
                 new Proof(
                         row.bytes("code_hash"),
                         row.bytes("secret_hash"),

@@ -1,44 +1,77 @@
 package io.deskwire.automation.pairing;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.Permission;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A device's wish to become an agent. As JSON this is its public image: in answers and in events; what proves
 /// possession is not part of it.
 ///
 /// @param tenantId nil as long as the slug names no active tenant: nobody sees such a request, and it expires
-/// @param requestedFrom the device's address as the gateway saw it
-public record PairingRequest(
+record PairingRequest(
         PairingId id,
         TenantId tenantId,
-        String agentType,
-        String deviceId,
-        @Nullable String deviceName,
-        String requestedFrom,
-        Status status,
-        @Nullable UserId agentId,
-        @Nullable UserId decidedBy,
+        @JsonUnwrapped Applicant applicant,
+        @JsonUnwrapped Decision decision,
         Instant expiresAt,
-        long version,
-        Instant createdAt,
-        Instant updatedAt,
-        @JsonIgnore Proof proof) {
+        @JsonUnwrapped Stamp stamp,
+        @JsonIgnore Proof proof)
+        implements Published {
 
     static final TenantId NO_TENANT = new TenantId(Uuid7.NIL);
 
-    public enum Status {
+    enum Status {
         PENDING,
         APPROVED,
         REJECTED,
         EXPIRED
     }
 
+    /// The device that asks.
+    ///
+    /// @param requestedFrom its address as the gateway saw it
+    record Applicant(
+            String agentType, String deviceId, @Nullable String deviceName, String requestedFrom) {}
+
+    /// @param decidedBy null where nobody decided, or the system did
+    record Decision(
+            Status status,
+            @Nullable UserId agentId,
+            @Nullable UserId decidedBy) {
+        static final Decision PENDING = new Decision(Status.PENDING, null, null);
+        static final Decision EXPIRED = new Decision(Status.EXPIRED, null, null);
+
+        static Decision approved(UserId agent, Actor by) {
+            return new Decision(Status.APPROVED, agent, by.subject());
+        }
+
+        static Decision rejected(Actor by) {
+            return new Decision(Status.REJECTED, null, by.subject());
+        }
+    }
+
+    record Stamp(long version, Instant createdAt, Instant updatedAt) {
+        Stamp next(Instant now) {
+            return new Stamp(version + 1, createdAt, now);
+        }
+    }
+
     /// @param codeHash of what the person types; `secretHash` of what the device keeps
     record Proof(byte[] codeHash, byte[] secretHash, int wrongCodes, boolean tokenTaken) {
+        static Proof of(PairingId request, PairingCode given) {
+            return new Proof(
+                    PairingCode.hashOfCode(request, given.code()), PairingCode.hashOfSecret(given.secret()), 0, false);
+        }
+
         Proof wronger() {
             return new Proof(codeHash, secretHash, wrongCodes + 1, tokenTaken);
         }
@@ -59,16 +92,21 @@ public record PairingRequest(
         record Over(Status status) implements Verdict {}
     }
 
-    Verdict judge(boolean codeFits, UserId by, int maxWrongCodes, Instant now) {
-        return switch (at(now).status) {
-            case REJECTED, EXPIRED -> new Verdict.Over(at(now).status);
-            case APPROVED ->
-                codeFits && agentId != null ? new Verdict.Already(agentId) : new Verdict.Over(Status.APPROVED);
+    static PairingRequest opened(
+            PairingId id, TenantId tenant, Applicant applicant, Proof proof, Instant expires, Instant now) {
+        return new PairingRequest(id, tenant, applicant, Decision.PENDING, expires, new Stamp(1, now, now), proof);
+    }
+
+    Verdict judge(boolean codeFits, Actor by, int maxWrongCodes, Instant now) {
+        var agent = decision.agentId;
+        return switch (at(now).status()) {
+            case REJECTED, EXPIRED -> new Verdict.Over(at(now).status());
+            case APPROVED -> codeFits && agent != null ? new Verdict.Already(agent) : new Verdict.Over(Status.APPROVED);
             case PENDING -> codeFits ? new Verdict.Right() : wrong(by, maxWrongCodes, now);
         };
     }
 
-    private Verdict wrong(UserId by, int maxWrongCodes, Instant now) {
+    private Verdict wrong(Actor by, int maxWrongCodes, Instant now) {
         var counted = counting(proof.wronger());
         var left = maxWrongCodes - counted.proof.wrongCodes;
         return new Verdict.Wrong(left > 0 ? counted : counted.rejected(by, now), Math.max(left, 0));
@@ -76,33 +114,23 @@ public record PairingRequest(
 
     /// The count is nobody's business, so it makes no new version.
     private PairingRequest counting(Proof counted) {
-        return new PairingRequest(
-                id,
-                tenantId,
-                agentType,
-                deviceId,
-                deviceName,
-                requestedFrom,
-                status,
-                agentId,
-                decidedBy,
-                expiresAt,
-                version,
-                createdAt,
-                updatedAt,
-                counted);
+        return new PairingRequest(id, tenantId, applicant, decision, expiresAt, stamp, counted);
     }
 
-    PairingRequest approved(UserId agent, UserId by, Instant now) {
-        return next(Status.APPROVED, agent, by, proof, now);
+    PairingRequest approved(UserId agent, Actor by, Instant now) {
+        return next(Decision.approved(agent, by), now);
     }
 
-    PairingRequest rejected(UserId by, Instant now) {
-        return next(Status.REJECTED, null, by, proof, now);
+    PairingRequest rejected(Actor by, Instant now) {
+        return next(Decision.rejected(by), now);
     }
 
     PairingRequest expired(Instant now) {
-        return next(Status.EXPIRED, null, null, proof, now);
+        return next(Decision.EXPIRED, now);
+    }
+
+    Status status() {
+        return decision.status;
     }
 
     /// Whether it is nobody's.
@@ -113,25 +141,25 @@ public record PairingRequest(
 
     /// As it is at that moment, whether or not the expiry has been written yet.
     PairingRequest at(Instant now) {
-        return status == Status.PENDING && !now.isBefore(expiresAt) ? expired(now) : this;
+        return status() == Status.PENDING && !now.isBefore(expiresAt) ? expired(now) : this;
     }
 
-    private PairingRequest next(
-            Status next, @Nullable UserId agent, @Nullable UserId by, Proof nextProof, Instant now) {
-        return new PairingRequest(
-                id,
-                tenantId,
-                agentType,
-                deviceId,
-                deviceName,
-                requestedFrom,
-                next,
-                agent,
-                by,
-                expiresAt,
-                version + 1,
-                createdAt,
-                now,
-                nextProof);
+    private PairingRequest next(Decision next, Instant now) {
+        return new PairingRequest(id, tenantId, applicant, next, expiresAt, stamp.next(now), proof);
+    }
+
+    @Override
+    public UUID publishedId() {
+        return id.value();
+    }
+
+    @Override
+    public long version() {
+        return stamp.version;
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.of(Permission.ADMIN_AUTOMATION);
     }
 }

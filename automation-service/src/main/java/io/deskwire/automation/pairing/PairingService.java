@@ -12,8 +12,8 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.contracts.event.EventType;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -23,22 +23,25 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class PairingService {
     private final PairingRepository requests;
-    private final PairingTold told;
+    private final PairingEvents events;
     private final AgentService agents;
     private final DeviceService devices;
-    private final DevicePairing.Terms terms;
+    private final PairingProperties properties;
+    private final Clock clock;
 
     PairingService(
             PairingRepository requests,
-            PairingTold told,
+            PairingEvents events,
             AgentService agents,
             DeviceService devices,
-            DevicePairing.Terms terms) {
+            PairingProperties properties,
+            Clock clock) {
         this.requests = requests;
-        this.told = told;
+        this.events = events;
         this.agents = agents;
         this.devices = devices;
-        this.terms = terms;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     /// What an approval came to. A refusal is a value, because its count of wrong codes must be committed.
@@ -51,9 +54,9 @@ class PairingService {
     @Transactional
     Approval approve(Caller caller, PairingId id, String code) {
         var request = known(caller, id);
-        var now = terms.clock().instant();
+        var now = clock.instant();
         var fits = MessageDigest.isEqual(request.proof().codeHash(), PairingCode.hashOfCode(id, code));
-        return switch (request.judge(fits, caller.subject(), terms.properties().maxWrongCodes(), now)) {
+        return switch (request.judge(fits, caller.actor(), properties.maxWrongCodes(), now)) {
             case Verdict.Over over -> throw over(over.status());
             case Verdict.Already already -> new Approval.Granted(agents.get(caller, already.agent()));
             case Verdict.Wrong wrong -> refuse(request, wrong);
@@ -62,22 +65,25 @@ class PairingService {
     }
 
     private Approval grant(Caller caller, PairingRequest request) {
-        devices.paired(caller, request.deviceId(), request.deviceName());
+        var device = request.applicant();
+        devices.paired(request.tenantId(), device.deviceId(), device.deviceName());
         var agent = agents.pair(
-                caller, new AgentService.Draft(request.agentType(), request.deviceId(), request.deviceName()));
-        var after = request.approved(agent.id(), caller.subject(), terms.clock().instant());
+                caller.actor(),
+                request.tenantId(),
+                new Agent.Installation(device.agentType(), device.deviceId(), device.deviceName()));
+        var after = request.approved(agent.id(), caller.actor(), clock.instant());
         save(after);
-        told.event(EventType.PAIRING_APPROVED, request, after);
+        events.approved(request, after);
         return new Approval.Granted(agent);
     }
 
     private Approval refuse(PairingRequest request, Verdict.Wrong wrong) {
         if (wrong.after().status() == Status.REJECTED) {
             save(wrong.after());
-            told.event(EventType.PAIRING_REJECTED, request, wrong.after());
+            events.rejected(request, wrong.after());
         } else {
             requests.countWrongCode(wrong.after());
-            told.line("pairing.wrong_code", wrong.after());
+            events.wrongCode(wrong.after());
         }
         return new Approval.WrongCode(wrong.left());
     }
@@ -86,14 +92,14 @@ class PairingService {
     @Transactional
     PairingRequest reject(Caller caller, PairingId id) {
         var request = known(caller, id);
-        var now = terms.clock().instant();
+        var now = clock.instant();
         return switch (request.at(now).status()) {
             case REJECTED -> request;
             case APPROVED, EXPIRED -> throw over(request.at(now).status());
             case PENDING -> {
-                var after = request.rejected(caller.subject(), now);
+                var after = request.rejected(caller.actor(), now);
                 save(after);
-                told.event(EventType.PAIRING_REJECTED, request, after);
+                events.rejected(request, after);
                 yield after;
             }
         };

@@ -1,9 +1,7 @@
 package io.deskwire.automation.platform;
 
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -15,23 +13,18 @@ class Partitions {
     private static final int MONTHS_AHEAD = 2;
     private static final int MONTHS_KEPT = 24;
 
-    private final JdbcClient jdbc;
+    private final PartitionRepository partitions;
     private final SystemAccess system;
 
-    Partitions(JdbcClient jdbc, SystemAccess system) {
-        this.jdbc = jdbc;
+    Partitions(PartitionRepository partitions, SystemAccess system) {
+        this.partitions = partitions;
         this.system = system;
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT6H")
     void sweep() {
         for (var table : MONTHLY) {
-            system.run(
-                    "partitions",
-                    () -> Effect.of(jdbc.sql("SELECT app.maintain_months(:table::regclass, :ahead, :kept)")
-                            .param("table", table)
-                            .param("ahead", MONTHS_AHEAD)
-                            .param("kept", MONTHS_KEPT)));
+            system.run("partitions", () -> partitions.maintain(table, MONTHS_AHEAD, MONTHS_KEPT));
         }
     }
 }

@@ -24,7 +24,7 @@ class SeenTenantRepository {
         this.jdbc = jdbc;
     }
 
-    /// Who looks for a slug and who learns it do so one after the other, until their transactions end.
+    /// A look for a slug and the news of it pass one after the other, each until its transaction ends.
     void lock(String slug) {
         Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:slug, 2))")
                 .param("slug", slug));

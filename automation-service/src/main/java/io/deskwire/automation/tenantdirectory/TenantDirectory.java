@@ -3,9 +3,10 @@ package io.deskwire.automation.tenantdirectory;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.EventType;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -15,20 +16,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// The door to the projection of tenants. Late by as much as the identity topic is.
 @Service
 public class TenantDirectory {
+    private static final Set<EventType> TELLS_OF_TENANTS = EnumSet.of(
+            EventType.TENANT_CREATED, EventType.TENANT_UPDATED, EventType.TENANT_DELETED, EventType.TENANT_ERASED);
+
     private final SeenTenantRepository tenants;
-    private final SystemAccess system;
     private final ApplicationEventPublisher listeners;
     private final JsonMapper json;
 
-    TenantDirectory(
-            SeenTenantRepository tenants, SystemAccess system, ApplicationEventPublisher listeners, JsonMapper json) {
+    TenantDirectory(SeenTenantRepository tenants, ApplicationEventPublisher listeners, JsonMapper json) {
         this.tenants = tenants;
-        this.system = system;
         this.listeners = listeners;
         this.json = json;
     }
 
-    /// The active tenant of that slug. Needs the system door: who asks is nobody yet. Where there is none, one that
+    /// The active tenant of that slug. Needs the system door: the asker is nobody yet. Where there is none, one that
     /// comes is told ([TenantArrived]) only after this transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<TenantId> active(String slug) {
@@ -36,20 +37,22 @@ public class TenantDirectory {
         return tenants.active(slug);
     }
 
-    /// Learns from an identity event; safe to repeat and in any order, because a tenant's version only grows.
-    void learn(CloudEvent event) {
-        var type = EventType.of(event.type()).orElse(null);
+    static boolean concerns(String type) {
+        return EventType.of(type).filter(TELLS_OF_TENANTS::contains).isPresent();
+    }
+
+    /// Learns from an event that [#concerns] it. Safe to repeat and in any order, because a tenant's version only
+    /// grows. Needs the system door.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void learn(CloudEvent event) {
+        var type = EventType.of(event.type()).orElseThrow();
         if (type == EventType.TENANT_ERASED) {
             forget(new TenantId(event.tenant()), event.subjectVersion());
             return;
         }
-        if (type != EventType.TENANT_CREATED && type != EventType.TENANT_UPDATED && type != EventType.TENANT_DELETED) {
-            return;
-        }
         var row = json.treeToValue(event.row(), TenantRow.class);
         var status = type == EventType.TENANT_DELETED ? SeenTenant.Status.DELETED : row.status();
-        system.run(
-                "tenant-directory", () -> learn(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion())));
+        learn(new SeenTenant(row.id(), row.slug(), status, event.subjectVersion()));
     }
 
     private void learn(SeenTenant tenant) {
@@ -61,9 +64,7 @@ public class TenantDirectory {
 
     /// Its name goes; what stays keeps an older event from bringing it back.
     private void forget(TenantId tenant, long version) {
-        system.run(
-                "tenant-directory",
-                () -> tenants.remember(new SeenTenant(tenant, tenant.toString(), SeenTenant.Status.DELETED, version)));
+        tenants.remember(new SeenTenant(tenant, tenant.toString(), SeenTenant.Status.DELETED, version));
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)

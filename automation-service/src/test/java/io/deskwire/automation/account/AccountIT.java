@@ -54,6 +54,22 @@ class AccountIT {
     }
 
     @Test
+    void showsItsFieldsInTheirOrder() {
+        assertThat(desk.api().get(path).expect(200).json().propertyNames())
+                .containsExactly(
+                        "id",
+                        "tenant_id",
+                        "name",
+                        "marketplace",
+                        "external_id",
+                        "metadata",
+                        "version",
+                        "created_by",
+                        "created_at",
+                        "updated_at");
+    }
+
+    @Test
     void staysWhileALiveJobIsForIt() {
         var job = desk.api()
                 .post(JOBS, Map.of("type", "PLACE_ORDER", "account_id", id))

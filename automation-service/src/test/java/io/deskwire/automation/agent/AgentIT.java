@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
 import io.deskwire.automation.Fleet.Paired;
+import io.deskwire.automation.JobBoard;
 import io.deskwire.testsupport.Api;
 import java.time.Duration;
 import java.util.Date;
@@ -40,10 +41,7 @@ class AgentIT {
 
     @Test
     void isRefusedOnceRevokedAndItsJobsGoBack() {
-        var job = desk.api()
-                .post("/api/v1/automation/jobs", Map.of("type", "PLACE_ORDER"))
-                .expect(201)
-                .text("/id");
+        var job = JobBoard.job(desk);
         claim(amazon.api()).expect(200);
 
         desk.api().delete(path).expect(204);

@@ -1,23 +1,37 @@
 package io.deskwire.automation.job;
 
+import static io.deskwire.automation.JobBoard.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
 import io.deskwire.automation.Fleet.Paired;
+import io.deskwire.automation.JobBoard;
+import io.deskwire.common.identity.Actor;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.problem.Problem;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @AutomationServiceTest
 class JobIT {
-    static final String JOBS = "/api/v1/automation/jobs";
-
     @Autowired
     Fleet fleet;
+
+    @Autowired
+    JobService jobs;
+
+    @Autowired
+    SystemAccess system;
 
     Fleet.Desk desk;
     Paired ebay;
@@ -84,12 +98,11 @@ class JobIT {
 
     @Test
     void needsAttentionAfterThreeFailuresAndIsThenRetriedOrResolved() {
-        var id =
-                ebay.api().post(JOBS, Map.of("type", "PLACE_ORDER")).expect(201).text("/id");
+        var id = job(ebay);
         for (int attempt = 1; attempt <= 3; attempt++) {
             var failed = failOnce(id, "retryable");
             assertThat(failed.text("/status")).isEqualTo(attempt < 3 ? "QUEUED" : "FAILED_NEEDS_ATTENTION");
-            fleet.clock().advance(java.time.Duration.ofSeconds(12));
+            fleet.clock().advance(Duration.ofSeconds(12));
         }
         assertThat(desk.api()
                         .get("/api/v1/automation/events?job_id=" + id)
@@ -112,9 +125,53 @@ class JobIT {
     }
 
     @Test
+    void isMadeByTheSystemOrATriggerWithoutARequest() {
+        var trigger = Actor.trigger(UUID.randomUUID());
+        var bySchedule = make(Actor.system("order-schedule"), "PLACE_ORDER");
+        var byTrigger = make(trigger, "PLACE_ORDER");
+        assertThatThrownBy(() -> make(trigger, "MINE_COINS")).isInstanceOf(Problem.Refused.class);
+
+        var claimed = claim(amazon);
+        assertThat(claimed.json().at("/jobs").findValuesAsString("id"))
+                .containsExactlyInAnyOrder(bySchedule, byTrigger);
+        assertThat(claimed.json().at("/jobs/0/created_by").isNull()).isTrue();
+        amazon.api()
+                .post(JOBS + "/" + byTrigger + "/complete", Map.of("lease_seq", 1))
+                .expect(200);
+        assertThat(desk.api().get(JOBS + "/" + byTrigger).expect(200).text("/status"))
+                .isEqualTo("COMPLETED");
+        assertThat(actors(bySchedule)).containsExactly("system:order-schedule", "agent:" + amazon.id());
+        assertThat(actors(byTrigger)).containsExactly(trigger.wire(), "agent:" + amazon.id(), "agent:" + amazon.id());
+    }
+
+    private String make(Actor actor, String type) {
+        var draft = new JobService.Draft(type, JsonNodeFactory.instance.objectNode(), null, 0, null, null, 3);
+        return system.call("order-schedule", () -> jobs.create(actor, new TenantId(desk.tenant()), draft))
+                .job()
+                .id()
+                .toString();
+    }
+
+    /// Of the outbox; the event log must know the same.
+    private List<String> actors(String job) {
+        var told = fleet
+                .rows("SELECT actor FROM outbox WHERE subject = :id ORDER BY subject_version", Map.of("id", job))
+                .stream()
+                .map(row -> row.get("actor").toString())
+                .toList();
+        var logged = desk.api()
+                .get("/api/v1/automation/events?job_id=" + job)
+                .expect(200)
+                .json()
+                .get("data")
+                .findValuesAsString("actor");
+        assertThat(logged.reversed()).isEqualTo(told);
+        return told;
+    }
+
+    @Test
     void fencesTheAgentOfACancelledJob() {
-        var id =
-                ebay.api().post(JOBS, Map.of("type", "PLACE_ORDER")).expect(201).text("/id");
+        var id = job(ebay);
         claim(amazon);
         assertThat(ebay.api()
                         .post(JOBS + "/" + id + "/cancel", Map.of())
@@ -205,7 +262,7 @@ class JobIT {
         ebay.api().get(JOBS + "?status=queued").problem(400, "malformed");
         amazon.api().post(JOBS + "/claim", Map.of("max", 51)).problem(400, "malformed");
         amazon.api()
-                .post(JOBS + "/claim", Map.of("claim_id", UUID.randomUUID(), "types", java.util.List.of("MINE_COINS")))
+                .post(JOBS + "/claim", Map.of("claim_id", UUID.randomUUID(), "types", List.of("MINE_COINS")))
                 .problem(403, "job-type-not-executable");
         amazon.api()
                 .post(JOBS + "/" + UUID.randomUUID() + "/complete", Map.of("lease_seq", 1))
@@ -216,8 +273,7 @@ class JobIT {
     void isOutOfReachFromAnotherTenant() {
         var other = fleet.desk("globex");
         var foreign = fleet.agent(other, "AMAZON_AGENT");
-        var id =
-                ebay.api().post(JOBS, Map.of("type", "PLACE_ORDER")).expect(201).text("/id");
+        var id = job(ebay);
         var agent = "/api/v1/automation/agents/" + amazon.id();
 
         for (var action : new String[] {"cancel", "retry"}) {
@@ -251,6 +307,10 @@ class JobIT {
         assertThat(ebay.api().get(JOBS + "/" + id).expect(200).text("/status")).isEqualTo("QUEUED");
     }
 
+    private static String job(Paired agent) {
+        return agent.api().post(JOBS, Map.of("type", "PLACE_ORDER")).expect(201).text("/id");
+    }
+
     private Api.Answer failOnce(String id, String kind) {
         var claimed = claim(amazon);
         assertThat(claimed.text("/jobs/0/id")).isEqualTo(id);
@@ -267,8 +327,6 @@ class JobIT {
     }
 
     private static Api.Answer claim(Paired agent) {
-        return agent.api()
-                .post(JOBS + "/claim", Map.of("claim_id", UUID.randomUUID(), "max", 10))
-                .expect(200);
+        return JobBoard.claim(agent, UUID.randomUUID(), 10, 0);
     }
 }

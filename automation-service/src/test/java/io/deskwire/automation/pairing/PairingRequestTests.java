@@ -2,10 +2,12 @@ package io.deskwire.automation.pairing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.automation.pairing.PairingRequest.Applicant;
 import io.deskwire.automation.pairing.PairingRequest.Proof;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.pairing.PairingRequest.Verdict;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.security.SecureRandom;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PairingRequestTests {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final UserId ADMIN = new UserId(Uuid7.next());
+    private static final Actor ADMIN = Actor.user(new UserId(Uuid7.next()));
 
     @Test
     void isRejectedAtTheFifthWrongCode() {
@@ -55,20 +57,12 @@ class PairingRequestTests {
     }
 
     private static PairingRequest pending() {
-        return new PairingRequest(
+        return PairingRequest.opened(
                 new PairingId(Uuid7.next()),
                 new TenantId(Uuid7.next()),
-                "AMAZON_AGENT",
-                "device",
-                null,
-                "127.0.0.1",
-                Status.PENDING,
-                null,
-                null,
+                new Applicant("AMAZON_AGENT", "device", null, "127.0.0.1"),
+                new Proof(new byte[32], new byte[32], 0, false),
                 NOW.plusSeconds(600),
-                1,
-                NOW,
-                NOW,
-                new Proof(new byte[32], new byte[32], 0, false));
+                NOW);
     }
 }

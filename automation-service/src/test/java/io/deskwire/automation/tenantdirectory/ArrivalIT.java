@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ class ArrivalIT {
     Fleet fleet;
 
     @Autowired
-    TenantDirectory directory;
+    TenantEffect effect;
+
+    @Autowired
+    SystemAccess system;
 
     @Autowired
     @Qualifier("appPool")
@@ -41,7 +45,7 @@ class ArrivalIT {
                     .post(
                             "/automation/pairing/requests/" + asked.text("/id") + "/" + decision,
                             Map.of("code", asked.text("/code"))));
-            await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+            await().until(() -> pool.isRunning() && pool.getHikariPoolMXBean().getActiveConnections() == 0);
             arrive(desk);
             assertThat(decided.get().status()).isEqualTo(decision.equals("approve") ? 200 : 204);
         }
@@ -71,6 +75,7 @@ class ArrivalIT {
     }
 
     private void arrive(Fleet.Desk desk) {
-        directory.learn(fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1));
+        var event = fleet.event("tenant.created", desk.tenant(), desk.slug(), "active", 1);
+        system.run("tenant-directory", () -> effect.accept(event));
     }
 }

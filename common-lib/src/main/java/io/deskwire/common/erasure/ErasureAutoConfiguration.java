@@ -1,9 +1,7 @@
 package io.deskwire.common.erasure;
 
 import io.deskwire.common.inbox.Inbox;
-import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.common.topic.KafkaProperties;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// (`deskwire.erasure.follow=false`).
 @AutoConfiguration(afterName = "io.deskwire.common.inbox.InboxAutoConfiguration")
 @ConditionalOnBean({SystemAccess.class, Inbox.class})
-@EnableConfigurationProperties({DatabaseProperties.class, ErasureProperties.class, KafkaProperties.class})
+@EnableConfigurationProperties(ErasureProperties.class)
 class ErasureAutoConfiguration {
     @Bean
     TenantErasure tenantErasure(JdbcClient jdbc, JsonMapper json, Clock clock) {
@@ -26,14 +24,8 @@ class ErasureAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "deskwire.erasure.follow", matchIfMissing = true)
-    ErasureFeed erasureFeed(
-            TenantErasure erasure,
-            Inbox inbox,
-            SystemAccess system,
-            JsonMapper json,
-            KafkaProperties kafka,
-            DatabaseProperties database) {
-        return new ErasureFeed(erasure, inbox, system, json, kafka.bootstrapServers(), database.name() + ".erasure");
+    ErasureEffect erasureEffect(TenantErasure erasure) {
+        return new ErasureEffect(erasure);
     }
 
     @Bean

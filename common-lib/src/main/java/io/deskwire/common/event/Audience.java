@@ -38,7 +38,7 @@ public record Audience(
         this(permission, users, List.of());
     }
 
-    /// Nulls among the users are left out.
+    /// Nulls among the users are skipped.
     public static Audience of(Permission permission, @Nullable UserId... users) {
         return new Audience(
                 permission.key(),

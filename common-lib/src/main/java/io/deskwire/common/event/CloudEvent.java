@@ -16,20 +16,26 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Unknown headers, types and fields are ignored by rule.
 ///
+/// @param about the row it tells of
 /// @param tenant the nil UUID for platform events of no tenant
 /// @param data `{table, record, old_record?, changed?}`
 public record CloudEvent(
         UUID id,
-        String source,
         String type,
-        String subject,
-        long subjectVersion,
+        Subject about,
         Instant time,
         UUID tenant,
         String actor,
-        @Nullable String traceparent,
+        Origin origin,
         Audience audience,
         JsonNode data) {
+
+    /// @param version the row's, after the change
+    public record Subject(String id, long version) {}
+
+    /// @param source `deskwire/<service>`
+    /// @param traceparent of the change (W3C Trace Context); null where it is not known
+    public record Origin(String source, @Nullable String traceparent) {}
 
     /// Empty where the record is no event of ours: a required attribute is missing or does not parse.
     public static Optional<CloudEvent> parse(Headers headers, byte @Nullable [] value, JsonMapper json) {
@@ -42,19 +48,27 @@ public record CloudEvent(
         try {
             return Optional.of(new CloudEvent(
                     id,
-                    orEmpty(text(headers, "ce_source")),
                     type,
-                    orEmpty(text(headers, "ce_subject")),
-                    Long.parseLong(orEmpty(text(headers, "ce_subjectversion"))),
+                    new Subject(
+                            orEmpty(text(headers, "ce_subject")),
+                            Long.parseLong(orEmpty(text(headers, "ce_subjectversion")))),
                     Instant.parse(orEmpty(text(headers, "ce_time"))),
                     tenant,
                     orEmpty(text(headers, "ce_actor")),
-                    text(headers, "ce_traceparent"),
+                    new Origin(orEmpty(text(headers, "ce_source")), text(headers, "ce_traceparent")),
                     json.readValue(orEmpty(text(headers, "ce_audience")), Audience.class),
                     json.readTree(value)));
         } catch (JacksonException | DateTimeParseException | NumberFormatException notOurs) {
             return Optional.empty();
         }
+    }
+
+    public String subject() {
+        return about.id();
+    }
+
+    public long subjectVersion() {
+        return about.version();
     }
 
     /// The row after the change; before it, for a deletion.

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The verified sender of a request.
 ///
 /// @param tenant null where the session belongs to no tenant; then row-level security shows nothing
-/// @param session the session of a person, or the API key of a service user: what a revocation names
 /// @param claims the token's claims that policies read as `request.jwt.claims`, as JSON
-/// @param rateLimit requests a minute, where a service user has a limit of its own
 /// @param suspended the tenant is suspended: reading is allowed, writing is not
 /// @param purpose what the secret key's bearer says it does; null for everybody else
 public record Caller(
@@ -22,11 +20,8 @@ public record Caller(
         @Nullable TenantId tenant,
         @Nullable TenantRole role,
         Set<String> permissions,
-        @Nullable UUID session,
-        Instant issuedAt,
-        Instant expiresAt,
+        Credential credential,
         boolean suspended,
-        @Nullable Integer rateLimit,
         String claims,
         @Nullable String purpose) {
 
@@ -42,19 +37,30 @@ public record Caller(
         permissions = Set.copyOf(permissions);
     }
 
-    /// A caller without a rate limit of its own.
-    public Caller(
-            Kind kind,
-            UserId subject,
-            @Nullable TenantId tenant,
-            @Nullable TenantRole role,
-            Set<String> permissions,
+    /// What the sender showed.
+    ///
+    /// @param session the session of a person, or the API key of a service user: what a revocation names
+    /// @param rateLimit requests a minute, where a service user has a limit of its own
+    public record Credential(
             @Nullable UUID session,
             Instant issuedAt,
             Instant expiresAt,
-            boolean suspended,
-            String claims) {
-        this(kind, subject, tenant, role, permissions, session, issuedAt, expiresAt, suspended, null, claims, null);
+            @Nullable Integer rateLimit) {}
+
+    public @Nullable UUID session() {
+        return credential.session();
+    }
+
+    public Instant issuedAt() {
+        return credential.issuedAt();
+    }
+
+    public Instant expiresAt() {
+        return credential.expiresAt();
+    }
+
+    public @Nullable Integer rateLimit() {
+        return credential.rateLimit();
     }
 
     public boolean may(Permission permission) {

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// @param version the aggregate's version after the change; consumers compare it
 /// @param record the public image of the row after the change (before it, for a deletion): what the API would answer
 /// @param oldRecord the image before the change, where there was one
+/// @param difference the same two images compared, where somebody else has to tell of them too; else null
 public record DomainEvent(
         EventType type,
         UUID subject,
         long version,
         Audience audience,
         Object record,
-        @Nullable Object oldRecord) {
+        @Nullable Object oldRecord,
+        @Nullable Difference difference) {
+
+    public DomainEvent(
+            EventType type, UUID subject, long version, Audience audience, Object record, @Nullable Object oldRecord) {
+        this(type, subject, version, audience, record, oldRecord, null);
+    }
 
     public static DomainEvent of(EventType type, UUID subject, long version, Audience audience, Object record) {
         return new DomainEvent(type, subject, version, audience, record, null);
@@ -37,5 +44,15 @@ public record DomainEvent(
     /// A row as it was and as it is, seen by the audience it has now.
     public static DomainEvent changed(EventType type, Published before, Published after) {
         return changed(type, after.publishedId(), after.version(), after.audience(), before, after);
+    }
+
+    /// As the other, of images that were compared before.
+    public static DomainEvent changed(EventType type, Published after, Difference difference) {
+        return new DomainEvent(type, after.publishedId(), after.version(), after.audience(), after, null, difference);
+    }
+
+    /// A row that is no longer there, as it was; one version on.
+    public static DomainEvent removed(EventType type, Published row) {
+        return of(type, row.publishedId(), row.version() + 1, row.audience(), row);
     }
 }

@@ -10,11 +10,9 @@ import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -118,27 +116,25 @@ public class Outbox {
         return events.stream().map(text).toArray(String[]::new);
     }
 
+    /// The images of a row before and after a change and what differs, for those who tell of it besides.
+    public Difference difference(Object before, Object after) {
+        return Difference.of(json.valueToTree(before), json.valueToTree(after));
+    }
+
     private JsonNode data(DomainEvent event) {
         var data = json.createObjectNode();
         data.put("table", event.type().table());
-        JsonNode record = json.valueToTree(event.record());
-        data.set("record", record);
-        if (event.oldRecord() != null) {
-            JsonNode before = json.valueToTree(event.oldRecord());
-            data.set("old_record", before);
-            data.set("changed", json.valueToTree(changed(before, record)));
+        var difference = event.difference();
+        if (difference == null && event.oldRecord() != null) {
+            difference = difference(event.oldRecord(), event.record());
+        }
+        if (difference == null) {
+            data.set("record", json.valueToTree(event.record()));
+        } else {
+            data.set("record", difference.after());
+            data.set("old_record", difference.before());
+            data.set("changed", json.valueToTree(difference.changed()));
         }
         return data;
-    }
-
-    private static List<String> changed(JsonNode before, JsonNode after) {
-        var names = new ArrayList<String>();
-        after.propertyNames().forEach(name -> {
-            @Nullable JsonNode old = before.get(name);
-            if (old == null || !old.equals(after.get(name))) {
-                names.add(name);
-            }
-        });
-        return names;
     }
 }

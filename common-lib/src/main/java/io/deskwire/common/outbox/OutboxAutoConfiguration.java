@@ -1,6 +1,6 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.identity.SystemUses;
+import io.deskwire.common.identity.systemkey.SystemUses;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

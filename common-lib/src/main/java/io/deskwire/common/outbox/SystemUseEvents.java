@@ -2,9 +2,9 @@ package io.deskwire.common.outbox;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.identity.SystemUse;
-import io.deskwire.common.identity.SystemUses;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.systemkey.SystemUse;
+import io.deskwire.common.identity.systemkey.SystemUses;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.EventType;
 

@@ -208,6 +208,11 @@ public final class FieldCheck {
         }
     }
 
+    /// What did not fit so far, for a domain that decides and does not throw.
+    public List<FieldError> errors() {
+        return List.copyOf(errors);
+    }
+
     /// Raises [Malformed] when any field was bad.
     public void done() {
         if (!errors.isEmpty()) {

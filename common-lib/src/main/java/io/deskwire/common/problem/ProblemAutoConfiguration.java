@@ -1,5 +1,6 @@
 package io.deskwire.common.problem;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -15,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemAutoConfiguration {
     /// Next to the request's trace, before anybody reads a parameter.
     @Bean
-    FilterRegistrationBean<ReadableAddressFilter> readableAddressFilter(JsonMapper json) {
-        var registration = new FilterRegistrationBean<>(new ReadableAddressFilter(json));
+    FilterRegistrationBean<ReadableAddressFilter> readableAddressFilter(
+            JsonMapper json, ObjectProvider<RefusalShape> shape) {
+        var registration = new FilterRegistrationBean<>(new ReadableAddressFilter(json, shape.getIfAvailable()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }

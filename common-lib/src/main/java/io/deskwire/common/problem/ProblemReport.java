@@ -3,18 +3,25 @@ package io.deskwire.common.problem;
 import io.deskwire.common.observe.RequestTrace;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Answers what the server itself refuses, such as a path with an encoded slash, before any filter or controller.
 final class ProblemReport extends ErrorReportValve {
-    private final JsonMapper json;
+    private static final String MESSAGE = "the request could not be served";
 
-    ProblemReport(JsonMapper json) {
+    private final JsonMapper json;
+    private final @Nullable RefusalShape shape;
+
+    /// @param shape null where all paths of the service answer in RFC 9457
+    ProblemReport(JsonMapper json, @Nullable RefusalShape shape) {
         this.json = json;
+        this.shape = shape;
     }
 
     @Override
@@ -24,16 +31,16 @@ final class ProblemReport extends ErrorReportValve {
             return;
         }
         var path = request.getRequestURI();
-        var goTrue = GoTrueRefusal.concerns(path);
+        var shaped = shape != null && path != null && shape.concerns(path);
         try {
-            response.setContentType(goTrue ? "application/json" : ProblemBody.MEDIA_TYPE);
+            var body = shaped
+                    ? Objects.requireNonNull(shape).refuse(request, response, status, StringUtils.capitalize(MESSAGE))
+                    : problem(status, request, response);
+            response.setContentType(shaped ? "application/json" : ProblemBody.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");
             var writer = response.getReporter();
             if (writer != null) {
-                writer.write(json.writeValueAsString(
-                        goTrue
-                                ? GoTrueRefusal.body(status, "The request could not be served")
-                                : problem(status, request, response)));
+                writer.write(json.writeValueAsString(body));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException gone) {
@@ -44,6 +51,6 @@ final class ProblemReport extends ErrorReportValve {
     private static Map<String, Object> problem(int status, Request request, Response response) {
         var trace = RequestTrace.of(request);
         response.setHeader("X-Request-Id", trace.id());
-        return ProblemBody.of(status, ProblemBody.code(status), "the request could not be served", trace.id());
+        return ProblemBody.of(status, ProblemBody.code(status), MESSAGE, trace.id());
     }
 }

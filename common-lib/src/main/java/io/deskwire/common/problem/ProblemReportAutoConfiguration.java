@@ -1,5 +1,6 @@
 package io.deskwire.common.problem;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -16,8 +17,9 @@ class ProblemReportAutoConfiguration {
     /// Comes last, and so stands before the page in HTML that Boot adds to the host: the innermost reports first.
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReport(JsonMapper json) {
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReport(
+            JsonMapper json, ObjectProvider<RefusalShape> shape) {
         return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemReport(json)));
+                context -> context.getParent().getPipeline().addValve(new ProblemReport(json, shape.getIfAvailable())));
     }
 }

@@ -15,9 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// no text. Behind it, a path variable and a query parameter is what the client wrote.
 final class ReadableAddressFilter extends OncePerRequestFilter {
     private final JsonMapper json;
+    private final @Nullable RefusalShape shape;
 
-    ReadableAddressFilter(JsonMapper json) {
+    /// @param shape null where all paths of the service answer in RFC 9457
+    ReadableAddressFilter(JsonMapper json, @Nullable RefusalShape shape) {
         this.json = json;
+        this.shape = shape;
     }
 
     @Override
@@ -37,11 +40,14 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
-        if (GoTrueRefusal.concerns(request.getRequestURI())) {
-            GoTrueRefusal.write(request, response, json, refusal.field() + ": " + refusal.message());
-        } else {
+        if (shape == null || !shape.concerns(request.getRequestURI())) {
             ProblemBody.write(response, json, Malformed.field(refusal.field(), refusal.message()));
+            return;
         }
+        var body = shape.refuse(
+                request, response, HttpServletResponse.SC_BAD_REQUEST, refusal.field() + ": " + refusal.message());
+        response.setContentType("application/json");
+        response.getOutputStream().write(json.writeValueAsBytes(body));
     }
 
     private record Refusal(String field, String message) {}
@@ -49,7 +55,7 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
     private static @Nullable Refusal refusal(HttpServletRequest request) {
         var path = PercentText.fault(request.getRequestURI());
         if (path != null) {
-            return new Refusal("path", path);
+            return new Refusal("path", path.sentence());
         }
         var query = request.getQueryString();
         if (query == null) {
@@ -59,7 +65,8 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
             var name = pair.split("=", 2)[0];
             var fault = PercentText.fault(pair);
             if (fault != null) {
-                return new Refusal(PercentText.fault(name) == null ? PercentText.decoded(name) : "query", fault);
+                return new Refusal(
+                        PercentText.fault(name) == null ? PercentText.decoded(name) : "query", fault.sentence());
             }
         }
         return null;

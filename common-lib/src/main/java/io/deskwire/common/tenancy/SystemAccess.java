@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// `deskwire.system.access{purpose}` and as the actor of events appended where there is no caller.
 ///
 /// The bearer of the secret key is behind the door for its whole request: its transactions are the system's, and its
-/// claims are set besides, for functions that read them. [io.deskwire.common.identity.SystemEntry] wrote its use down
+/// claims are set besides, for functions that read them. [io.deskwire.common.identity.systemkey.SystemEntry] wrote its
+/// use down
 /// before.
 public final class SystemAccess {
     private static final ScopedValue<String> PURPOSE = ScopedValue.newInstance();

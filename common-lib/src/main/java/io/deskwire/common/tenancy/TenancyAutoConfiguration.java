@@ -23,6 +23,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -107,8 +108,10 @@ class TenancyAutoConfiguration {
         };
     }
 
-    /// The common tables first, then the service's own; a common migration may arrive later than a service's.
+    /// The common tables first, then the service's own; a common migration may arrive later than a service's. Modules
+    /// with tables of their own add to these.
     @Bean
+    @Order(0)
     FlywayConfigurationCustomizer migrations(DatabaseProperties database) {
         return flyway -> flyway.locations("classpath:db/common", "classpath:db/" + database.service())
                 .placeholders(Map.of("service", database.service()))

@@ -1,13 +1,12 @@
 package io.deskwire.common.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// A key both sides know, `whsec_` and base64 (Standard Webhooks 1.0, scheme v1).
 public record WebhookSecret(@JsonValue String text) {
@@ -31,13 +30,12 @@ public record WebhookSecret(@JsonValue String text) {
     }
 
     /// One entry of `webhook-signature`.
+    ///
+    /// @param timestamp in seconds since 1970, as `webhook-timestamp` says
     public String sign(UUID message, long timestamp, String body) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(text.substring(PREFIX.length())), "HmacSHA256"));
-            var signed = "%s.%d.%s".formatted(message, timestamp, body).getBytes(StandardCharsets.UTF_8);
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed));
-        } catch (GeneralSecurityException impossible) {
+            return new Webhook(text).sign(message.toString(), timestamp, body);
+        } catch (EmptyWebhookSecretException | WebhookSigningException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -15,18 +15,18 @@ class PercentTextTests {
 
     @ParameterizedTest
     @CsvSource({
-        "M%FCller, UTF-8",
-        "%C3, UTF-8",
-        "%FF, UTF-8",
-        "%C0%80, UTF-8",
-        "%ED%A0%80, UTF-8",
-        "%zz, hexadecimal",
-        "%, hexadecimal",
-        "%2, hexadecimal",
-        "%+1, hexadecimal",
+        "M%FCller, NOT_UTF_8",
+        "%C3, NOT_UTF_8",
+        "%FF, NOT_UTF_8",
+        "%C0%80, NOT_UTF_8",
+        "%ED%A0%80, NOT_UTF_8",
+        "%zz, ESCAPE",
+        "%, ESCAPE",
+        "%2, ESCAPE",
+        "%+1, ESCAPE",
         "a%00, NUL"
     })
-    void saysWhatIsWrong(String text, String part) {
-        assertThat(PercentText.fault(text)).contains(part);
+    void saysWhatIsWrong(String text, PercentText.Fault fault) {
+        assertThat(PercentText.fault(text)).isEqualTo(fault);
     }
 }

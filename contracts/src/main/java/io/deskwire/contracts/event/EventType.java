@@ -48,6 +48,9 @@ public enum EventType {
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
+    ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
+    ORGANIZATION_UPDATED("organization.updated", "organizations", Change.UPDATE),
+    ORGANIZATION_DELETED("organization.deleted", "organizations", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

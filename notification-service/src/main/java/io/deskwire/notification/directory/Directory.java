@@ -47,12 +47,12 @@ public class Directory {
         return bearers.isEmpty() ? Map.of() : repository.standings(bearers);
     }
 
-    /// Whether the event may change what somebody may do.
-    public static boolean tellsOfPeople(CloudEvent event) {
-        return event.type().startsWith("member.")
-                || event.type().startsWith("role.")
-                || event.type().startsWith("department_role.")
-                || event.type().startsWith("service_user.");
+    /// Whether events of the type may change what somebody may do.
+    public static boolean tellsOfPeople(String type) {
+        return type.startsWith("member.")
+                || type.startsWith("role.")
+                || type.startsWith("department_role.")
+                || type.startsWith("service_user.");
     }
 
     /// Who leaves with the event, or is suspended.
@@ -68,38 +68,5 @@ public class Directory {
             default -> "";
         };
         return Uuid7.parse(id).map(user -> new Bearer(event.tenant(), user));
-    }
-
-    /// Whether the event has something to be taken in.
-    public static boolean concerns(CloudEvent event) {
-        return event.type().startsWith("ticket.") || tellsOfPeople(event);
-    }
-
-    /// Takes in what the event tells. Needs the system door, and the guard row in the same transaction.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void accept(CloudEvent event) {
-        switch (event.type()) {
-            case "member.created", "member.updated", "member.deleted" -> {
-                var member = SeenMember.of(event);
-                if (member != null) {
-                    repository.save(member);
-                }
-            }
-            case "ticket.created", "ticket.updated" -> {
-                var ticket = SeenTicket.of(event);
-                if (ticket != null) {
-                    repository.save(ticket);
-                }
-            }
-            case "ticket.deleted" ->
-                Uuid7.parse(event.row().path("id").asString(""))
-                        .ifPresent(id -> repository.deleteTicket(event.tenant(), id));
-            default -> {
-                var seen = SeenPermissions.of(event);
-                if (seen != null) {
-                    repository.save(seen, event.time());
-                }
-            }
-        }
     }
 }

@@ -1,8 +1,11 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.Revocations;
+import io.deskwire.common.identity.revocation.Revocations;
 import io.deskwire.notification.feed.EventStream.Reader;
+import io.deskwire.notification.tail.EventJson;
+import io.deskwire.notification.tail.EventTail;
+import io.deskwire.notification.tail.Position;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Set;

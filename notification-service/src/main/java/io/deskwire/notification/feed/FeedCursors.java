@@ -3,6 +3,7 @@ package io.deskwire.notification.feed;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.notification.tail.Position;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

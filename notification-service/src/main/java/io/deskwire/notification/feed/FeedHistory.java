@@ -6,6 +6,8 @@ import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Bounds;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import io.deskwire.notification.feed.FeedRepository.Stored;
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.notification.tail.FeedItem;
+import io.deskwire.notification.tail.Position;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;

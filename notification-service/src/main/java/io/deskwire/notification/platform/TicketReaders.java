@@ -2,7 +2,7 @@ package io.deskwire.notification.platform;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.notification.directory.Directory;
-import io.deskwire.notification.realtime.TicketAudiences;
+import io.deskwire.notification.realtime.channel.TicketAudiences;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

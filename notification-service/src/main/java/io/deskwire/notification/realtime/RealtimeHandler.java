@@ -1,6 +1,14 @@
 package io.deskwire.notification.realtime;
 
-import io.deskwire.notification.realtime.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.channel.RealtimeConnection;
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.protocol.BinaryParts;
+import io.deskwire.notification.realtime.protocol.BroadcastFrame;
+import io.deskwire.notification.realtime.protocol.Envelope;
+import io.deskwire.notification.realtime.protocol.Frame;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
+import io.deskwire.notification.realtime.protocol.TextParts;
 import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -16,7 +16,7 @@ public class Recipients {
         this.members = members;
     }
 
-    /// By what members may do at present, as far as events have told; in the order of their ids, so that whoever locks
+    /// By what members may do at present, as far as events have told; in the order of their ids, so that all who lock
     /// several locks them in the same order. One query. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Recipient> of(Addressees addressees) {

@@ -3,7 +3,7 @@ package io.deskwire.notification.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.notification.LiveService;
-import io.deskwire.testsupport.RowLevelSecurity;
+import io.deskwire.testsupport.database.RowLevelSecurity;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;

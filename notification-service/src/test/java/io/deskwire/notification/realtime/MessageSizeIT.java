@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.notification.LiveService;
+import io.deskwire.notification.realtime.protocol.FrameCodecTests;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.notification.LiveService;
+import io.deskwire.notification.realtime.channel.TicketAudiences;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

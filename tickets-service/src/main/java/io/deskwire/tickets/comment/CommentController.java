@@ -6,7 +6,8 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.comment.Comment.Visibility;
-import io.deskwire.tickets.platform.LongText;
+import io.deskwire.tickets.comment.CommentService.Said;
+import io.deskwire.tickets.ticket.LongText;
 import io.deskwire.tickets.ticket.TicketId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,6 @@ class CommentController {
     }
 
     record CreateRequest(@Nullable String body, @Nullable String visibility) {
-        record Said(String body, Visibility visibility) {}
-
         Said said() {
             var check = new FieldCheck();
             var text = check.prose("body", body, LongText.MAX_BYTES);
@@ -42,8 +41,7 @@ class CommentController {
 
     @PostMapping
     ResponseEntity<Comment> create(Caller caller, @PathVariable UUID ticket, @RequestBody CreateRequest request) {
-        var said = request.said();
-        var comment = comments.create(caller, new TicketId(ticket), said.body(), said.visibility());
+        var comment = comments.create(caller, new TicketId(ticket), request.said());
         return Revision.created(
                 "/api/v1/tickets/%s/comments/%s".formatted(ticket, comment.id()), comment, comment.version());
     }

@@ -3,13 +3,14 @@ package io.deskwire.tickets.comment;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.contracts.event.EventType;
-import io.deskwire.tickets.ticket.Ticket;
-import io.deskwire.tickets.ticket.TicketCompanion;
+import io.deskwire.tickets.ticket.TicketEvent;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /// Comments go with their ticket; each is told to those who could see it.
 @Component
-class CommentRemoval implements TicketCompanion {
+@Order(1)
+class CommentRemoval implements TicketEvent.Listener {
     private final CommentRepository comments;
     private final Outbox outbox;
 
@@ -19,16 +20,17 @@ class CommentRemoval implements TicketCompanion {
     }
 
     @Override
-    public void removedWith(Ticket ticket) {
-        for (var comment : comments.toRemove(ticket.id())) {
-            outbox.append(
-                    comment.tenantId(),
-                    DomainEvent.of(
-                            EventType.COMMENT_DELETED,
-                            comment.id().value(),
-                            comment.version() + 1,
-                            CommentService.audience(comment),
-                            comment));
+    public void on(TicketEvent event) {
+        switch (event) {
+            case TicketEvent.Removed(var actor, var ticket) -> {
+                var events = comments.toRemove(ticket.tenantId(), ticket.id()).stream()
+                        .map(comment -> DomainEvent.removed(EventType.COMMENT_DELETED, comment))
+                        .toList();
+                outbox.append(actor, ticket.tenantId(), events);
+            }
+            case TicketEvent.Opened _, TicketEvent.Changed _, TicketEvent.Replied _ -> {
+                // comments stay as they are
+            }
         }
     }
 }

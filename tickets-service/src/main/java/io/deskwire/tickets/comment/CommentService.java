@@ -1,9 +1,9 @@
 package io.deskwire.tickets.comment;
 
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
@@ -12,6 +12,7 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.comment.Comment.Visibility;
+import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
@@ -33,35 +34,43 @@ public class CommentService {
         this.clock = clock;
     }
 
+    /// What is said, and to whom.
+    public record Said(String body, Visibility visibility) {}
+
     @Transactional
-    public Comment create(Caller caller, TicketId ticketId, String body, Visibility visibility) {
+    public Comment create(Caller caller, TicketId ticketId, Said said) {
         var ticket = tickets.keep(caller, ticketId);
-        if (visibility == Visibility.INTERNAL) {
+        if (said.visibility() == Visibility.INTERNAL) {
             caller.require(Permission.COMMENTS_INTERNAL);
         }
+        return add(caller.actor(), ticket, said);
+    }
+
+    /// For what comments without a request, such as a trigger.
+    @Transactional
+    public Comment create(Actor actor, TenantId tenant, TicketId ticketId, Said said) {
+        return add(actor, tickets.keep(tenant, ticketId), said);
+    }
+
+    private Comment add(Actor actor, Ticket ticket, Said said) {
         var comment = new Comment(
                 new CommentId(Uuid7.next()),
                 ticket.tenantId(),
-                ticketId,
-                caller.subject(),
-                visibility,
-                body,
+                ticket.id(),
+                actor.subject(),
+                said.visibility(),
+                said.body(),
                 1,
                 clock.instant(),
-                ticket.requesterUser());
+                ticket.people().requesterUser());
         comments.insert(comment);
-        outbox.append(
-                comment.tenantId(),
-                DomainEvent.of(
-                        EventType.COMMENT_CREATED,
-                        comment.id().value(),
-                        comment.version(),
-                        audience(comment),
-                        comment));
+        outbox.created(actor, EventType.COMMENT_CREATED, comment);
+        tickets.replied(
+                actor, ticket, comment.id().value(), said.visibility() == Visibility.INTERNAL, comment.createdAt());
         return comment;
     }
 
-    /// Oldest first; internal ones are left out for those who may not see them.
+    /// Oldest first; internal ones are skipped for those who may not see them.
     @Transactional(readOnly = true)
     public Page<Comment> list(Caller caller, TicketId ticketId, PageRequest page) {
         var ticket = tickets.get(caller, ticketId);
@@ -72,13 +81,5 @@ public class CommentService {
     public Comment get(Caller caller, TicketId ticketId, CommentId id) {
         var ticket = tickets.get(caller, ticketId);
         return comments.find(ticket.tenantId(), ticketId, id).orElseThrow(() -> new NotFound("comment", id));
-    }
-
-    /// The rule of the row's policy.
-    static Audience audience(Comment comment) {
-        return switch (comment.visibility()) {
-            case PUBLIC -> Audience.of(Permission.TICKETS_READ, comment.requesterUser());
-            case INTERNAL -> Audience.of(Permission.COMMENTS_INTERNAL);
-        };
     }
 }

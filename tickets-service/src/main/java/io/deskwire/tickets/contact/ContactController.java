@@ -4,10 +4,8 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
-import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -24,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/contacts")
 class ContactController {
-    private static final Set<String> PATCHABLE = Set.of("email", "name", "external_id");
-
     private final ContactService contacts;
 
     ContactController(ContactService contacts) {
@@ -47,7 +43,8 @@ class ContactController {
     @PostMapping
     ResponseEntity<Contact> create(Caller caller, @RequestBody CreateRequest request) {
         var contact = contacts.create(caller, request.person());
-        return Revision.created("/api/v1/contacts/" + contact.id(), contact, contact.version());
+        return Revision.created(
+                "/api/v1/contacts/" + contact.id(), contact, contact.stamp().version());
     }
 
     @GetMapping
@@ -66,23 +63,10 @@ class ContactController {
     @PatchMapping("/{id}")
     ResponseEntity<Contact> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        return answer(contacts.update(caller, new ContactId(id), current -> patched(current, body), ifMatch));
-    }
-
-    private static Requester patched(Requester current, ObjectNode body) {
-        var patch = new Patch(body, PATCHABLE);
-        var email = patch.text("email", current.email(), 255);
-        var patched = new Requester(
-                email.equals(current.email()) || email.isEmpty()
-                        ? email
-                        : Requester.email(patch.check(), "email", email),
-                patch.optionalText("name", current.name(), 200),
-                patch.optionalText("external_id", current.externalId(), 200));
-        patch.done();
-        return patched;
+        return answer(contacts.update(caller, new ContactId(id), ContactPatch.of(body), ifMatch));
     }
 
     private static ResponseEntity<Contact> answer(Contact contact) {
-        return Revision.ok(contact, contact.version());
+        return Revision.ok(contact, contact.stamp().version());
     }
 }

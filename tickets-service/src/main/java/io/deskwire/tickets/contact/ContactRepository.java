@@ -1,12 +1,12 @@
 package io.deskwire.tickets.contact;
 
+import io.deskwire.common.aggregate.Stamp;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.platform.Columns;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,8 @@ class ContactRepository {
             ), made AS (
                 INSERT INTO contacts (tenant_id, id, email, name, external_id, version, created_by, updated_by,
                                       created_at, updated_at)
-                SELECT :tenant, a.id, a.email, a.name, a.external_id, 1, :by, :by, :at::timestamptz, :at::timestamptz
+                SELECT :tenant, a.id, a.email, a.name, a.external_id, :version, :created_by::uuid, :updated_by::uuid, :created_at::timestamptz,
+                       :updated_at::timestamptz
                   FROM asked a WHERE NOT EXISTS (SELECT FROM known k WHERE k.email = a.email)
                  ORDER BY a.email
                     ON CONFLICT (tenant_id, email) DO UPDATE
@@ -42,18 +43,15 @@ class ContactRepository {
             )
             SELECT id, email FROM known UNION ALL SELECT id, email FROM made
             """;
+    private static final Columns CHANGED = Columns.changed("email", "name", "external_id");
+    private static final Columns WRITTEN =
+            Columns.of("tenant_id", "id", "created_by", "created_at").and(CHANGED);
     private static final String INSERT = """
-            INSERT INTO contacts (tenant_id, id, email, name, external_id, version, created_by, updated_by,
-                                  created_at, updated_at)
-            VALUES (:tenant, :id, :email, :name, :external, :version, :by, :by, :at, :at)
-            ON CONFLICT (tenant_id, email) DO NOTHING
-            """;
+            INSERT INTO contacts (%s) VALUES (%s) ON CONFLICT (tenant_id, email) DO NOTHING
+            """.formatted(WRITTEN.list(), WRITTEN.values());
     private static final String UPDATE = """
-            UPDATE contacts
-               SET email = :email, name = :name, external_id = :external, version = :version, updated_by = :by,
-                   updated_at = :at
-             WHERE tenant_id = :tenant AND id = :id AND version = :version - 1
-            """;
+            UPDATE contacts SET %s WHERE tenant_id = :tenant_id AND id = :id AND version = :version - 1
+            """.formatted(CHANGED.assignments());
     private static final String PAGE = """
             SELECT * FROM contacts
              WHERE tenant_id = :tenant AND (:email::text IS NULL OR email = :email)
@@ -70,16 +68,15 @@ class ContactRepository {
     /// Finds or makes them all; of those that exist only what is still unknown is filled in. By email.
     ///
     /// @param people each address once
-    Map<String, ContactId> nameAll(TenantId tenant, Collection<Requester> people, UserId by, Instant now) {
+    Map<String, ContactId> nameAll(TenantId tenant, Collection<Requester> people, Stamp stamp) {
         var ids = new HashMap<String, ContactId>();
         jdbc.sql(NAME_ALL)
+                .params(Columns.parameters(stamp))
                 .param("tenant", tenant.value())
                 .param("ids", people.stream().map(_ -> Uuid7.next().toString()).toArray(String[]::new))
                 .param("emails", people.stream().map(Requester::email).toArray(String[]::new))
                 .param("names", people.stream().map(Requester::name).toArray(String[]::new))
                 .param("externals", people.stream().map(Requester::externalId).toArray(String[]::new))
-                .param("by", by.value())
-                .param("at", Row.at(now))
                 .query(Row.as(row -> ids.put(row.text("email"), row.id("id", ContactId::new))))
                 .list();
         return ids;
@@ -96,16 +93,13 @@ class ContactRepository {
     }
 
     private int bind(String sql, Contact contact) {
-        return jdbc.sql(sql)
-                .param("tenant", contact.tenantId().value())
-                .param("id", contact.id().value())
-                .param("email", contact.email())
-                .param("name", contact.name())
-                .param("external", contact.externalId())
-                .param("version", contact.version())
-                .param("by", contact.updatedBy().value())
-                .param("at", Row.at(contact.updatedAt()))
-                .update();
+        var values = Columns.parameters(contact.stamp());
+        values.put("tenant_id", contact.tenantId().value());
+        values.put("id", contact.id().value());
+        values.put("email", contact.person().email());
+        values.put("name", contact.person().name());
+        values.put("external_id", contact.person().externalId());
+        return jdbc.sql(sql).params(values).update();
     }
 
     Optional<Contact> find(TenantId tenant, ContactId id) {
@@ -140,13 +134,7 @@ class ContactRepository {
         return new Contact(
                 row.id("id", ContactId::new),
                 row.id("tenant_id", TenantId::new),
-                row.text("email"),
-                row.textOrNull("name"),
-                row.textOrNull("external_id"),
-                row.number("version"),
-                row.id("created_by", UserId::new),
-                row.id("updated_by", UserId::new),
-                row.instant("created_at"),
-                row.instant("updated_at"));
+                new Requester(row.text("email"), row.textOrNull("name"), row.textOrNull("external_id")),
+                Stamp.of(row));
     }
 }

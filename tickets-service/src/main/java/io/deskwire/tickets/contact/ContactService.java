@@ -1,7 +1,10 @@
 package io.deskwire.tickets.contact;
 
+import io.deskwire.common.aggregate.Stamp;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
@@ -14,7 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -35,23 +37,24 @@ public class ContactService {
     /// The contacts of these people, by email; made where they are new. What is already known of somebody stays, only
     /// gaps are filled. Call it before anything else in the transaction takes a lock.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, ContactId> named(Caller caller, Collection<Requester> people) {
+    public Map<String, ContactId> named(Actor actor, TenantId tenant, Collection<Requester> people) {
         if (people.isEmpty()) {
             return Map.of();
         }
-        caller.require(Permission.TICKETS_READ);
-        caller.require(Permission.TICKETS_WRITE);
         var once = new LinkedHashMap<String, Requester>();
         people.forEach(person -> once.putIfAbsent(person.email(), person));
-        return contacts.nameAll(caller.requireTenant(), once.values(), caller.subject(), clock.instant());
+        return contacts.nameAll(tenant, once.values(), Stamp.first(actor, clock.instant()));
     }
 
     @Transactional
     public Contact create(Caller caller, Requester person) {
         caller.require(Permission.TICKETS_READ);
         caller.require(Permission.TICKETS_WRITE);
-        var contact = Contact.made(
-                new ContactId(Uuid7.next()), caller.requireTenant(), person, caller.subject(), clock.instant());
+        var contact = new Contact(
+                new ContactId(Uuid7.next()),
+                caller.requireTenant(),
+                person,
+                Stamp.first(caller.actor(), clock.instant()));
         if (!contacts.insert(contact)) {
             throw emailTaken(
                     person.email(),
@@ -75,20 +78,20 @@ public class ContactService {
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
-    public Contact update(Caller caller, ContactId id, UnaryOperator<Requester> change, @Nullable Revision ifMatch) {
+    public Contact update(Caller caller, ContactId id, ContactPatch patch, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_WRITE);
         var before = get(caller, id);
-        Revision.check(ifMatch, before.version(), _ -> List.of());
-        var person = change.apply(before.person());
+        Revision.check(ifMatch, before.stamp().version(), _ -> List.of());
+        var person = patch.applied(before.person());
         if (person.equals(before.person())) {
             return before;
         }
-        if (!person.email().equals(before.email())) {
+        if (!person.email().equals(before.person().email())) {
             contacts.findId(before.tenantId(), person.email()).ifPresent(other -> {
                 throw emailTaken(person.email(), other);
             });
         }
-        var after = before.next(person, caller.subject(), clock.instant());
+        var after = before.next(person, caller.actor(), clock.instant());
         try {
             if (!contacts.update(after)) {
                 throw new Conflict("changed-meanwhile", "the contact was changed meanwhile; try again");

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks, as a request names them: by an email address, in lower case.
+///
+/// @param externalId what an integrator's system calls this person
 public record Requester(
         String email, @Nullable String name, @Nullable String externalId) {
     private static final int MAX_EMAIL = 255;

@@ -1,4 +1,4 @@
-/// What several features' requests have in common and common-lib does not know.
+/// What the features' requests and statements are written with.
 @NullMarked
 package io.deskwire.tickets.platform;
 

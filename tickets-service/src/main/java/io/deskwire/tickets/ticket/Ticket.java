@@ -1,199 +1,172 @@
 package io.deskwire.tickets.ticket;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.aggregate.Stamp;
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
+import io.deskwire.tickets.ticket.Decision.Misfit;
 import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A request that somebody works on. As JSON this is its public image: in answers and in events.
 ///
 /// @param number counts the tenant's tickets from 1; 0 until it is stored
-/// @param requesterId the contact who asked
-/// @param requesterUser the client who asked, where one did; sees this ticket besides the team. Not part of the image
-/// @param source where it came from; present where `externalId` is
-/// @param solvedAt when it was solved or closed at last; null while it is worked on
 public record Ticket(
         TicketId id,
         long number,
         TenantId tenantId,
-        String subject,
-        @Nullable String description,
-        TicketStatus status,
-        Priority priority,
-        @Nullable String type,
-        List<String> tags,
-        ObjectNode customFields,
-        @Nullable ContactId requesterId,
-        @Nullable UserId assigneeId,
-        @Nullable UUID teamId,
-        @Nullable String source,
-        @Nullable String externalId,
-        @Nullable Instant firstResponseDueAt,
-        @Nullable Instant resolutionDueAt,
-        boolean slaBreached,
-        long version,
-        UserId createdBy,
-        UserId updatedBy,
-        Instant createdAt,
-        Instant updatedAt,
-        @Nullable Instant solvedAt,
-        @Nullable Instant closedAt,
-        @JsonIgnore @Nullable UserId requesterUser) {
+        @JsonUnwrapped TicketContent content,
+        @JsonUnwrapped People people,
+        @JsonUnwrapped Origin origin,
+        @JsonUnwrapped Deadlines deadlines,
+        @JsonUnwrapped Stamp stamp,
+        @JsonUnwrapped Ends ends)
+        implements Published {
 
-    public Ticket {
-        tags = List.copyOf(tags);
+    /// Who asked and who works on it.
+    ///
+    /// @param requesterId the contact who asked
+    /// @param requesterUser the client who asked, where one did; sees this ticket too. Not in the image
+    public record People(
+            @Nullable ContactId requesterId,
+            @Nullable UserId assigneeId,
+            @Nullable UUID teamId,
+            @JsonIgnore @Nullable UserId requesterUser) {
+
+        public static People asking(@Nullable ContactId requester, @Nullable UserId requesterUser) {
+            return new People(requester, null, null, requesterUser);
+        }
     }
 
-    /// @param ownOnly the caller sees only tickets of their own, so this one becomes theirs
-    static Ticket opened(
-            TicketId id,
-            TenantId tenant,
-            TicketDraft draft,
-            @Nullable ContactId requester,
-            UserId by,
-            boolean ownOnly,
-            Instant now) {
-        var content = draft.content();
+    public enum Channel {
+        API,
+        WEB,
+        EMAIL,
+        AUTOMATION;
+
+        /// By which way somebody opens a ticket who does not say.
+        static Channel of(Actor actor) {
+            return switch (actor.kind()) {
+                case USER -> WEB;
+                case SERVICE_USER, SYSTEM, IMPORT -> API;
+                case AGENT, TRIGGER, MACRO -> AUTOMATION;
+                case MAIL -> EMAIL;
+            };
+        }
+    }
+
+    /// @param channel by which way it came in; null in a draft that does not say
+    /// @param source where it came from, such as `shop`; present where `externalId` is
+    /// @param externalId what the source calls it; unique within tenant and source
+    public record Origin(
+            @Nullable Channel channel,
+            @Nullable String source,
+            @Nullable String externalId) {
+        private Origin by(Actor actor) {
+            return channel == null ? new Origin(Channel.of(actor), source, externalId) : this;
+        }
+    }
+
+    /// Until when somebody has to answer, and to solve it.
+    public record Deadlines(
+            @Nullable Instant firstResponseDueAt, @Nullable Instant resolutionDueAt, boolean slaBreached) {
+        static final Deadlines NONE = new Deadlines(null, null, false);
+    }
+
+    /// @param solvedAt when it was solved or closed at last; null while it is worked on
+    public record Ends(@Nullable Instant solvedAt, @Nullable Instant closedAt) {
+        static final Ends NONE = new Ends(null, null);
+
+        private Ends at(TicketStatus status, Instant now) {
+            return switch (status) {
+                case OPEN, PENDING, ON_HOLD -> NONE;
+                case SOLVED -> new Ends(first(solvedAt, now), null);
+                case CLOSED -> new Ends(first(solvedAt, now), first(closedAt, now));
+            };
+        }
+
+        private static Instant first(@Nullable Instant earlier, Instant now) {
+            return earlier == null ? now : earlier;
+        }
+    }
+
+    static Ticket opened(TicketId id, TenantId tenant, TicketDraft draft, People people, Actor actor, Instant now) {
         return new Ticket(
                 id,
                 0,
                 tenant,
-                content.subject(),
-                content.description(),
-                TicketStatus.OPEN,
-                content.priority(),
-                content.type(),
-                content.tags(),
-                content.customFields(),
-                requester,
-                null,
-                null,
-                draft.source(),
-                draft.externalId(),
-                null,
-                null,
-                false,
-                1,
-                by,
-                by,
-                now,
-                now,
-                null,
-                null,
-                ownOnly ? by : null);
+                draft.patch().applied(TicketContent.blank()),
+                draft.patch().applied(people),
+                draft.origin().by(actor),
+                Deadlines.NONE,
+                Stamp.first(actor, now),
+                Ends.NONE);
     }
 
-    /// What may be changed, as it is.
-    TicketChange present() {
-        return new TicketChange(
-                new TicketContent(subject, description, priority, type, tags, customFields),
-                status,
-                requesterId,
-                assigneeId,
-                teamId);
-    }
-
-    Decision change(TicketChange wanted, UserId by, Instant now) {
-        if (wanted.equals(present())) {
+    Decision change(TicketPatch patch, Actor actor, Instant now) {
+        var wanted = patch.applied(content);
+        var then = patch.applied(people);
+        var misfits = CustomFields.misfits(wanted.customFields());
+        if (!misfits.isEmpty()) {
+            return new Misfit(misfits);
+        }
+        if (wanted.equals(content) && then.equals(people)) {
             return new Unchanged();
         }
-        if (!status.mayBecome(wanted.status())) {
+        var status = wanted.status();
+        if (!content.status().mayBecome(status)) {
             return new Impossible(
-                    "status-transition", "a %s ticket cannot become %s".formatted(wire(status), wire(wanted.status())));
+                    "status-transition",
+                    "a %s ticket cannot become %s".formatted(wire(content.status()), wire(status)));
         }
-        return new Changed(next(wanted, by, now));
+        return new Changed(new Ticket(
+                id, number, tenantId, wanted, then, origin, deadlines, stamp.next(actor, now), ends.at(status, now)));
     }
 
-    /// Whoever asked may say that it is solved, and that it is not after all; the rest is the team's.
-    Decision changeByRequester(TicketChange wanted, UserId by, Instant now) {
-        if (!wanted.with(status).equals(present())) {
-            return new NotForRequester("who asked may change the status alone");
+    /// The requester may say that it is solved, and that it is not after all; the rest is the team's.
+    Decision changeByRequester(TicketPatch patch, Actor actor, Instant now) {
+        var wanted = patch.applied(content);
+        if (!wanted.with(content.status()).equals(content)
+                || !patch.applied(people).equals(people)) {
+            return new NotForRequester("the requester may change the status and nothing else");
         }
-        if (wanted.status() != status
-                && wanted.status() != TicketStatus.SOLVED
-                && wanted.status() != TicketStatus.OPEN) {
-            return new NotForRequester(
-                    "who asked may set the status to solved or open, not to " + wire(wanted.status()));
-        }
-        return change(wanted, by, now);
+        return switch (wanted.status()) {
+            case SOLVED, OPEN -> change(patch, actor, now);
+            case PENDING, ON_HOLD, CLOSED ->
+                wanted.status() == content.status()
+                        ? new Unchanged()
+                        : new NotForRequester(
+                                "the requester may set the status to solved or open, not to " + wire(wanted.status()));
+        };
     }
 
-    private Ticket next(TicketChange wanted, UserId by, Instant now) {
-        var content = wanted.content();
-        var done = wanted.status() == TicketStatus.SOLVED || wanted.status() == TicketStatus.CLOSED;
-        var closed = wanted.status() == TicketStatus.CLOSED;
-        return new Ticket(
-                id,
-                number,
-                tenantId,
-                content.subject(),
-                content.description(),
-                wanted.status(),
-                content.priority(),
-                content.type(),
-                content.tags(),
-                content.customFields(),
-                wanted.requesterId(),
-                wanted.assigneeId(),
-                wanted.teamId(),
-                source,
-                externalId,
-                firstResponseDueAt,
-                resolutionDueAt,
-                slaBreached,
-                version + 1,
-                createdBy,
-                by,
-                createdAt,
-                now,
-                done ? first(solvedAt, now) : null,
-                closed ? first(closedAt, now) : null,
-                requesterUser);
+    @Override
+    public UUID publishedId() {
+        return id.value();
     }
 
-    /// As the database holds it: with its number, and with numbers in custom fields as `jsonb` writes them.
-    Ticket stored(long storedNumber, ObjectNode storedFields) {
-        return new Ticket(
-                id,
-                storedNumber,
-                tenantId,
-                subject,
-                description,
-                status,
-                priority,
-                type,
-                tags,
-                storedFields,
-                requesterId,
-                assigneeId,
-                teamId,
-                source,
-                externalId,
-                firstResponseDueAt,
-                resolutionDueAt,
-                slaBreached,
-                version,
-                createdBy,
-                updatedBy,
-                createdAt,
-                updatedAt,
-                solvedAt,
-                closedAt,
-                requesterUser);
+    @Override
+    public long version() {
+        return stamp.version();
     }
 
-    private static Instant first(@Nullable Instant earlier, Instant now) {
-        return earlier == null ? now : earlier;
+    /// The rule of the row's policy.
+    @Override
+    public Audience audience() {
+        return Audience.of(Permission.TICKETS_READ, people.requesterUser());
     }
 
     private static String wire(TicketStatus status) {

@@ -1,28 +1,32 @@
 package io.deskwire.tickets.ticket;
 
+import io.deskwire.tickets.platform.CustomFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a ticket says, as whoever writes it decides.
+/// What a ticket says and how it stands.
 ///
 /// @param description at most 64 KiB
 /// @param type the tenant's own word, such as `incident`
-record TicketContent(
+public record TicketContent(
         String subject,
         @Nullable String description,
+        TicketStatus status,
         Priority priority,
         @Nullable String type,
         List<String> tags,
         ObjectNode customFields) {
-
-    TicketContent {
+    public TicketContent {
         tags = List.copyOf(tags);
     }
 
     /// What a new ticket's fields are where the request does not name them.
     static TicketContent blank() {
-        return new TicketContent("", null, Priority.NORMAL, null, List.of(), JsonNodeFactory.instance.objectNode());
+        return new TicketContent("", null, TicketStatus.OPEN, Priority.NORMAL, null, List.of(), CustomFields.none());
+    }
+
+    TicketContent with(TicketStatus other) {
+        return new TicketContent(subject, description, other, priority, type, tags, customFields);
     }
 }

@@ -1,11 +1,8 @@
 package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.page.Page;
-import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import java.net.URI;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +14,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,24 +28,8 @@ class TicketController {
 
     @PostMapping
     ResponseEntity<Ticket> create(Caller caller, @RequestBody ObjectNode body) {
-        var ticket = tickets.create(caller, TicketBody.draft(body));
-        return answer(ResponseEntity.created(location(ticket)), ticket);
-    }
-
-    @GetMapping
-    TicketPage list(
-            Caller caller,
-            @RequestParam(required = false) @Nullable List<String> status,
-            @RequestParam(required = false) @Nullable List<String> priority,
-            @RequestParam(name = "assignee_id", required = false) @Nullable String assignee,
-            @RequestParam(name = "requester_id", required = false) @Nullable String requester,
-            @RequestParam(required = false) @Nullable String tag,
-            @RequestParam(required = false) @Nullable String q,
-            @RequestParam(name = "updated_since", required = false) @Nullable String updatedSince,
-            @RequestParam(required = false) @Nullable String sort,
-            PageRequest page) {
-        var query = TicketQuery.parse(status, priority, assignee, requester, tag, q, updatedSince, sort);
-        return tickets.list(caller, query, page);
+        var ticket = tickets.create(caller, TicketDraft.of(body));
+        return answer(ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id())), ticket);
     }
 
     @GetMapping("/{id}")
@@ -60,7 +40,7 @@ class TicketController {
     @PatchMapping("/{id}")
     ResponseEntity<Ticket> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        var ticket = tickets.update(caller, new TicketId(id), current -> TicketBody.change(body, current), ifMatch);
+        var ticket = tickets.update(caller, new TicketId(id), TicketPatch.of(body), ifMatch);
         return answer(ResponseEntity.ok(), ticket);
     }
 
@@ -70,16 +50,7 @@ class TicketController {
         return ResponseEntity.noContent().build();
     }
 
-    @GetMapping("/{id}/history")
-    Page<HistoryEntry> history(Caller caller, @PathVariable UUID id, PageRequest page) {
-        return tickets.history(caller, new TicketId(id), page);
-    }
-
-    static URI location(Ticket ticket) {
-        return URI.create("/api/v1/tickets/" + ticket.id());
-    }
-
-    static ResponseEntity<Ticket> answer(BodyBuilder answer, Ticket ticket) {
+    private static ResponseEntity<Ticket> answer(BodyBuilder answer, Ticket ticket) {
         return answer.eTag(new Revision(ticket.version()).etag()).body(ticket);
     }
 }

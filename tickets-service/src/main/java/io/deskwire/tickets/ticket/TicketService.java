@@ -1,55 +1,53 @@
 package io.deskwire.tickets.ticket;
 
-import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.outbox.Outbox;
-import io.deskwire.common.page.Cursor;
-import io.deskwire.common.page.Page;
-import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.ticket.Ticket.Origin;
+import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to tickets.
+/// The door to tickets. A method that takes a `Caller` serves a request and asks what the caller may; one that takes an
+/// `Actor` is for triggers, letters and sweeps, which have asked already or act for the system.
 ///
-/// Whoever has `tickets.read` sees all of the tenant's; whoever has not (a client) sees those they created. A
+/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created. A
 /// transaction takes its locks in one order: contacts, then tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;
-    private final HistoryRepository history;
     private final ContactService contacts;
-    private final List<TicketCompanion> companions;
+    private final List<TicketEvent.Listener> listeners;
     private final Outbox outbox;
     private final Clock clock;
 
     TicketService(
             TicketRepository tickets,
-            HistoryRepository history,
             ContactService contacts,
-            List<TicketCompanion> companions,
+            List<TicketEvent.Listener> listeners,
             Outbox outbox,
             Clock clock) {
         this.tickets = tickets;
-        this.history = history;
         this.contacts = contacts;
-        this.companions = companions;
+        this.listeners = listeners;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -57,68 +55,66 @@ public class TicketService {
     @Transactional
     public Ticket create(Caller caller, TicketDraft draft) {
         requireToOpen(caller, draft);
-        return open(caller, draft, contact(caller, draft));
+        return open(caller, draft, contact(caller.actor(), caller.requireTenant(), draft));
+    }
+
+    @Transactional
+    public Ticket create(Actor actor, TenantId tenant, TicketDraft draft) {
+        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null));
     }
 
     /// Naming other people or another system's ids is for those who see everybody's tickets.
-    static void requireToOpen(Caller caller, TicketDraft draft) {
+    public static void requireToOpen(Caller caller, TicketDraft draft) {
         caller.require(Permission.TICKETS_WRITE);
         caller.requireTenant();
-        if (seesOwnOnly(caller) && (draft.requester() != null || draft.source() != null)) {
-            throw new Forbidden("forbidden", "naming a requester or a source needs the permission tickets.read");
+        if (seesOwnOnly(caller) && draft.namesOthers()) {
+            throw new Forbidden(
+                    "forbidden", "naming a requester, a channel or a source needs the permission tickets.read");
         }
     }
 
-    @Nullable
-    ContactId contact(Caller caller, TicketDraft draft) {
+    /// The draft's requester, made where they are new.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public @Nullable ContactId contact(Actor actor, TenantId tenant, TicketDraft draft) {
         var requester = draft.requester();
         return requester == null
                 ? null
-                : contacts.named(caller, List.of(requester)).get(requester.email());
+                : contacts.named(actor, tenant, List.of(requester)).get(requester.email());
     }
 
+    /// @param requester found before, so that a transaction takes its locks in one order
     @Transactional(propagation = Propagation.MANDATORY)
-    Ticket open(Caller caller, TicketDraft draft, @Nullable ContactId requester) {
-        var ticket = tickets.insert(Ticket.opened(
-                        new TicketId(Uuid7.next()),
-                        caller.requireTenant(),
-                        draft,
-                        requester,
-                        caller.subject(),
-                        seesOwnOnly(caller),
-                        clock.instant()))
-                .orElseThrow(() -> externalIdTaken(caller, draft));
-        history.appendCreation(ticket, caller.actor().wire());
-        outbox.append(
-                ticket.tenantId(),
-                DomainEvent.of(
-                        EventType.TICKET_CREATED, ticket.id().value(), ticket.version(), audience(ticket), ticket));
+    public Ticket open(Caller caller, TicketDraft draft, @Nullable ContactId requester) {
+        return open(
+                caller.actor(),
+                caller.requireTenant(),
+                draft,
+                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null));
+    }
+
+    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
+        var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
+        var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
+        tell(new TicketEvent.Opened(actor, ticket));
         return ticket;
     }
 
-    /// In READ COMMITTED, where the page sees more than the statement before it, which says until when it is complete.
-    @Transactional(readOnly = true)
-    public TicketPage list(Caller caller, TicketQuery query, PageRequest page) {
-        requireToRead(caller);
-        var ofFirstPage = TicketRepository.completeUntil(page, query.sort());
-        var completeUntil = ofFirstPage == null ? tickets.completeUntil() : ofFirstPage;
-        return TicketPage.of(
-                page.page(
-                        tickets.page(caller.requireTenant(), query, page),
-                        ticket -> TicketRepository.cursor(ticket, query.sort(), completeUntil)),
-                completeUntil);
-    }
-
     /// Names the ticket where the caller sees it.
-    private Conflict externalIdTaken(Caller caller, TicketDraft draft) {
-        var existing = draft.source() == null || draft.externalId() == null
-                ? Optional.<TicketId>empty()
-                : tickets.findId(caller.requireTenant(), draft.source(), draft.externalId());
+    private Conflict externalIdTaken(TenantId tenant, Origin origin) {
+        var existing = find(tenant, origin);
         return new Conflict(
                 "external-id-taken",
-                "a ticket '%s' of '%s' exists already".formatted(draft.externalId(), draft.source()),
+                "a ticket '%s' of '%s' exists already".formatted(origin.externalId(), origin.source()),
                 existing.<Map<String, Object>>map(id -> Map.of("existing_id", id))
                         .orElse(Map.of()));
+    }
+
+    /// The ticket that the source calls so, where the current transaction sees it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<TicketId> find(TenantId tenant, Origin origin) {
+        return origin.source() == null || origin.externalId() == null
+                ? Optional.empty()
+                : tickets.findId(tenant, origin.source(), origin.externalId());
     }
 
     @Transactional(readOnly = true)
@@ -131,36 +127,58 @@ public class TicketService {
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket keep(Caller caller, TicketId id) {
         caller.require(Permission.TICKETS_WRITE);
-        return tickets.findToKeep(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        return keep(caller.requireTenant(), id);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket keep(TenantId tenant, TicketId id) {
+        return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    /// A comment was added to a ticket that [#keep] returned.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
+        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
-    public Ticket update(Caller caller, TicketId id, UnaryOperator<TicketChange> change, @Nullable Revision ifMatch) {
+    public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_WRITE);
-        var before = tickets.findToChange(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var before = toChange(caller.requireTenant(), id);
         Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
-        var wanted = change.apply(before.present());
+        var actor = caller.actor();
         var now = clock.instant();
-        var decision = seesOwnOnly(caller)
-                ? before.changeByRequester(wanted, caller.subject(), now)
-                : before.change(wanted, caller.subject(), now);
+        return decided(
+                actor,
+                before,
+                seesOwnOnly(caller) ? before.changeByRequester(patch, actor, now) : before.change(patch, actor, now));
+    }
+
+    @Transactional
+    public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
+        var before = toChange(tenant, id);
+        return decided(actor, before, before.change(patch, actor, clock.instant()));
+    }
+
+    private Ticket toChange(TenantId tenant, TicketId id) {
+        return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    private Ticket decided(Actor actor, Ticket before, Decision decision) {
         return switch (decision) {
-            case Decision.Changed(var after) -> changed(caller, before, after);
+            case Decision.Changed(var after) -> changed(actor, before, after);
             case Decision.Unchanged() -> before;
             case Decision.Impossible(var code, var message) -> throw new Conflict(code, message);
+            case Decision.Misfit(var errors) -> throw new Malformed(errors);
             case Decision.NotForRequester(var message) -> throw new Forbidden("not-for-requester", message);
         };
     }
 
-    private Ticket changed(Caller caller, Ticket before, Ticket wanted) {
+    private Ticket changed(Actor actor, Ticket before, Ticket wanted) {
         var after = tickets.update(wanted)
                 .orElseThrow(() -> new Conflict("changed-meanwhile", "the ticket was changed meanwhile; try again"));
-        history.appendChange(before, after, caller.actor().wire());
-        outbox.append(
-                after.tenantId(),
-                DomainEvent.changed(
-                        EventType.TICKET_UPDATED, after.id().value(), after.version(), audience(after), before, after));
+        tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
         return after;
     }
 
@@ -171,30 +189,19 @@ public class TicketService {
     public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_DELETE);
         caller.require(Permission.TICKETS_WRITE);
-        var ticket = tickets.findToChange(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
         Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        companions.forEach(companion -> companion.removedWith(ticket));
+        tell(new TicketEvent.Removed(caller.actor(), ticket));
         if (!tickets.delete(ticket)) {
             throw notFound(id);
         }
-        outbox.append(
-                ticket.tenantId(),
-                DomainEvent.of(EventType.TICKET_DELETED, id.value(), ticket.version() + 1, audience(ticket), ticket));
     }
 
-    @Transactional(readOnly = true)
-    public Page<HistoryEntry> history(Caller caller, TicketId id, PageRequest page) {
-        caller.require(Permission.TICKETS_READ);
-        var ticket = get(caller, id);
-        return page.page(history.page(ticket.tenantId(), id, page), entry -> Cursor.of(entry.version()));
+    private void tell(TicketEvent event) {
+        listeners.forEach(listener -> listener.on(event));
     }
 
-    /// The rule of the row's policy.
-    private static Audience audience(Ticket ticket) {
-        return Audience.of(Permission.TICKETS_READ, ticket.requesterUser());
-    }
-
-    static void requireToRead(Caller caller) {
+    public static void requireToRead(Caller caller) {
         if (!caller.may(Permission.TICKETS_READ_OWN)) {
             caller.require(Permission.TICKETS_READ);
         }

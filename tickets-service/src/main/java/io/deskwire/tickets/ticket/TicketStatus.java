@@ -1,6 +1,6 @@
 package io.deskwire.tickets.ticket;
 
-/// How a ticket stands. Closed is the end; whoever has more to say opens another ticket.
+/// How a ticket stands. Closed is the end: more to say is another ticket.
 public enum TicketStatus {
     OPEN,
     PENDING,

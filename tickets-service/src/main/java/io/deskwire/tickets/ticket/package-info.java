@@ -1,4 +1,6 @@
-/// Tickets: what is asked, how it stands, who works on it, and who changed what when.
+/// Tickets: what is asked, how it stands and who works on it. Other rooms change them by a `TicketPatch` and hear of
+/// them
+/// by `TicketEvent`.
 @NullMarked
 package io.deskwire.tickets.ticket;
 

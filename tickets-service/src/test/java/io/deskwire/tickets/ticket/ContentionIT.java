@@ -91,7 +91,7 @@ class ContentionIT {
         assertThat(result.at("/problem/existing_id").isString()).isTrue();
     }
 
-    /// Whoever waits for the first id holds none of the later ones.
+    /// A transaction that waits for the first id holds none of the later ones.
     @Test
     void takesExternalIdsInOneOrderHoweverTheyAreGiven() {
         var bulk = Map.of("tickets", List.of(row("z"), row("b"), row("a")));

@@ -61,7 +61,7 @@ class TicketIT {
         assertThat(ticket.propertyNames())
                 .containsExactly(
                         ("id number tenant_id subject description status priority type tags custom_fields requester_id"
-                                        + " assignee_id team_id source external_id first_response_due_at"
+                                        + " assignee_id team_id channel source external_id first_response_due_at"
                                         + " resolution_due_at sla_breached version created_by updated_by created_at"
                                         + " updated_at solved_at closed_at")
                                 .split(" "));
@@ -69,6 +69,7 @@ class TicketIT {
         assertThat(made.header("ETag")).isEqualTo("W/\"1\"");
         assertThat(made.text("/subject")).isEqualTo("Order 7 is late");
         assertThat(made.text("/status")).isEqualTo("open");
+        assertThat(made.text("/channel")).isEqualTo("web");
         assertThat(ticket.get("number").asInt()).isEqualTo(1);
         assertThat(ticket.get("tags").valueStream().map(n -> n.asString())).containsExactly("late", "vip");
         assertThat(UUID.fromString(made.text("/id")).version()).isEqualTo(7);

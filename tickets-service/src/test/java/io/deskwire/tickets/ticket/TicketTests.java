@@ -2,44 +2,51 @@ package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
+import io.deskwire.tickets.ticket.Decision.Misfit;
 import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
+import io.deskwire.tickets.ticket.Ticket.Origin;
+import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class TicketTests {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Instant MORNING = Instant.parse("2026-11-21T08:00:00Z");
     private static final Instant NOON = MORNING.plus(Duration.ofHours(4));
     private static final Instant EVENING = NOON.plus(Duration.ofHours(6));
-    private static final UserId ANN = new UserId(UUID.randomUUID());
-    private static final UserId BOB = new UserId(UUID.randomUUID());
+    private static final UserId ANN_ID = new UserId(UUID.randomUUID());
+    private static final Actor ANN = Actor.user(ANN_ID);
+    private static final Actor BOB = Actor.user(new UserId(UUID.randomUUID()));
 
     private final Ticket open = Ticket.opened(
             new TicketId(UUID.randomUUID()),
             new TenantId(UUID.randomUUID()),
-            new TicketDraft(TicketContent.blank(), null, null, null),
-            null,
+            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null)),
+            People.asking(null, ANN_ID),
             ANN,
-            true,
             MORNING);
 
     @Test
     void opensAsTheCreatorsOwn() {
-        assertThat(open.status()).isEqualTo(TicketStatus.OPEN);
-        assertThat(open.priority()).isEqualTo(Priority.NORMAL);
+        assertThat(open.content().status()).isEqualTo(TicketStatus.OPEN);
+        assertThat(open.content().priority()).isEqualTo(Priority.NORMAL);
         assertThat(open.version()).isEqualTo(1);
-        assertThat(open.requesterUser()).isEqualTo(ANN);
-        assertThat(open.createdBy()).isEqualTo(open.updatedBy());
+        assertThat(open.people().requesterUser()).isEqualTo(ANN_ID);
+        assertThat(open.stamp().createdBy()).isEqualTo(open.stamp().updatedBy());
     }
 
     @Test
@@ -47,15 +54,16 @@ class TicketTests {
         var after = become(open, TicketStatus.PENDING, NOON);
 
         assertThat(after.version()).isEqualTo(2);
-        assertThat(after.updatedBy()).isEqualTo(BOB);
-        assertThat(after.updatedAt()).isEqualTo(NOON);
-        assertThat(after.createdBy()).isEqualTo(ANN);
-        assertThat(after.createdAt()).isEqualTo(MORNING);
+        assertThat(after.stamp().updatedBy()).isEqualTo(BOB.subject());
+        assertThat(after.stamp().updatedAt()).isEqualTo(NOON);
+        assertThat(after.stamp().createdBy()).isEqualTo(ANN_ID);
+        assertThat(after.stamp().createdAt()).isEqualTo(MORNING);
     }
 
     @Test
     void theSameAgainIsNoChange() {
-        assertThat(open.change(open.present(), BOB, NOON)).isEqualTo(new Unchanged());
+        assertThat(open.change(patch("{\"status\":\"open\",\"tags\":[]}"), BOB, NOON))
+                .isEqualTo(new Unchanged());
     }
 
     @ParameterizedTest
@@ -67,7 +75,7 @@ class TicketTests {
     void mayBecome(TicketStatus from, TicketStatus to) {
         var ticket = from == TicketStatus.OPEN ? open : become(open, from, NOON);
 
-        assertThat(become(ticket, to, EVENING).status()).isEqualTo(to);
+        assertThat(become(ticket, to, EVENING).content().status()).isEqualTo(to);
     }
 
     @ParameterizedTest
@@ -75,28 +83,29 @@ class TicketTests {
     void mayNotBecome(TicketStatus from, TicketStatus to) {
         var ticket = become(open, from, NOON);
 
-        assertThat(ticket.change(ticket.present().with(to), BOB, EVENING)).isInstanceOf(Impossible.class);
+        assertThat(ticket.change(status(to), BOB, EVENING)).isInstanceOf(Impossible.class);
     }
 
     @Test
     void datesItsEndOnceAndForgetsItWhenReopened() {
         var solved = become(open, TicketStatus.SOLVED, NOON);
-        assertThat(solved.solvedAt()).isEqualTo(NOON);
-        assertThat(solved.closedAt()).isNull();
+        assertThat(solved.ends().solvedAt()).isEqualTo(NOON);
+        assertThat(solved.ends().closedAt()).isNull();
 
         var closed = become(solved, TicketStatus.CLOSED, EVENING);
-        assertThat(closed.solvedAt()).isEqualTo(NOON);
-        assertThat(closed.closedAt()).isEqualTo(EVENING);
+        assertThat(closed.ends().solvedAt()).isEqualTo(NOON);
+        assertThat(closed.ends().closedAt()).isEqualTo(EVENING);
 
-        assertThat(become(solved, TicketStatus.OPEN, EVENING).solvedAt()).isNull();
-        assertThat(become(open, TicketStatus.CLOSED, NOON).solvedAt()).isEqualTo(NOON);
+        assertThat(become(solved, TicketStatus.OPEN, EVENING).ends().solvedAt()).isNull();
+        assertThat(become(open, TicketStatus.CLOSED, NOON).ends().solvedAt()).isEqualTo(NOON);
     }
 
     @Test
     void whoAskedMaySayItIsSolvedAndThatItIsNot() {
-        var solved = changed(open.changeByRequester(open.present().with(TicketStatus.SOLVED), ANN, NOON));
+        var solved = changed(open.changeByRequester(status(TicketStatus.SOLVED), ANN, NOON));
 
-        assertThat(changed(solved.changeByRequester(solved.present().with(TicketStatus.OPEN), ANN, EVENING))
+        assertThat(changed(solved.changeByRequester(status(TicketStatus.OPEN), ANN, EVENING))
+                        .content()
                         .status())
                 .isEqualTo(TicketStatus.OPEN);
     }
@@ -106,26 +115,44 @@ class TicketTests {
             value = TicketStatus.class,
             names = {"PENDING", "ON_HOLD", "CLOSED"})
     void whoAskedMayNotSayHowTheTeamWorks(TicketStatus status) {
-        assertThat(open.changeByRequester(open.present().with(status), ANN, NOON))
-                .isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(status(status), ANN, NOON)).isInstanceOf(NotForRequester.class);
     }
 
     @Test
     void whoAskedMayNotRewriteIt() {
-        var content = new TicketContent(
-                "other",
-                null,
-                Priority.URGENT,
-                null,
-                List.of(),
-                TicketContent.blank().customFields());
-
-        assertThat(open.changeByRequester(open.present().with(content), ANN, NOON))
+        assertThat(open.changeByRequester(patch("{\"subject\":\"other\"}"), ANN, NOON))
+                .isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(patch("{\"team_id\":\"%s\"}".formatted(UUID.randomUUID())), ANN, NOON))
                 .isInstanceOf(NotForRequester.class);
     }
 
+    @Test
+    void nobodyIsNotedWhereTheSystemChangesIt() {
+        var after = changed(open.change(status(TicketStatus.CLOSED), Actor.system("auto-close"), NOON));
+
+        assertThat(after.stamp().updatedBy()).isNull();
+        assertThat(after.stamp().createdBy()).isEqualTo(ANN_ID);
+    }
+
+    @Test
+    void aMergeThatGrowsTooLargeIsAMisfit() {
+        var half = "x".repeat(9_000);
+        var first = changed(open.change(patch("{\"custom_fields\":{\"a\":\"%s\"}}".formatted(half)), BOB, NOON));
+
+        assertThat(first.change(patch("{\"custom_fields\":{\"b\":\"%s\"}}".formatted(half)), BOB, NOON))
+                .isInstanceOf(Misfit.class);
+    }
+
     private static Ticket become(Ticket ticket, TicketStatus status, Instant now) {
-        return changed(ticket.change(ticket.present().with(status), BOB, now));
+        return changed(ticket.change(status(status), BOB, now));
+    }
+
+    private static TicketPatch status(TicketStatus status) {
+        return patch("{\"status\":\"%s\"}".formatted(status.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static TicketPatch patch(String json) {
+        return TicketPatch.of(JSON.readValue(json, ObjectNode.class));
     }
 
     private static Ticket changed(Decision decision) {

@@ -1,8 +1,0 @@
-package io.deskwire.gateway.route;
-
-/// The request's head is not as RFC 9112 and RFC 3986 want it: 400.
-public final class MalformedHeadException extends RuntimeException {
-    MalformedHeadException(String message) {
-        super(message, null, false, false);
-    }
-}

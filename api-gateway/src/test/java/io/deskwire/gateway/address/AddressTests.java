@@ -1,0 +1,123 @@
+package io.deskwire.gateway.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.gateway.service.Service;
+import io.deskwire.testsupport.GoldenSamples;
+import io.deskwire.testsupport.HttpContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.server.PathContainer;
+
+class AddressTests {
+    /// Routed already: the service answers 404 there as for any path of its own. A line goes when its path is
+    /// described.
+    private static final Set<String> NOT_BUILT = Set.of(
+            "/api/v1/organizations/**",
+            "/api/v1/teams/**",
+            "/api/v1/tags/**",
+            "/api/v1/macros/**",
+            "/api/v1/views/**",
+            "/api/v1/sla-policies/**",
+            "/api/v1/business-hours/**",
+            "/api/v1/attachments/**");
+
+    @ParameterizedTest
+    @CsvSource({
+        "/auth/v1/verify, SIGN_IN_LINK",
+        "/auth/v1/verify/x, SIGN_IN",
+        "/auth/v1/token, SIGN_IN",
+        "/token, KEY_EXCHANGE",
+        "/auth/bootstrap, CALLER",
+        "/automation/pairing/request, OPEN",
+        "/automation/pairing/request/x, CALLER",
+        "/automation/pairing/requests, CALLER",
+        "/automation/pairing/requests/7/approve, CALLER",
+        "/automation/pairing/status/7, OPEN",
+        "/automation/pairing/status/7/x, CALLER",
+        "/api/v1/automation/pairing/requests, CALLER_OR_AGENT",
+        "/api/v1/automation/jobs/claim, CALLER_OR_AGENT",
+        "/api/v1/accounts, CALLER",
+        "/api/v1/events/stream, CALLER",
+        "/realtime/v1/websocket, REALTIME"
+    })
+    void eachPathHasItsGuard(String path, Guard guard) {
+        assertThat(Address.of(PathContainer.parsePath(path)))
+                .map(Address::guard)
+                .contains(guard);
+    }
+
+    @Test
+    void everyDescribedPathIsReachedAtItsService() throws IOException {
+        var lost = new ArrayList<String>();
+        described()
+                .forEach((service, paths) -> paths.forEach(path -> {
+                    var reached = Address.of(PathContainer.parsePath(path)).map(Address::service);
+                    if (!reached.equals(Optional.of(service))) {
+                        lost.add("%s is described for %s and leads to %s".formatted(path, service, reached));
+                    }
+                }));
+
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void everyAddressIsDescribed() throws IOException {
+        var paths = described().values().stream()
+                .flatMap(Set::stream)
+                .map(PathContainer::parsePath)
+                .toList();
+        var undescribed = new TreeSet<String>();
+        for (var address : Address.values()) {
+            for (var pattern : address.paths()) {
+                if (paths.stream().noneMatch(pattern::matches)) {
+                    undescribed.add(pattern.getPatternString());
+                }
+            }
+        }
+
+        assertThat(undescribed).containsExactlyInAnyOrderElementsOf(NOT_BUILT);
+    }
+
+    /// The paths of `contracts/http/<service>[-<part>].yaml`, with something in place of their variables.
+    private static Map<Service, Set<String>> described() throws IOException {
+        var described = new EnumMap<Service, Set<String>>(Service.class);
+        try (var files = Files.list(GoldenSamples.directory().resolveSibling("http"))) {
+            for (var file : files.toList()) {
+                var name = file.getFileName().toString().replace(".yaml", "");
+                var service = Service.valueOf(name.replaceFirst("-.*", "").toUpperCase(Locale.ROOT));
+                var paths = described.computeIfAbsent(service, _ -> new TreeSet<>());
+                HttpContract.of(name)
+                        .operations()
+                        .forEach(operation -> paths.add(operation.path().replace("{}", "x")));
+            }
+        }
+        return described;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/auth",
+        "/auth/v1x/user",
+        "/api/v1",
+        "/api/v1/",
+        "//api/v1/tickets",
+        "/api/v1/automation/../tickets",
+        "/api/v1/tickets/%2E%2e/x",
+        "/automation/pairing/./request",
+        "/API/V1/tickets"
+    })
+    void otherPathsLeadNowhere(String path) {
+        assertThat(Address.of(PathContainer.parsePath(path))).isEmpty();
+    }
+}

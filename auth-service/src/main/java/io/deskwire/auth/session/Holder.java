@@ -1,8 +1,0 @@
-package io.deskwire.auth.session;
-
-import io.deskwire.auth.member.Workplace;
-import io.deskwire.auth.user.User;
-import java.util.List;
-
-/// A session, whose it is and where that person may work; a machine has no workplaces.
-record Holder(Session session, User user, List<Workplace> workplaces) {}

@@ -1,0 +1,59 @@
+package io.deskwire.automation.jobtype;
+
+import io.deskwire.automation.jobtype.JobTypeProperties.AgentType;
+import io.deskwire.contracts.access.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/// The door to the catalogue of job types. An agent type that is no longer configured creates and executes nothing.
+@Component
+public class JobTypes {
+    private static final AgentType IDLE = new AgentType(Set.of(), Set.of());
+
+    private final Map<String, AgentType> agentTypes;
+
+    JobTypes(JobTypeProperties properties) {
+        this.agentTypes = properties.known();
+    }
+
+    /// Every job type that some agent creates or executes.
+    public Set<String> all() {
+        return agentTypes.values().stream()
+                .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public Set<String> agentTypes() {
+        return agentTypes.keySet();
+    }
+
+    public Set<String> createdBy(String agentType) {
+        return type(agentType).creates();
+    }
+
+    public Set<String> executedBy(String agentType) {
+        return type(agentType).executes();
+    }
+
+    /// What the token of such an agent carries: creators read jobs, executors see those they hold.
+    public List<String> permissions(String agentType) {
+        var permissions = new ArrayList<String>();
+        if (!createdBy(agentType).isEmpty()) {
+            permissions.add(Permission.JOBS_READ.key());
+            permissions.add(Permission.JOBS_WRITE.key());
+        }
+        if (!executedBy(agentType).isEmpty()) {
+            permissions.add(Permission.JOBS_EXECUTE.key());
+        }
+        return permissions;
+    }
+
+    private AgentType type(String name) {
+        return agentTypes.getOrDefault(name, IDLE);
+    }
+}

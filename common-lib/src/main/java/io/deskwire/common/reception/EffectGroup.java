@@ -1,0 +1,61 @@
+package io.deskwire.common.reception;
+
+import io.deskwire.contracts.event.Topic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The effects that read with one consumer, in their order.
+record EffectGroup(String name, List<Effect> effects) {
+
+    EffectGroup {
+        effects = List.copyOf(effects);
+        var first = effects.getFirst();
+        for (var effect : effects) {
+            if (!effect.topics().equals(first.topics())
+                    || effect.retry() != first.retry()
+                    || effect.pace() != first.pace()) {
+                throw new IllegalArgumentException(
+                        "group '%s': '%s' and '%s' differ in topics, retry or pace (expected: one consumer reads for both)"
+                                .formatted(name, first.consumer(), effect.consumer()));
+            }
+        }
+    }
+
+    static List<EffectGroup> of(Stream<Effect> effects) {
+        var groups = new LinkedHashMap<String, List<Effect>>();
+        effects.forEach(effect ->
+                groups.computeIfAbsent(effect.group(), _ -> new ArrayList<>()).add(effect));
+        return groups.entrySet().stream()
+                .map(group -> new EffectGroup(group.getKey(), group.getValue()))
+                .toList();
+    }
+
+    Set<Topic> topics() {
+        return effects.getFirst().topics();
+    }
+
+    Retry retry() {
+        return effects.getFirst().retry();
+    }
+
+    Pace pace() {
+        return effects.getFirst().pace();
+    }
+
+    Topic topic(String wire) {
+        return topics().stream()
+                .filter(topic -> topic.wire().equals(wire))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("group '%s' does not read %s".formatted(name, wire)));
+    }
+
+    boolean concerns(String type) {
+        return effects.stream().anyMatch(effect -> switch (effect) {
+            case EventEffect single -> single.concerns(type);
+            case BatchEffect _ -> true;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.deskwire.common.reception;
+
+import io.deskwire.contracts.event.Topic;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics never
+/// made by use.
+class ReceiverFactory {
+    /// Milliseconds between two polls, so that a burst comes as one batch.
+    private static final long GATHERING = 40;
+
+    private final String bootstrapServers;
+    private final String database;
+    private final Reception reception;
+    private final Failures failures;
+    private final JsonMapper json;
+
+    ReceiverFactory(String bootstrapServers, String database, Reception reception, Failures failures, JsonMapper json) {
+        this.bootstrapServers = bootstrapServers;
+        this.database = database;
+        this.reception = reception;
+        this.failures = failures;
+        this.json = json;
+    }
+
+    Receiver of(EffectGroup group) {
+        var id = database + "." + group.name();
+        var threads = new SimpleAsyncTaskExecutor(id + "-");
+        threads.setVirtualThreads(true);
+        var properties =
+                new ContainerProperties(group.topics().stream().map(Topic::wire).toArray(String[]::new));
+        properties.setGroupId(id);
+        properties.setAckMode(AckMode.BATCH);
+        properties.setSyncCommits(false);
+        properties.setIdleBetweenPolls(GATHERING);
+        properties.setListenerTaskExecutor(threads);
+        properties.setMessageListener((BatchMessageListener<byte[], byte[]>)
+                batch -> reception.receive(group, Received.of(batch, group, json)));
+        var container = new KafkaMessageListenerContainer<byte[], byte[]>(
+                new DefaultKafkaConsumerFactory<>(settings(group.pace())), properties);
+        container.setBeanName(id);
+        container.setCommonErrorHandler(failures.handler(group.retry()));
+        return new Receiver(group, container);
+    }
+
+    private Map<String, Object> settings(Pace pace) {
+        return Map.ofEntries(
+                Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+                Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, pace.bytes()),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
+                        pace.longestWait().toMillis()),
+                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pace.records()),
+                Map.entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
+                        pace.longestBatch().toMillis()));
+    }
+}

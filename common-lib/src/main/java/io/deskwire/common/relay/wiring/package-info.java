@@ -1,0 +1,5 @@
+/// The relay as part of a service: its life, health and metrics.
+@NullMarked
+package io.deskwire.common.relay.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,403 @@
+package io.deskwire.notification.realtime.channel;
+
+import io.deskwire.common.identity.Caller;
+import io.deskwire.notification.realtime.change.ChangeBinding;
+import io.deskwire.notification.realtime.channel.Admission.RefusedException;
+import io.deskwire.notification.realtime.channel.ChannelRules.Look;
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.protocol.BroadcastFrame;
+import io.deskwire.notification.realtime.protocol.Frame;
+import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.realtime.protocol.MalformedFrameException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// The channels of one connection, and what its client asks of them. Frames come in one at a time; [#guard] and
+/// [#lapsed] are the writer's.
+final class ConnectionChannels {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
+
+    /// What nobody may leave until it is somebody, in bytes.
+    private static final int LARGEST_PRESENCE_IN_WAITING = 10_000;
+
+    /// How Phoenix answers what belongs to no join, or to one that is over.
+    private static final String UNMATCHED = "unmatched topic";
+
+    private static final String NOBODY = "Unauthorized: this needs the token of a signed-in user of a tenant";
+
+    private final RealtimeConnection connection;
+    private final Shared shared;
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Instant tokensAwaitedUntil;
+    private boolean tokensAwaited = true;
+    private Instant rulesLookedAt;
+    private int lastBinding;
+
+    ConnectionChannels(RealtimeConnection connection, Shared shared) {
+        this.connection = connection;
+        this.shared = shared;
+        var now = shared.clock().instant();
+        this.tokensAwaitedUntil = now.plus(shared.properties().patience().token());
+        this.rulesLookedAt = now;
+    }
+
+    void receive(Frame frame) {
+        switch (frame.event()) {
+            case "heartbeat" -> connection.confirm(frame);
+            case "phx_join" -> join(frame);
+            case "phx_leave" -> leave(frame);
+            case "access_token" -> renew(frame);
+            case "broadcast" -> broadcast(frame);
+            case "presence" -> presence(frame);
+            default -> log.debug("Event {} is not known", frame.event());
+        }
+    }
+
+    private static @Nullable String token(Frame frame) {
+        return frame.payload().path("access_token").asString(null);
+    }
+
+    /// The channel that the frame means, null where its join is over.
+    private @Nullable Channel meant(Frame frame) {
+        var channel = channels.get(frame.topic());
+        return channel != null && channel.isMeantBy(frame) ? channel : null;
+    }
+
+    private void join(Frame frame) {
+        var before = channels.remove(frame.topic());
+        if (before != null) {
+            end(before);
+        }
+        try {
+            var channel = requested(frame);
+            var token = token(frame);
+            var caller = shared.admission().admit(token);
+            var look = shared.rules().look();
+            if (caller != null && !look.admits(caller, channel.rule())) {
+                throw notReadable(channel);
+            }
+            channels.put(frame.topic(), channel);
+            if (caller == null) {
+                channel.awaitsToken(token == null && !channel.config().repeatsToken());
+                channel.open();
+            } else {
+                channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+                seatNobodies(caller, look);
+            }
+            if (channel.isClosed() || !connection.isOpen()) {
+                channel.close(shared.hub());
+            }
+        } catch (RefusedException refused) {
+            connection.refuse(frame, String.valueOf(refused.getMessage()));
+        } catch (MalformedFrameException impossible) {
+            connection.refuseForGood(frame, "UnableToSubscribeToPostgres: " + impossible.getMessage());
+        }
+    }
+
+    private Channel requested(Frame frame) throws RefusedException, MalformedFrameException {
+        if (!frame.topic().startsWith(Frame.CHANNEL) || frame.topic().length() == Frame.CHANNEL.length()) {
+            throw new RefusedException("TopicNameRequired", "topics are called realtime:<name>");
+        }
+        if (ChannelRule.isTooLong(frame.topic().substring(Frame.CHANNEL.length()))) {
+            throw new RefusedException("TopicNameRequired", ChannelRule.TOO_LONG);
+        }
+        if (channels.size() >= shared.properties().channels()) {
+            throw new RefusedException("ChannelRateLimitReached", "too many channels on one connection");
+        }
+        var config = frame.payload().path("config");
+        var bindings = bindings(config.path("postgres_changes"));
+        if (!bindings.isEmpty()) {
+            awaitLive();
+        }
+        return new Channel(connection, frame, JoinConfig.of(config), bindings);
+    }
+
+    private List<ChangeBinding> bindings(JsonNode asked) throws RefusedException, MalformedFrameException {
+        if (!asked.isArray() && !asked.isMissingNode() && !asked.isNull()) {
+            throw new MalformedFrameException("postgres_changes is an array of bindings");
+        }
+        if (asked.size() > shared.properties().bindings()) {
+            throw new RefusedException("ChannelRateLimitReached", "too many bindings on one channel");
+        }
+        var bindings = new ArrayList<ChangeBinding>();
+        for (var each : asked) {
+            bindings.add(ChangeBinding.of(++lastBinding, each));
+        }
+        return List.copyOf(bindings);
+    }
+
+    private void awaitLive() throws RefusedException {
+        try {
+            if (shared.tail().awaitLive(shared.properties().patience().join())) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw RefusedException.passing("events cannot be followed yet; try again");
+    }
+
+    private static RefusedException notReadable(Channel channel) {
+        return new RefusedException(
+                "Unauthorized", "You do not have permissions to read from this Channel topic: " + channel.name());
+    }
+
+    /// Only the join that the client means is left, never a newer one.
+    private void leave(Frame frame) {
+        connection.confirm(frame);
+        var channel = meant(frame);
+        if (channel != null && channels.remove(frame.topic(), channel)) {
+            end(channel);
+        }
+    }
+
+    /// Without a reply, as clients expect it. Channels of the connection that serve nobody take the token, too: some
+    /// clients send it on one of them only.
+    private void renew(Frame frame) {
+        var token = token(frame);
+        var channel = meant(frame);
+        if (!Admission.isUserToken(token)) {
+            if (channel != null && token != null) {
+                channel.awaitsToken(false);
+                channel.signsOut();
+            }
+            return;
+        }
+        try {
+            var caller = shared.admission().admit(token);
+            var look = shared.rules().look();
+            if (channel != null) {
+                serve(channel, caller, look);
+            }
+            if (caller != null) {
+                seatNobodies(caller, look);
+            }
+        } catch (RefusedException refused) {
+            if (channel != null) {
+                refuse(channel, refused);
+            }
+        }
+    }
+
+    /// A token that does not hold ends what the one before it opened; where there is nobody, it changes nothing.
+    private void refuse(Channel channel, RefusedException refused) {
+        var reason = String.valueOf(refused.getMessage());
+        if (channel.seat() == null) {
+            channel.system("error", "system", reason);
+        } else if (refused.isPassing()) {
+            fail(channel, reason);
+        } else {
+            cut(channel, reason);
+        }
+    }
+
+    private void seatNobodies(Caller caller, Look look) {
+        for (var each : channels.values()) {
+            if (each.seat() == null) {
+                serve(each, caller, look);
+            }
+        }
+    }
+
+    /// The same person of the same tenant goes on; anybody else begins anew, and the one before hears nothing more.
+    private void serve(Channel channel, @Nullable Caller caller, Look look) {
+        var seat = channel.seat();
+        if (caller != null && seat != null && seat.isOf(caller)) {
+            goOn(channel, seat, caller, look);
+            return;
+        }
+        if (seat != null) {
+            channel.vacate(seat, shared.hub());
+        }
+        if (caller == null) {
+            return;
+        }
+        try {
+            if (look.admits(caller, channel.rule())) {
+                channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+            } else {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
+            }
+        } catch (RefusedException passing) {
+            fail(channel, String.valueOf(passing.getMessage()));
+        }
+    }
+
+    /// Where nobody can say whether the rule still holds, the guard looks again soon.
+    private void goOn(Channel channel, Seat seat, Caller caller, Look look) {
+        try {
+            if (!look.admits(caller, channel.rule())) {
+                fail(channel, String.valueOf(notReadable(channel).getMessage()));
+                return;
+            }
+        } catch (RefusedException passing) {
+            log.debug("Channel {} keeps its listener for now: {}", channel.topic(), passing.getMessage());
+        }
+        seat.becomes(caller);
+        channel.signsIn();
+    }
+
+    private void broadcast(Frame frame) {
+        var payload = frame.payload().path("payload");
+        var body = payload.isMissingNode() ? FrameCodec.JSON.createObjectNode() : payload;
+        broadcast(frame, frame.payload().path("event").asString(""), true, BroadcastFrame.bytes(body));
+    }
+
+    void broadcast(Frame frame, String event, boolean isJson, byte[] payload) {
+        var channel = meant(frame);
+        if (channel == null) {
+            connection.refuse(frame, UNMATCHED);
+            return;
+        }
+        var seat = channel.seat();
+        if (seat == null) {
+            connection.refuse(frame, NOBODY);
+            return;
+        }
+        if (lapsed(seat)) {
+            return;
+        }
+        if (isTooLarge(payload)) {
+            connection.receiveTooLarge(frame);
+            return;
+        }
+        shared.hub().broadcast(seat, event, isJson, payload);
+        if (channel.config().sending().ack()) {
+            connection.confirm(frame);
+        }
+    }
+
+    private void presence(Frame frame) {
+        var channel = meant(frame);
+        if (channel == null) {
+            connection.refuse(frame, UNMATCHED);
+            return;
+        }
+        var seat = channel.seat();
+        if (seat != null && lapsed(seat)) {
+            return;
+        }
+        var meta = frame.payload().path("payload");
+        switch (frame.payload().path("event").asString("")) {
+            case "track" -> {
+                var encoded = BroadcastFrame.bytes(meta);
+                if (isTooLarge(encoded)) {
+                    connection.receiveTooLarge(frame);
+                    return;
+                }
+                if (seat != null) {
+                    shared.hub().track(seat, meta);
+                } else if (encoded.length > LARGEST_PRESENCE_IN_WAITING) {
+                    connection.refuse(frame, NOBODY);
+                    return;
+                } else {
+                    channel.track(meta);
+                }
+            }
+            case "untrack" -> {
+                channel.track(null);
+                if (seat != null) {
+                    shared.hub().untrack(seat);
+                }
+            }
+            default -> log.debug("Unknown presence event");
+        }
+        connection.confirm(frame);
+    }
+
+    /// As it goes to everybody, however short it was written.
+    private boolean isTooLarge(byte[] encoded) {
+        return encoded.length > shared.properties().messageSize().toBytes();
+    }
+
+    /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join
+    /// again, with the token that it has then, because what was revoked may be a permission among others; or the
+    /// channel serves nobody, where the client has signed out and is still there.
+    boolean lapsed(Seat seat) {
+        var caller = seat.caller();
+        var reason = shared.admission().ended(caller);
+        if (reason == null || seat.caller() != caller) {
+            return false;
+        }
+        var channel = seat.channel();
+        if (channel.seat() != seat) {
+            return true;
+        }
+        if (channel.isSignedOut()) {
+            channel.vacate(seat, shared.hub());
+        } else {
+            fail(channel, reason);
+        }
+        return true;
+    }
+
+    /// What is to be looked at every now and then.
+    void guard(Instant now) {
+        var rulesAreDue = !now.isBefore(rulesLookedAt.plus(shared.properties().rulesEvery()));
+        if (rulesAreDue) {
+            rulesLookedAt = now;
+        }
+        var look = shared.rules().lookAtOnce();
+        for (var channel : channels.values()) {
+            var seat = channel.seat();
+            if (seat != null && !lapsed(seat) && rulesAreDue) {
+                lookAtRule(channel, seat, look);
+            }
+            channel.tellReplication(shared.tail());
+        }
+        if (tokensAwaited && !now.isBefore(tokensAwaitedUntil)) {
+            tokensAwaited = false;
+            channels.values().stream().filter(Channel::awaitsToken).toList().forEach(channel -> fail(channel, null));
+        }
+    }
+
+    private void lookAtRule(Channel channel, Seat seat, Look look) {
+        try {
+            if (!look.admits(seat.caller(), channel.rule())) {
+                fail(channel, "You no longer have permission to read from this Channel topic: " + channel.name());
+            }
+        } catch (RefusedException passing) {
+            log.debug("Channel {} keeps its listeners for now: {}", channel.topic(), passing.getMessage());
+        }
+    }
+
+    /// The client joins again by itself, with the token that it has then.
+    private void fail(Channel channel, @Nullable String reason) {
+        if (channels.remove(channel.topic(), channel)) {
+            channel.close(shared.hub());
+            if (reason != null) {
+                channel.system("error", "system", reason);
+            }
+            channel.fails();
+        }
+    }
+
+    private void cut(Channel channel, String reason) {
+        if (channels.remove(channel.topic(), channel)) {
+            channel.system("error", "system", reason);
+            end(channel);
+        }
+    }
+
+    private void end(Channel channel) {
+        channel.close(shared.hub());
+        channel.tellClosed();
+    }
+
+    void close() {
+        channels.values().forEach(channel -> channel.close(shared.hub()));
+        channels.clear();
+    }
+
+    @Override
+    public String toString() {
+        return channels.size() + " channels";
+    }
+}

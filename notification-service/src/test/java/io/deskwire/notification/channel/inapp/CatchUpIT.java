@@ -1,0 +1,107 @@
+package io.deskwire.notification.channel.inapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.contracts.event.Topic;
+import io.deskwire.notification.Events;
+import io.deskwire.notification.NotificationServiceTest;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Topics are read apart from each other: what is told of people can come after what they are told of.
+@NotificationServiceTest
+class CatchUpIT extends Notified {
+    @Test
+    void catchesUpForWhoMayMoreThanWasKnown() {
+        team();
+        events.role("agent", 1, "tenant.read");
+        awaitRows("SELECT count(*) FROM roles_seen WHERE tenant_id = :tenant", 1);
+        var granted = Events.now();
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+        assertThat(counted(agent)).isZero();
+
+        // The grant is older than the ticket; its topic was only read later.
+        events.at(granted).role("agent", 2, "tickets.read");
+        awaitUnread(agent, 1);
+        awaitUnread(admin, 1);
+    }
+
+    @Test
+    void catchesUpForMembersSeenAfterTheEvent() {
+        var late = UUID.randomUUID();
+        var joined = Events.now();
+        var ticket = UUID.randomUUID();
+        events.ticketCreated(ticket);
+        awaitAnnounced(1);
+
+        // The membership is older than the ticket; its topic was only read later.
+        var record = Map.of("tenant_id", events.tenant(), "user_id", late, "role", "admin");
+        events.at(joined)
+                .send(Topic.IDENTITY, "member.created", late, 1, "user:" + late, "members.read", "memberships", record);
+
+        awaitUnread(late, 1);
+        assertThat(kinds(late)).containsExactly("ticket.created");
+    }
+
+    @Test
+    void tellsNobodyOfWhatWasBeforeItsTime() {
+        events.memberCreated(admin, "admin");
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+
+        events.memberCreated(agent, "agent");
+        events.ticketCreated(UUID.randomUUID());
+
+        awaitUnread(admin, 2);
+        awaitUnread(agent, 1);
+    }
+
+    @Test
+    void tellsNoLongerWhoHasLeftAndAgainWhoIsBack() {
+        team();
+        events.member("member.deleted", agent, "agent", 2);
+        awaitMembers(3);
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(admin, 1);
+        assertThat(unread(agent)).isZero();
+
+        events.member("member.created", agent, "agent", 1);
+        awaitMembers(4);
+        events.ticketCreated(UUID.randomUUID());
+        awaitUnread(agent, 1);
+    }
+
+    @Test
+    void takesARedeliveredEventOnce() {
+        team();
+        var record = Map.of("id", UUID.randomUUID(), "subject", "twice");
+        var id = UUID.randomUUID();
+        for (int i = 0; i < 3; i++) {
+            events.send(
+                    Topic.TICKETS,
+                    id,
+                    "ticket.created",
+                    UUID.randomUUID(),
+                    1,
+                    "system:test",
+                    Map.of("permission", "tickets.read", "users", List.of()),
+                    Map.of("table", "tickets", "record", record));
+        }
+        events.ticketCreated(UUID.randomUUID());
+
+        awaitUnread(admin, 2);
+        assertThat(kinds(admin)).hasSize(2);
+    }
+
+    @Test
+    void goesOnAfterARecordThatIsNoEvent() {
+        team();
+        events.garbage(Topic.TICKETS, "nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        events.ticketCreated(UUID.randomUUID());
+
+        awaitUnread(admin, 1);
+    }
+}

@@ -1,0 +1,121 @@
+package io.deskwire.notification.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.json.WireJson;
+import io.deskwire.notification.directory.SeenTicket;
+import io.deskwire.notification.preference.NotificationKind;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Whom an event is worth telling.
+class RulesTests {
+    private static final Audience READERS = new Audience("tickets.read", List.of());
+
+    private final UUID tenant = UUID.randomUUID();
+    private final UUID assignee = UUID.randomUUID();
+    private final UUID creator = UUID.randomUUID();
+    private final UUID subject = UUID.randomUUID();
+
+    @Test
+    void aNewTicketIsForAdminsAndAgentsAndFirstOfAllForItsAssignee() {
+        var notices = Rules.of(
+                event("ticket.created", Map.of("subject", "Late", "assignee_id", assignee)), _ -> Optional.empty());
+        assertThat(notices)
+                .extracting(notice -> notice.to().kind())
+                .containsExactly(NotificationKind.TICKET_ASSIGNED, NotificationKind.TICKET_CREATED);
+        assertThat(notices.getFirst().to().users()).containsExactly(assignee);
+        assertThat(notices.getLast().to().roles()).containsExactlyInAnyOrder("admin", "agent");
+        assertThat(notices.getLast().title()).isEqualTo("New ticket: Late");
+        assertThat(notices)
+                .allSatisfy(notice -> assertThat(notice.to().audiences()).containsExactly(READERS));
+    }
+
+    @Test
+    void aChangedTicketIsForItsNewAssigneeOnly() {
+        assertThat(Rules.of(
+                        event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id"), _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.to().users()).containsExactly(assignee));
+        assertThat(Rules.of(event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
+                .isEmpty();
+        assertThat(Rules.of(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), _ -> Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
+        var ofTicket = new Audience("tickets.read", List.of(creator));
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);
+        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator);
+                    assertThat(notice.to().roles()).isEmpty();
+                    assertThat(notice.to().audiences()).containsExactly(READERS, ofTicket);
+                    assertThat(notice.table()).isEqualTo("tickets");
+                    assertThat(notice.subject()).isEqualTo(ticket.id());
+                });
+        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyAJobThatNeedsAttentionIsTold() {
+        assertThat(Rules.of(event("job.failed", Map.of("type", "X", "status", "QUEUED")), _ -> Optional.empty()))
+                .isEmpty();
+        assertThat(Rules.of(
+                        event("job.failed", Map.of("type", "X", "status", "FAILED_NEEDS_ATTENTION")),
+                        _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.to().roles()).isEqualTo(Set.of("admin")));
+    }
+
+    @Test
+    void aLongTitleIsCutBetweenCharacters() {
+        var subject = "x" + "😀".repeat(400);
+        assertThat(Rules.of(event("ticket.created", Map.of("subject", subject)), _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.title()).isEqualTo("New ticket: x" + "😀".repeat(286) + "…");
+                    assertThat(notice.title().codePointCount(0, notice.title().length()))
+                            .isEqualTo(300);
+                });
+        var fits = "😀".repeat(300 - "New ticket: ".length());
+        assertThat(Rules.of(event("ticket.created", Map.of("subject", fits)), _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).isEqualTo("New ticket: " + fits));
+    }
+
+    @Test
+    void whatItDoesNotKnowTellsNobody() {
+        assertThat(Rules.of(event("ticket.praised", Map.of()), _ -> Optional.empty()))
+                .isEmpty();
+        assertThat(Rules.of(event("member.created", Map.of()), _ -> Optional.empty()))
+                .isEmpty();
+    }
+
+    private CloudEvent event(String type, Map<String, ?> row, String... changed) {
+        var record = new HashMap<String, Object>(row);
+        record.put("id", subject);
+        return new CloudEvent(
+                UUID.randomUUID(),
+                type,
+                new CloudEvent.Subject(subject.toString(), 1),
+                Instant.EPOCH,
+                tenant,
+                "user:" + UUID.randomUUID(),
+                new CloudEvent.Origin("deskwire/test", null),
+                READERS,
+                WireJson.mapper()
+                        .valueToTree(Map.of("table", "tickets", "record", record, "changed", List.of(changed))));
+    }
+}

@@ -1,0 +1,63 @@
+package io.deskwire.tickets.history;
+
+import io.deskwire.common.identity.Actor;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.page.PageRequest;
+import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.history.HistoryEntry.FieldChange;
+import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketId;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Who changed what when; appended in the transaction of the change.
+@Repository
+class HistoryRepository {
+    private static final String APPEND = """
+            INSERT INTO ticket_history (tenant_id, ticket_id, version, actor, changes, at)
+            VALUES (:tenant, :ticket, :version, :actor, :changes::jsonb, :at)
+            """;
+    private static final String PAGE = """
+            SELECT version, actor, changes, at FROM ticket_history
+             WHERE tenant_id = :tenant AND ticket_id = :ticket AND version > :after
+             ORDER BY version LIMIT :limit
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    HistoryRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void append(Ticket ticket, Actor actor, List<FieldChange> changes) {
+        jdbc.sql(APPEND)
+                .param("tenant", ticket.tenantId().value())
+                .param("ticket", ticket.id().value())
+                .param("version", ticket.version())
+                .param("actor", actor.wire())
+                .param("changes", json.writeValueAsString(changes))
+                .param("at", Row.at(ticket.stamp().updatedAt()))
+                .update();
+    }
+
+    /// Oldest first.
+    List<HistoryEntry> page(TenantId tenant, TicketId ticket, PageRequest page) {
+        var after = page.after(1);
+        return jdbc.sql(PAGE)
+                .param("tenant", tenant.value())
+                .param("ticket", ticket.value())
+                .param("after", after == null ? 0 : after.number(0))
+                .param("limit", page.fetch())
+                .query(Row.as(row -> new HistoryEntry(
+                        row.number("version"),
+                        row.text("actor"),
+                        json.readValue(row.text("changes"), new TypeReference<List<FieldChange>>() {}),
+                        row.instant("at"))))
+                .list();
+    }
+}

@@ -1,0 +1,123 @@
+package io.deskwire.tickets.ticket;
+
+import io.deskwire.common.aggregate.Stamp;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.platform.Columns;
+import io.deskwire.tickets.ticket.Ticket.Channel;
+import io.deskwire.tickets.ticket.Ticket.Deadlines;
+import io.deskwire.tickets.ticket.Ticket.Ends;
+import io.deskwire.tickets.ticket.Ticket.Origin;
+import io.deskwire.tickets.ticket.Ticket.People;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How a ticket lies in its row: one list of columns for INSERT, UPDATE and SELECT, one writer, one reader.
+@Component
+public class TicketColumns {
+    /// Written once. The number is drawn by the INSERT itself.
+    static final Columns FIXED = Columns.of(
+            "tenant_id", "id", "requester_user_id", "channel", "source", "external_id", "created_by", "created_at");
+
+    /// Written by every UPDATE; each has the grant for it.
+    static final Columns CHANGED = Columns.changed(
+            "subject",
+            "description",
+            "status",
+            "priority",
+            "type",
+            "tags",
+            "custom_fields::jsonb",
+            "requester_id",
+            "assignee_id",
+            "team_id",
+            "first_response_due_at",
+            "resolution_due_at",
+            "sla_breached",
+            "solved_at",
+            "closed_at");
+
+    static final Columns WRITTEN = FIXED.and(CHANGED);
+
+    /// For SELECT and RETURNING; not `*`, which would read the words of the search index too.
+    public static final String ALL = "number, " + WRITTEN.list();
+
+    private final JsonMapper json;
+
+    TicketColumns(JsonMapper json) {
+        this.json = json;
+    }
+
+    static Map<String, @Nullable Object> parameters(Ticket ticket) {
+        var values = Columns.parameters(ticket.stamp());
+        values.put("tenant_id", ticket.tenantId().value());
+        values.put("id", ticket.id().value());
+        var content = ticket.content();
+        values.put("subject", content.subject());
+        values.put("description", content.description());
+        values.put("status", Row.wire(content.status()));
+        values.put("priority", Row.wire(content.priority()));
+        values.put("type", content.type());
+        values.put("tags", Row.array(content.tags()));
+        values.put("custom_fields", content.customFields().toString());
+        var people = ticket.people();
+        var requester = people.requesterId();
+        values.put("requester_id", requester == null ? null : requester.value());
+        values.put("requester_user_id", id(people.requesterUser()));
+        values.put("assignee_id", id(people.assigneeId()));
+        values.put("team_id", people.teamId());
+        values.put(
+                "channel",
+                ticket.origin().channel() == null
+                        ? null
+                        : Row.wire(ticket.origin().channel()));
+        values.put("source", ticket.origin().source());
+        values.put("external_id", ticket.origin().externalId());
+        values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
+        values.put("resolution_due_at", Row.at(ticket.deadlines().resolutionDueAt()));
+        values.put("sla_breached", ticket.deadlines().slaBreached());
+        values.put("solved_at", Row.at(ticket.ends().solvedAt()));
+        values.put("closed_at", Row.at(ticket.ends().closedAt()));
+        return values;
+    }
+
+    public Ticket ticket(Row row) throws SQLException {
+        return new Ticket(
+                row.id("id", TicketId::new),
+                row.number("number"),
+                row.id("tenant_id", TenantId::new),
+                new TicketContent(
+                        row.text("subject"),
+                        row.textOrNull("description"),
+                        row.constant("status", TicketStatus.class),
+                        row.constant("priority", Priority.class),
+                        row.textOrNull("type"),
+                        row.texts("tags"),
+                        json.readValue(row.text("custom_fields"), ObjectNode.class)),
+                new People(
+                        row.idOrNull("requester_id", ContactId::new),
+                        row.idOrNull("assignee_id", UserId::new),
+                        row.uuidOrNull("team_id"),
+                        row.idOrNull("requester_user_id", UserId::new)),
+                new Origin(
+                        row.constant("channel", Channel.class),
+                        row.textOrNull("source"),
+                        row.textOrNull("external_id")),
+                new Deadlines(
+                        row.instantOrNull("first_response_due_at"),
+                        row.instantOrNull("resolution_due_at"),
+                        row.flag("sla_breached")),
+                Stamp.of(row),
+                new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at")));
+    }
+
+    private static @Nullable Object id(@Nullable UserId user) {
+        return user == null ? null : user.value();
+    }
+}
