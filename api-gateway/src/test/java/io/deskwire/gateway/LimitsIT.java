@@ -2,24 +2,11 @@ package io.deskwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
-import reactor.adapter.JdkFlowAdapter;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /// Small limits, and a trusted proxy, so that each test comes from an address of its own.
 @TestPropertySource(
@@ -30,9 +17,7 @@ import reactor.core.publisher.Mono;
             "deskwire.rate-limit.failures=4",
             "deskwire.rate-limit.guesses=2",
             "deskwire.rate-limit.window=1h",
-            "deskwire.gateway.trusted-proxies=127.0.0.0/8,10.0.0.0/8",
-            "server.netty.idle-timeout=1s",
-            "spring.cloud.gateway.server.webflux.httpclient.response-timeout=300ms"
+            "deskwire.gateway.trusted-proxies=127.0.0.0/8,10.0.0.0/8"
         })
 class LimitsIT extends GatewayFixture {
     private static String person(UUID tenant) {
@@ -246,69 +231,5 @@ class LimitsIT extends GatewayFixture {
         assertThat(seen.header("X-Forwarded-Proto")).isEqualTo("https");
         assertThat(seen.header("X-Forwarded-Host")).isEqualTo("acme.desk.example");
         assertThat(seen.header("X-Forwarded-Port")).isEqualTo("443");
-    }
-
-    @Test
-    void aSlowServiceIsA503ThatSaysSo() {
-        tickets.script("/api/v1/tickets", (_, _) -> Mono.never());
-
-        var answer = post("/api/v1/tickets").bearer(person(UUID.randomUUID())).send();
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.isProblem()).isTrue();
-        assertThat(answer.json().path("detail").asString()).contains("in time", "Idempotency-Key");
-        assertThat(answer.header("retry-after")).isEqualTo("2");
-    }
-
-    @Test
-    void slowSignInIsA503ThatTheClientRetries() {
-        auth.script("/auth/v1/token", (_, _) -> Mono.never());
-
-        var answer =
-                from("203.0.113.7", post("/auth/v1/token").apikey(PUBLISHABLE)).send();
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.json().path("message").asString()).contains("auth did not answer in time");
-    }
-
-    @Test
-    void aQuietStreamAndAQuietSocketOutliveEveryTimeout() throws Exception {
-        var socket = RealtimeClient.connect(port, "?apikey=" + PUBLISHABLE);
-        var response =
-                get("/api/v1/events/stream").bearer(person(UUID.randomUUID())).send(BodyHandlers.ofInputStream());
-        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine()).isEqualTo("event: ready");
-            awaitTheEndOfALaterIdleConnection();
-            notification.events.tryEmitNext("data: late\n\n");
-            assertThat(lines.lines().anyMatch("data: late"::equals)).isTrue();
-            socket.say("late");
-            assertThat(socket.heard.poll(30, TimeUnit.SECONDS)).isEqualTo("notification heard late");
-            socket.close();
-        }
-    }
-
-    /// Time enough has passed for what began before: the gateway has ended this for being quiet.
-    private void awaitTheEndOfALaterIdleConnection() throws IOException {
-        try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream()
-                    .write("GET /version HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .startsWith("HTTP/1.1 200");
-        }
-    }
-
-    @Test
-    void aClientThatSendsItsBodyDropByDropIsCutOff() {
-        var drops = Flux.interval(Duration.ofMillis(100))
-                .map(_ -> ByteBuffer.wrap(new byte[] {'x'}))
-                .take(10);
-
-        var answer = post("/api/v1/tickets")
-                .bearer(person(UUID.randomUUID()))
-                .body(BodyPublishers.fromPublisher(JdkFlowAdapter.publisherToFlowPublisher(drops)))
-                .send();
-
-        assertThat(answer.status()).isEqualTo(503);
     }
 }
