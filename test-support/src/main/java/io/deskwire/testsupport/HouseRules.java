@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.deskwire.testsupport.house.Breach;
+import io.deskwire.testsupport.house.FoundEffects;
 import io.deskwire.testsupport.house.KnownExceptions;
 import io.deskwire.testsupport.house.Places;
 import io.deskwire.testsupport.house.Rule;

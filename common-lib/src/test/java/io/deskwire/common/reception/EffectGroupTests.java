@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.contracts.event.Topic;
-import io.deskwire.testsupport.FoundEffects;
+import io.deskwire.testsupport.house.FoundEffects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.deskwire.testsupport;
+package io.deskwire.testsupport.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
