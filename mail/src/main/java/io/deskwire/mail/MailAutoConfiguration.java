@@ -1,15 +1,12 @@
 package io.deskwire.mail;
 
+import io.deskwire.common.tenancy.ModuleTables;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import org.flywaydb.core.api.Location;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -30,12 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty("deskwire.database.service")
 @EnableConfigurationProperties(MailProperties.class)
 class MailAutoConfiguration {
-    /// After the common tables; says nothing of the service's own, which come beside.
     @Bean
-    FlywayConfigurationCustomizer mailMigrations() {
-        return flyway -> flyway.locations(Stream.concat(
-                        Arrays.stream(flyway.getLocations()), Stream.of(Location.fromPath("classpath:", "db/mail")))
-                .toArray(Location[]::new));
+    static ModuleTables mailTables() {
+        return new ModuleTables("classpath:db/mail");
     }
 
     @Bean

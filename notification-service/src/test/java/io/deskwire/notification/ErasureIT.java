@@ -12,6 +12,7 @@ import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.TestTokens;
 import io.deskwire.testsupport.database.TenantRows;
+import io.deskwire.testsupport.event.PeopleEvents;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -86,6 +87,7 @@ class ErasureIT {
         events.role("va", 1, "tickets.read");
         events.departmentRole("department_role.created", UUID.randomUUID(), 1, "tickets.read");
         events.serviceUser("service_user.created", UUID.randomUUID(), "active", 1, "tickets.read");
+        PeopleEvents.of(events.tenant()).team("team.created", UUID.randomUUID(), 1, admin);
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(rows.counts(events.tenant()).get("members_seen"))
                         .isEqualTo(1));

@@ -93,7 +93,7 @@ class UpgradeIT {
     private void migrate(String target) {
         Flyway.configure()
                 .dataSource(database.dataSource(Role.OWNER))
-                .locations("classpath:db/common", "classpath:db/notification")
+                .locations("classpath:db/common", "classpath:db/directory", "classpath:db/notification")
                 .placeholders(Map.of("service", "notification"))
                 .outOfOrder(true)
                 .target(target)

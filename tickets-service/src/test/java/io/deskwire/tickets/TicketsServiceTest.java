@@ -9,13 +9,14 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
 
-/// The whole service on a random port, on real servers, with tokens from [Desk] and without a relay. All classes so
-/// marked share one context.
+/// The whole service on a random port, on real servers, with tokens from [Desk] and without a relay. Who is a member is
+/// told by [io.deskwire.testsupport.event.PeopleEvents]; assigning somebody waits until it is heard of. All classes
+/// so marked share one context.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @RealServers("tickets")
 @ContextConfiguration(initializers = Desk.Signing.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=tickets", "deskwire.relay.enabled=false"})
+        properties = {"spring.config.name=tickets", "deskwire.relay.enabled=false", "deskwire.arrivals.patience=20s"})
 public @interface TicketsServiceTest {}

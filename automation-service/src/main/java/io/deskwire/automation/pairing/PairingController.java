@@ -3,7 +3,7 @@ package io.deskwire.automation.pairing;
 import io.deskwire.automation.agent.Agent;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.pairing.PairingService.Approval;
-import io.deskwire.automation.tenantdirectory.Arrivals;
+import io.deskwire.common.arrival.Arrivals;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;

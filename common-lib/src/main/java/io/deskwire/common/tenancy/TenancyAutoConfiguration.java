@@ -5,6 +5,7 @@ import io.deskwire.common.tenancy.DatabaseProperties.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
@@ -12,6 +13,7 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.ComposablePointcut;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,7 +25,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -108,12 +109,17 @@ class TenancyAutoConfiguration {
         };
     }
 
-    /// The common tables first, then the service's own; a common migration may arrive later than a service's. Modules
-    /// with tables of their own add to these.
+    /// The common tables, those of modules, and the service's own, in the order of their versions; a common migration
+    /// may arrive later than a service's.
     @Bean
-    @Order(0)
-    FlywayConfigurationCustomizer migrations(DatabaseProperties database) {
-        return flyway -> flyway.locations("classpath:db/common", "classpath:db/" + database.service())
+    FlywayConfigurationCustomizer migrations(DatabaseProperties database, ObjectProvider<ModuleTables> modules) {
+        var locations = Stream.of(
+                        Stream.of("classpath:db/common"),
+                        modules.orderedStream().map(ModuleTables::location),
+                        Stream.of("classpath:db/" + database.service()))
+                .flatMap(location -> location)
+                .toArray(String[]::new);
+        return flyway -> flyway.locations(locations)
                 .placeholders(Map.of("service", database.service()))
                 .outOfOrder(true)
                 .connectRetries(30);

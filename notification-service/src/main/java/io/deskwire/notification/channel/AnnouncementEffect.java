@@ -4,7 +4,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
-import io.deskwire.notification.directory.Directory;
+import io.deskwire.directory.Directory;
 import io.deskwire.notification.recipient.Recipient;
 import io.deskwire.notification.recipient.Recipients;
 import io.deskwire.notification.rule.Notice;

@@ -24,11 +24,11 @@ class FeedRepository {
     /// An event that the relay sent again stays at its first place only.
     private static final String INSERT = """
             INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,
-                                     audience_permission, audience_users, audience_needs, event, event_id)
+                                     audience_permission, audience_users, audience_needs, audience_teams, event, event_id)
             SELECT new.* FROM (VALUES (?::uuid, ?, ?::int, ?::bigint, ?::timestamptz, ?, ?::timestamptz,
-                                       ?, ?::uuid[], ?::text[], ?, ?::uuid)) AS new (tenant_id, topic, log_partition,
-                   log_offset, logged_at, type, occurred_at, audience_permission, audience_users, audience_needs, event,
-                   event_id)
+                                       ?, ?::uuid[], ?::text[], ?::uuid[], ?, ?::uuid)) AS new (tenant_id, topic, log_partition,
+                   log_offset, logged_at, type, occurred_at, audience_permission, audience_users, audience_needs, audience_teams,
+                   event, event_id)
              WHERE NOT EXISTS (SELECT FROM feed_events f WHERE f.tenant_id = new.tenant_id AND f.event_id = new.event_id)
             ON CONFLICT DO NOTHING
             """;
@@ -103,8 +103,13 @@ class FeedRepository {
                         statement
                                 .getConnection()
                                 .createArrayOf("text", event.audience().needs().toArray()));
-                statement.setString(11, entry.json());
-                statement.setObject(12, event.id());
+                statement.setArray(
+                        11,
+                        statement
+                                .getConnection()
+                                .createArrayOf("uuid", event.audience().teams().toArray()));
+                statement.setString(12, entry.json());
+                statement.setObject(13, event.id());
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Whom a rule means, and who of them may be told: members of these roles and these members, as far as every audience
 /// of what is told admits them. Nobody is told of what it did itself.
@@ -29,17 +30,22 @@ public record Addressees(
         }
     }
 
-    boolean admit(UUID user, Set<String> permissions) {
-        return audiences.stream().allMatch(audience -> audience.admits(user, permissions));
+    boolean isActor(UUID user) {
+        return actor.equals("user:" + user);
     }
 
-    /// The permissions without which somebody who is admitted now may not read it any more. Whom an audience names
-    /// needs none for it.
-    List<String> needs(UUID user) {
+    /// @param inOneOf whether the user is in one of these teams
+    boolean admit(UUID user, Set<String> permissions, Predicate<List<UUID>> inOneOf) {
+        return audiences.stream().allMatch(audience -> audience.admits(user, permissions, inOneOf));
+    }
+
+    /// The permissions without which somebody who is admitted now may not read it any more. Somebody whom an audience
+    /// names, or whose team it names, needs none for it.
+    List<String> needs(UUID user, Predicate<List<UUID>> inOneOf) {
         var needs = new TreeSet<String>();
         for (var audience : audiences) {
             needs.addAll(audience.needs());
-            if (audience.permission() != null && !audience.users().contains(user)) {
+            if (audience.permission() != null && !audience.admits(user, Set.copyOf(audience.needs()), inOneOf)) {
                 needs.add(audience.permission());
             }
         }

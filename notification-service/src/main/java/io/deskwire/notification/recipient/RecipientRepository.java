@@ -1,32 +1,20 @@
 package io.deskwire.notification.recipient;
 
 import io.deskwire.common.sql.Row;
-import io.deskwire.notification.directory.Standing;
-import java.time.Instant;
-import java.util.List;
+import io.deskwire.notification.preference.NotificationKind;
+import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Reads members, what they may do and what they want in one statement. Behind the system door only.
+/// What recipients want. Behind the system door only.
 @Repository
 class RecipientRepository {
-    private static final String MEANT = """
-            SELECT m.user_id, m.role, r.permissions AS of_role, d.permissions AS of_department
-              FROM members_seen m
-              LEFT JOIN roles_seen r ON r.tenant_id = m.tenant_id AND r.role = m.role
-              LEFT JOIN department_roles_seen d ON d.tenant_id = m.tenant_id AND d.id = m.department_role_id
-             WHERE m.tenant_id = :tenant AND NOT m.deleted AND (m.role = ANY(:roles) OR m.user_id = ANY(:users))
-               AND (:occurred::timestamptz IS NULL OR m.changed_at <= :occurred)
-               AND 'user:' || m.user_id <> :actor
-               AND NOT EXISTS (SELECT FROM notification_preferences p
-                                WHERE p.tenant_id = m.tenant_id AND p.user_id = m.user_id AND p.kind = :kind AND NOT p.in_app)
-             ORDER BY m.user_id
+    private static final String MUTED = """
+            SELECT user_id FROM notification_preferences
+             WHERE tenant_id = :tenant AND user_id = ANY (:users) AND kind = :kind AND NOT in_app
             """;
-
-    record Meant(UUID user, Set<String> permissions) {}
 
     private final JdbcClient jdbc;
 
@@ -34,18 +22,13 @@ class RecipientRepository {
         this.jdbc = jdbc;
     }
 
-    /// Whom the rule names and who has not muted the kind, whatever they may see.
-    ///
-    /// @param occurredAt leaves out whose membership changed after it; null to leave out nobody
-    List<Meant> meant(Addressees addressees, @Nullable Instant occurredAt) {
-        return jdbc.sql(MEANT)
-                .param("tenant", addressees.tenant())
-                .param("roles", addressees.roles().toArray(String[]::new))
-                .param("users", addressees.users().toArray(UUID[]::new))
-                .param("actor", addressees.actor())
-                .param("kind", addressees.kind().wire())
-                .param("occurred", Row.at(occurredAt))
-                .query(Row.as(row -> new Meant(row.uuid("user_id"), Standing.permissions(row))))
-                .list();
+    /// Who of these has muted the kind.
+    Set<UUID> muted(UUID tenant, NotificationKind kind, Collection<UUID> users) {
+        return Set.copyOf(jdbc.sql(MUTED)
+                .param("tenant", tenant)
+                .param("users", users.toArray(UUID[]::new))
+                .param("kind", kind.wire())
+                .query(Row.as(row -> row.uuid("user_id")))
+                .list());
     }
 }

@@ -1,7 +1,13 @@
 package io.deskwire.notification.recipient;
 
+import io.deskwire.directory.Directory;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -10,14 +16,17 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to who is told. Every channel asks here.
 @Service
 public class Recipients {
-    private final RecipientRepository members;
+    private final Directory directory;
+    private final RecipientRepository preferences;
 
-    Recipients(RecipientRepository members) {
-        this.members = members;
+    Recipients(Directory directory, RecipientRepository preferences) {
+        this.directory = directory;
+        this.preferences = preferences;
     }
 
     /// By what members may do at present, as far as events have told; in the order of their ids, so that all who lock
-    /// several locks them in the same order. One query. Needs the system door.
+    /// several lock them in the same order. A query for the members, one for what they have muted, and one for each
+    /// combination of teams that is asked for. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Recipient> of(Addressees addressees) {
         return chosen(addressees, null);
@@ -30,9 +39,24 @@ public class Recipients {
     }
 
     private List<Recipient> chosen(Addressees addressees, @Nullable Instant occurredAt) {
-        return members.meant(addressees, occurredAt).stream()
-                .filter(member -> addressees.admit(member.user(), member.permissions()))
-                .map(member -> new Recipient(member.user(), addressees.needs(member.user())))
-                .toList();
+        var members = directory.members(addressees.tenant(), addressees.roles(), addressees.users());
+        if (members.isEmpty()) {
+            return List.of();
+        }
+        var muted = preferences.muted(addressees.tenant(), addressees.kind(), members.keySet());
+        var inTeams = new HashMap<List<UUID>, Set<UUID>>();
+        var chosen = new ArrayList<Recipient>();
+        members.forEach((user, standing) -> {
+            Predicate<List<UUID>> inOneOf =
+                    teams -> inTeams.computeIfAbsent(teams, some -> directory.inTeams(addressees.tenant(), some))
+                            .contains(user);
+            if ((occurredAt == null || !standing.changedAt().isAfter(occurredAt))
+                    && !addressees.isActor(user)
+                    && !muted.contains(user)
+                    && addressees.admit(user, standing.permissions(), inOneOf)) {
+                chosen.add(new Recipient(user, addressees.needs(user, inOneOf)));
+            }
+        });
+        return List.copyOf(chosen);
     }
 }

@@ -1,7 +1,7 @@
 package io.deskwire.notification.rule;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.notification.directory.SeenTicket;
+import io.deskwire.notification.seenticket.SeenTicket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.deskwire.notification.rule;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.notification.directory.Directory;
-import io.deskwire.notification.directory.SeenTicket;
+import io.deskwire.notification.seenticket.SeenTicket;
+import io.deskwire.notification.seenticket.SeenTickets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,16 +16,16 @@ import org.springframework.transaction.annotation.Transactional;
 public class Rules {
     private static final List<Rule> ALL = List.of(new TicketRule(), new AutomationRule());
 
-    private final Directory directory;
+    private final SeenTickets tickets;
 
-    Rules(Directory directory) {
-        this.directory = directory;
+    Rules(SeenTickets tickets) {
+        this.tickets = tickets;
     }
 
     /// Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Notice> notices(CloudEvent event) {
-        return of(event, ticket -> directory.ticket(event.tenant(), ticket));
+        return of(event, ticket -> tickets.find(event.tenant(), ticket));
     }
 
     static List<Notice> of(CloudEvent event, Function<UUID, Optional<SeenTicket>> tickets) {

@@ -2,9 +2,9 @@ package io.deskwire.notification.rule;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.notification.directory.SeenTicket;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
+import io.deskwire.notification.seenticket.SeenTicket;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

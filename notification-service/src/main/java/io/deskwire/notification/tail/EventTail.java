@@ -80,7 +80,7 @@ public class EventTail {
         }
 
         private boolean admits(TailEvent event) {
-            return event.event().audience().admits(caller.subject().value(), caller.permissions());
+            return event.admits(caller);
         }
 
         @Override

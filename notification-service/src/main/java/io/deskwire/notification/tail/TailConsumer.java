@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +22,9 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads all partitions of all topics from the end on, without a group: every node reads everything.
@@ -35,12 +39,14 @@ class TailConsumer extends TopicFollower {
 
     private final EventTail tail;
     private final JsonMapper json;
+    private final TeamMembers teams;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    TailConsumer(EventTail tail, KafkaProperties kafka, JsonMapper json) {
+    TailConsumer(EventTail tail, KafkaProperties kafka, JsonMapper json, TeamMembers teams) {
         super("event-tail", kafka.bootstrapServers(), PATIENCE);
         this.tail = tail;
         this.json = json;
+        this.teams = teams;
     }
 
     private static Map<String, Topic> byName() {
@@ -101,16 +107,32 @@ class TailConsumer extends TopicFollower {
 
     private void accept(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         var topic = Objects.requireNonNull(TOPICS.get(partition.topic()));
-        var events = new ArrayList<TailEvent>(records.size());
-        for (var record : records) {
-            CloudEvent.parse(record.headers(), record.value(), json)
-                    .filter(event -> Topic.partitionOf(event.tenant()) == partition.partition())
-                    .ifPresent(event ->
-                            events.add(new TailEvent(event, topic, record.offset(), record.serializedValueSize())));
-        }
         var after = records.getLast().offset() + 1;
-        tail.accept(topic, partition.partition(), events, after);
+        try {
+            var events = new ArrayList<TailEvent>(records.size());
+            for (var record : records) {
+                CloudEvent.parse(record.headers(), record.value(), json)
+                        .filter(event -> Topic.partitionOf(event.tenant()) == partition.partition())
+                        .ifPresent(event -> events.add(new TailEvent(
+                                event, topic, record.offset(), record.serializedValueSize(), teamMembers(event))));
+            }
+            tail.accept(topic, partition.partition(), events, after);
+        } catch (DataAccessException | TransactionException away) {
+            // Nobody can say who is in a team. Who is attached comes again, and the history tells.
+            log.warn(
+                    "Events go past the tail: {} from {} on",
+                    partition,
+                    records.getFirst().offset(),
+                    away);
+            tail.skip(topic, partition.partition(), after);
+        }
         next.put(partition, after);
+    }
+
+    /// Asked before the tail is locked, and only where teams are named.
+    private Set<UUID> teamMembers(CloudEvent event) {
+        var named = event.audience().teams();
+        return named.isEmpty() ? Set.of() : teams.of(event.tenant(), named);
     }
 
     private static List<TopicPartition> partitions() {

@@ -1,7 +1,10 @@
 package io.deskwire.notification.tail;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.identity.Caller;
 import io.deskwire.contracts.event.Topic;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An event as the tail has just read it, at its place. Shared by all connections; serialised at most once for each
@@ -11,14 +14,22 @@ public final class TailEvent {
     private final Topic topic;
     private final long offset;
     private final int size;
+    private final Set<UUID> teamMembers;
     private volatile @Nullable FeedItem item;
 
-    /// @param size of the record's value in bytes
+    /// An event whose audience names no teams.
     TailEvent(CloudEvent event, Topic topic, long offset, int size) {
+        this(event, topic, offset, size, Set.of());
+    }
+
+    /// @param size of the record's value in bytes
+    /// @param teamMembers who was in a team of the audience when the event came
+    TailEvent(CloudEvent event, Topic topic, long offset, int size, Set<UUID> teamMembers) {
         this.event = event;
         this.topic = topic;
         this.offset = offset;
         this.size = size;
+        this.teamMembers = teamMembers;
     }
 
     public CloudEvent event() {
@@ -31,6 +42,11 @@ public final class TailEvent {
 
     public long offset() {
         return offset;
+    }
+
+    boolean admits(Caller caller) {
+        var subject = caller.subject().value();
+        return event.audience().admits(subject, caller.permissions(), _ -> teamMembers.contains(subject));
     }
 
     public int size() {

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.directory.Directory;
 import io.deskwire.notification.LiveService;
+import io.deskwire.testsupport.event.PeopleEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /// What live connections show is what row-level security shows, for any events and any callers.
 class AudienceIT extends LiveService {
@@ -24,6 +30,40 @@ class AudienceIT extends LiveService {
                     .map(data -> data.path("record").path("id").asString())
                     .toList();
         }
+    }
+
+    @Autowired
+    Directory directory;
+
+    @Autowired
+    SystemAccess system;
+
+    /// Of which tenant a team is, and who is in it.
+    private record Team(UUID tenant, Set<UUID> members) {}
+
+    private Map<UUID, Team> teams(List<UUID> tenants, List<Person> people, Random random) {
+        var teams = new LinkedHashMap<UUID, Team>();
+        for (int i = 0; i < 6; i++) {
+            var tenant = tenants.get(i % 2);
+            var members = people.stream()
+                    .filter(person -> person.tenant().equals(tenant) && random.nextInt(3) == 0)
+                    .map(Person::id)
+                    .collect(Collectors.toSet());
+            var team = UUID.randomUUID();
+            teams.put(team, new Team(tenant, members));
+            PeopleEvents.of(tenant).team("team.created", team, 1, members.toArray(UUID[]::new));
+        }
+        await().untilAsserted(() ->
+                teams.forEach((id, team) -> assertThat(system.call("test", () -> directory.inTeam(team.tenant(), id)))
+                        .isEqualTo(team.members())));
+        return teams;
+    }
+
+    private static boolean isInOneOf(Person person, List<UUID> named, Map<UUID, Team> teams) {
+        return named.stream()
+                .map(teams::get)
+                .anyMatch(team ->
+                        team.tenant().equals(person.tenant()) && team.members().contains(person.id()));
     }
 
     @Test
@@ -40,6 +80,7 @@ class AudienceIT extends LiveService {
             browser.join("all", token, List.of(Browser.changes("*", "*")));
             people.add(new Person(tenants.get(i % 2), id, Set.of(permissions), token, browser));
         }
+        var teams = teams(tenants, people, random);
         var sent = new LinkedHashMap<String, Audience>();
         var owner = new LinkedHashMap<String, UUID>();
         for (int i = 0; i < 80; i++) {
@@ -47,7 +88,10 @@ class AudienceIT extends LiveService {
                     .filter(_ -> random.nextInt(6) == 0)
                     .map(Person::id)
                     .toList();
-            var audience = new Audience(random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users);
+            var named =
+                    teams.keySet().stream().filter(_ -> random.nextInt(6) == 0).toList();
+            var audience = new Audience(random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users)
+                    .andTeams(named);
             var tenant = tenants.get(random.nextInt(2));
             var id = publisher().ticketCreated(tenant, "n", audience).toString();
             sent.put(id, audience);
@@ -56,7 +100,11 @@ class AudienceIT extends LiveService {
         for (var person : people) {
             var shown = sent.keySet().stream()
                     .filter(id -> owner.get(id).equals(person.tenant())
-                            && sent.get(id).admits(person.id(), person.permissions()))
+                            && sent.get(id)
+                                    .admits(
+                                            person.id(),
+                                            person.permissions(),
+                                            named -> isInOneOf(person, named, teams)))
                     .toList();
             await().untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
             await().untilAsserted(() -> {

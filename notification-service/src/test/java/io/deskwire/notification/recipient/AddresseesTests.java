@@ -8,9 +8,12 @@ import io.deskwire.notification.preference.NotificationKind;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AddresseesTests {
+    private static final Predicate<List<UUID>> NO_TEAMS = _ -> false;
+
     private final UUID requester = UUID.randomUUID();
     private final Audience ticket = new Audience("tickets.read", List.of(requester));
     private final Audience internal = new Audience("comments.internal", List.of());
@@ -19,24 +22,38 @@ class AddresseesTests {
     void admitsWhomEveryAudienceAdmits() {
         var both = to(internal, ticket);
         var somebody = UUID.randomUUID();
-        assertThat(both.admit(somebody, Set.of("tickets.read"))).isFalse();
-        assertThat(both.admit(somebody, Set.of("comments.internal"))).isFalse();
-        assertThat(both.admit(somebody, Set.of("tickets.read", "comments.internal")))
+        assertThat(both.admit(somebody, Set.of("tickets.read"), NO_TEAMS)).isFalse();
+        assertThat(both.admit(somebody, Set.of("comments.internal"), NO_TEAMS)).isFalse();
+        assertThat(both.admit(somebody, Set.of("tickets.read", "comments.internal"), NO_TEAMS))
                 .isTrue();
-        assertThat(both.admit(requester, Set.of())).isFalse();
-        assertThat(both.admit(requester, Set.of("comments.internal"))).isTrue();
-        assertThat(to(ticket).admit(requester, Set.of())).isTrue();
-        assertThat(to(Audience.NOBODY).admit(requester, Set.of("tickets.read"))).isFalse();
+        assertThat(both.admit(requester, Set.of(), NO_TEAMS)).isFalse();
+        assertThat(both.admit(requester, Set.of("comments.internal"), NO_TEAMS)).isTrue();
+        assertThat(to(ticket).admit(requester, Set.of(), NO_TEAMS)).isTrue();
+        assertThat(to(Audience.NOBODY).admit(requester, Set.of("tickets.read"), NO_TEAMS))
+                .isFalse();
     }
 
     @Test
     void needsThePermissionsOfWhatDoesNotNameThePerson() {
-        assertThat(to(internal, ticket).needs(UUID.randomUUID())).containsExactly("comments.internal", "tickets.read");
-        assertThat(to(internal, ticket).needs(requester)).containsExactly("comments.internal");
-        assertThat(to(ticket).needs(requester)).isEmpty();
+        assertThat(to(internal, ticket).needs(UUID.randomUUID(), NO_TEAMS))
+                .containsExactly("comments.internal", "tickets.read");
+        assertThat(to(internal, ticket).needs(requester, NO_TEAMS)).containsExactly("comments.internal");
+        assertThat(to(ticket).needs(requester, NO_TEAMS)).isEmpty();
         assertThat(to(new Audience(null, List.of(requester), List.of("jobs.read")))
-                        .needs(requester))
+                        .needs(requester, NO_TEAMS))
                 .containsExactly("jobs.read");
+    }
+
+    @Test
+    void asksMembersOfATeamForWhatIsNeededAlone() {
+        var team = UUID.randomUUID();
+        var audience = new Audience("tickets.read", List.of(), List.of("jobs.read")).andTeams(List.of(team));
+        var member = UUID.randomUUID();
+        assertThat(to(audience).admit(member, Set.of("jobs.read"), List.of(team)::equals))
+                .isTrue();
+        assertThat(to(audience).admit(member, Set.of("jobs.read"), NO_TEAMS)).isFalse();
+        assertThat(to(audience).needs(member, List.of(team)::equals)).containsExactly("jobs.read");
+        assertThat(to(audience).needs(member, NO_TEAMS)).containsExactly("jobs.read", "tickets.read");
     }
 
     @Test

@@ -134,8 +134,7 @@ class EventTailTests {
         }
 
         boolean shows(TailEvent event) {
-            return event.event().tenant().equals(caller.requireTenant().value())
-                    && event.event().audience().admits(caller.subject().value(), caller.permissions());
+            return event.event().tenant().equals(caller.requireTenant().value()) && event.admits(caller);
         }
 
         void act(Random random, EventTail tail, List<TailEvent> log) {

@@ -3,6 +3,7 @@ package io.deskwire.notification.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
@@ -14,9 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,12 +29,44 @@ class TailConsumerIT {
             Clock.systemUTC());
 
     @Test
+    void endsStreamsWhereNobodyCanSayWhoIsInATeam() throws Exception {
+        var consumer = new TailConsumer(
+                tail,
+                new KafkaProperties(TestServers.kafka()),
+                JsonMapper.builder().build(),
+                (_, _) -> {
+                    throw new DataAccessResourceFailureException("away");
+                });
+        consumer.start();
+        try {
+            assertThat(tail.awaitLive(Duration.ofSeconds(30))).isTrue();
+            var acme = UUID.randomUUID();
+            var queue = new EventQueue(100);
+            tail.attach(reader(acme), queue);
+            var publisher = Publisher.to(TestServers.kafka());
+            publisher.ticketCreated(acme, "for all");
+            await().until(() -> queue.poll(Duration.ofMillis(100)) != null);
+            var toATeam = new Audience("tickets.read", List.of()).andTeams(List.of(UUID.randomUUID()));
+            publisher.ticketCreated(acme, "for a team", toATeam);
+            await().until(queue::isBroken);
+
+            var next = new EventQueue(100);
+            tail.attach(reader(acme), next);
+            publisher.ticketCreated(acme, "for all");
+            await().until(() -> next.poll(Duration.ofMillis(100)) != null);
+        } finally {
+            consumer.stop();
+        }
+    }
+
+    @Test
     void goesOnWithoutAGapWhenKafkaComesBack() throws Exception {
         try (var kafka = TestServers.ownKafka()) {
             var consumer = new TailConsumer(
                     tail,
                     new KafkaProperties(kafka.bootstrapServers()),
-                    JsonMapper.builder().build());
+                    JsonMapper.builder().build(),
+                    (_, _) -> Set.of());
             consumer.start();
             assertThat(tail.awaitLive(Duration.ofSeconds(30))).isTrue();
             var acme = UUID.randomUUID();

@@ -2,6 +2,7 @@ package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Revision;
+import io.deskwire.directory.Assignees;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/tickets")
 class TicketController {
     private final TicketService tickets;
+    private final Assignees assignees;
 
-    TicketController(TicketService tickets) {
+    TicketController(TicketService tickets, Assignees assignees) {
         this.tickets = tickets;
+        this.assignees = assignees;
     }
 
     @PostMapping
@@ -40,7 +43,8 @@ class TicketController {
     @PatchMapping("/{id}")
     ResponseEntity<Ticket> update(
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
-        var ticket = tickets.update(caller, new TicketId(id), TicketPatch.of(body), ifMatch);
+        var patch = TicketPatch.of(body);
+        var ticket = assignees.awaiting(() -> tickets.update(caller, new TicketId(id), patch, ifMatch));
         return answer(ResponseEntity.ok(), ticket);
     }
 

@@ -11,6 +11,7 @@ import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
+import io.deskwire.directory.Assignees;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.ticket.Ticket.Origin;
@@ -35,6 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class TicketService {
     private final TicketRepository tickets;
     private final ContactService contacts;
+    private final Assignees assignees;
     private final List<TicketEvent.Listener> listeners;
     private final Outbox outbox;
     private final Clock clock;
@@ -42,11 +44,13 @@ public class TicketService {
     TicketService(
             TicketRepository tickets,
             ContactService contacts,
+            Assignees assignees,
             List<TicketEvent.Listener> listeners,
             Outbox outbox,
             Clock clock) {
         this.tickets = tickets;
         this.contacts = contacts;
+        this.assignees = assignees;
         this.listeners = listeners;
         this.outbox = outbox;
         this.clock = clock;
@@ -149,10 +153,19 @@ public class TicketService {
         Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
         var actor = caller.actor();
         var now = clock.instant();
-        return decided(
-                actor,
-                before,
-                seesOwnOnly(caller) ? before.changeByRequester(patch, actor, now) : before.change(patch, actor, now));
+        if (seesOwnOnly(caller)) {
+            return decided(actor, before, before.changeByRequester(patch, actor, now));
+        }
+        requireAssignable(before, patch);
+        return decided(actor, before, before.change(patch, actor, now));
+    }
+
+    /// Whoever works on it already stays. Requesters may assign nobody, and learn nothing about whom others might.
+    private void requireAssignable(Ticket before, TicketPatch patch) {
+        var assignee = patch.applied(before.people()).assigneeId();
+        if (assignee != null && !assignee.equals(before.people().assigneeId())) {
+            assignees.check("assignee_id", before.tenantId().value(), assignee.value());
+        }
     }
 
     @Transactional

@@ -3,13 +3,13 @@ package io.deskwire.tickets.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.event.PeopleEvents;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +23,13 @@ class TicketListIT {
     @LocalServerPort
     int port;
 
+    Desk desk;
     Api agent;
 
     @BeforeEach
     void open() {
-        agent = Desk.at(port).agent();
+        desk = Desk.at(port);
+        agent = desk.agent();
     }
 
     @Test
@@ -74,7 +76,7 @@ class TicketListIT {
 
     @Test
     void narrowsByEveryFilterAndAllTogether() {
-        var assignee = UUID.randomUUID();
+        var assignee = PeopleEvents.of(desk.tenant()).member("agent");
         var late = agent.post(
                         TICKETS,
                         Map.of(

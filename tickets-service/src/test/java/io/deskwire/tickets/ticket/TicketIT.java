@@ -1,9 +1,11 @@
 package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.event.PeopleEvents;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import java.util.HashMap;
@@ -153,6 +155,32 @@ class TicketIT {
     }
 
     @Test
+    void isAssignedToMembersWhoMayReadTicketsAlone() {
+        var people = PeopleEvents.of(desk.tenant());
+        var client = people.member("client");
+        var path = Desk.ticket(agent, "s");
+        var serviceUser = UUID.randomUUID();
+        people.serviceUser("service_user.created", serviceUser, "active", 1, "tickets.read");
+        var assigned = agent.patch(path, Map.of("assignee_id", serviceUser)).expect(200);
+        assertThat(assigned.text("/assignee_id")).isEqualTo(serviceUser.toString());
+
+        var errors = agent.patch(path, Map.of("assignee_id", client))
+                .problem(400, "malformed")
+                .get("errors");
+        assertThat(errors.findValuesAsString("field")).containsExactly("assignee_id");
+        assertThat(errors.findValuesAsString("message"))
+                .containsExactly(client + " is no member of this tenant who may read tickets");
+
+        // Somebody who may no longer be given work keeps what is there.
+        people.serviceUser("service_user.updated", serviceUser, "suspended", 2, "tickets.read");
+        await().untilAsserted(() -> agent.patch(Desk.ticket(agent, "t"), Map.of("assignee_id", serviceUser))
+                .expect(400));
+        agent.patch(path, Map.of("assignee_id", serviceUser, "priority", "high"))
+                .expect(200);
+        desk.client().patch(path, Map.of("assignee_id", client)).expect(404);
+    }
+
+    @Test
     void changesWhatAPatchNamesAndMergesCustomFields() {
         var path = agent.post(
                         TICKETS,
@@ -162,7 +190,7 @@ class TicketIT {
                                 "custom_fields", Map.of("keep", 1, "drop", 2, "deep", Map.of("a", 1, "b", 2))))
                 .expect(201)
                 .header("Location");
-        var assignee = UUID.randomUUID();
+        var assignee = PeopleEvents.of(desk.tenant()).member("agent");
 
         var deep = new HashMap<String, Object>();
         deep.put("a", null);

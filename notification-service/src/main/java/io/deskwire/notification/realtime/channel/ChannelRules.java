@@ -10,6 +10,7 @@ import io.deskwire.notification.realtime.channel.ChannelRule.OfNobody;
 import io.deskwire.notification.realtime.channel.ChannelRule.OfStaff;
 import io.deskwire.notification.realtime.channel.ChannelRule.OfTenant;
 import io.deskwire.notification.realtime.channel.ChannelRule.OfTicket;
+import io.deskwire.notification.tail.TeamMembers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +33,13 @@ class ChannelRules {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
 
     private final TicketAudiences tickets;
+    private final TeamMembers teams;
     private final RealtimeProperties properties;
     private final Clock clock;
 
-    ChannelRules(TicketAudiences tickets, RealtimeProperties properties, Clock clock) {
+    ChannelRules(TicketAudiences tickets, TeamMembers teams, RealtimeProperties properties, Clock clock) {
         this.tickets = tickets;
+        this.teams = teams;
         this.properties = properties;
         this.clock = clock;
     }
@@ -83,7 +86,11 @@ class ChannelRules {
             }
             try {
                 return audience(caller.requireTenant().value(), ticket)
-                        .map(audience -> audience.admits(caller.subject().value(), caller.permissions()))
+                        .map(audience -> audience.admits(
+                                caller.subject().value(),
+                                caller.permissions(),
+                                named -> teams.of(caller.requireTenant().value(), named)
+                                        .contains(caller.subject().value())))
                         .orElse(false);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

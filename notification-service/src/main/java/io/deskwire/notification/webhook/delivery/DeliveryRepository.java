@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +27,8 @@ import org.springframework.stereotype.Repository;
 class DeliveryRepository {
     private static final String KEEP = """
             INSERT INTO webhook_messages (tenant_id, id, type, body, audience_permission, audience_users, audience_needs,
-                                          traceparent, created_at)
-            VALUES (:tenant, :id, :type, :body, :permission, :users, :needs, :traceparent, :now)
+                                          audience_teams, traceparent, created_at)
+            VALUES (:tenant, :id, :type, :body, :permission, :users, :needs, :teams, :traceparent, :now)
             ON CONFLICT DO NOTHING
             """;
     private static final String QUEUE = """
@@ -47,12 +48,13 @@ class DeliveryRepository {
                  ORDER BY message_id, seq DESC) last
               JOIN webhook_messages m ON m.tenant_id = :tenant AND m.id = last.message_id
              WHERE status IN ('delivered', 'failed') AND (NOT :failedOnly OR status = 'failed')
-               AND (m.audience_permission = ANY (:permissions) OR :saver = ANY (m.audience_users))
+               AND (m.audience_permission = ANY (:permissions) OR :saver = ANY (m.audience_users)
+                    OR m.audience_teams && :teams::uuid[])
                AND m.audience_needs <@ :permissions::text[]
              ORDER BY message_id LIMIT :limit
             """;
     private static final String PAGE = """
-            SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs FROM webhook_deliveries d
+            SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs, m.audience_teams FROM webhook_deliveries d
               JOIN webhook_messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
              WHERE d.tenant_id = :tenant AND d.webhook_id = :webhook AND (:status::text IS NULL OR d.status = :status)
                AND (:after::uuid IS NULL OR d.id < :after)
@@ -60,7 +62,7 @@ class DeliveryRepository {
             """;
 
     private static final String FIND = """
-            SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs FROM webhook_deliveries d
+            SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs, m.audience_teams FROM webhook_deliveries d
               JOIN webhook_messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
              WHERE d.tenant_id = :tenant AND d.id = :id
             """;
@@ -85,6 +87,7 @@ class DeliveryRepository {
                 .param("permission", message.audience().permission())
                 .param("users", message.audience().users().toArray(UUID[]::new))
                 .param("needs", Row.array(message.audience().needs()))
+                .param("teams", message.audience().teams().toArray(UUID[]::new))
                 .param("traceparent", message.traceparent())
                 .param("now", Row.at(now))
                 .update();
@@ -121,12 +124,14 @@ class DeliveryRepository {
     }
 
     /// What the endpoint may see of what it was sent since then.
-    List<Replayable> replayable(Webhook webhook, Instant since, boolean failedOnly, int limit) {
+    /// @param teams that the last editor is in
+    List<Replayable> replayable(Webhook webhook, Set<UUID> teams, Instant since, boolean failedOnly, int limit) {
         return jdbc.sql(REPLAYABLE)
                 .param("tenant", webhook.tenantId().value())
                 .param("webhook", webhook.id().value())
                 .param("permissions", Row.array(webhook.permissions()))
                 .param("saver", webhook.saver().value())
+                .param("teams", teams.toArray(UUID[]::new))
                 .param("since", Row.at(since))
                 .param("failedOnly", failedOnly)
                 .param("limit", limit)

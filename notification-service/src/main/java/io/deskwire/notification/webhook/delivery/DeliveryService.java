@@ -10,6 +10,7 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
+import io.deskwire.directory.Directory;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Replayable;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Told;
@@ -36,6 +37,7 @@ public class DeliveryService {
 
     private final WebhookService webhooks;
     private final DeliveryRepository deliveries;
+    private final Directory directory;
     private final Dispatcher dispatcher;
     private final JsonMapper json;
     private final Clock clock;
@@ -43,11 +45,13 @@ public class DeliveryService {
     DeliveryService(
             WebhookService webhooks,
             DeliveryRepository deliveries,
+            Directory directory,
             Dispatcher dispatcher,
             JsonMapper json,
             Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.directory = directory;
         this.dispatcher = dispatcher;
         this.json = json;
         this.clock = clock;
@@ -80,8 +84,10 @@ public class DeliveryService {
     @Transactional
     public int replay(Caller caller, WebhookId webhook, Instant since, boolean failedOnly) {
         var endpoint = active(webhooks.get(caller, webhook));
-        var again = deliveries.replayable(endpoint, since, failedOnly, REPLAY_MAX);
-        deliveries.queue(endpoint.tenantId().value(), webhook, again, Trigger.REPLAY, clock.instant());
+        var tenant = endpoint.tenantId().value();
+        var teams = directory.teams(tenant, endpoint.saver().value());
+        var again = deliveries.replayable(endpoint, teams, since, failedOnly, REPLAY_MAX);
+        deliveries.queue(tenant, webhook, again, Trigger.REPLAY, clock.instant());
         dispatcher.wakeAfterCommit();
         return again.size();
     }
@@ -97,7 +103,7 @@ public class DeliveryService {
             throw new Conflict("delivery-under-way", "the delivery is still being tried");
         }
         var endpoint = active(webhooks.get(caller, before.webhookId()));
-        if (!endpoint.view().admits(told.audience())) {
+        if (!endpoint.view().admits(told.audience(), directory)) {
             throw new Forbidden(
                     "event-not-visible",
                     "The webhook receives only what its last editor may see; that editor may not see this %s event."
@@ -122,8 +128,15 @@ public class DeliveryService {
 
     /// Those who manage webhooks see that something was sent, and how it went; a receiver's answer may repeat what it
     /// got, so it is shown only to those who may read the event.
-    private static Delivery shown(Caller caller, Told told) {
-        return told.audience().admits(caller.subject().value(), caller.permissions())
+    private Delivery shown(Caller caller, Told told) {
+        return told.audience()
+                        .admits(
+                                caller.subject().value(),
+                                caller.permissions(),
+                                teams -> directory.isInOneOf(
+                                        caller.requireTenant().value(),
+                                        caller.subject().value(),
+                                        teams))
                 ? told.delivery()
                 : told.delivery().withoutAnswer();
     }

@@ -3,8 +3,8 @@ package io.deskwire.notification.webhook.delivery;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.queue.QueueWorker;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.notification.directory.Directory;
-import io.deskwire.notification.directory.Standing;
+import io.deskwire.directory.Directory;
+import io.deskwire.directory.Standing;
 import io.deskwire.notification.webhook.delivery.Outcome.Withheld;
 import io.deskwire.notification.webhook.delivery.QueueRepository.Claim;
 import io.deskwire.notification.webhook.delivery.RetryPlan.Verdict;
@@ -98,9 +98,14 @@ class Dispatcher extends QueueWorker implements Deliveries {
     }
 
     /// A test tells of nothing but itself.
-    private static boolean mayBeSent(Claim claim, @Nullable Standing owner) {
+    private boolean mayBeSent(Claim claim, @Nullable Standing owner) {
+        var view = claim.view();
         return claim.trigger() == Delivery.Trigger.TEST
-                || claim.view().now(owner).admits(claim.message().audience());
+                || view.now(owner)
+                        .admits(
+                                claim.message().audience(),
+                                teams -> system.query(
+                                        "webhook-view", () -> directory.isInOneOf(view.tenant(), view.saver(), teams)));
     }
 
     private void settle(Claim claim, Outcome outcome) {

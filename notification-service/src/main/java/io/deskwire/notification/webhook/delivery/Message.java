@@ -34,6 +34,9 @@ record Message(
     /// From a row with the columns `audience_…`.
     static Audience audience(Row row) throws SQLException {
         return new Audience(
-                row.textOrNull("audience_permission"), row.uuids("audience_users"), row.texts("audience_needs"));
+                row.textOrNull("audience_permission"),
+                row.uuids("audience_users"),
+                row.texts("audience_needs"),
+                row.uuids("audience_teams"));
     }
 }

@@ -58,7 +58,7 @@ class QueueRepository {
                   FROM picked p WHERE d.tenant_id = p.tenant_id AND d.id = p.id
                 RETURNING d.tenant_id, d.id, d.webhook_id, d.message_id, d.trigger, d.attempts, d.seq
             )
-            SELECT c.*, m.type, m.body, m.audience_permission, m.audience_users, m.audience_needs, m.traceparent, e.url,
+            SELECT c.*, m.type, m.body, m.audience_permission, m.audience_users, m.audience_needs, m.audience_teams, m.traceparent, e.url,
                    e.permissions, e.updated_by, e.saved_at, e.secret,
                    CASE WHEN e.previous_secret_until > :now THEN e.previous_secret END AS previous_secret
               FROM claimed c JOIN endpoint e ON e.id = c.webhook_id

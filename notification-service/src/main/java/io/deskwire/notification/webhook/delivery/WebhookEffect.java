@@ -4,7 +4,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.Topic;
-import io.deskwire.notification.directory.Directory;
+import io.deskwire.directory.Directory;
 import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;

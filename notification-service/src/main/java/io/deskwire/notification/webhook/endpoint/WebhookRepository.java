@@ -6,7 +6,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.webhook.WebhookSecret;
-import io.deskwire.notification.directory.Directory.Bearer;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.notification.webhook.endpoint.Webhook.Draft;
 import io.deskwire.notification.webhook.endpoint.Webhook.Status;
 import io.deskwire.notification.webhook.endpoint.Webhook.Streak;

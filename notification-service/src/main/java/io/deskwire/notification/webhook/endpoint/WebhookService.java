@@ -13,7 +13,8 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.common.webhook.WebhookSecret;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.notification.directory.Directory.Bearer;
+import io.deskwire.directory.Directory;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.notification.webhook.endpoint.Webhook.Draft;
 import io.deskwire.notification.webhook.endpoint.Webhook.Status;
 import java.net.URI;
@@ -34,6 +35,7 @@ public class WebhookService {
     private final SecureRandom random = new SecureRandom();
     private final WebhookRepository webhooks;
     private final Deliveries deliveries;
+    private final Directory directory;
     private final SystemAccess system;
     private final WebhookProperties properties;
     private final AddressGuard guard;
@@ -42,11 +44,13 @@ public class WebhookService {
     WebhookService(
             WebhookRepository webhooks,
             Deliveries deliveries,
+            Directory directory,
             SystemAccess system,
             WebhookProperties properties,
             Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.directory = directory;
         this.system = system;
         this.properties = properties;
         this.guard = properties.guard();
@@ -120,7 +124,7 @@ public class WebhookService {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Webhook> listening(CloudEvent event) {
         return webhooks.listening(event).stream()
-                .filter(webhook -> webhook.view().admits(event.audience()))
+                .filter(webhook -> webhook.view().admits(event.audience(), directory))
                 .toList();
     }
 

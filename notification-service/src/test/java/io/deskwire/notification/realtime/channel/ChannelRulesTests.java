@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class ChannelRulesTests {
+    private static final UUID TEAM = UUID.randomUUID();
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final Caller agent = new Caller(
@@ -51,6 +52,7 @@ class ChannelRulesTests {
                     asked.add(ticket);
                     return tickets.of(tenant, ticket);
                 },
+                (_, teams) -> teams.contains(TEAM) ? Set.of(agent.subject().value()) : Set.of(),
                 properties,
                 Clock.systemUTC());
     }
@@ -94,6 +96,15 @@ class ChannelRulesTests {
             assertThat(asked).hasSize(1);
             assertThat(look.admits(agent, new OfTenant())).isTrue();
             assertThat(look.admits(agent, new OfStaff())).isTrue();
+        }
+    }
+
+    @Test
+    void admitsMembersOfTheTeamsOfTheAudience() throws RefusedException {
+        for (var named : List.of(TEAM, UUID.randomUUID())) {
+            var audience = new Audience("admin.tenant", List.of()).andTeams(List.of(UUID.randomUUID(), named));
+            var look = rules((_, _) -> Optional.of(audience)).look();
+            assertThat(look.admits(agent, new OfTicket(Uuid7.next()))).isEqualTo(named == TEAM);
         }
     }
 

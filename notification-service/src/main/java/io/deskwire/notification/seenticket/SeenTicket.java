@@ -1,4 +1,4 @@
-package io.deskwire.notification.directory;
+package io.deskwire.notification.seenticket;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.CloudEvent;

@@ -1,22 +1,24 @@
-package io.deskwire.notification.directory;
+package io.deskwire.directory;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.Topic;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 
-/// Takes in what events tell of people and tickets. Of its group it is the first: what is announced is announced by
-/// what the directory knows, and what the directory cannot take is not announced.
-@Component
+/// Takes in what events tell of people. Of its group it is the first: what others do because of an event, they do by
+/// what the directory knows.
 @Order(1)
-class DirectoryEffect implements EventEffect {
+class PeopleEffect implements EventEffect {
     private final DirectoryRepository repository;
+    private final PeopleReader reader;
+    private final ApplicationEventPublisher listeners;
 
-    DirectoryEffect(DirectoryRepository repository) {
+    PeopleEffect(DirectoryRepository repository, PeopleReader reader, ApplicationEventPublisher listeners) {
         this.repository = repository;
+        this.reader = reader;
+        this.listeners = listeners;
     }
 
     @Override
@@ -24,20 +26,19 @@ class DirectoryEffect implements EventEffect {
         return "directory";
     }
 
-    /// A group that began with the directory and so reads the topics from their beginning.
     @Override
     public String group() {
-        return "people";
+        return reader.group();
     }
 
     @Override
     public Set<Topic> topics() {
-        return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
+        return reader.topics();
     }
 
     @Override
     public boolean concerns(String type) {
-        return type.startsWith("ticket.") || Directory.tellsOfPeople(type);
+        return Directory.tellsOfPeople(type);
     }
 
     @Override
@@ -49,15 +50,12 @@ class DirectoryEffect implements EventEffect {
                     repository.save(member);
                 }
             }
-            case "ticket.created", "ticket.updated" -> {
-                var ticket = SeenTicket.of(event);
-                if (ticket != null) {
-                    repository.save(ticket);
+            case "team.created", "team.updated", "team.deleted" -> {
+                var team = SeenTeam.of(event);
+                if (team != null) {
+                    repository.save(team);
                 }
             }
-            case "ticket.deleted" ->
-                Uuid7.parse(event.row().path("id").asString(""))
-                        .ifPresent(id -> repository.deleteTicket(event.tenant(), id));
             default -> {
                 var seen = SeenPermissions.of(event);
                 if (seen != null) {
@@ -65,5 +63,6 @@ class DirectoryEffect implements EventEffect {
                 }
             }
         }
+        listeners.publishEvent(new PersonArrived());
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.notification.directory;
+package io.deskwire.directory;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;

@@ -1,4 +1,4 @@
-package io.deskwire.notification.directory;
+package io.deskwire.directory;
 
 import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.access.RoleDefaults;
@@ -16,12 +16,15 @@ public record Standing(boolean present, Set<String> permissions, Instant changed
         permissions = present ? Set.copyOf(permissions) : Set.of();
     }
 
-    /// From a row with `role`, `of_role` and `of_department`. A role that this version does not know may nothing.
-    public static Set<String> permissions(Row row) throws SQLException {
+    /// From a row with `role`, `present`, `of_role`, `of_department` and `changed_at`. A role that this version
+    /// does not know may nothing.
+    static Standing of(Row row) throws SQLException {
         var role = TenantRole.of(row.text("role")).orElse(null);
-        return role == null
-                ? Set.of()
-                : Set.copyOf(
-                        RoleDefaults.effective(role, row.textsOrNull("of_role"), row.textsOrNull("of_department")));
+        var ofRole = row.textsOrNull("of_role");
+        var ofDepartment = row.textsOrNull("of_department");
+        return new Standing(
+                row.flag("present"),
+                role == null ? Set.of() : Set.copyOf(RoleDefaults.effective(role, ofRole, ofDepartment)),
+                row.instant("changed_at"));
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.notification.directory;
+package io.deskwire.notification.seenticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,13 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
-import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Directory;
+import io.deskwire.directory.Member;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
-import io.deskwire.notification.directory.Directory.Bearer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @NotificationServiceTest
-class DirectoryIT {
+class SeenTicketIT {
+    @Autowired
+    SeenTickets tickets;
+
     @Autowired
     Directory directory;
 
@@ -39,54 +41,16 @@ class DirectoryIT {
     final UUID person = UUID.randomUUID();
 
     @Test
-    void knowsWhatAMemberMayByRoleAndDepartment() {
-        var department = UUID.randomUUID();
-        events.memberCreated(person, "va");
-        awaitMay(Set.of(
-                "tenant.read", "tickets.read", "tickets.write", "jobs.read", "jobs.write", "order_tracking.read"));
-
-        events.role("va", 1, "tenant.read", "tickets.read");
-        awaitMay(Set.of("tenant.read", "tickets.read"));
-        events.departmentRole("department_role.created", department, 1, "webhooks.manage", "jobs.read");
-        events.member("member.updated", person, "va", department, 2);
-        awaitMay(Set.of("tenant.read", "tickets.read", "webhooks.manage", "jobs.read"));
-        events.departmentRole("department_role.updated", department, 2, "jobs.read");
-        awaitMay(Set.of("tenant.read", "tickets.read", "jobs.read"));
-
-        events.role("admin", 1);
-        events.member("member.updated", person, "admin", 3);
-        awaitMay(Set.copyOf(
-                Arrays.stream(Permission.values()).map(Permission::key).toList()));
-        events.member("member.deleted", person, "admin", 4);
-        await().untilAsserted(() -> assertThat(standing().present()).isFalse());
-        assertThat(standing().permissions()).isEmpty();
-    }
-
-    @Test
-    void knowsWhatAServiceUserMayAndThatItIsSuspended() {
-        events.serviceUser("service_user.created", person, "active", 1, "tickets.read", "webhooks.manage");
-        awaitMay(Set.of("tickets.read", "webhooks.manage"));
-        events.serviceUser("service_user.updated", person, "active", 2, "webhooks.manage");
-        awaitMay(Set.of("webhooks.manage"));
-        events.serviceUser("service_user.updated", person, "suspended", 3, "webhooks.manage");
-        await().untilAsserted(() -> assertThat(standing().present()).isFalse());
-        events.serviceUser("service_user.updated", person, "active", 4, "jobs.read");
-        awaitMay(Set.of("jobs.read"));
-        events.serviceUser("service_user.deleted", person, "active", 4, "jobs.read");
-        await().untilAsserted(() -> assertThat(standing().present()).isFalse());
-    }
-
-    @Test
     void tellsWhoMaySeeATicket() {
         var ticket = UUID.randomUUID();
         var requester = UUID.randomUUID();
         ticket(ticket, 1, List.of(requester));
-        await().untilAsserted(() -> assertThat(directory.ticketAudience(events.tenant(), ticket))
+        await().untilAsserted(() -> assertThat(tickets.audience(events.tenant(), ticket))
                 .contains(new Audience("tickets.read", List.of(requester))));
         ticket(ticket, 2, List.of());
-        await().untilAsserted(() -> assertThat(directory.ticketAudience(events.tenant(), ticket))
+        await().untilAsserted(() -> assertThat(tickets.audience(events.tenant(), ticket))
                 .contains(new Audience("tickets.read", List.of())));
-        assertThat(directory.ticketAudience(UUID.randomUUID(), ticket)).isEmpty();
+        assertThat(tickets.audience(UUID.randomUUID(), ticket)).isEmpty();
     }
 
     /// A node of the last release took it, for notifications alone.
@@ -127,8 +91,7 @@ class DirectoryIT {
 
         await().atMost(Duration.ofSeconds(30)).until(() -> announced(next) == 1);
         assertThat(announced(ticket)).isZero();
-        assertThat(directory.ticketAudience(events.tenant(), ticket))
-                .contains(new Audience("tickets.read", List.of(person)));
+        assertThat(tickets.audience(events.tenant(), ticket)).contains(new Audience("tickets.read", List.of(person)));
     }
 
     private long announced(UUID eventOrTicket) {
@@ -154,15 +117,9 @@ class DirectoryIT {
                 Map.of("table", "tickets", "record", Map.of("id", id, "subject", "s")));
     }
 
-    private Standing standing() {
-        var bearer = new Bearer(events.tenant(), person);
-        return system.call("test", () -> directory.standings(List.of(bearer))).get(bearer);
-    }
-
     private void awaitMay(Set<String> permissions) {
-        await().untilAsserted(() -> {
-            assertThat(standing()).isNotNull();
-            assertThat(standing().permissions()).isEqualTo(permissions);
-        });
+        await().untilAsserted(() -> assertThat(system.call("test", () -> directory.find(events.tenant(), person))
+                        .map(Member::permissions))
+                .contains(permissions));
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.automation.tenantdirectory;
+package io.deskwire.common.arrival;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param patience until what nobody has heard of counts as not there
 /// @param recheck how often to look for what other nodes learnt
-@ConfigurationProperties("deskwire.automation.arrivals")
+@ConfigurationProperties("deskwire.arrivals")
 record ArrivalProperties(
         @DefaultValue("2s") Duration patience,
         @DefaultValue("250ms") Duration recheck) {}

@@ -1,0 +1,104 @@
+package io.deskwire.directory;
+
+import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.id.Uuid7;
+import io.deskwire.contracts.access.Permission;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The door to who is who in a tenant, as far as events have told. It lags a moment behind them: what it does not know
+/// may be on its way ([Assignees]), and only what it knows counts.
+///
+/// Answers inside a caller's transaction, where it sees that caller's tenant alone, and behind the system door, where
+/// it sees all. Without a transaction each answer opens its own.
+public class Directory {
+    private final DirectoryRepository repository;
+
+    Directory(DirectoryRepository repository) {
+        this.repository = repository;
+    }
+
+    /// Somebody in a tenant: a member or a service user.
+    public record Bearer(UUID tenant, UUID user) {}
+
+    /// Also somebody who has left. Empty where nothing has been heard of the user in this tenant.
+    @Transactional(readOnly = true)
+    public Optional<Member> find(UUID tenant, UUID user) {
+        return repository.find(tenant, user);
+    }
+
+    /// False for somebody who is unknown, has left, or is suspended.
+    @Transactional(readOnly = true)
+    public boolean may(UUID tenant, UUID user, Permission permission) {
+        return find(tenant, user).filter(member -> member.may(permission)).isPresent();
+    }
+
+    /// What these may do at present; somebody who is not in it has not been heard of. One query, none for nobody.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<Bearer, Standing> standings(Collection<Bearer> bearers) {
+        return bearers.isEmpty() ? Map.of() : repository.standings(bearers);
+    }
+
+    /// The present members of a tenant that have one of these roles or are among these users, in the order in which the
+    /// database sorts their ids. No service users. One query.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public SequencedMap<UUID, Standing> members(UUID tenant, Collection<String> roles, Collection<UUID> users) {
+        return repository.members(tenant, roles, users);
+    }
+
+    /// Who is in the team; nobody that is known to have left the tenant or to be suspended.
+    @Transactional(readOnly = true)
+    public Set<UUID> inTeam(UUID tenant, UUID team) {
+        return inTeams(tenant, List.of(team));
+    }
+
+    /// Who is in one of the teams, as [#inTeam].
+    @Transactional(readOnly = true)
+    public Set<UUID> inTeams(UUID tenant, Collection<UUID> teams) {
+        return teams.isEmpty() ? Set.of() : repository.inTeams(tenant, teams);
+    }
+
+    /// The teams somebody is in; none for somebody who is known to have left the tenant or to be suspended.
+    @Transactional(readOnly = true)
+    public Set<UUID> teams(UUID tenant, UUID user) {
+        return repository.teams(tenant, user);
+    }
+
+    /// Whether the user is in one of the teams.
+    @Transactional(readOnly = true)
+    public boolean isInOneOf(UUID tenant, UUID user, Collection<UUID> teams) {
+        return !Collections.disjoint(repository.teams(tenant, user), teams);
+    }
+
+    /// Whether events of the type may change what somebody may do or see.
+    public static boolean tellsOfPeople(String type) {
+        return type.startsWith("member.")
+                || type.startsWith("role.")
+                || type.startsWith("department_role.")
+                || type.startsWith("service_user.")
+                || type.startsWith("team.");
+    }
+
+    /// Who leaves with the event, or is suspended.
+    public static Optional<Bearer> leaver(CloudEvent event) {
+        var row = event.row();
+        var id = switch (event.type()) {
+            case "member.deleted" -> row.path("user_id").asString("");
+            case "service_user.deleted" -> row.path("id").asString("");
+            case "service_user.updated" ->
+                "suspended".equals(row.path("status").asString(""))
+                        ? row.path("id").asString("")
+                        : "";
+            default -> "";
+        };
+        return Uuid7.parse(id).map(user -> new Bearer(event.tenant(), user));
+    }
+}

@@ -1,0 +1,30 @@
+package io.deskwire.directory;
+
+import io.deskwire.testsupport.RealServers;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Configuration;
+
+/// A service that has nothing but the directory. All classes so marked share one context.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@RealServers("tickets")
+@SpringBootTest(
+        classes = DirectoryTest.Service.class,
+        webEnvironment = WebEnvironment.NONE,
+        properties = {
+            "deskwire.database.service=tickets",
+            "deskwire.relay.enabled=false",
+            "deskwire.arrivals.patience=5s",
+            "deskwire.arrivals.recheck=20s"
+        })
+@interface DirectoryTest {
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    class Service {}
+}
