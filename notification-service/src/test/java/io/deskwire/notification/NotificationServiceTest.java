@@ -25,6 +25,6 @@ import org.springframework.test.context.ContextConfiguration;
             "deskwire.webhook.pause-after=3",
             "deskwire.webhook.pause=200ms",
             "deskwire.webhook.longest-pause=1s",
-            "deskwire.webhook.timeout=10s"
+            "deskwire.webhook.timeout=5s"
         })
 public @interface NotificationServiceTest {}

@@ -152,7 +152,7 @@ class DeliveryIT extends WebhookFixture {
         events.ticketCreated(UUID.randomUUID());
 
         await().until(() -> !deliveries(drips).isEmpty()
-                && deliveries(drips).get(0).get("error").asString("").contains("no answer within 2 s"));
+                && deliveries(drips).get(0).get("error").asString("").contains("no answer within 5 s"));
         await().until(() -> deliveries(talks).get(0).get("response_status").asInt(0) == 400);
         assertThat(deliveries(talks).get(0).get("response_body").asString()).hasSize(4096);
     }
@@ -172,7 +172,7 @@ class DeliveryIT extends WebhookFixture {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> others.stream()
                         .allMatch(other -> receiver.at(other.path()).size() == 20));
-        // Each of its calls takes two seconds: whoever waited for it would have seen all of them begin.
+        // Each of its calls takes five seconds: had the others waited for it, all of them would have begun.
         assertThat(receiver.at("/hangs")).hasSizeLessThan(20);
     }
 
