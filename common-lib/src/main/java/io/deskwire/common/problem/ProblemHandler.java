@@ -124,7 +124,11 @@ class ProblemHandler {
                 answer(409, new HttpHeaders(), body(409, "conflict", "something with this key exists already"));
             case String known
             when known.startsWith("22") -> malformed("", "a value is out of the range that can be stored");
-            default -> answer(422, new HttpHeaders(), body(422, "refused", "a value is against a rule of the data"));
+            default ->
+                answer(
+                        422,
+                        new HttpHeaders(),
+                        body(422, "refused", "a value breaks a constraint of the data; nothing was changed"));
         };
     }
 

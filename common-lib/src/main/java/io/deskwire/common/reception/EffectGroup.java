@@ -2,6 +2,7 @@ package io.deskwire.common.reception;
 
 import io.deskwire.contracts.event.Topic;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +25,19 @@ record EffectGroup(String name, List<Effect> effects) {
         }
     }
 
+    /// @throws IllegalArgumentException where two effects have one name: they would share their guard rows, and the
+    /// second
+    ///     would do nothing
     static List<EffectGroup> of(Stream<Effect> effects) {
         var groups = new LinkedHashMap<String, List<Effect>>();
-        effects.forEach(effect ->
-                groups.computeIfAbsent(effect.group(), _ -> new ArrayList<>()).add(effect));
+        var names = new HashSet<String>();
+        effects.forEach(effect -> {
+            if (!names.add(effect.consumer())) {
+                throw new IllegalArgumentException("two effects are called '%s' (expected: a name of its own for each)"
+                        .formatted(effect.consumer()));
+            }
+            groups.computeIfAbsent(effect.group(), _ -> new ArrayList<>()).add(effect);
+        });
         return groups.entrySet().stream()
                 .map(group -> new EffectGroup(group.getKey(), group.getValue()))
                 .toList();

@@ -32,6 +32,14 @@ class EffectGroupTests {
     }
 
     @Test
+    void effectsHaveNamesOfTheirOwnInWhateverGroup() {
+        assertThatThrownBy(() -> EffectGroup.of(Stream.of(
+                        new Named("same", "people", Topic.IDENTITY), new Named("same", "others", Topic.TICKETS))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two effects are called 'same'");
+    }
+
+    @Test
     void aGroupParsesOnlyWhatOneOfItsEffectsConcerns() {
         var group = EffectGroup.of(Stream.of(new Named("ticket.created", "tickets", Topic.TICKETS)))
                 .getFirst();
