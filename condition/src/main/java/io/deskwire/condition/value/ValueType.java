@@ -41,9 +41,16 @@ public final class ValueType<V> {
     private static final DateTimeFormatter TIME_FORM = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("[['T'][' ']")
+            .optionalStart()
+            .appendPattern("['T'][' ']")
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendPattern("[XXX][X]]")
+            .optionalStart()
+            .appendOffset("+HH:MM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .optionalEnd()
             .toFormatter(Locale.ROOT);
 
     /// UUIDs, written in any case. `UUID.compareTo` takes the halves as signed and has another order than PostgreSQL.

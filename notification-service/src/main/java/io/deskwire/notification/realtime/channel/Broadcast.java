@@ -1,5 +1,6 @@
 package io.deskwire.notification.realtime.channel;
 
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Outgoing;
 import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.deskwire.notification.realtime.channel;
 
 import io.deskwire.notification.realtime.change.ChangeBinding;
 import io.deskwire.notification.realtime.change.ChangeImage;
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Outgoing;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.tail.EventTail;

@@ -5,9 +5,7 @@ import io.deskwire.notification.realtime.change.ChangeBinding;
 import io.deskwire.notification.realtime.channel.Admission.RefusedException;
 import io.deskwire.notification.realtime.channel.ChannelRules.Look;
 import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
-import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Frame;
-import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,16 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class ConnectionChannels {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
 
-    /// What nobody may leave until it is somebody, in bytes.
-    private static final int LARGEST_PRESENCE_IN_WAITING = 10_000;
-
-    /// How Phoenix answers what belongs to no join, or to one that is over.
-    private static final String UNMATCHED = "unmatched topic";
-
-    private static final String NOBODY = "Unauthorized: this needs the token of a signed-in user of a tenant";
-
     private final RealtimeConnection connection;
     private final Shared shared;
+    private final ChannelMessages messages;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
     private final Instant tokensAwaitedUntil;
     private boolean tokensAwaited = true;
@@ -43,6 +34,7 @@ final class ConnectionChannels {
     ConnectionChannels(RealtimeConnection connection, Shared shared) {
         this.connection = connection;
         this.shared = shared;
+        this.messages = new ChannelMessages(connection, shared, this::lapsed);
         var now = shared.clock().instant();
         this.tokensAwaitedUntil = now.plus(shared.properties().patience().token());
         this.rulesLookedAt = now;
@@ -54,8 +46,8 @@ final class ConnectionChannels {
             case "phx_join" -> join(frame);
             case "phx_leave" -> leave(frame);
             case "access_token" -> renew(frame);
-            case "broadcast" -> broadcast(frame);
-            case "presence" -> presence(frame);
+            case "broadcast" -> messages.broadcast(frame, meant(frame));
+            case "presence" -> messages.presence(frame, meant(frame));
             default -> log.debug("Event {} is not known", frame.event());
         }
     }
@@ -244,77 +236,8 @@ final class ConnectionChannels {
         channel.signsIn();
     }
 
-    private void broadcast(Frame frame) {
-        var payload = frame.payload().path("payload");
-        var body = payload.isMissingNode() ? FrameCodec.JSON.createObjectNode() : payload;
-        broadcast(frame, frame.payload().path("event").asString(""), true, BroadcastFrame.bytes(body));
-    }
-
     void broadcast(Frame frame, String event, boolean isJson, byte[] payload) {
-        var channel = meant(frame);
-        if (channel == null) {
-            connection.refuse(frame, UNMATCHED);
-            return;
-        }
-        var seat = channel.seat();
-        if (seat == null) {
-            connection.refuse(frame, NOBODY);
-            return;
-        }
-        if (lapsed(seat)) {
-            return;
-        }
-        if (isTooLarge(payload)) {
-            connection.receiveTooLarge(frame);
-            return;
-        }
-        shared.hub().broadcast(seat, event, isJson, payload);
-        if (channel.config().sending().ack()) {
-            connection.confirm(frame);
-        }
-    }
-
-    private void presence(Frame frame) {
-        var channel = meant(frame);
-        if (channel == null) {
-            connection.refuse(frame, UNMATCHED);
-            return;
-        }
-        var seat = channel.seat();
-        if (seat != null && lapsed(seat)) {
-            return;
-        }
-        var meta = frame.payload().path("payload");
-        switch (frame.payload().path("event").asString("")) {
-            case "track" -> {
-                var encoded = BroadcastFrame.bytes(meta);
-                if (isTooLarge(encoded)) {
-                    connection.receiveTooLarge(frame);
-                    return;
-                }
-                if (seat != null) {
-                    shared.hub().track(seat, meta);
-                } else if (encoded.length > LARGEST_PRESENCE_IN_WAITING) {
-                    connection.refuse(frame, NOBODY);
-                    return;
-                } else {
-                    channel.track(meta);
-                }
-            }
-            case "untrack" -> {
-                channel.track(null);
-                if (seat != null) {
-                    shared.hub().untrack(seat);
-                }
-            }
-            default -> log.debug("Unknown presence event");
-        }
-        connection.confirm(frame);
-    }
-
-    /// As it goes to everybody, however short it was written.
-    private boolean isTooLarge(byte[] encoded) {
-        return encoded.length > shared.properties().messageSize().toBytes();
+        messages.broadcast(frame, meant(frame), event, isJson, payload);
     }
 
     /// Whether the seat's caller no longer counts: its token has ended or was revoked. Then the client is told to join

@@ -6,6 +6,7 @@ import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import io.deskwire.notification.tail.EventTail;
+import io.deskwire.notification.tail.TailEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -41,6 +42,20 @@ public final class RealtimeConnection {
             ChannelRules rules,
             RealtimeProperties properties,
             Clock clock) {}
+
+    /// What waits to be written to a connection.
+    sealed interface Outgoing {
+        /// Whom it is told to; null where it says nothing of any tenant.
+        @Nullable
+        Seat seat();
+
+        record Text(String text, @Nullable Seat seat) implements Outgoing {}
+
+        record Binary(byte[] bytes, Seat seat) implements Outgoing {}
+
+        /// Filtered and encoded only when its turn comes, in the connection's own thread.
+        record Change(Seat seat, TailEvent event) implements Outgoing {}
+    }
 
     private final WebSocketSession session;
     private final FrameCodec codec;

@@ -1,6 +1,7 @@
 package io.deskwire.notification.realtime.channel;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.notification.realtime.channel.RealtimeConnection.Outgoing;
 import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.EventTail.Attachment;
 import io.deskwire.notification.tail.Position;
