@@ -17,8 +17,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 ///
 /// Speaks to the auth-service itself, past the gateway. Everything runs on the same processors: service, PostgreSQL and
 /// this. Arguments: path of the env file (`.deskwire/env`), seconds of a run (5), an unpacked Keycloak and an empty
-/// folder
-/// for it.
+/// folder for it.
 public final class AuthThroughput {
     /// The second compiler needs its time, the more so where it has to share the processors.
     private static final Duration WARM_UP = Duration.ofSeconds(45);

@@ -35,7 +35,7 @@ public final class Condition<S> {
     /// The rows for which [#holds] says so, in PostgreSQL. Each call numbers its parameters from 1, so a statement
     /// takes one condition.
     ///
-    /// @throws IllegalStateException where a clause compares before and after, see [#comparesChanges]
+    /// @throws IllegalStateException where a clause compares before and after
     public SqlPredicate sql(ConditionContext context) {
         var draft = new SqlPredicate.Draft(context);
         var every = DSL.and(all.stream().map(clause -> clause.sql(draft)).toList());
@@ -44,11 +44,6 @@ public final class Condition<S> {
                         ? every
                         : every.and(DSL.or(
                                 any.stream().map(clause -> clause.sql(draft)).toList())));
-    }
-
-    /// Whether a clause compares before and after, so that it holds for changes alone.
-    public boolean comparesChanges() {
-        return clauses().anyMatch(clause -> Op.OF_CHANGES.contains(clause.op()));
     }
 
     /// Whether what it holds for differs by the time alone or by who asks, so that the answer cannot be kept.

@@ -1,5 +1,6 @@
-/// Conditions that views, triggers, SLA policies, webhook filters and search share:
-/// `{"all":[c…],"any":[c…]}` with `c = {"field","op","value"?}`.
+/// Conditions for views, triggers, SLA policies, webhook filters and search: `{"all":[c…],"any":[c…]}` with
+/// `c = {"field","op","value"?}`. Those are still to come; so far filters of `postgres_changes` use the room `value`
+/// alone.
 ///
 /// A [Catalogue] says which fields there are, of which types. [Catalogue#parse] checks a condition once and names the
 /// path of every fault; the [Condition] it returns is evaluated in memory and rendered to SQL, and both give the same

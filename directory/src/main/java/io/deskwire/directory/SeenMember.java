@@ -1,7 +1,6 @@
 package io.deskwire.directory;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,14 @@ record SeenMember(
     /// Null where the event names no person.
     static @Nullable SeenMember of(CloudEvent event) {
         var row = event.row();
-        var user = Uuid7.parse(row.path("user_id").asString("")).orElse(null);
+        var user = event.rowId("user_id").orElse(null);
         return user == null
                 ? null
                 : new SeenMember(
                         event.tenant(),
                         user,
                         row.path("role").asString(""),
-                        Uuid7.parse(row.path("department_role_id").asString("")).orElse(null),
+                        event.rowId("department_role_id").orElse(null),
                         event.subjectVersion(),
                         event.type().equals("member.deleted"),
                         event.time());

@@ -1,7 +1,6 @@
 package io.deskwire.directory;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ sealed interface SeenPermissions {
     /// Null where the event says nothing of the kind.
     static @Nullable SeenPermissions of(CloudEvent event) {
         var row = event.row();
-        var id = Uuid7.parse(row.path("id").asString("")).orElse(null);
+        var id = event.rowId("id").orElse(null);
         if (id == null) {
             return null;
         }

@@ -22,7 +22,7 @@ record SeenTeam(UUID tenant, UUID id, long version, boolean deleted, List<UUID> 
                         .flatMap(Optional::stream)
                         .distinct()
                         .toList();
-        return Uuid7.parse(row.path("id").asString(""))
+        return event.rowId("id")
                 .map(id -> new SeenTeam(event.tenant(), id, event.subjectVersion(), deleted, members))
                 .orElse(null);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record LetterKinds(List<? extends LetterKind> all) {
     public LetterKinds {
         all = List.copyOf(all);
+        // Fails where two have one name.
         var _ = all.stream().collect(Collectors.toMap(LetterKind::wire, Function.identity()));
     }
 

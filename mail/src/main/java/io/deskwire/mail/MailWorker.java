@@ -48,7 +48,8 @@ class MailWorker extends QueueWorker {
         this.clock = clock;
     }
 
-    /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour, a quarter of it more or less.
+    /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour; a quarter more or less, but never outside of these
+    /// ends.
     private static ExponentialBackOff backOff() {
         var backOff = new ExponentialBackOff(Duration.ofSeconds(2).toMillis(), 4);
         backOff.setMaxInterval(Duration.ofMinutes(15).toMillis());

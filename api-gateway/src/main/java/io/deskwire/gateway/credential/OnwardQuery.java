@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -18,8 +19,6 @@ import reactor.core.publisher.Mono;
 /// What a service gets to see of a request's query: as it came, but with today's key in the place of a legacy one, and
 /// without the secret key. Runs once the service's address is known, for HTTP and WebSockets alike.
 final class OnwardQuery implements GlobalFilter, Ordered {
-    private static final int AFTER_THE_ADDRESS = 10_001;
-
     private final LegacyKeys legacyKeys;
 
     OnwardQuery(LegacyKeys legacyKeys) {
@@ -28,7 +27,7 @@ final class OnwardQuery implements GlobalFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return AFTER_THE_ADDRESS;
+        return RouteToRequestUrlFilter.ROUTE_TO_URL_FILTER_ORDER + 1; // in whose place the address is set
     }
 
     @Override

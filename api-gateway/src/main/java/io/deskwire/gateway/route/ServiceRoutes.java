@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.core.Ordered;
@@ -25,7 +26,6 @@ import reactor.core.publisher.Mono;
 /// Replaces the framework's own URL filter: that one takes the URL apart and encodes it again, and encodes twice where
 /// the client left a character bare that it expects encoded. Here path and query go on as they came.
 final class ServiceRoutes implements RouteLocator, GlobalFilter, Ordered {
-    private static final int BEFORE_ROUTING = 10_000;
     private static final long NO_TIMEOUT = -1;
 
     private final Map<Service, String> origins = new EnumMap<>(Service.class);
@@ -45,7 +45,7 @@ final class ServiceRoutes implements RouteLocator, GlobalFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return BEFORE_ROUTING;
+        return RouteToRequestUrlFilter.ROUTE_TO_URL_FILTER_ORDER;
     }
 
     @Override

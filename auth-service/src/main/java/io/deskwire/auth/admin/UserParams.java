@@ -97,8 +97,7 @@ record UserParams(
     }
 
     /// Whether a service user is meant. Trusted because nobody but an administrator gets here. A mark that is neither
-    /// true
-    /// nor false is refused: it would make a person of what shall be a service user.
+    /// true nor false is refused: it would make a person of what shall be a service user.
     boolean marksServiceUser() {
         var byUser = isTrue(ofUser(MARK));
         var byApp = isTrue(ofApp(MARK));

@@ -50,8 +50,7 @@ public class InviteService {
     record Draft(Offer offer, @Nullable Instant expiresAt) {}
 
     /// Whether somebody invited that address into a tenant that lives: and so may sign up where sign-up is by
-    /// invitation
-    /// only. Needs the system door.
+    /// invitation only. Needs the system door.
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean openFor(String email) {
         return invites.openFor(UserService.normalized(email), clock.instant());

@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
 /// sign-ins would stop every other request. A bounded number waits; the rest are sent away with `429`, because a
 /// sign-in that is answered after a minute helps nobody. An unknown user costs the same hash as a known one, whatever
 /// hash that one has: a person an administrator made without a password and a service user have quick ones, and only
-/// who
-/// knows the password is answered quickly.
+/// who knows the password is answered quickly.
 @Component
 public class PasswordHasher {
     private static final String GENERATED = "{sha256}";

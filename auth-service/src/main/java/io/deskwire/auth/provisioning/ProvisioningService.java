@@ -58,8 +58,7 @@ public class ProvisioningService {
     }
 
     /// The configuration is for those who manage the tenant. It is masked once more as it is read: what was harmless
-    /// when it
-    /// was stored need not be so by this version's rules.
+    /// when it was stored need not be so by this version's rules.
     private List<ConfiguredService> seenBy(Caller caller, List<TenantServiceEntry> some) {
         if (some.isEmpty() || !caller.may(Permission.TENANT_MANAGE)) {
             return some.stream()

@@ -13,8 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A service that a tenant has. As JSON this is its public image: in answers and in events. Its configuration is no
-/// part
-/// of it ([ConfiguredService]).
+/// part of it ([ConfiguredService]).
 ///
 /// @param id the subject of its events
 /// @param serviceId what the service calls the tenant: an account, project, workspace or company

@@ -105,8 +105,7 @@ class TenantServiceRepository {
     }
 
     /// What a tenant keeps with its services, by their names, without secrets. Members who do not manage the tenant
-    /// find
-    /// none.
+    /// find none.
     Map<String, ObjectNode> configs(TenantId tenant) {
         var found = new HashMap<String, ObjectNode>();
         jdbc.sql("SELECT service_name, config FROM tenant_service_configs WHERE tenant_id = :tenant")

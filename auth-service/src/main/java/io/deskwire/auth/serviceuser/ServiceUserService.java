@@ -181,8 +181,7 @@ public class ServiceUserService {
     }
 
     /// Where a service user works and what it may do; empty where it is suspended or gone, or its tenant is deleted,
-    /// and for
-    /// sessions begun with a password that no longer works. Notes the use. Needs the system door.
+    /// and for sessions begun with a password that no longer works. Notes the use. Needs the system door.
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<TenantAccess> access(UserId id, Instant sessionBegun) {
         var now = clock.instant();

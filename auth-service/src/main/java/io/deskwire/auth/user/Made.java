@@ -6,8 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /// The version of a row of which nobody notes who changed it last, who made it and when. Unwrapped (`@JsonUnwrapped`)
-/// in
-/// the row's public image.
+/// in the row's public image.
 ///
 /// @param version from 1, one more with each change
 public record Made(long version, UserId createdBy, Instant createdAt) {

@@ -76,6 +76,11 @@ public record CloudEvent(
         return data.path("record");
     }
 
+    /// An id that the row names; empty where it names none.
+    public Optional<UUID> rowId(String field) {
+        return Uuid7.parse(row().path(field).asString(""));
+    }
+
     private static @Nullable UUID uuid(Headers headers, String name) {
         var text = text(headers, name);
         return text == null ? null : Uuid7.parse(text).orElse(null);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subject the aggregate's id
 /// @param version the aggregate's version after the change; consumers compare it
 /// @param record the public image of the row after the change (before it, for a deletion): what the API would answer
-/// @param oldRecord the image before the change, where there was one
-/// @param difference the same two images compared, where somebody else has to tell of them too; else null
+/// @param oldRecord the image before the change; null where there was none, or where a difference has it
+/// @param difference both images, compared already because somebody else tells of them too; told instead of the two
 public record DomainEvent(
         EventType type,
         UUID subject,

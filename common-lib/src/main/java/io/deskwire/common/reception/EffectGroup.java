@@ -25,9 +25,8 @@ record EffectGroup(String name, List<Effect> effects) {
         }
     }
 
-    /// @throws IllegalArgumentException where two effects have one name: they would share their guard rows, and the
-    /// second
-    ///     would do nothing
+    /// @throws IllegalArgumentException where two effects have one name: they would share their guard rows,
+    ///     and the second would do nothing
     static List<EffectGroup> of(Stream<Effect> effects) {
         var groups = new LinkedHashMap<String, List<Effect>>();
         var names = new HashSet<String>();

@@ -9,8 +9,7 @@ public enum Pace {
     /// As [#PROMPT], in larger batches.
     BULK(1, Duration.ofSeconds(1), 500, Duration.ofMinutes(5)),
     /// For what need not be done at once and may take long. The broker lets records gather for a second: most of what
-    /// is
-    /// read is of another type, and each answer and commit costs every service's share of the machine.
+    /// is read is of another type, and each answer and commit costs every service's share of the machine.
     UNHURRIED(1 << 20, Duration.ofSeconds(1), 500, Duration.ofHours(1));
 
     private final int bytes;

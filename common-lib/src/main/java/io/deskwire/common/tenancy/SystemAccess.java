@@ -20,8 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// The bearer of the secret key is behind the door for its whole request: its transactions are the system's, and its
 /// claims are set besides, for functions that read them. [io.deskwire.common.identity.systemkey.SystemEntry] wrote its
-/// use down
-/// before.
+/// use down before.
 public final class SystemAccess {
     private static final ScopedValue<String> PURPOSE = ScopedValue.newInstance();
 

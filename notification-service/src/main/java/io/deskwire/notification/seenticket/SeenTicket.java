@@ -2,7 +2,6 @@ package io.deskwire.notification.seenticket;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,6 @@ public record SeenTicket(
     }
 
     private static @Nullable UUID id(CloudEvent event, String field) {
-        return Uuid7.parse(event.row().path(field).asString("")).orElse(null);
+        return event.rowId(field).orElse(null);
     }
 }

@@ -1,7 +1,6 @@
 package io.deskwire.notification.seenticket;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.Topic;
 import java.util.Set;
@@ -49,8 +48,7 @@ class SeenTicketEffect implements EventEffect {
                     repository.save(ticket);
                 }
             }
-            case "ticket.deleted" ->
-                Uuid7.parse(event.row().path("id").asString("")).ifPresent(id -> repository.delete(event.tenant(), id));
+            case "ticket.deleted" -> event.rowId("id").ifPresent(id -> repository.delete(event.tenant(), id));
             default -> {}
         }
     }

@@ -1,5 +1,6 @@
 package io.deskwire.testsupport.house;
 
+import static io.deskwire.testsupport.house.Sizes.outermost;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -49,10 +50,6 @@ public final class Places {
 
     private static boolean isIn(String room, String packageName) {
         return packageName.equals(room) || packageName.startsWith(room + ".");
-    }
-
-    private static JavaClass outermost(JavaClass type) {
-        return Sizes.outermost(type);
     }
 
     /// Which feature knows one that it must not know.

@@ -1,6 +1,5 @@
 /// Tickets: what is asked, how it stands and who works on it. Other rooms change them by a `TicketPatch` and hear of
-/// them
-/// by `TicketEvent`.
+/// them by `TicketEvent`.
 @NullMarked
 package io.deskwire.tickets.ticket;
 

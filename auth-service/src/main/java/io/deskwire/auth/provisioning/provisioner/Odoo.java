@@ -48,8 +48,7 @@ final class Odoo implements Provisioner {
     }
 
     /// Odoo removes no company that has books, users or a chart of accounts, and whether books may be removed is not
-    /// ours
-    /// to decide.
+    /// ours to decide.
     @Override
     public void tearDown(Commission commission) {
         throw new ProvisioningFailure(

@@ -53,17 +53,17 @@ class DeliveryRepository {
                AND m.audience_needs <@ :permissions::text[]
              ORDER BY message_id LIMIT :limit
             """;
-    private static final String PAGE = """
+    private static final String TOLD = """
             SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs, m.audience_teams FROM webhook_deliveries d
               JOIN webhook_messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
+            """;
+    private static final String PAGE = TOLD + """
              WHERE d.tenant_id = :tenant AND d.webhook_id = :webhook AND (:status::text IS NULL OR d.status = :status)
                AND (:after::uuid IS NULL OR d.id < :after)
              ORDER BY d.id DESC LIMIT :limit
             """;
 
-    private static final String FIND = """
-            SELECT d.*, m.audience_permission, m.audience_users, m.audience_needs, m.audience_teams FROM webhook_deliveries d
-              JOIN webhook_messages m ON m.tenant_id = d.tenant_id AND m.id = d.message_id
+    private static final String FIND = TOLD + """
              WHERE d.tenant_id = :tenant AND d.id = :id
             """;
 
