@@ -1,10 +1,14 @@
 package io.deskwire.notification;
 
+import static org.awaitility.Awaitility.await;
+
+import io.deskwire.notification.realtime.channel.TicketAudiences;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.RealServers;
 import io.deskwire.testsupport.TestTokens;
 import java.time.Clock;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -22,7 +26,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "deskwire.feed.guard-every=200ms",
             "deskwire.realtime.guard-every=200ms",
             "deskwire.realtime.rules-every=200ms",
-            "deskwire.realtime.patience.token=1s"
+            "deskwire.realtime.patience.token=1s",
+            "deskwire.realtime.patience.ticket=8s"
         })
 public abstract class LiveService {
     protected static final TestTokens TOKENS = TestTokens.start(Clock.systemUTC());
@@ -37,6 +42,15 @@ public abstract class LiveService {
     static void tokens(DynamicPropertyRegistry registry) {
         registry.add("deskwire.identity.auth-url", TOKENS::url);
         registry.add("deskwire.identity.public-url", TOKENS::url);
+    }
+
+    @Autowired
+    private TicketAudiences audiences;
+
+    /// Returns once the service has heard of the ticket, however long that takes after a start.
+    protected UUID heardOf(UUID tenant, UUID ticket) {
+        await().until(() -> audiences.of(tenant, ticket).isPresent());
+        return ticket;
     }
 
     protected Api as(String token) {

@@ -77,8 +77,9 @@ class ProtectedChannelIT extends LiveService {
 
     @Test
     void opensATicketsChannelToWhoMayReadTheTicket() {
-        var ticket = publisher().ticketCreated(acme, "Late", new Audience("tickets.read", List.of(requester)));
-        var other = publisher().ticketCreated(acme, "Other", new Audience("tickets.read", List.of()));
+        var ticket = heardOf(
+                acme, publisher().ticketCreated(acme, "Late", new Audience("tickets.read", List.of(requester))));
+        var other = heardOf(acme, publisher().ticketCreated(acme, "Other", new Audience("tickets.read", List.of())));
         var channel = "ticket:" + ticket;
         try (var agent = Browser.at(port);
                 var client = Browser.at(port);
@@ -110,6 +111,7 @@ class ProtectedChannelIT extends LiveService {
     /// The join comes before the event that tells of the ticket.
     @Test
     void waitsForATicketThatIsNew() {
+        heardOf(acme, publisher().ticketCreated(acme, "before")); // events are followed
         var ticket = Uuid7.next();
         try (var agent = Browser.at(port)) {
             var ref =
@@ -121,7 +123,8 @@ class ProtectedChannelIT extends LiveService {
 
     @Test
     void putsOutWhoMayNotReadTheTicketAnyMore() {
-        var ticket = publisher().ticketCreated(acme, "Late", new Audience("tickets.read", List.of(requester)));
+        var ticket = heardOf(
+                acme, publisher().ticketCreated(acme, "Late", new Audience("tickets.read", List.of(requester))));
         var channel = "ticket:" + ticket;
         try (var agent = Browser.at(port);
                 var client = Browser.at(port)) {

@@ -56,7 +56,8 @@ class RulesAwayIT extends LiveService {
     void keepsWhoIsInThroughARenewalAndPutsThemOutLater() {
         var tenant = UUID.randomUUID();
         var user = UUID.randomUUID();
-        var ticket = publisher().ticketCreated(tenant, "Late", new Audience("tickets.read", List.of(user)));
+        var ticket =
+                heardOf(tenant, publisher().ticketCreated(tenant, "Late", new Audience("tickets.read", List.of(user))));
         var channel = "ticket:" + ticket;
         try (var client = Browser.at(port);
                 var late = Browser.at(port)) {
