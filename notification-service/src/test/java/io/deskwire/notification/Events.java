@@ -4,6 +4,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.TestServers;
+import io.deskwire.testsupport.event.PeopleEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,37 +42,9 @@ public record Events(UUID tenant, Instant time) {
         return new Events(tenant, other);
     }
 
-    public UUID memberCreated(UUID user, String role) {
-        return member("member.created", user, role, 1);
-    }
-
-    public UUID member(String type, UUID user, String role, long version) {
-        return member(type, user, role, null, version);
-    }
-
-    public UUID member(String type, UUID user, String role, UUID department, long version) {
-        var record = new HashMap<String, Object>(
-                Map.of("tenant_id", tenant, "user_id", user, "role", role, "version", version));
-        record.put("department_role_id", department);
-        return send(Topic.IDENTITY, type, user, version, "user:" + user, "members.read", "memberships", record);
-    }
-
-    /// What a role may do in the tenant from now on.
-    public UUID role(String role, long version, String... permissions) {
-        var id = UUID.nameUUIDFromBytes((tenant + role).getBytes(StandardCharsets.UTF_8));
-        var record = Map.of("tenant_id", tenant, "role", role, "id", id, "permissions", List.of(permissions));
-        return send(
-                Topic.IDENTITY, "role.updated", id, version, "system:test", "members.read", "role_permissions", record);
-    }
-
-    public UUID departmentRole(String type, UUID id, long version, String... permissions) {
-        var record = Map.of("tenant_id", tenant, "id", id, "name", "Orders", "permissions", List.of(permissions));
-        return send(Topic.IDENTITY, type, id, version, "system:test", "members.read", "department_roles", record);
-    }
-
-    public UUID serviceUser(String type, UUID id, String status, long version, String... permissions) {
-        var record = Map.of("tenant_id", tenant, "id", id, "status", status, "permissions", List.of(permissions));
-        return send(Topic.IDENTITY, type, id, version, "system:test", "service_users.manage", "service_users", record);
+    /// What the tenant's people are, at the same time.
+    public PeopleEvents people() {
+        return new PeopleEvents(tenant, time);
     }
 
     /// By a service user, as integrators do.
