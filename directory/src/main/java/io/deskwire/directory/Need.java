@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// One need of an [Audience]: what its reader must have at the time of looking. Mostly a permission; where a team is
 /// told besides, one of several things, `tickets.read|<id of a team>|…`. Readers that know permissions alone find such
-/// a need fulfilled by nobody. The same rule in SQL: `app.fulfils`.
+/// a need fulfilled by nobody. The same rule in SQL: the policy of `notifications`.
 ///
 /// @param teams being in one of them fulfils it, too
 public record Need(List<String> permissions, List<UUID> teams) {
