@@ -71,9 +71,9 @@ public class Directory {
         return inTeams(tenant, teams).contains(user);
     }
 
-    /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For those who read
-    /// the topics by themselves, so that they know a team when they meet an event that names it. A transaction of its own
-    /// behind the system door.
+    /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For readers of the
+    /// topics that are no [DirectoryFollower], so that they know a team when they meet an event that names it. A transaction
+    /// of its own behind the system door.
     public void hearOfTeam(CloudEvent event) {
         if (event.type().startsWith("team.")) {
             system.run(effect.consumer(), () -> {

@@ -32,7 +32,7 @@ public record Need(List<String> permissions, List<UUID> teams) {
                 alternatives.stream().flatMap(each -> Uuid7.parse(each).stream()).toList());
     }
 
-    /// What somebody needs whom the audience does not name; empty where it admits those whom it names alone.
+    /// What a reader needs that the audience does not name; empty where it admits only those that it names.
     public static Optional<Need> of(Audience audience) {
         var need = new Need(Stream.ofNullable(audience.permission()).toList(), audience.teams());
         return need.permissions().isEmpty() && need.teams().isEmpty() ? Optional.empty() : Optional.of(need);

@@ -8,6 +8,7 @@ import io.deskwire.testsupport.event.PeopleEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,8 +185,9 @@ public record Events(UUID tenant, Instant time) {
         put(new ProducerRecord<>(topic.wire(), tenant.toString(), value));
     }
 
+    /// To the millisecond, as events tell it.
     public static Instant now() {
-        return CLOCK.instant();
+        return CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void put(ProducerRecord<String, byte[]> record) {

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/// Watches over those who read for long: whether each may go on, and still does.
+/// Watches long readers: whether each may go on, and is still there.
 @Component
 class ReaderGuard {
     private final Revocations revocations;

@@ -45,8 +45,7 @@ class AddresseesTests {
                 .containsExactly("jobs.read");
     }
 
-    /// Whoever they are when they are told: one who may read tickets keeps it without the team, and one of the team
-    /// without the permission.
+    /// Somebody with the permission keeps it without the team, and somebody in the team without the permission.
     @Test
     void needsThePermissionOrOneOfTheTeams() {
         var teams = Stream.of(UUID.randomUUID(), UUID.randomUUID()).sorted().toList();
