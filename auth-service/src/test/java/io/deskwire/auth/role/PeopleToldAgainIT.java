@@ -51,7 +51,7 @@ class PeopleToldAgainIT {
         admin.patch(me, Map.of("department_role_id", department.substring(department.lastIndexOf('/') + 1)))
                 .expect(200);
 
-        assertThat(tellAgain(tenant)).as("a role, a department, a member, a service user").isEqualTo(4);
+        assertThat(tellAgain(tenant)).isEqualTo(rows(tenant)).isGreaterThanOrEqualTo(4);
 
         for (var type : List.of("role.updated", "department_role.updated", "member.updated")) {
             assertThat(event(tenant, type, true)).as(type).isEqualTo(event(tenant, type, false));
@@ -69,6 +69,15 @@ class PeopleToldAgainIT {
         assertThat(system.call("test", () -> jdbc.sql("""
                         SELECT has_function_privilege('auth_app', 'app.tell_people_again(uuid)', 'EXECUTE')
                         """).query(Boolean.class).single())).isFalse();
+    }
+
+    private long rows(UUID tenant) {
+        return system.call("test", () -> jdbc.sql("""
+                        SELECT (SELECT count(*) FROM role_permissions WHERE tenant_id = :tenant)
+                               + (SELECT count(*) FROM department_roles WHERE tenant_id = :tenant)
+                               + (SELECT count(*) FROM memberships WHERE tenant_id = :tenant)
+                               + (SELECT count(*) FROM service_users WHERE tenant_id = :tenant AND deleted_at IS NULL)
+                        """).param("tenant", tenant).query(Long.class).single());
     }
 
     private long tellAgain(UUID tenant) {
