@@ -1,8 +1,8 @@
 package io.deskwire.notification.webhook.endpoint;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.directory.Directory;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.directory.Need;
 import io.deskwire.directory.Standing;
 import java.time.Instant;

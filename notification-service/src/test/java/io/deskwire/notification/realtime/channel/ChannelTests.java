@@ -2,8 +2,8 @@ package io.deskwire.notification.realtime.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
