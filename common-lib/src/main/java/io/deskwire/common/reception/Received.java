@@ -41,6 +41,8 @@ public record Received(int index, Place place, Instant at, String type, Optional
                 new Place(topic, record.partition(), record.offset()),
                 Instant.ofEpochMilli(record.timestamp()),
                 type,
-                group.concerns(topic, type) ? CloudEvent.parse(record.headers(), record.value(), json) : Optional.empty());
+                group.concerns(topic, type)
+                        ? CloudEvent.parse(record.headers(), record.value(), json)
+                        : Optional.empty());
     }
 }

@@ -34,8 +34,7 @@ class ReceptionAutoConfiguration {
             Inbox inbox,
             Failures failures,
             JsonMapper json) {
-        return new ReceiverFactory(
-                kafka.bootstrapServers(), database.name(), system, inbox, failures, json);
+        return new ReceiverFactory(kafka.bootstrapServers(), database.name(), system, inbox, failures, json);
     }
 
     @Bean

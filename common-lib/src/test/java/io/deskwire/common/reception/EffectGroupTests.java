@@ -33,8 +33,8 @@ class EffectGroupTests {
 
     @Test
     void effectsOfOneGroupAreReadForAtOnePace() {
-        assertThatThrownBy(() -> EffectGroup.of(
-                        Stream.of(new Named("first", "people", Topic.IDENTITY), new Hurried("people"))))
+        assertThatThrownBy(() ->
+                        EffectGroup.of(Stream.of(new Named("first", "people", Topic.IDENTITY), new Hurried("people"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'first' and 'hurried'");
     }
@@ -54,8 +54,8 @@ class EffectGroupTests {
 
     @Test
     void aGroupThatIsIdleMustBeThere() {
-        var groups =
-                EffectGroup.of(Stream.of(new Named("one", "one", Topic.TICKETS), new Named("two", "two", Topic.TICKETS)));
+        var groups = EffectGroup.of(
+                Stream.of(new Named("one", "one", Topic.TICKETS), new Named("two", "two", Topic.TICKETS)));
         assertThat(new ReceptionProperties(Set.of("two")).busy(groups))
                 .extracting(EffectGroup::name)
                 .containsExactly("one");

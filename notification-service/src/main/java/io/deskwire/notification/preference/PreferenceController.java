@@ -38,7 +38,8 @@ class PreferenceController {
                         var kind = NotificationKind.of(wire);
                         var inApp = channels == null ? null : channels.inApp();
                         var field = "preferences." + wire;
-                        check.require(kind.isPresent(), field, "is not a kind of notification; expected one of " + KINDS);
+                        check.require(
+                                kind.isPresent(), field, "is not a kind of notification; expected one of " + KINDS);
                         check.require(inApp != null, field + ".in_app", "must be true or false");
                         if (kind.isPresent() && inApp != null) {
                             decisions.put(kind.get(), inApp);

@@ -101,7 +101,9 @@ public class DeliveryService {
         var told = deliveries.find(tenant, id).orElseThrow(() -> new NotFound("webhook delivery", id));
         var before = told.delivery();
         if (before.finishedAt() == null) {
-            throw new Conflict("delivery-under-way", "the delivery is still being tried; replay it once it is delivered or has failed");
+            throw new Conflict(
+                    "delivery-under-way",
+                    "the delivery is still being tried; replay it once it is delivered or has failed");
         }
         var endpoint = active(webhooks.get(caller, before.webhookId()));
         if (!endpoint.view().admits(told.audience(), directory)) {

@@ -47,7 +47,10 @@ class ToldAsATeamIT {
         people.member("member.created", member, "agent", null, 1);
         people.team("team.created", team, 1, member);
         awaitTeam(Set.of(member));
-        tell("ticket.created", Topic.TICKETS, Map.of("permission", "tickets.read", "users", List.of(), "teams", Set.of(team)));
+        tell(
+                "ticket.created",
+                Topic.TICKETS,
+                Map.of("permission", "tickets.read", "users", List.of(), "teams", Set.of(team)));
         await().until(() -> shown(as()).size() == 1);
         var notification = list(as()).at("/data/0/id").asString();
         // As the relay would tell of it.
