@@ -34,8 +34,8 @@ class SystemUseEffect implements EventEffect {
     }
 
     @Override
-    public String group() {
-        return "system-uses";
+    public Set<String> groups() {
+        return Set.of("system-uses");
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 /// counter without needs first.
 @Repository
 class NotificationRepository {
-    /// Permission keys have no blanks, so a set of them is one text.
+    /// Needs have no blanks, so a set of them is one text.
     private static final String INSERT = """
             INSERT INTO notifications (tenant_id, user_id, id, kind, title, about_table, about_id, event_id, actor, needs,
                                        version, created_at, updated_at)
@@ -77,8 +77,8 @@ class NotificationRepository {
         this.jdbc = jdbc;
     }
 
-    /// Inserts and counts new notifications of one event, one for each of their owners; returns those whose owners have
-    /// not been told of the event before. Two statements, however many there are.
+    /// Inserts and counts new notifications of one event, one for each of their owners; returns those whose owners
+    /// have not been told of the event before. Two statements, however many there are.
     List<Notification> add(List<Notification> told) {
         if (told.isEmpty()) {
             return told;
