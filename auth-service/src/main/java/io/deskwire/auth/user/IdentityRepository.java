@@ -1,7 +1,7 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.Effect;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
 import java.time.Instant;
 import java.util.Map;
@@ -35,7 +35,7 @@ class IdentityRepository {
 
     /// Held to the end of the transaction.
     void lock(String key) {
-        Effect.of(jdbc.sql(LOCK).param("key", key));
+        VoidSelect.run(jdbc.sql(LOCK).param("key", key));
     }
 
     Optional<UserId> owner(String provider, String providerId) {

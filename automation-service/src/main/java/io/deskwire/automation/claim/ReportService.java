@@ -36,17 +36,17 @@ class ReportService {
     }
 
     /// A stale report is a value, because its line in the log must be committed.
-    sealed interface Answer {
-        record Counted(Job job) implements Answer {}
+    sealed interface Reported {
+        record Counted(Job job) implements Reported {}
 
-        record Stale(Token named) implements Answer {}
+        record Stale(Token named) implements Reported {}
     }
 
     /// The agent begins; the run lease takes the place of the start budget.
     ///
     /// @param unknownIfLost from now on a lost lease must not be retried
     @Transactional
-    public Answer start(Caller caller, JobId id, Token token, boolean unknownIfLost) {
+    public Reported start(Caller caller, JobId id, Token token, boolean unknownIfLost) {
         return report(caller, id, token, Report.START, (job, now) -> {
             if (job.status() == JobStatus.RUNNING && job.lease().unknownIfLost() == unknownIfLost) {
                 return job;
@@ -56,7 +56,7 @@ class ReportService {
     }
 
     @Transactional
-    public Answer heartbeat(Caller caller, JobId id, Token token, @Nullable Integer progress) {
+    public Reported heartbeat(Caller caller, JobId id, Token token, @Nullable Integer progress) {
         return report(caller, id, token, Report.HEARTBEAT, (job, now) -> {
             var budget = job.status() == JobStatus.RUNNING ? properties.runLease() : properties.startBudget();
             var after = job.heartbeat(progress, budget, now);
@@ -67,7 +67,7 @@ class ReportService {
     }
 
     @Transactional
-    public Answer complete(Caller caller, JobId id, Token token, @Nullable ObjectNode result) {
+    public Reported complete(Caller caller, JobId id, Token token, @Nullable ObjectNode result) {
         return report(
                 caller,
                 id,
@@ -77,7 +77,7 @@ class ReportService {
     }
 
     @Transactional
-    public Answer fail(Caller caller, JobId id, Token token, FailureKind kind, String error) {
+    public Reported fail(Caller caller, JobId id, Token token, FailureKind kind, String error) {
         return report(caller, id, token, Report.FAIL, (job, now) -> {
             var after = job.failed(
                     kind, error, properties.retry(), ThreadLocalRandom.current().nextDouble(), now);
@@ -85,7 +85,7 @@ class ReportService {
         });
     }
 
-    private Answer report(Caller caller, JobId id, Token token, Report report, BiFunction<Job, Instant, Job> change) {
+    private Reported report(Caller caller, JobId id, Token token, Report report, BiFunction<Job, Instant, Job> change) {
         caller.require(Permission.JOBS_EXECUTE);
         var tenant = caller.requireTenant();
         var now = clock.instant();
@@ -95,11 +95,11 @@ class ReportService {
         }
         var check = found.map(job -> job.check(token, report, now)).orElse(Check.STALE);
         return switch (check) {
-            case HELD -> new Answer.Counted(change.apply(found.orElseThrow(), now));
-            case SETTLED -> new Answer.Counted(found.orElseThrow());
+            case HELD -> new Reported.Counted(change.apply(found.orElseThrow(), now));
+            case SETTLED -> new Reported.Counted(found.orElseThrow());
             case STALE -> {
                 jobs.noteStale(tenant, id, token, report);
-                yield new Answer.Stale(token);
+                yield new Reported.Stale(token);
             }
         };
     }
