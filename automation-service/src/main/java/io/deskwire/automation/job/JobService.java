@@ -129,7 +129,7 @@ public class JobService {
         var holding = holder.map(held -> "job " + held.job().id()).orElse("a live job");
         throw new Conflict(
                 "unique-key-taken",
-                "%s holds the unique_key '%s'"
+                "%s holds the unique_key '%s' for other work; wait until it ends, or use another key"
                         .formatted(holding, wanted.origin().uniqueKey()));
     }
 
@@ -160,7 +160,7 @@ public class JobService {
         var job = lock(caller, id);
         return switch (job.status()) {
             case CANCELLED -> job;
-            case COMPLETED -> throw new Conflict("job-finished", "the job is completed already");
+            case COMPLETED -> throw new Conflict("job-finished", "the job is COMPLETED (expected: one that has not ended); there is nothing to cancel");
             case QUEUED, CLAIMED, RUNNING, FAILED_NEEDS_ATTENTION ->
                 live.change(JobChange.cancelled(job, job.cancelled(clock.instant())));
         };
