@@ -1,5 +1,6 @@
 package io.deskwire.automation.account;
 
+import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -41,7 +42,7 @@ class AccountRepository {
     }
 
     void insert(Account account) {
-        var by = account.stamp().createdBy();
+        var by = account.createdBy();
         bind(INSERT, account)
                 .param("by", by == null ? null : by.value())
                 .param("created", Row.at(account.stamp().createdAt()))
@@ -100,10 +101,7 @@ class AccountRepository {
                         row.textOrNull("marketplace"),
                         row.textOrNull("external_id"),
                         json.readValue(row.text("metadata"), ObjectNode.class)),
-                new Account.Stamp(
-                        row.number("version"),
-                        row.idOrNull("created_by", UserId::new),
-                        row.instant("created_at"),
-                        row.instant("updated_at")));
+                row.idOrNull("created_by", UserId::new),
+                Version.of(row));
     }
 }

@@ -1,5 +1,6 @@
 package io.deskwire.automation.agent;
 
+import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -55,7 +56,7 @@ class AgentRepository {
     record Credential(Agent agent, byte[] secret, boolean tenantSuspended) {}
 
     void insert(Agent agent) {
-        var by = agent.stamp().pairedBy();
+        var by = agent.pairedBy();
         jdbc.sql(INSERT)
                 .param("tenant", agent.tenantId().value())
                 .param("id", agent.id().value())
@@ -153,10 +154,7 @@ class AgentRepository {
                 new Agent.Installation(row.text("agent_type"), row.text("device_id"), row.textOrNull("name")),
                 row.constant("status", Agent.Status.class),
                 row.instant("status_at"),
-                new Agent.Stamp(
-                        row.number("version"),
-                        row.idOrNull("paired_by", UserId::new),
-                        row.instant("created_at"),
-                        row.instant("updated_at")));
+                row.idOrNull("paired_by", UserId::new),
+                Version.of(row));
     }
 }

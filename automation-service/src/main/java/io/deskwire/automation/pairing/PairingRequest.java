@@ -3,6 +3,7 @@ package io.deskwire.automation.pairing;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.aggregate.Published;
+import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
@@ -23,7 +24,7 @@ record PairingRequest(
         @JsonUnwrapped Applicant applicant,
         @JsonUnwrapped Decision decision,
         Instant expiresAt,
-        @JsonUnwrapped Stamp stamp,
+        @JsonUnwrapped Version stamp,
         @JsonIgnore Proof proof)
         implements Published {
 
@@ -59,12 +60,6 @@ record PairingRequest(
         }
     }
 
-    record Stamp(long version, Instant createdAt, Instant updatedAt) {
-        Stamp next(Instant now) {
-            return new Stamp(version + 1, createdAt, now);
-        }
-    }
-
     /// @param codeHash of what the person types; `secretHash` of what the device keeps
     record Proof(byte[] codeHash, byte[] secretHash, int wrongCodes, boolean tokenTaken) {
         static Proof of(PairingId request, PairingCode given) {
@@ -94,7 +89,7 @@ record PairingRequest(
 
     static PairingRequest opened(
             PairingId id, TenantId tenant, Applicant applicant, Proof proof, Instant expires, Instant now) {
-        return new PairingRequest(id, tenant, applicant, Decision.PENDING, expires, new Stamp(1, now, now), proof);
+        return new PairingRequest(id, tenant, applicant, Decision.PENDING, expires, Version.first(now), proof);
     }
 
     Verdict judge(boolean codeFits, Actor by, int maxWrongCodes, Instant now) {
@@ -155,7 +150,7 @@ record PairingRequest(
 
     @Override
     public long version() {
-        return stamp.version;
+        return stamp.version();
     }
 
     @Override
