@@ -1,6 +1,5 @@
 package io.deskwire.automation.account;
 
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -42,7 +41,7 @@ class AccountRepository {
     }
 
     void insert(Account account) {
-        var by = account.createdBy();
+        var by = account.stamp().createdBy();
         bind(INSERT, account)
                 .param("by", by == null ? null : by.value())
                 .param("created", Row.at(account.stamp().createdAt()))
@@ -101,7 +100,10 @@ class AccountRepository {
                         row.textOrNull("marketplace"),
                         row.textOrNull("external_id"),
                         json.readValue(row.text("metadata"), ObjectNode.class)),
-                row.idOrNull("created_by", UserId::new),
-                Version.of(row));
+                new Account.Stamp(
+                        row.number("version"),
+                        row.idOrNull("created_by", UserId::new),
+                        row.instant("created_at"),
+                        row.instant("updated_at")));
     }
 }

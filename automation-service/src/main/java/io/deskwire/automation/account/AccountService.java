@@ -2,7 +2,6 @@ package io.deskwire.automation.account;
 
 import io.deskwire.automation.account.Account.Content;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Cursor;
 import io.deskwire.common.page.Page;
@@ -37,8 +36,7 @@ class AccountService {
                 new AccountId(Uuid7.next()),
                 caller.requireTenant(),
                 content,
-                caller.actor().subject(),
-                Version.first(clock.instant()));
+                Account.Stamp.first(caller.actor(), clock.instant()));
         accounts.insert(account);
         return account;
     }
@@ -75,7 +73,7 @@ class AccountService {
         try {
             accounts.delete(before);
         } catch (DataIntegrityViolationException _) {
-            throw new Conflict("account-in-use", "the account has live jobs; cancel them or wait until they end, then delete it");
+            throw new Conflict("account-in-use", "live jobs are for this account; end them first");
         }
     }
 

@@ -2,7 +2,6 @@ package io.deskwire.automation.agent;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.aggregate.Published;
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
@@ -16,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id also the subject and key id of its token
 /// @param statusAt since when the status holds
-/// @param pairedBy null where the system approved it
 public record Agent(
         UserId id,
         TenantId tenantId,
         @JsonUnwrapped Installation installation,
         Status status,
         Instant statusAt,
-        @Nullable UserId pairedBy,
-        @JsonUnwrapped Version stamp)
+        @JsonUnwrapped Stamp stamp)
         implements Published {
 
     /// An extension in a browser: all that is known of an agent before it is paired.
@@ -32,6 +29,13 @@ public record Agent(
     /// @param deviceId the extension's own identifier of its installation
     public record Installation(
             String agentType, String deviceId, @Nullable String name) {}
+
+    /// @param pairedBy null where the system approved it
+    public record Stamp(long version, @Nullable UserId pairedBy, Instant createdAt, Instant updatedAt) {
+        Stamp next(Instant now) {
+            return new Stamp(version + 1, pairedBy, createdAt, now);
+        }
+    }
 
     public enum Status {
         ACTIVE,
@@ -45,17 +49,17 @@ public record Agent(
 
     /// Active at once.
     static Agent paired(UserId id, TenantId tenant, Installation installation, Actor by, Instant now) {
-        return new Agent(id, tenant, installation, Status.ACTIVE, now, by.subject(), Version.first(now));
+        return new Agent(id, tenant, installation, Status.ACTIVE, now, new Stamp(1, by.subject(), now, now));
     }
 
     /// The same agent one version on.
     Agent with(Status next, Instant now) {
-        return new Agent(id, tenantId, installation, next, now, pairedBy, stamp.next(now));
+        return new Agent(id, tenantId, installation, next, now, stamp.next(now));
     }
 
     /// One version on, its status kept: its token changed.
     Agent touched(Instant now) {
-        return new Agent(id, tenantId, installation, status, statusAt, pairedBy, stamp.next(now));
+        return new Agent(id, tenantId, installation, status, statusAt, stamp.next(now));
     }
 
     public String agentType() {
@@ -69,7 +73,7 @@ public record Agent(
 
     @Override
     public long version() {
-        return stamp.version();
+        return stamp.version;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.deskwire.automation.agent;
 
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -56,7 +55,7 @@ class AgentRepository {
     record Credential(Agent agent, byte[] secret, boolean tenantSuspended) {}
 
     void insert(Agent agent) {
-        var by = agent.pairedBy();
+        var by = agent.stamp().pairedBy();
         jdbc.sql(INSERT)
                 .param("tenant", agent.tenantId().value())
                 .param("id", agent.id().value())
@@ -154,7 +153,10 @@ class AgentRepository {
                 new Agent.Installation(row.text("agent_type"), row.text("device_id"), row.textOrNull("name")),
                 row.constant("status", Agent.Status.class),
                 row.instant("status_at"),
-                row.idOrNull("paired_by", UserId::new),
-                Version.of(row));
+                new Agent.Stamp(
+                        row.number("version"),
+                        row.idOrNull("paired_by", UserId::new),
+                        row.instant("created_at"),
+                        row.instant("updated_at")));
     }
 }

@@ -4,9 +4,9 @@ import io.deskwire.automation.pairing.PairingIntake.Draft;
 import io.deskwire.automation.pairing.PairingRequest.Applicant;
 import io.deskwire.automation.pairing.PairingRequest.Decision;
 import io.deskwire.automation.pairing.PairingRequest.Proof;
+import io.deskwire.automation.pairing.PairingRequest.Stamp;
 import io.deskwire.automation.pairing.PairingRequest.Status;
 import io.deskwire.automation.tenantdirectory.TenantArrived;
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
@@ -212,7 +212,7 @@ class PairingRepository {
                         row.idOrNull("agent_id", UserId::new),
                         row.idOrNull("decided_by", UserId::new)),
                 row.instant("expires_at"),
-                Version.of(row),
+                new Stamp(row.number("version"), row.instant("created_at"), row.instant("updated_at")),
                 new Proof(
                         row.bytes("code_hash"),
                         row.bytes("secret_hash"),

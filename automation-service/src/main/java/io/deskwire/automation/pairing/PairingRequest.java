@@ -3,7 +3,6 @@ package io.deskwire.automation.pairing;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.common.aggregate.Published;
-import io.deskwire.common.aggregate.Version;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
@@ -24,7 +23,7 @@ record PairingRequest(
         @JsonUnwrapped Applicant applicant,
         @JsonUnwrapped Decision decision,
         Instant expiresAt,
-        @JsonUnwrapped Version stamp,
+        @JsonUnwrapped Stamp stamp,
         @JsonIgnore Proof proof)
         implements Published {
 
@@ -60,6 +59,12 @@ record PairingRequest(
         }
     }
 
+    record Stamp(long version, Instant createdAt, Instant updatedAt) {
+        Stamp next(Instant now) {
+            return new Stamp(version + 1, createdAt, now);
+        }
+    }
+
     /// @param codeHash of what the person types; `secretHash` of what the device keeps
     record Proof(byte[] codeHash, byte[] secretHash, int wrongCodes, boolean tokenTaken) {
         static Proof of(PairingId request, PairingCode given) {
@@ -89,7 +94,7 @@ record PairingRequest(
 
     static PairingRequest opened(
             PairingId id, TenantId tenant, Applicant applicant, Proof proof, Instant expires, Instant now) {
-        return new PairingRequest(id, tenant, applicant, Decision.PENDING, expires, Version.first(now), proof);
+        return new PairingRequest(id, tenant, applicant, Decision.PENDING, expires, new Stamp(1, now, now), proof);
     }
 
     Verdict judge(boolean codeFits, Actor by, int maxWrongCodes, Instant now) {
@@ -150,7 +155,7 @@ record PairingRequest(
 
     @Override
     public long version() {
-        return stamp.version();
+        return stamp.version;
     }
 
     @Override
