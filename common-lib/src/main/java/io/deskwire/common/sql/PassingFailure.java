@@ -1,6 +1,7 @@
 package io.deskwire.common.sql;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,7 +24,11 @@ public final class PassingFailure {
     /// What is told to the client; empty where the failure does not pass by itself.
     public static Optional<String> sentence(Throwable failure) {
         var state = state(failure);
-        return Optional.ofNullable(state.isEmpty() ? sentenceByType(failure) : sentence(state));
+        var byState = sentence(state);
+        return Optional.ofNullable(
+                byState == null && (state.isEmpty() || isWithoutConnection(failure))
+                        ? sentenceByType(failure)
+                        : byState);
     }
 
     public static boolean passes(Throwable failure) {
@@ -51,6 +56,16 @@ public final class PassingFailure {
                     default -> null;
                 };
         };
+    }
+
+    /// The pool's word for it; whatever the state, such as that of a password that has just changed, no work was begun.
+    private static boolean isWithoutConnection(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String sentenceByType(Throwable failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.SocketException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +48,12 @@ class PassingFailureTests {
     }
 
     /// A consumer tries until these are over, and a client may try again.
-    static Stream<Exception> awayWithoutState() {
+    static Stream<Exception> away() {
         var closed = new SQLException("the pool is closed");
+        var empty = new SQLTransientConnectionException("timeout", "28P01", new SQLException("password", "28P01"));
         return Stream.of(
+                new CannotCreateTransactionException("no connection", empty),
+                new CannotGetJdbcConnectionException("no connection", empty),
                 new CannotCreateTransactionException("no connection", closed),
                 new IllegalStateException(new CannotCreateTransactionException("no connection", closed)),
                 new CannotGetJdbcConnectionException("no connection", closed),
@@ -58,7 +62,7 @@ class PassingFailureTests {
     }
 
     @ParameterizedTest
-    @MethodSource("awayWithoutState")
+    @MethodSource("away")
     void passesWhereNoConnectionWasToBeHadOrTimeRanOut(Exception failure) {
         assertThat(PassingFailure.passes(failure)).isTrue();
     }
