@@ -58,7 +58,8 @@ class EventSamplesIT {
         admin.post("/api/v1/api-keys/" + key + "/rotate", Map.of()).expect(200);
         admin.delete("/api/v1/api-keys/" + key).expect(204);
         withPeople(people, founder);
-        admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed", "domain", tenant + ".example")).expect(200);
+        admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed", "domain", tenant + ".example"))
+                .expect(200);
         admin.delete("/api/v1/tenants/" + tenant).expect(204);
     }
 

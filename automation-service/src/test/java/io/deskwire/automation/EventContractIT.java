@@ -44,7 +44,8 @@ class EventContractIT {
         }
         for (var type : produced()) {
             var sample = JSON.readTree(GoldenSamples.read(type.wire() + ".json"));
-            assertThat(JsonShape.differences(sample.get("data"), last(desk, type).get("data")))
+            assertThat(JsonShape.differences(
+                            sample.get("data"), last(desk, type).get("data")))
                     .as("target/events/%s.json against contracts/events", type.wire())
                     .isEmpty();
         }

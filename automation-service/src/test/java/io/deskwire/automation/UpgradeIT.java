@@ -42,11 +42,17 @@ class UpgradeIT {
         for (int i = 0; i < TABLES.size(); i++) {
             assertThat(before.get(i)).as(TABLES.get(i)).hasSize(1);
             var after = rows(TABLES.get(i)).getFirst();
-            before.get(i).getFirst().properties().forEach(column -> assertThat(after.get(column.getKey()))
-                    .as(column.getKey())
-                    .isEqualTo(column.getValue()));
+            before.get(i)
+                    .getFirst()
+                    .properties()
+                    .forEach(column -> assertThat(after.get(column.getKey()))
+                            .as(column.getKey())
+                            .isEqualTo(column.getValue()));
         }
-        assertThat(rows("automation_pairing_requests").getFirst().get("awaited_slug").isNull())
+        assertThat(rows("automation_pairing_requests")
+                        .getFirst()
+                        .get("awaited_slug")
+                        .isNull())
                 .isTrue();
     }
 
@@ -109,7 +115,13 @@ class UpgradeIT {
                 tenant,
                 agent,
                 person);
-        insert("agent_secrets", "tenant_id, agent_id, secret, created_at", "?, ?, ?, now()", tenant, agent, new byte[32]);
+        insert(
+                "agent_secrets",
+                "tenant_id, agent_id, secret, created_at",
+                "?, ?, ?, now()",
+                tenant,
+                agent,
+                new byte[32]);
         insert(
                 "automation_pairing_requests",
                 """
@@ -122,35 +134,17 @@ class UpgradeIT {
                 new byte[32],
                 agent,
                 person);
-        insert(
-                "automation_jobs",
-                """
+        insert("automation_jobs", """
                 tenant_id, id, type, status, payload, error, progress, attempt, max_attempts, priority, run_at, unique_key,
                 account_id, created_by, claimed_by, lease_seq, version, created_at, updated_at, claim_id, lease_expires_at,
-                unknown_if_lost""",
-                """
+                unknown_if_lost""", """
                 ?, ?, 'PLACE_ORDER', 'CLAIMED', '{"order": "7"}', 'out of stock', 50, 2, 3, 1, now(), 'order-7',
-                ?, ?, ?, 2, 5, now(), now(), ?, now(), false""",
-                tenant,
-                UUID.randomUUID(),
-                account,
-                person,
-                agent,
-                UUID.randomUUID());
-        insert(
-                "finished_jobs",
-                """
+                ?, ?, ?, 2, 5, now(), now(), ?, now(), false""", tenant, UUID.randomUUID(), account, person, agent, UUID.randomUUID());
+        insert("finished_jobs", """
                 tenant_id, id, type, status, payload, result, progress, attempt, max_attempts, priority, run_at, account_id,
-                created_by, claimed_by, lease_seq, version, created_at, updated_at, finished_at, settled_by""",
-                """
+                created_by, claimed_by, lease_seq, version, created_at, updated_at, finished_at, settled_by""", """
                 ?, ?, 'PLACE_ORDER', 'COMPLETED', '{"order": "6"}', '{"receipt": "1"}', 100, 1, 3, 0, now(), ?,
-                ?, ?, 1, 4, now(), now(), now(), ?""",
-                tenant,
-                UUID.randomUUID(),
-                account,
-                person,
-                agent,
-                agent);
+                ?, ?, 1, 4, now(), now(), now(), ?""", tenant, UUID.randomUUID(), account, person, agent, agent);
         insert(
                 "automation_events",
                 "tenant_id, id, type, job_id, agent_id, actor, data, occurred_at",

@@ -46,7 +46,8 @@ class ConditionTests {
         assertThat(condition.holds(SampleTicket.of("a refund", "low").tagged("VIP"), ANAS))
                 .isTrue();
         assertThat(condition.holds(SampleTicket.of("a refund", "low"), ANAS)).isFalse();
-        assertThat(condition.holds(SampleTicket.of("a question", "urgent"), ANAS)).isFalse();
+        assertThat(condition.holds(SampleTicket.of("a question", "urgent"), ANAS))
+                .isFalse();
     }
 
     @Test
@@ -59,8 +60,10 @@ class ConditionTests {
     @Test
     void knowsWhoAsks() {
         var mine = one("assignee_id", "is", "\"me\"");
-        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS)).isTrue();
-        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS)).isFalse();
+        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS))
+                .isTrue();
+        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS))
+                .isFalse();
         assertThat(mine.holds(SampleTicket.of("a", "low"), NOBODYS)).isFalse();
         assertThat(mine.relative()).isTrue();
         assertThat(one("priority", "is", "\"low\"").relative()).isFalse();
@@ -70,7 +73,8 @@ class ConditionTests {
     void holdsForAnEmptyFieldWhereTheOperatorIsNegative() {
         assertThat(one("assignee_id", "is_not", "\"" + BOB + "\"").holds(SampleTicket.of("a", "low"), ANAS))
                 .isTrue();
-        assertThat(one("amount", "lt", "5").holds(SampleTicket.of("a", "low"), ANAS)).isFalse();
+        assertThat(one("amount", "lt", "5").holds(SampleTicket.of("a", "low"), ANAS))
+                .isFalse();
         assertThat(one("tag", "not_in", "[\"vip\"]").holds(SampleTicket.of("a", "low"), ANAS))
                 .isTrue();
     }
@@ -259,9 +263,12 @@ class ConditionTests {
     @Test
     void takesWhoAsksAmongOthers() {
         var condition = one("assignee_id", "in", "[\"me\",\"" + BOB + "\"]");
-        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS)).isTrue();
-        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS)).isTrue();
-        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), NOBODYS)).isFalse();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS))
+                .isTrue();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS))
+                .isTrue();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), NOBODYS))
+                .isFalse();
         assertThat(condition.relative()).isTrue();
     }
 
@@ -293,7 +300,8 @@ class ConditionTests {
     @Test
     void refusesTypesThatDocumentsDoNotHave() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Field.custom("x", FieldType.id(), SampleTicket::custom, DSL.field("x", org.jooq.JSONB.class)));
+                .isThrownBy(() ->
+                        Field.custom("x", FieldType.id(), SampleTicket::custom, DSL.field("x", org.jooq.JSONB.class)));
     }
 
     @Test

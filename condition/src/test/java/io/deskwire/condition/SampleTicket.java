@@ -47,9 +47,14 @@ record SampleTicket(
                             FieldType.choice(PRIORITIES),
                             SampleTicket::priority,
                             DSL.field("priority", String.class)),
-                    new Field<>("amount", FieldType.number(), SampleTicket::amount, DSL.field("amount", BigDecimal.class)),
+                    new Field<>(
+                            "amount", FieldType.number(), SampleTicket::amount, DSL.field("amount", BigDecimal.class)),
                     new Field<>("number", FieldType.whole(), SampleTicket::number, DSL.field("number", Long.class)),
-                    new Field<>("sla_breached", FieldType.flag(), SampleTicket::breached, DSL.field("breached", Boolean.class)),
+                    new Field<>(
+                            "sla_breached",
+                            FieldType.flag(),
+                            SampleTicket::breached,
+                            DSL.field("breached", Boolean.class)),
                     new Field<>(
                             "next_due_at",
                             FieldType.instant(),
@@ -62,7 +67,11 @@ record SampleTicket(
                             DSL.field("assignee", UUID.class)),
                     new Field<>("team_id", FieldType.team(), row -> row.people().team(), DSL.field("team", UUID.class)),
                     new Field<>("tag", FieldType.labels(), SampleTicket::tags, DSL.field("tags", String[].class)),
-                    new Field<>("label", FieldType.foldedLabels(), SampleTicket::tags, DSL.field("folded", String[].class))))
+                    new Field<>(
+                            "label",
+                            FieldType.foldedLabels(),
+                            SampleTicket::tags,
+                            DSL.field("folded", String[].class))))
             .and(List.of(
                     Field.custom("day", FieldType.day(), SampleTicket::custom, DOCUMENT),
                     Field.custom("seats", FieldType.number(), SampleTicket::custom, DOCUMENT),

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The shape of a JSON text: which members there are at every level and of which kind, whatever their values.
 ///
-/// A null is a kind of its own: where the sample has a value the producer has one, too, and the other way round. An empty
-/// array fits any items.
+/// A null is a kind of its own: where the sample has a value the producer has one, too, and the other way round. An
+/// empty array fits any items.
 public final class JsonShape {
     private JsonShape() {}
 

@@ -1,8 +1,8 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

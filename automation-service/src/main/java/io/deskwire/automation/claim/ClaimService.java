@@ -87,7 +87,8 @@ class ClaimService {
     private Claim allowed(Caller caller, Wish wish, UUID request) {
         caller.require(Permission.JOBS_EXECUTE);
         if (caller.kind() != Caller.Kind.AGENT) {
-            throw new Forbidden("agents-only", "only agents claim jobs; send the token that the agent got when it was paired");
+            throw new Forbidden(
+                    "agents-only", "only agents claim jobs; send the token that the agent got when it was paired");
         }
         var agent = agents.self(caller);
         if (agent.status() != Agent.Status.ACTIVE) {

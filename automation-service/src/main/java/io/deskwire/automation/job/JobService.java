@@ -18,7 +18,6 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
@@ -160,7 +159,10 @@ public class JobService {
         var job = lock(caller, id);
         return switch (job.status()) {
             case CANCELLED -> job;
-            case COMPLETED -> throw new Conflict("job-finished", "the job is COMPLETED (expected: one that has not ended); there is nothing to cancel");
+            case COMPLETED ->
+                throw new Conflict(
+                        "job-finished",
+                        "the job is COMPLETED (expected: one that has not ended); there is nothing to cancel");
             case QUEUED, CLAIMED, RUNNING, FAILED_NEEDS_ATTENTION ->
                 live.change(JobChange.cancelled(job, job.cancelled(clock.instant())));
         };

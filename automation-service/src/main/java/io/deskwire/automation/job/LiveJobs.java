@@ -107,10 +107,6 @@ public class LiveJobs {
                         "job.lease_stale",
                         job.value(),
                         token.agent(),
-                        Map.of(
-                                "attempted",
-                                report.name().toLowerCase(Locale.ROOT),
-                                "lease_seq",
-                                token.leaseSeq())));
+                        Map.of("attempted", report.name().toLowerCase(Locale.ROOT), "lease_seq", token.leaseSeq())));
     }
 }

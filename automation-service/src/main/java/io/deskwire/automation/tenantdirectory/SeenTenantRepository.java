@@ -1,8 +1,8 @@
 package io.deskwire.automation.tenantdirectory;
 
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

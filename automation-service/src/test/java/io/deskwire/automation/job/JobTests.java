@@ -60,8 +60,10 @@ class JobTests {
         assertThat(job.check(new Token(AGENT, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.HELD);
         assertThat(job.check(new Token(OTHER, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
         assertThat(job.check(new Token(AGENT, 6), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
-        assertThat(job.check(new Token(AGENT, 7), Report.HEARTBEAT, NOW.plusSeconds(91))).isEqualTo(Check.STALE);
-        assertThat(job.cancelled(NOW).check(new Token(AGENT, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
+        assertThat(job.check(new Token(AGENT, 7), Report.HEARTBEAT, NOW.plusSeconds(91)))
+                .isEqualTo(Check.STALE);
+        assertThat(job.cancelled(NOW).check(new Token(AGENT, 7), Report.HEARTBEAT, NOW))
+                .isEqualTo(Check.STALE);
     }
 
     @Test

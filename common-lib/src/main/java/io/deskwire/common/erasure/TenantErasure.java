@@ -2,8 +2,8 @@ package io.deskwire.common.erasure;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

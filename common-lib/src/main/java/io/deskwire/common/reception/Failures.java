@@ -67,7 +67,8 @@ class Failures implements DisposableBean {
         shortly.setMaxAttempts(3);
         var handler = new DefaultErrorHandler(deadLetters, shortly);
         handler.addNotRetryableExceptions(UnreadableRecordException.class);
-        handler.setBackOffFunction((_, failure) -> PassingFailure.passes(failure) ? UNTIL_THE_DATABASE_IS_BACK : shortly);
+        handler.setBackOffFunction(
+                (_, failure) -> PassingFailure.passes(failure) ? UNTIL_THE_DATABASE_IS_BACK : shortly);
         return handler;
     }
 

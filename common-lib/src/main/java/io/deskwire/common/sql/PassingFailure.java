@@ -80,7 +80,8 @@ public final class PassingFailure {
                     return AWAY;
                 }
                 // The pool had no connection to give. Without this cause the program began a transaction wrongly.
-                case CannotCreateTransactionException none when none.contains(SQLException.class) -> {
+                case CannotCreateTransactionException none
+                when none.contains(SQLException.class) -> {
                     return AWAY;
                 }
                 default -> {}

@@ -1,8 +1,8 @@
 package io.deskwire.notification.channel;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
 import io.deskwire.notification.rule.Notice;

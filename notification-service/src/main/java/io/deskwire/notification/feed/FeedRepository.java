@@ -1,8 +1,8 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.tail.FeedItem;
 import io.deskwire.notification.tail.Position;
