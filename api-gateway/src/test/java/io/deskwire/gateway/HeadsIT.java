@@ -93,7 +93,7 @@ class HeadsIT extends GatewayFixture {
                         assertThat(parts[1]).startsWith("200");
                         assertThat(parts[2]).startsWith("200");
                         assertThat(parts[3]).startsWith("200");
-                        assertThat(parts[4]).startsWith("400").contains("a header goes on in the next line");
+                        assertThat(parts[4]).startsWith("400").contains("a header continues on the next line");
                     });
             assertThat(tickets.seen)
                     .extracting(StandInService.Seen::body)

@@ -58,7 +58,8 @@ class EventSamplesIT {
         admin.post("/api/v1/api-keys/" + key + "/rotate", Map.of()).expect(200);
         admin.delete("/api/v1/api-keys/" + key).expect(204);
         withPeople(people, founder);
-        admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed")).expect(200);
+        admin.patch("/api/v1/tenants/" + tenant, Map.of("name", "Renamed", "domain", tenant + ".example"))
+                .expect(200);
         admin.delete("/api/v1/tenants/" + tenant).expect(204);
     }
 
@@ -66,7 +67,11 @@ class EventSamplesIT {
         var admin = people.api().as(founder.accessToken());
         var agent = "/api/v1/members/"
                 + People.subject(people.member(founder, "agent", "agent").accessToken());
-        admin.patch(agent, Map.of("role", "client")).expect(200);
+        var department = admin.post(
+                        "/api/v1/department-roles", Map.of("name", "x", "permissions", List.of("jobs.read")))
+                .expect(201);
+        admin.patch(agent, Map.of("role", "va", "department_role_id", department.text("/id")))
+                .expect(200);
         admin.delete(agent).expect(204);
         admin.delete(admin.post("/api/v1/invites", Map.of("email", "revoked@example.com", "role", "va"))
                         .expect(201)
@@ -74,12 +79,8 @@ class EventSamplesIT {
                 .expect(204);
         admin.put("/api/v1/roles/va/permissions", Map.of("permissions", List.of("tenant.read")))
                 .expect(200);
-        var department = admin.post(
-                        "/api/v1/department-roles", Map.of("name", "x", "permissions", List.of("jobs.read")))
-                .expect(201)
-                .header("Location");
-        admin.patch(department, Map.of("name", "y")).expect(200);
-        admin.delete(department).expect(204);
+        admin.patch(department.header("Location"), Map.of("name", "y")).expect(200);
+        admin.delete(department.header("Location")).expect(204);
     }
 
     static Stream<String> types() {

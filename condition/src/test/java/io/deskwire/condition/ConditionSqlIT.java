@@ -89,7 +89,7 @@ class ConditionSqlIT {
     private static final Map<String, FieldType<?>> TYPES = new HashMap<>();
 
     private static JdbcClient jdbc;
-    private static List<Row> rows;
+    private static List<SampleTicket> rows;
     private static Connection connection;
 
     @AfterAll
@@ -99,7 +99,7 @@ class ConditionSqlIT {
 
     @BeforeAll
     static void fill() throws SQLException {
-        Row.CATALOGUE.fields().forEach(field -> TYPES.put(field.name(), field.type()));
+        SampleTicket.CATALOGUE.fields().forEach(field -> TYPES.put(field.name(), field.type()));
         // One connection: thousands of short statements follow.
         connection = TestServers.database("condition").dataSource(Role.OWNER).getConnection();
         jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -157,7 +157,7 @@ class ConditionSqlIT {
 
     @Test
     void takesEveryTextAsAValue() {
-        for (var name : List.of("subject", "found", "tag", "label", "custom_fields." + Row.HOSTILE)) {
+        for (var name : List.of("subject", "found", "tag", "label", "custom_fields." + SampleTicket.HOSTILE)) {
             for (var text : TEXTS) {
                 for (var op : EnumSet.of(Op.IS, Op.CONTAINS, Op.NOT_CONTAINS)) {
                     var json = JSON.createObjectNode();
@@ -212,14 +212,14 @@ class ConditionSqlIT {
         return !inMemory.isEmpty() && inMemory.size() < ROWS;
     }
 
-    private static Condition<Row> parsed(JsonNode json) {
+    private static Condition<SampleTicket> parsed(JsonNode json) {
         var check = new FieldCheck();
-        var condition = Row.CATALOGUE.parse(json, "", check);
+        var condition = SampleTicket.CATALOGUE.parse(json, "", check);
         check.done();
         return condition;
     }
 
-    private static Set<Integer> found(Condition<Row> condition, ConditionContext context) {
+    private static Set<Integer> found(Condition<SampleTicket> condition, ConditionContext context) {
         var sql = condition.sql(context);
         return new TreeSet<>(jdbc.sql("SELECT n FROM subjects WHERE (" + sql.text() + ")")
                 .params(sql.parameters())
@@ -227,15 +227,15 @@ class ConditionSqlIT {
                 .list());
     }
 
-    private static Row row() {
-        return new Row(
+    private static SampleTicket row() {
+        return new SampleTicket(
                 maybe(() -> RANDOM.nextInt(5) == 0 ? "" : any(TEXTS) + (RANDOM.nextBoolean() ? "" : " " + any(TEXTS))),
-                RANDOM.nextInt(10) == 0 ? "retired" : any(Row.PRIORITIES),
+                RANDOM.nextInt(10) == 0 ? "retired" : any(SampleTicket.PRIORITIES),
                 maybe(() -> any(NUMBERS)),
                 maybe(ConditionSqlIT::whole),
                 maybe(RANDOM::nextBoolean),
                 maybe(ConditionSqlIT::time),
-                new Row.People(maybe(() -> any(IDS)), maybe(() -> any(IDS))),
+                new SampleTicket.People(maybe(() -> any(IDS)), maybe(() -> any(IDS))),
                 RANDOM.ints(RANDOM.nextInt(3), 0, LABELS.size())
                         .mapToObj(LABELS::get)
                         .toList(),
@@ -245,7 +245,7 @@ class ConditionSqlIT {
     /// Each member may be of another type than its field.
     private static ObjectNode document() {
         var document = JSON.createObjectNode();
-        for (var key : List.of("day", "seats", "trial", "plan", "topics", Row.HOSTILE)) {
+        for (var key : List.of("day", "seats", "trial", "plan", "topics", SampleTicket.HOSTILE)) {
             switch (RANDOM.nextInt(12)) {
                 case 0 -> {}
                 case 1 -> document.putNull(key);
@@ -316,14 +316,14 @@ class ConditionSqlIT {
     private static JsonNode fixed(String name) {
         Object value = switch (name) {
             case "subject", "found" -> any(TEXTS);
-            case "priority" -> any(Row.PRIORITIES);
+            case "priority" -> any(SampleTicket.PRIORITIES);
             case "amount", "custom_fields.seats" -> any(NUMBERS);
             case "number" -> whole();
             case "sla_breached", "custom_fields.trial" -> RANDOM.nextBoolean();
             case "next_due_at" -> written(time());
             case "custom_fields.day" ->
                 LocalDate.ofInstant(time(), ZoneOffset.UTC).toString();
-            case "custom_fields.plan" -> any(Row.PLANS);
+            case "custom_fields.plan" -> any(SampleTicket.PLANS);
             case "assignee_id" -> any(IDS).toString();
             case "team_id" -> any(IDS).toString().toUpperCase(Locale.ROOT);
             case "tag", "label", "custom_fields.topics" -> any(LABELS);

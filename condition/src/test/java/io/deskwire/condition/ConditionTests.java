@@ -33,7 +33,7 @@ class ConditionTests {
 
     @Test
     void holdsForEveryRowWhereItSaysNothing() {
-        assertThat(parsed("{}").holds(Row.of("a", "low"), ANAS)).isTrue();
+        assertThat(parsed("{}").holds(SampleTicket.of("a", "low"), ANAS)).isTrue();
     }
 
     @Test
@@ -42,36 +42,40 @@ class ConditionTests {
                 {"all":[{"field":"subject","op":"contains","value":"REFUND"}],
                  "any":[{"field":"priority","op":"is","value":"urgent"},{"field":"tag","op":"is","value":"vip"}]}
                 """);
-        assertThat(condition.holds(Row.of("a refund", "urgent"), ANAS)).isTrue();
-        assertThat(condition.holds(Row.of("a refund", "low").tagged("VIP"), ANAS))
+        assertThat(condition.holds(SampleTicket.of("a refund", "urgent"), ANAS)).isTrue();
+        assertThat(condition.holds(SampleTicket.of("a refund", "low").tagged("VIP"), ANAS))
                 .isTrue();
-        assertThat(condition.holds(Row.of("a refund", "low"), ANAS)).isFalse();
-        assertThat(condition.holds(Row.of("a question", "urgent"), ANAS)).isFalse();
+        assertThat(condition.holds(SampleTicket.of("a refund", "low"), ANAS)).isFalse();
+        assertThat(condition.holds(SampleTicket.of("a question", "urgent"), ANAS))
+                .isFalse();
     }
 
     @Test
     void ordersChoicesAsTheyAreListed() {
         var condition = one("priority", "gt", "\"normal\"");
-        assertThat(Row.PRIORITIES.stream().filter(p -> condition.holds(Row.of("a", p), ANAS)))
+        assertThat(SampleTicket.PRIORITIES.stream().filter(p -> condition.holds(SampleTicket.of("a", p), ANAS)))
                 .containsExactly("high", "urgent");
     }
 
     @Test
     void knowsWhoAsks() {
         var mine = one("assignee_id", "is", "\"me\"");
-        assertThat(mine.holds(Row.of("a", "low").assignedTo(ANA), ANAS)).isTrue();
-        assertThat(mine.holds(Row.of("a", "low").assignedTo(BOB), ANAS)).isFalse();
-        assertThat(mine.holds(Row.of("a", "low"), NOBODYS)).isFalse();
+        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS))
+                .isTrue();
+        assertThat(mine.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS))
+                .isFalse();
+        assertThat(mine.holds(SampleTicket.of("a", "low"), NOBODYS)).isFalse();
         assertThat(mine.relative()).isTrue();
         assertThat(one("priority", "is", "\"low\"").relative()).isFalse();
     }
 
     @Test
     void holdsForAnEmptyFieldWhereTheOperatorIsNegative() {
-        assertThat(one("assignee_id", "is_not", "\"" + BOB + "\"").holds(Row.of("a", "low"), ANAS))
+        assertThat(one("assignee_id", "is_not", "\"" + BOB + "\"").holds(SampleTicket.of("a", "low"), ANAS))
                 .isTrue();
-        assertThat(one("amount", "lt", "5").holds(Row.of("a", "low"), ANAS)).isFalse();
-        assertThat(one("tag", "not_in", "[\"vip\"]").holds(Row.of("a", "low"), ANAS))
+        assertThat(one("amount", "lt", "5").holds(SampleTicket.of("a", "low"), ANAS))
+                .isFalse();
+        assertThat(one("tag", "not_in", "[\"vip\"]").holds(SampleTicket.of("a", "low"), ANAS))
                 .isTrue();
     }
 
@@ -85,14 +89,14 @@ class ConditionTests {
     })
     void measuresFromNow(String op, String duration, Duration distance, boolean holds) {
         assertThat(one("next_due_at", op, "\"" + duration + "\"")
-                        .holds(Row.of("a", "low").dueAt(NOW.plus(distance)), ANAS))
+                        .holds(SampleTicket.of("a", "low").dueAt(NOW.plus(distance)), ANAS))
                 .isEqualTo(holds);
     }
 
     @Test
     void comparesBeforeAndAfterForTriggers() {
-        var before = Row.of("a", "low").assignedTo(BOB);
-        var after = Row.of("a", "high").assignedTo(ANA);
+        var before = SampleTicket.of("a", "low").assignedTo(BOB);
+        var after = SampleTicket.of("a", "high").assignedTo(ANA);
         assertThat(ofChanges("priority", "changed", null).holds(before, after, ANAS))
                 .isTrue();
         assertThat(ofChanges("subject", "changed", null).holds(before, after, ANAS))
@@ -198,7 +202,7 @@ class ConditionTests {
         var check = new FieldCheck();
         var json = JsonMapper.shared().createObjectNode();
         json.putArray("all").addObject().put("field", "\ud83d").put("\ude00", 1);
-        Row.CATALOGUE.parse(json, "", check);
+        SampleTicket.CATALOGUE.parse(json, "", check);
         assertThatThrownBy(check::done)
                 .isInstanceOfSatisfying(
                         Malformed.class,
@@ -259,17 +263,20 @@ class ConditionTests {
     @Test
     void takesWhoAsksAmongOthers() {
         var condition = one("assignee_id", "in", "[\"me\",\"" + BOB + "\"]");
-        assertThat(condition.holds(Row.of("a", "low").assignedTo(ANA), ANAS)).isTrue();
-        assertThat(condition.holds(Row.of("a", "low").assignedTo(BOB), ANAS)).isTrue();
-        assertThat(condition.holds(Row.of("a", "low").assignedTo(ANA), NOBODYS)).isFalse();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), ANAS))
+                .isTrue();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(BOB), ANAS))
+                .isTrue();
+        assertThat(condition.holds(SampleTicket.of("a", "low").assignedTo(ANA), NOBODYS))
+                .isFalse();
         assertThat(condition.relative()).isTrue();
     }
 
     @Test
     void ordersNoTextThatIsNoChoice() {
-        assertThat(one("priority", "lt", "\"urgent\"").holds(Row.of("a", "retired"), ANAS))
+        assertThat(one("priority", "lt", "\"urgent\"").holds(SampleTicket.of("a", "retired"), ANAS))
                 .isFalse();
-        assertThat(one("priority", "not_in", "[\"urgent\"]").holds(Row.of("a", "retired"), ANAS))
+        assertThat(one("priority", "not_in", "[\"urgent\"]").holds(SampleTicket.of("a", "retired"), ANAS))
                 .isTrue();
     }
 
@@ -293,7 +300,8 @@ class ConditionTests {
     @Test
     void refusesTypesThatDocumentsDoNotHave() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Field.custom("x", FieldType.id(), Row::custom, DSL.field("x", org.jooq.JSONB.class)));
+                .isThrownBy(() ->
+                        Field.custom("x", FieldType.id(), SampleTicket::custom, DSL.field("x", org.jooq.JSONB.class)));
     }
 
     @Test
@@ -305,11 +313,11 @@ class ConditionTests {
 
     @Test
     void refusesTwoFieldsOfOneName() {
-        var again = new Field<Row, String>("subject", FieldType.text(), Row::subject, DSL.field("x"));
-        assertThatIllegalArgumentException().isThrownBy(() -> Row.CATALOGUE.and(List.of(again)));
+        var again = new Field<SampleTicket, String>("subject", FieldType.text(), SampleTicket::subject, DSL.field("x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SampleTicket.CATALOGUE.and(List.of(again)));
     }
 
-    private static Condition<Row> one(String field, String op, String value) {
+    private static Condition<SampleTicket> one(String field, String op, String value) {
         return parsed(all(field, op, value));
     }
 
@@ -326,7 +334,7 @@ class ConditionTests {
         return faults(json).stream().map(FieldError::field).toList();
     }
 
-    private static Condition<Row> ofChanges(String field, String op, @Nullable String value) {
+    private static Condition<SampleTicket> ofChanges(String field, String op, @Nullable String value) {
         var check = new FieldCheck();
         var json = JsonMapper.shared().createObjectNode().put("field", field).put("op", op);
         if (value != null) {
@@ -334,14 +342,14 @@ class ConditionTests {
         }
         var body = JsonMapper.shared().createObjectNode();
         body.putArray("all").add(json);
-        var condition = Row.CATALOGUE.parseOfChanges(body, "conditions", check);
+        var condition = SampleTicket.CATALOGUE.parseOfChanges(body, "conditions", check);
         check.done();
         return condition;
     }
 
-    private static Condition<Row> parsed(String json) {
+    private static Condition<SampleTicket> parsed(String json) {
         var check = new FieldCheck();
-        var condition = Row.CATALOGUE.parse(JsonMapper.shared().readTree(json), "conditions", check);
+        var condition = SampleTicket.CATALOGUE.parse(JsonMapper.shared().readTree(json), "conditions", check);
         check.done();
         return condition;
     }

@@ -11,7 +11,7 @@ import io.deskwire.gateway.credential.Admission.Anonymous;
 import io.deskwire.gateway.credential.Admission.Known;
 import io.deskwire.gateway.credential.Admission.Refused;
 import io.deskwire.gateway.edge.Arrival;
-import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.RequestEventLoop;
 import io.deskwire.gateway.edge.Stage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ public final class IdentificationStage implements Stage {
     @Override
     public Mono<Void> pass(ServerWebExchange exchange, WebFilterChain next) {
         var identified = identify(exchange.getRequest(), Arrival.of(exchange));
-        return HomeLoop.bring(exchange, identified).flatMap(admission -> {
+        return RequestEventLoop.bring(exchange, identified).flatMap(admission -> {
             exchange.getAttributes().put(Admission.class.getName(), admission);
             forWhomItSpeaks(exchange);
             return next.filter(exchange);

@@ -21,7 +21,7 @@ public final class ArrivalStage implements Stage {
 
     @Override
     public Mono<Void> pass(ServerWebExchange exchange, WebFilterChain next) {
-        if (!HomeLoop.has(exchange)) {
+        if (!RequestEventLoop.has(exchange)) {
             return Mono.empty();
         }
         var request = exchange.getRequest();

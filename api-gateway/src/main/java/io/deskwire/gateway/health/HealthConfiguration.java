@@ -5,7 +5,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.deskwire.gateway.edge.EdgeProperties;
-import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.RequestEventLoop;
 import io.deskwire.gateway.service.ServiceCalls;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class HealthConfiguration {
         var probe = new HealthProbe(calls, edge);
         return route().GET(
                         "/health",
-                        request -> HomeLoop.bring(request.exchange(), probe.state())
+                        request -> RequestEventLoop.bring(request.exchange(), probe.state())
                                 .flatMap(state -> state.down().isEmpty()
                                         ? ServerResponse.ok().bodyValue(new Health(true, null))
                                         : ServerResponse.status(503)

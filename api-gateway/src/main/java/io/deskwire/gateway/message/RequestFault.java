@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with a request's head although it could be parsed; servers behind would read it differently or not at
 /// all. RFC 9112 asks for 400.
 enum RequestFault {
-    FOLDED("a header goes on in the next line"),
+    FOLDED("a header continues on the next line; send each header on one line"),
     HOST("the request needs one Host header that names one host"),
-    CODING("the only transfer coding there is here is chunked"),
-    TARGET("the request's target is no address: it begins with /"),
+    CODING("the transfer coding is not supported (expected: chunked)"),
+    TARGET("the request's target is not a path (expected: one that begins with /)"),
     CHARACTER("the address has a character that must be percent-encoded"),
-    ESCAPE("the address has a % that two hexadecimal digits do not follow"),
-    NOT_UTF_8("the address has percent-encoded bytes that are no UTF-8");
+    ESCAPE("the address has a % without two hexadecimal digits after it; a percent sign is written %25"),
+    NOT_UTF_8("the address has percent-encoded bytes that are not UTF-8");
 
     private static final Pattern HOST_FORM =
             Pattern.compile("(([\\w.~%!$&'()*+;=-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?)?");

@@ -7,7 +7,7 @@ import io.deskwire.common.problem.ProblemBody;
 import io.deskwire.gateway.address.Address;
 import io.deskwire.gateway.credential.KeyRefusedException;
 import io.deskwire.gateway.edge.Arrival;
-import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.RequestEventLoop;
 import io.deskwire.gateway.edge.Stage;
 import io.deskwire.gateway.message.BodyTooLargeException;
 import io.deskwire.gateway.message.MalformedHeadException;
@@ -62,7 +62,7 @@ final class AnswerStage implements Stage {
                 // The head is gone: ending the connection is the only way to say that the rest is missing.
                 return Mono.error(failure);
             }
-            return HomeLoop.begin(exchange, () -> write(exchange, failure));
+            return RequestEventLoop.begin(exchange, () -> write(exchange, failure));
         });
     }
 

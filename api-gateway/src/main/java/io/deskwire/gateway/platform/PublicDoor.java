@@ -1,6 +1,6 @@
 package io.deskwire.gateway.platform;
 
-import io.deskwire.gateway.edge.HomeLoop;
+import io.deskwire.gateway.edge.RequestEventLoop;
 import io.deskwire.gateway.edge.Stage;
 import java.util.List;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -33,7 +33,7 @@ final class PublicDoor implements WebFilter {
         var local = exchange.getRequest().getLocalAddress();
         return local != null && local.getPort() == managementPort
                 ? chain.filter(exchange)
-                : HomeLoop.begin(exchange, () -> from(0, chain).filter(exchange));
+                : RequestEventLoop.begin(exchange, () -> from(0, chain).filter(exchange));
     }
 
     private WebFilterChain from(int index, WebFilterChain end) {

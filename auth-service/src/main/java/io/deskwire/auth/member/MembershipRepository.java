@@ -4,8 +4,8 @@ import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
 import java.util.List;
@@ -98,7 +98,7 @@ class MembershipRepository {
     }
 
     void lockAdmins(TenantId tenant) {
-        Effect.of(jdbc.sql(LOCK_ADMINS).param("tenant", tenant.toString()));
+        VoidSelect.run(jdbc.sql(LOCK_ADMINS).param("tenant", tenant.toString()));
     }
 
     boolean otherAdmins(TenantId tenant, UserId user) {

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.nimbusds.jose.jwk.JWK;
 import io.deskwire.auth.seal.Seals;
 import io.deskwire.auth.seal.Seals.Kind;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.util.List;
@@ -34,7 +34,7 @@ class SigningKeyRepository {
 
     /// Serialises the first start and the rotations of several nodes; held to the end of the transaction.
     void lock() {
-        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('signing_keys'))"));
+        VoidSelect.run(jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('signing_keys'))"));
     }
 
     List<SigningKey> all() {

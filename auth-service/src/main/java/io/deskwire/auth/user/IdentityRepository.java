@@ -1,8 +1,8 @@
 package io.deskwire.auth.user;
 
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ class IdentityRepository {
 
     /// Held to the end of the transaction.
     void lock(String key) {
-        Effect.of(jdbc.sql(LOCK).param("key", key));
+        VoidSelect.run(jdbc.sql(LOCK).param("key", key));
     }
 
     Optional<UserId> owner(String provider, String providerId) {

@@ -73,7 +73,8 @@ class AccountService {
         try {
             accounts.delete(before);
         } catch (DataIntegrityViolationException _) {
-            throw new Conflict("account-in-use", "live jobs are for this account; end them first");
+            throw new Conflict(
+                    "account-in-use", "the account has live jobs; cancel them or wait until they end, then delete it");
         }
     }
 

@@ -61,7 +61,7 @@ class AgentAuthenticator implements Authenticator {
         var id = (keyId == null ? Optional.<UUID>empty() : Uuid7.parse(keyId)).map(UserId::new);
         var credential = id.flatMap(credentials::get);
         if (credential.isEmpty()) {
-            throw new InvalidTokenException("the agent is not known, or was revoked");
+            throw new InvalidTokenException("the agent is not known or was revoked; pair it again");
         }
         var agent = credential.get().agent();
         var issuedAt = tokens.verify(token, agent.id(), credential.get().secret());

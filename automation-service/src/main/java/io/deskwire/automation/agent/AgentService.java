@@ -122,14 +122,14 @@ public class AgentService {
     private Agent usable(Caller caller, UserId id) {
         var agent = get(caller, id);
         if (agent.status() == Status.REVOKED) {
-            throw new Conflict("agent-revoked", "the agent was revoked; pair it anew");
+            throw new Conflict("agent-revoked", "the agent was revoked; pair it again");
         }
         return agent;
     }
 
     private Agent moved(Agent before, Status status) {
         if (before.status() == Status.REVOKED) {
-            throw new Conflict("agent-revoked", "the agent was revoked; pair it anew");
+            throw new Conflict("agent-revoked", "the agent was revoked; pair it again");
         }
         var after = before.with(status, clock.instant());
         save(after);

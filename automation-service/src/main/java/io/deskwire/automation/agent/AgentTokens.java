@@ -70,7 +70,7 @@ class AgentTokens {
             if (!agent.toString().equals(claims.getSubject())
                     || !claims.getAudience().contains(properties.audience())
                     || claims.getIssueTime() == null) {
-                throw new InvalidTokenException("the agent token is not for here");
+                throw new InvalidTokenException("the agent token is for another agent or another audience");
             }
             return claims.getIssueTime().toInstant();
         } catch (JOSEException | ParseException failure) {

@@ -4,8 +4,8 @@ import io.deskwire.automation.job.Job;
 import io.deskwire.automation.job.JobReader;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +104,7 @@ class ClaimRepository {
 
     /// One claim of the agent at a time, until the transaction ends.
     void lock(UserId agent) {
-        Effect.of(jdbc.sql(ONE_AT_A_TIME).param("agent", agent.toString()));
+        VoidSelect.run(jdbc.sql(ONE_AT_A_TIME).param("agent", agent.toString()));
     }
 
     /// Nothing where the claim is superseded. Needs the [#lock].

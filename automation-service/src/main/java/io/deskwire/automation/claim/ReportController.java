@@ -1,6 +1,6 @@
 package io.deskwire.automation.claim;
 
-import io.deskwire.automation.claim.ReportService.Outcome;
+import io.deskwire.automation.claim.ReportService.Reported;
 import io.deskwire.automation.job.FailureKind;
 import io.deskwire.automation.job.Job;
 import io.deskwire.automation.job.JobId;
@@ -73,7 +73,10 @@ class ReportController {
     Job fail(Caller caller, @PathVariable UUID id, @RequestBody FailRequest request) {
         var check = new FieldCheck();
         var token = token(check, caller, request.leaseSeq());
-        check.require(request.kind() != null, "kind", "must be given");
+        check.require(
+                request.kind() != null,
+                "kind",
+                "must be given (expected: one of retryable, permanent, unknown_outcome)");
         var kind = check.oneOf("kind", request.kind(), FailureKind.class, FailureKind.RETRYABLE);
         var error = check.text("error", request.error(), 4_000);
         check.done();
@@ -84,15 +87,18 @@ class ReportController {
         return new Token(caller.subject(), check.present("lease_seq", leaseSeq, 0L));
     }
 
-    private LeasedJob leased(Outcome outcome) {
-        return LeasedJob.of(counted(outcome), properties.heartbeat());
+    private LeasedJob leased(Reported reported) {
+        return LeasedJob.of(counted(reported), properties.heartbeat());
     }
 
-    private static Job counted(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Counted counted -> counted.job();
-            case Outcome.Stale _ ->
-                throw new Conflict("lease-stale", "the lease_seq is not the job's present lease of this agent");
+    private static Job counted(Reported reported) {
+        return switch (reported) {
+            case Reported.Counted counted -> counted.job();
+            case Reported.Stale stale ->
+                throw new Conflict(
+                        "lease-stale",
+                        "lease_seq %d is no longer this agent's lease of the job; stop working on it and claim again"
+                                .formatted(stale.named().leaseSeq()));
         };
     }
 }

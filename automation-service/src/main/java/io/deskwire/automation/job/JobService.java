@@ -18,7 +18,6 @@ import io.deskwire.common.problem.Problem.Refused;
 import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
@@ -31,15 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
 public class JobService {
     private final JobRepository jobs;
     private final LiveJobs live;
-    private final JobEvents events;
     private final AgentService agents;
     private final JobTypes types;
     private final Clock clock;
 
-    JobService(JobRepository jobs, LiveJobs live, JobEvents events, AgentService agents, JobTypes types, Clock clock) {
+    JobService(JobRepository jobs, LiveJobs live, AgentService agents, JobTypes types, Clock clock) {
         this.jobs = jobs;
         this.live = live;
-        this.events = events;
         this.agents = agents;
         this.types = types;
         this.clock = clock;
@@ -92,7 +89,7 @@ public class JobService {
         if (!inserted(job)) {
             return existing(job);
         }
-        events.tell(actor, tenant, List.of(JobChange.created(job)));
+        live.tellCreated(actor, job);
         return new Created(job, false);
     }
 
@@ -131,7 +128,7 @@ public class JobService {
         var holding = holder.map(held -> "job " + held.job().id()).orElse("a live job");
         throw new Conflict(
                 "unique-key-taken",
-                "%s holds the unique_key '%s'"
+                "%s holds the unique_key '%s' for other work; wait until it ends, or use another key"
                         .formatted(holding, wanted.origin().uniqueKey()));
     }
 
@@ -162,7 +159,10 @@ public class JobService {
         var job = lock(caller, id);
         return switch (job.status()) {
             case CANCELLED -> job;
-            case COMPLETED -> throw new Conflict("job-finished", "the job is completed already");
+            case COMPLETED ->
+                throw new Conflict(
+                        "job-finished",
+                        "the job is COMPLETED (expected: one that has not ended); there is nothing to cancel");
             case QUEUED, CLAIMED, RUNNING, FAILED_NEEDS_ATTENTION ->
                 live.change(JobChange.cancelled(job, job.cancelled(clock.instant())));
         };

@@ -125,7 +125,7 @@ class PairingService {
     private static Conflict over(Status status) {
         return new Conflict(
                 "pairing-over",
-                "the pairing request is %s already; start anew"
+                "the pairing request is %s already; let the device ask again"
                         .formatted(status.name().toLowerCase(Locale.ROOT)));
     }
 }

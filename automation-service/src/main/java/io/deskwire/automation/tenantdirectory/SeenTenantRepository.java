@@ -1,8 +1,8 @@
 package io.deskwire.automation.tenantdirectory;
 
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,13 +26,13 @@ class SeenTenantRepository {
 
     /// A look for a slug and the news of it pass one after the other, each until its transaction ends.
     void lock(String slug) {
-        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:slug, 2))")
+        VoidSelect.run(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:slug, 2))")
                 .param("slug", slug));
     }
 
     /// As [#lock], but beside others that look.
     void lockShared(String slug) {
-        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock_shared(hashtextextended(:slug, 2))")
+        VoidSelect.run(jdbc.sql("SELECT pg_advisory_xact_lock_shared(hashtextextended(:slug, 2))")
                 .param("slug", slug));
     }
 

@@ -2,8 +2,8 @@ package io.deskwire.common.erasure;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +59,7 @@ public class TenantErasure {
     /// something first asks for it first.
     @Transactional(propagation = Propagation.MANDATORY)
     public void beginPatiently() {
-        Effect.of(jdbc.sql(PATIENCE));
+        VoidSelect.run(jdbc.sql(PATIENCE));
     }
 
     /// @param excluded tables that name a tenant and are not its own

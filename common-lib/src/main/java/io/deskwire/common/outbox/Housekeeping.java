@@ -1,6 +1,6 @@
 package io.deskwire.common.outbox;
 
-import io.deskwire.common.sql.Effect;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.common.tenancy.SystemAccess;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,7 +22,7 @@ class Housekeeping {
     void sweep() {
         system.run(
                 "partitions",
-                () -> Effect.of(jdbc.sql("SELECT app.maintain_partitions('outbox', :ahead, :kept)")
+                () -> VoidSelect.run(jdbc.sql("SELECT app.maintain_partitions('outbox', :ahead, :kept)")
                         .param("ahead", DAYS_AHEAD)
                         .param("kept", DAYS_KEPT)));
     }

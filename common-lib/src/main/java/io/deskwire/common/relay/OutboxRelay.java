@@ -31,7 +31,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final RelaySettings settings;
     private final Clock clock;
     private final Runnable acknowledged;
-    private final RelayGround ground;
+    private final RelaySetup setup;
     private final RelayProgress progress;
     /// Beside the relay, because it may take as long as Kafka is away, and the slot is watched meanwhile.
     private final TopicMaker topics;
@@ -40,7 +40,7 @@ public final class OutboxRelay implements AutoCloseable {
     private volatile @Nullable KafkaPublisher replaying;
     private volatile State state = State.STOPPED;
     private volatile @Nullable Mode mode;
-    private volatile RelayWatch.@Nullable Sight sight;
+    private volatile RelayWatch.@Nullable Backlog backlog;
     private volatile @Nullable String lastError;
     private volatile @Nullable Instant lastErrorAt;
 
@@ -53,7 +53,7 @@ public final class OutboxRelay implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.acknowledged = acknowledged;
-        this.ground = new RelayGround(settings);
+        this.setup = new RelaySetup(settings);
         this.progress = new RelayProgress(clock);
         this.topics = new TopicMaker(settings.bootstrapServers());
         this.thread =
@@ -63,7 +63,7 @@ public final class OutboxRelay implements AutoCloseable {
     /// Makes the replication slot (or the numbering of events) where it is missing. To be called after the migrations
     /// and before the service accepts its first write, which otherwise only a replay would bring to Kafka.
     public void ensureSlot() throws SQLException {
-        mode = ground.prepare();
+        mode = setup.prepare();
     }
 
     public void start() {
@@ -73,7 +73,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     public RelayStatus status() {
-        var seen = sight;
+        var seen = backlog;
         return new RelayStatus(
                 state,
                 mode,
@@ -110,7 +110,7 @@ public final class OutboxRelay implements AutoCloseable {
                     break;
                 }
             } finally {
-                sight = null;
+                backlog = null;
             }
         }
         state = State.STOPPED;
@@ -130,7 +130,7 @@ public final class OutboxRelay implements AutoCloseable {
     /// Returns when the relay is closing; throws when anything fails.
     private void lead(LeaderLock lock) throws SQLException, InterruptedException {
         state = State.STARTING;
-        var found = ground.prepare();
+        var found = setup.prepare();
         mode = found;
         ReplicationSlot.release(lock.jdbc(), settings.slot());
         try (var publisher = new KafkaPublisher(settings, progress, lock.jdbc())) {
@@ -160,7 +160,7 @@ public final class OutboxRelay implements AutoCloseable {
         }
         new OutboxReplay(settings.database()).run(from, publisher);
         replaying = null;
-        ground.adopt(lock.jdbc());
+        setup.adopt(lock.jdbc());
         RelayMemory.advance(lock.jdbc(), null, progress.newestEvent());
     }
 
@@ -179,7 +179,7 @@ public final class OutboxRelay implements AutoCloseable {
         while (closing.getCount() > 0 && !run.awaitEnd(SLICE)) {
             if (System.nanoTime() - lookedNanos
                     >= settings.tuning().watchInterval().toNanos()) {
-                sight = watch.look(); // fails where the connection, and thereby the lock, is gone
+                backlog = watch.look(); // fails where the connection, and thereby the lock, is gone
                 lookedNanos = System.nanoTime();
             }
             var limit = settings.tuning().silenceLimit();

@@ -45,31 +45,31 @@ final class OutboxReplay {
             jdbc.sql(DECLARE.formatted(from.atOffset(ZoneOffset.UTC))).update();
             long count = 0;
             while (true) {
-                var places = jdbc.sql("FETCH " + BATCH + " FROM replay")
-                        .query((row, _) -> new Place(row.getString("id"), row.getString("occurred_at")))
+                var keys = jdbc.sql("FETCH " + BATCH + " FROM replay")
+                        .query((row, _) -> new EventKey(row.getString("id"), row.getString("occurred_at")))
                         .list();
-                if (places.isEmpty()) {
+                if (keys.isEmpty()) {
                     log.info("Replayed {} events since {}", count, from);
                     return count;
                 }
-                publisher.publish(read(jdbc, places), true);
-                count += places.size();
+                publisher.publish(read(jdbc, keys), true);
+                count += keys.size();
             }
         }
     }
 
-    private static List<OutboxRow> read(JdbcClient jdbc, List<Place> places) {
+    private static List<OutboxRow> read(JdbcClient jdbc, List<EventKey> keys) {
         return jdbc.sql("SELECT " + OutboxRow.COLUMNS + """
-                          FROM unnest(:ids::uuid[], :times::timestamptz[]) WITH ORDINALITY AS place (event_id, event_at, turn)
+                          FROM unnest(:ids::uuid[], :times::timestamptz[]) WITH ORDINALITY AS key (event_id, event_at, turn)
                           JOIN outbox ON id = event_id AND occurred_at = event_at
                          ORDER BY turn
                         """)
-                .param("ids", places.stream().map(Place::id).toArray(String[]::new))
-                .param("times", places.stream().map(Place::occurredAt).toArray(String[]::new))
+                .param("ids", keys.stream().map(EventKey::id).toArray(String[]::new))
+                .param("times", keys.stream().map(EventKey::occurredAt).toArray(String[]::new))
                 .query(Row.as(OutboxRow::of))
                 .list();
     }
 
     /// The outbox's index begins with the time. Both as the server writes them, so that nothing is rounded.
-    private record Place(String id, String occurredAt) {}
+    private record EventKey(String id, String occurredAt) {}
 }

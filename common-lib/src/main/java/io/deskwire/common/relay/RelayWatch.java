@@ -47,14 +47,14 @@ final class RelayWatch {
     }
 
     /// @param oldest pending event's time; null where none is pending
-    record Sight(long pending, @Nullable Instant oldest, RelayStatus.@Nullable Slot slot) {
+    record Backlog(long pending, @Nullable Instant oldest, RelayStatus.@Nullable Slot slot) {
 
         Duration behind(Instant now) {
             return oldest == null ? Duration.ZERO : Duration.between(oldest, now);
         }
     }
 
-    Sight look() {
+    Backlog look() {
         if (mode == Mode.POLL) {
             return count(QUEUED, null, null);
         }
@@ -77,7 +77,7 @@ final class RelayWatch {
         return Duration.ofNanos(System.nanoTime() - lifeNanos);
     }
 
-    private Sight count(String query, @Nullable Instant newest, RelayStatus.@Nullable Slot slot) {
+    private Backlog count(String query, @Nullable Instant newest, RelayStatus.@Nullable Slot slot) {
         var statement = jdbc.sql(query).param("limit", COUNT_LIMIT);
         if (newest != null) {
             statement = statement.param("newest", newest.atOffset(ZoneOffset.UTC));
@@ -85,7 +85,7 @@ final class RelayWatch {
         return statement
                 .query((row, _) -> {
                     var oldest = row.getObject("oldest", OffsetDateTime.class);
-                    return new Sight(row.getLong("pending"), oldest == null ? null : oldest.toInstant(), slot);
+                    return new Backlog(row.getLong("pending"), oldest == null ? null : oldest.toInstant(), slot);
                 })
                 .single();
     }

@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.SocketException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 class PassingFailureTests {
     @ParameterizedTest
@@ -20,7 +32,8 @@ class PassingFailureTests {
         "25006, takes no changes",
         "53300, no room or connections",
         "57P01, does not answer",
-        "08006, does not answer"
+        "08006, does not answer",
+        "58030, does not answer"
     })
     void saysWhatIsInTheWay(String state, String part) {
         assertThat(PassingFailure.sentence(failure(state)))
@@ -32,6 +45,45 @@ class PassingFailureTests {
     void leavesTheRestToOthers(String state) {
         assertThat(PassingFailure.sentence(failure(state))).isEmpty();
         assertThat(PassingFailure.collided(failure(state))).isFalse();
+    }
+
+    /// A consumer tries until these are over, and a client may try again.
+    static Stream<Exception> away() {
+        var closed = new SQLException("the pool is closed");
+        var empty = new SQLTransientConnectionException("timeout", "28P01", new SQLException("password", "28P01"));
+        return Stream.of(
+                new CannotCreateTransactionException("no connection", empty),
+                new CannotGetJdbcConnectionException("no connection", empty),
+                new CannotCreateTransactionException("no connection", closed),
+                new IllegalStateException(new CannotCreateTransactionException("no connection", closed)),
+                new CannotGetJdbcConnectionException("no connection", closed),
+                new TransactionTimedOutException("deadline"),
+                new QueryTimeoutException("slow"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("away")
+    void passesWhereNoConnectionWasToBeHadOrTimeRanOut(Exception failure) {
+        assertThat(PassingFailure.passes(failure)).isTrue();
+    }
+
+    /// Each of them would keep a partition for ever, or be answered with 503, if it were taken for an absent database.
+    static Stream<Exception> ourOwnMistakes() {
+        return Stream.of(
+                new CannotCreateTransactionException("bound twice", new IllegalStateException("bound")),
+                new CannotCreateTransactionException("claims", new SQLException("bad text", "22021")),
+                new UnexpectedRollbackException("marked for rollback"),
+                new IllegalTransactionStateException("no transaction"),
+                new TransactionSystemException("commit", new SQLException("constraint", "23503")),
+                new DataAccessResourceFailureException("index row", new SQLException("too large", "54000")),
+                new IncorrectResultSizeDataAccessException(1, 0),
+                new NullPointerException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ourOwnMistakes")
+    void doesNotPassWhereTheProgramIsWrong(Exception failure) {
+        assertThat(PassingFailure.passes(failure)).isFalse();
     }
 
     @Test

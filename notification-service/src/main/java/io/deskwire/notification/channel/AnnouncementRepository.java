@@ -1,8 +1,8 @@
 package io.deskwire.notification.channel;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
 import io.deskwire.notification.rule.Notice;
@@ -41,7 +41,7 @@ class AnnouncementRepository {
     /// One event of the tenant at a time, until the transaction ends: a new member and a new announcement would
     /// otherwise not see each other.
     void lock(UUID tenant) {
-        Effect.of(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
+        VoidSelect.run(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
                 .param("tenant", "inapp:" + tenant));
     }
 

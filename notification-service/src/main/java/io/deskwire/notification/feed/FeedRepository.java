@@ -1,8 +1,8 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.sql.Effect;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.tail.FeedItem;
 import io.deskwire.notification.tail.Position;
@@ -174,7 +174,7 @@ class FeedRepository {
 
     void expire(Instant before, int keptDays) {
         jdbc.sql(EXPIRE).param("before", Row.at(before)).update();
-        Effect.of(jdbc.sql("SELECT app.maintain_partitions('feed_events', 3, :kept)")
+        VoidSelect.run(jdbc.sql("SELECT app.maintain_partitions('feed_events', 3, :kept)")
                 .param("kept", keptDays + 1));
     }
 

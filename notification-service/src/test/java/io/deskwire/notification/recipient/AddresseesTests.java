@@ -49,7 +49,7 @@ class AddresseesTests {
     @Test
     void needsThePermissionOrOneOfTheTeams() {
         var teams = Stream.of(UUID.randomUUID(), UUID.randomUUID()).sorted().toList();
-        var audience = new Audience("tickets.read", List.of(requester), List.of("jobs.read")).andTeams(teams);
+        var audience = new Audience("tickets.read", List.of(requester), List.of("jobs.read"), teams);
         var member = UUID.randomUUID();
         assertThat(to(audience).admit(member, Set.of("jobs.read"), teams::equals))
                 .isTrue();

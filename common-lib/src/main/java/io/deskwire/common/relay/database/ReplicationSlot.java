@@ -1,6 +1,6 @@
 package io.deskwire.common.relay.database;
 
-import io.deskwire.common.sql.Effect;
+import io.deskwire.common.sql.VoidSelect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public record ReplicationSlot(
     /// Returns when every event that was committed before the slot's first position is visible to queries, and every
     /// later one will be streamed: a transaction can reach the log a moment before others see it.
     public static void create(JdbcClient jdbc, String name) {
-        Effect.of(jdbc.sql("SELECT pg_create_logical_replication_slot(:name, 'pgoutput')")
+        VoidSelect.run(jdbc.sql("SELECT pg_create_logical_replication_slot(:name, 'pgoutput')")
                 .param("name", name));
         var next = jdbc.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
                 .query(String.class)
@@ -87,7 +87,7 @@ public record ReplicationSlot(
     /// Ends the session that streams from the slot; only sessions of the same role can be ended, and only they stream
     /// from it.
     public static void release(JdbcClient jdbc, String name) {
-        Effect.of(jdbc.sql("""
+        VoidSelect.run(jdbc.sql("""
                         SELECT pg_terminate_backend(active_pid, 5000)
                           FROM pg_replication_slots WHERE slot_name = :name AND active_pid IS NOT NULL
                         """).param("name", name));
@@ -95,7 +95,7 @@ public record ReplicationSlot(
 
     public static void drop(JdbcClient jdbc, String name) {
         release(jdbc, name);
-        Effect.of(
+        VoidSelect.run(
                 jdbc.sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = :name")
                         .param("name", name));
     }

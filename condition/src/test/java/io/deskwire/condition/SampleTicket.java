@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the conditions of these tests are about.
-record Row(
+record SampleTicket(
         @Nullable String subject,
         String priority,
         @Nullable BigDecimal amount,
@@ -33,27 +33,32 @@ record Row(
 
     private static final org.jooq.Field<JSONB> DOCUMENT = DSL.field("custom", JSONB.class);
 
-    static final Catalogue<Row> CATALOGUE = Catalogue.<Row>of(List.of(
-                    new Field<>("subject", FieldType.text(), Row::subject, DSL.field("subject", String.class)),
+    static final Catalogue<SampleTicket> CATALOGUE = Catalogue.<SampleTicket>of(List.of(
+                    new Field<>("subject", FieldType.text(), SampleTicket::subject, DSL.field("subject", String.class)),
                     new Field<>(
                             "found",
                             FieldType.text((text, pattern) -> DSL.condition(
                                     "n IN (SELECT n FROM subjects WHERE strpos(lower(subject), lower({0})) > 0)",
                                     text)),
-                            Row::subject,
+                            SampleTicket::subject,
                             DSL.field("subject", String.class)),
                     new Field<>(
                             "priority",
                             FieldType.choice(PRIORITIES),
-                            Row::priority,
+                            SampleTicket::priority,
                             DSL.field("priority", String.class)),
-                    new Field<>("amount", FieldType.number(), Row::amount, DSL.field("amount", BigDecimal.class)),
-                    new Field<>("number", FieldType.whole(), Row::number, DSL.field("number", Long.class)),
-                    new Field<>("sla_breached", FieldType.flag(), Row::breached, DSL.field("breached", Boolean.class)),
+                    new Field<>(
+                            "amount", FieldType.number(), SampleTicket::amount, DSL.field("amount", BigDecimal.class)),
+                    new Field<>("number", FieldType.whole(), SampleTicket::number, DSL.field("number", Long.class)),
+                    new Field<>(
+                            "sla_breached",
+                            FieldType.flag(),
+                            SampleTicket::breached,
+                            DSL.field("breached", Boolean.class)),
                     new Field<>(
                             "next_due_at",
                             FieldType.instant(),
-                            Row::due,
+                            SampleTicket::due,
                             DSL.field("due", SQLDataType.TIMESTAMPWITHTIMEZONE)),
                     new Field<>(
                             "assignee_id",
@@ -61,18 +66,22 @@ record Row(
                             row -> row.people().assignee(),
                             DSL.field("assignee", UUID.class)),
                     new Field<>("team_id", FieldType.team(), row -> row.people().team(), DSL.field("team", UUID.class)),
-                    new Field<>("tag", FieldType.labels(), Row::tags, DSL.field("tags", String[].class)),
-                    new Field<>("label", FieldType.foldedLabels(), Row::tags, DSL.field("folded", String[].class))))
+                    new Field<>("tag", FieldType.labels(), SampleTicket::tags, DSL.field("tags", String[].class)),
+                    new Field<>(
+                            "label",
+                            FieldType.foldedLabels(),
+                            SampleTicket::tags,
+                            DSL.field("folded", String[].class))))
             .and(List.of(
-                    Field.custom("day", FieldType.day(), Row::custom, DOCUMENT),
-                    Field.custom("seats", FieldType.number(), Row::custom, DOCUMENT),
-                    Field.custom("trial", FieldType.flag(), Row::custom, DOCUMENT),
-                    Field.custom("plan", FieldType.choice(PLANS), Row::custom, DOCUMENT),
-                    Field.custom("topics", FieldType.labels(), Row::custom, DOCUMENT),
-                    Field.custom(HOSTILE, FieldType.text(), Row::custom, DOCUMENT)));
+                    Field.custom("day", FieldType.day(), SampleTicket::custom, DOCUMENT),
+                    Field.custom("seats", FieldType.number(), SampleTicket::custom, DOCUMENT),
+                    Field.custom("trial", FieldType.flag(), SampleTicket::custom, DOCUMENT),
+                    Field.custom("plan", FieldType.choice(PLANS), SampleTicket::custom, DOCUMENT),
+                    Field.custom("topics", FieldType.labels(), SampleTicket::custom, DOCUMENT),
+                    Field.custom(HOSTILE, FieldType.text(), SampleTicket::custom, DOCUMENT)));
 
-    static Row of(String subject, String priority) {
-        return new Row(
+    static SampleTicket of(String subject, String priority) {
+        return new SampleTicket(
                 subject,
                 priority,
                 null,
@@ -84,16 +93,16 @@ record Row(
                 JsonMapper.shared().createObjectNode());
     }
 
-    Row assignedTo(@Nullable UUID somebody) {
-        return new Row(
+    SampleTicket assignedTo(@Nullable UUID somebody) {
+        return new SampleTicket(
                 subject, priority, amount, number, breached, due, new People(somebody, people.team), tags, custom);
     }
 
-    Row dueAt(Instant at) {
-        return new Row(subject, priority, amount, number, breached, at, people, tags, custom);
+    SampleTicket dueAt(Instant at) {
+        return new SampleTicket(subject, priority, amount, number, breached, at, people, tags, custom);
     }
 
-    Row tagged(String... labels) {
-        return new Row(subject, priority, amount, number, breached, due, people, List.of(labels), custom);
+    SampleTicket tagged(String... labels) {
+        return new SampleTicket(subject, priority, amount, number, breached, due, people, List.of(labels), custom);
     }
 }

@@ -22,11 +22,11 @@ import reactor.netty.http.server.HttpServerRequest;
 /// An answer that is complete earlier, because another thread was fast or because the request was handled within the
 /// very call that announced it, makes Reactor Netty (1.3.6) drop the request's end, and with it the order to read on:
 /// the connection stays open and is never read again.
-public final class HomeLoop {
+public final class RequestEventLoop {
     /// One for each thread of the server, which are few and never end.
     private static final Map<EventLoop, Scheduler> schedulers = new ConcurrentHashMap<>();
 
-    private HomeLoop() {}
+    private RequestEventLoop() {}
 
     /// Begins `work` in the request's loop, after what the loop is doing now.
     public static <T> Mono<T> begin(ServerWebExchange exchange, Supplier<Mono<T>> work) {

@@ -16,14 +16,14 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// What must stand in the database before a relay can start: the slot, or the numbering of events; and the knowledge
 /// whether anything was missed since the relay last ran.
-final class RelayGround {
-    private static final Logger log = LoggerFactory.getLogger(RelayGround.class);
+final class RelaySetup {
+    private static final Logger log = LoggerFactory.getLogger(RelaySetup.class);
     private static final long KEY = 0x64776c6f74L; // "dwlot": one node at a time prepares
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
 
     private final RelaySettings settings;
 
-    RelayGround(RelaySettings settings) {
+    RelaySetup(RelaySettings settings) {
         this.settings = settings;
     }
 
