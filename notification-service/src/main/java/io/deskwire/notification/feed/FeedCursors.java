@@ -65,7 +65,8 @@ public class FeedCursors {
         } catch (IllegalArgumentException | BufferUnderflowException _) {
             // one answer for every bad cursor
         }
-        throw Malformed.field("cursor", "is not one that this feed gave out to this tenant");
+        throw Malformed.field(
+                "cursor", "is no cursor of this tenant's feed (expected: the cursor of its last page or event); omit it to start");
     }
 
     /// A topic that came later than the cursor is read from its beginning.
