@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/// The event contracts of the repository, `contracts/events/**`, found from any module's directory. A row that refers to
-/// another sample's is read whole: that row, with the members beside the reference in place of its own.
+/// The event contracts of the repository, `contracts/events/**`, found from any module's directory. A row that refers
+/// to another sample's is read whole: that row, with the members beside the reference in place of its own.
 public final class GoldenSamples {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -68,7 +68,8 @@ public final class GoldenSamples {
             return row;
         }
         var place = reference.stringValue().split("#", 2);
-        var whole = (ObjectNode) JSON.readTree(directory().resolve(place[0]).toFile()).at(place[1]);
+        var whole = (ObjectNode)
+                JSON.readTree(directory().resolve(place[0]).toFile()).at(place[1]);
         beside.properties().stream()
                 .filter(member -> !member.getKey().equals("$ref"))
                 .forEach(member -> whole.set(member.getKey(), member.getValue()));

@@ -162,7 +162,8 @@ class FoldedFeedIT {
         var gone = admin.post(TICKETS, body(random)).header("Location");
         admin.post(gone + "/comments", Map.of("body", "goes with it")).expect(201);
         admin.delete(gone).expect(204);
-        var organization = admin.post(ORGANIZATIONS, Map.of("name", "short-lived")).header("Location");
+        var organization =
+                admin.post(ORGANIZATIONS, Map.of("name", "short-lived")).header("Location");
         admin.patch(organization, Map.of("name", "renamed")).expect(200);
         admin.delete(organization).expect(204);
     }

@@ -49,7 +49,9 @@ class RecipesTests {
     /// Of a row's files one is edited: which, depends on the field.
     @Test
     void aFieldCostsAsManyFilesAsItsRecipeSays() throws IOException {
-        assertThat(steps("Adding a field to a ticket")).as("the recipe says six").hasSize(6);
+        assertThat(steps("Adding a field to a ticket"))
+                .as("the recipe says six")
+                .hasSize(6);
     }
 
     @Test

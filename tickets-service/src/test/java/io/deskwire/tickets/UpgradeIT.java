@@ -60,10 +60,14 @@ class UpgradeIT {
 
         database.upgrade();
 
-        var statement = JdbcClient.create(database.dataSource(Role.OWNER)).sql("""
+        var statement = JdbcClient.create(database.dataSource(Role.OWNER))
+                .sql("""
                 SELECT app.ticket_search(?, '[[{"text": "parcel", "pattern": "%parc%", "number": null,
                                                 "phrase": false, "excluded": false}]]')
-                """).param(tenant).query(String.class).single();
+                """)
+                .param(tenant)
+                .query(String.class)
+                .single();
         assertThat(jdbc.sql(statement).query(UUID.class).list()).containsExactly(ticket);
         assertThat(text("SELECT app.next_ticket_number(?)::text", tenant)).isEqualTo("2");
     }

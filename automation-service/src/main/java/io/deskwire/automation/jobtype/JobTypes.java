@@ -27,7 +27,8 @@ public class JobTypes {
     public Set<String> all() {
         return agentTypes.values().stream()
                 .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
-                .collect(Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
     }
 
     public Set<String> agentTypes() {

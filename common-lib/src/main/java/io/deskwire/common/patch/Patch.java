@@ -23,7 +23,9 @@ public final class Patch {
         this.body = body;
         body.propertyNames()
                 .forEach(name -> check.require(
-                        known.contains(name), name, "unknown field (expected: one of %s)".formatted(new TreeSet<>(known))));
+                        known.contains(name),
+                        name,
+                        "unknown field (expected: one of %s)".formatted(new TreeSet<>(known))));
     }
 
     public boolean names(String field) {

@@ -45,7 +45,8 @@ public abstract sealed class Problem extends RuntimeException {
         public static Conflict changedMeanwhile(String what) {
             return new Conflict(
                     "changed-meanwhile",
-                    "the %s was changed by somebody else meanwhile; read it again and repeat the change".formatted(what));
+                    "the %s was changed by somebody else meanwhile; read it again and repeat the change"
+                            .formatted(what));
         }
 
         /// @param details such as the id of what is there already, where the caller may see it
@@ -59,7 +60,8 @@ public abstract sealed class Problem extends RuntimeException {
         public Stale(long expected, long current, Iterable<String> changed) {
             super(
                     "stale",
-                    "the version is %d (expected by If-Match: %d); read it again and repeat the change".formatted(current, expected),
+                    "the version is %d (expected by If-Match: %d); read it again and repeat the change"
+                            .formatted(current, expected),
                     Map.of("version", current, "changed", changed));
         }
     }

@@ -19,7 +19,8 @@ class PatchTests {
 
     private static Patch patch(String json) {
         return new Patch(
-                (ObjectNode) JsonMapper.shared().readTree(json), Set.of("name", "note", "tags", "limit", "data", "on", "size"));
+                (ObjectNode) JsonMapper.shared().readTree(json),
+                Set.of("name", "note", "tags", "limit", "data", "on", "size"));
     }
 
     @Test

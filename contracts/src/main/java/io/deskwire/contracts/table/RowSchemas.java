@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 
 /// The schemas of a description of endpoints, read as tables. A schema that shows the rows of a table names it in
-/// `x-table`. A property has the column type of its JSON type and format, or the one it says in `x-column`; where that is
-/// `none`, events do not show it.
+/// `x-table`. A property has the column type of its JSON type and format, or the one it says in `x-column`; where that
+/// is `none`, events do not show it.
 record RowSchemas(Map<String, Object> byName) {
     private static final String REFERENCE = "#/components/schemas/";
 
@@ -75,14 +75,19 @@ record RowSchemas(Map<String, Object> byName) {
             case "object" -> ColumnType.JSONB;
             case "array" -> ColumnType.TEXTS;
             case String other ->
-                throw new IllegalStateException("column %s: no column is a JSON %s; say which in x-column".formatted(name, other));
+                throw new IllegalStateException(
+                        "column %s: no column is a JSON %s; say which in x-column".formatted(name, other));
         };
     }
 
     /// The type itself, or what is beside null in a list of types.
     private static String json(@Nullable Object type) {
         return type instanceof List<?> several
-                ? several.stream().map(String::valueOf).filter(one -> !one.equals("null")).findFirst().orElse("null")
+                ? several.stream()
+                        .map(String::valueOf)
+                        .filter(one -> !one.equals("null"))
+                        .findFirst()
+                        .orElse("null")
                 : String.valueOf(type);
     }
 

@@ -66,7 +66,8 @@ public class FeedCursors {
             // one answer for every bad cursor
         }
         throw Malformed.field(
-                "cursor", "is no cursor of this tenant's feed (expected: the cursor of its last page or event); omit it to start");
+                "cursor",
+                "is no cursor of this tenant's feed (expected: the cursor of its last page or event); omit it to start");
     }
 
     /// A topic that came later than the cursor is read from its beginning.

@@ -106,7 +106,8 @@ public class ContactService {
     private static Conflict emailTaken(String email, @Nullable ContactId existing) {
         return new Conflict(
                 "email-taken",
-                "a contact with the address '%s' exists already; change that one, or use another address".formatted(email),
+                "a contact with the address '%s' exists already; change that one, or use another address"
+                        .formatted(email),
                 existing == null ? Map.of() : Map.of("existing_id", existing));
     }
 }

@@ -34,8 +34,7 @@ public class OrganizationService {
     private final Outbox outbox;
     private final Clock clock;
 
-    OrganizationService(
-            OrganizationRepository organizations, Completeness completeness, Outbox outbox, Clock clock) {
+    OrganizationService(OrganizationRepository organizations, Completeness completeness, Outbox outbox, Clock clock) {
         this.organizations = organizations;
         this.completeness = completeness;
         this.outbox = outbox;
@@ -99,10 +98,7 @@ public class OrganizationService {
 
     private Organization stored(Organization wanted) {
         try {
-            return organizations
-                    .update(wanted)
-                    .orElseThrow(() ->
-                            Conflict.changedMeanwhile("organization"));
+            return organizations.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("organization"));
         } catch (DuplicateKeyException _) {
             throw externalIdTaken(wanted.details(), null);
         }
@@ -139,7 +135,8 @@ public class OrganizationService {
     private static Conflict externalIdTaken(Details details, @Nullable OrganizationId existing) {
         return new Conflict(
                 "external-id-taken",
-                "an organization with the external id '%s' exists already; change that one, or use another external id".formatted(details.externalId()),
+                "an organization with the external id '%s' exists already; change that one, or use another external id"
+                        .formatted(details.externalId()),
                 existing == null ? Map.of() : Map.of("existing_id", existing));
     }
 

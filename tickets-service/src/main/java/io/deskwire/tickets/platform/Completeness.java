@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Until when a page of [CompletePage] is complete. Asked before the page is read, in one transaction with it and in READ
-/// COMMITTED, where the page sees more than this does.
+/// Until when a page of [CompletePage] is complete. Asked before the page is read, in one transaction with it and in
+/// READ COMMITTED, where the page sees more than this does.
 @Component
 public class Completeness {
     private final CompletenessRepository database;

@@ -108,7 +108,8 @@ public class TicketService {
         var existing = find(tenant, origin);
         return new Conflict(
                 "external-id-taken",
-                "'%2$s' has a ticket '%1$s' already; change that one, or use another external id".formatted(origin.externalId(), origin.source()),
+                "'%2$s' has a ticket '%1$s' already; change that one, or use another external id"
+                        .formatted(origin.externalId(), origin.source()),
                 existing.<Map<String, Object>>map(id -> Map.of("existing_id", id))
                         .orElse(Map.of()));
     }
@@ -194,8 +195,7 @@ public class TicketService {
     }
 
     private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted)
-                .orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
+        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
         tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
         return after;
     }

@@ -109,7 +109,8 @@ class SystemWriteIT {
             assertThatThrownBy(() -> assign(id, nobody))
                     .isInstanceOfSatisfying(
                             Malformed.class,
-                            refusal -> assertThat(refusal.details().get("errors").toString())
+                            refusal -> assertThat(
+                                            refusal.details().get("errors").toString())
                                     .contains("assignee_id", nobody.toString()));
         }
         assertThat(agent.get(path).json().get("assignee_id").isNull()).isTrue();

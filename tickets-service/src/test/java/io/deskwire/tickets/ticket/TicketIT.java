@@ -63,7 +63,8 @@ class TicketIT {
 
         var ticket = made.json();
         assertThat(ticket.propertyNames())
-                .containsExactlyElementsOf(JsonMapper.shared().readTree(GoldenSamples.read("ticket.created.json"))
+                .containsExactlyElementsOf(JsonMapper.shared()
+                        .readTree(GoldenSamples.read("ticket.created.json"))
                         .at("/data/record")
                         .propertyNames());
         assertThat(made.header("Location")).isEqualTo(TICKETS + "/" + made.text("/id"));
