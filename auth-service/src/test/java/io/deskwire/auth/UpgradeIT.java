@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.deskwire.common.json.WireJson;
-import io.deskwire.localstack.ServiceDatabase;
 import io.deskwire.localstack.ServiceDatabase.Role;
-import io.deskwire.testsupport.TestServers;
+import io.deskwire.testsupport.database.EarlierDatabase;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 class UpgradeIT {
     private static final String BEFORE = "20261130094200";
 
-    private final ServiceDatabase database = TestServers.database("auth");
+    private final EarlierDatabase database = EarlierDatabase.of("auth", BEFORE, "mail");
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource(Role.OWNER));
     private final JdbcClient system = JdbcClient.create(database.dataSource(Role.SYSTEM));
     private final UUID tenant = UUID.randomUUID();
@@ -28,7 +25,6 @@ class UpgradeIT {
 
     @Test
     void tellsOnceMoreWhoIsAMemberForNobodysEyes() {
-        migrate(BEFORE);
         var admin = user();
         var agent = user();
         var serviceUser = user();
@@ -54,7 +50,7 @@ class UpgradeIT {
                 serviceUser,
                 admin);
 
-        migrate("latest");
+        database.upgrade();
 
         var told = told();
         assertThat(told)
@@ -112,16 +108,5 @@ class UpgradeIT {
                         row.getString("audience"),
                         WireJson.mapper().readTree(row.getString("data")).get("record")))
                 .list();
-    }
-
-    private void migrate(String target) {
-        Flyway.configure()
-                .dataSource(database.dataSource(Role.OWNER))
-                .locations("classpath:db/common", "classpath:db/auth")
-                .placeholders(Map.of("service", "auth"))
-                .outOfOrder(true)
-                .target(target)
-                .load()
-                .migrate();
     }
 }

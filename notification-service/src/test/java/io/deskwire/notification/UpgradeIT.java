@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.sql.Row;
-import io.deskwire.localstack.ServiceDatabase;
 import io.deskwire.localstack.ServiceDatabase.Role;
-import io.deskwire.testsupport.TestServers;
+import io.deskwire.testsupport.database.EarlierDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class UpgradeIT {
     private static final String LAST_RELEASE = "20261121182800";
 
-    private final ServiceDatabase database = TestServers.database("notification");
+    private final EarlierDatabase database = EarlierDatabase.of("notification", LAST_RELEASE, "directory");
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource(Role.SYSTEM));
     private final UUID tenant = UUID.randomUUID();
 
@@ -28,7 +26,6 @@ class UpgradeIT {
     void showsAClientItsOwnTicketsAndNobodyElseMore() {
         var client = UUID.randomUUID();
         var agent = UUID.randomUUID();
-        migrate(LAST_RELEASE);
         member(client, "client");
         member(agent, "agent");
         var clients = ticket(client);
@@ -36,7 +33,7 @@ class UpgradeIT {
         var strangers = ticket(UUID.randomUUID());
         var nobodys = ticket(null);
 
-        migrate("latest");
+        database.upgrade();
 
         assertThat(audience(clients)).containsExactly(client);
         assertThat(audience(agents)).isEmpty();
@@ -50,7 +47,6 @@ class UpgradeIT {
 
     @Test
     void takesConfigurationsOutOfEventsAndMessages() {
-        migrate(LAST_RELEASE);
         var record = Map.of("id", "s", "enabled", true, "config", Map.of("url", "https://inside"));
         var updated = Map.of(
                 "table",
@@ -67,7 +63,7 @@ class UpgradeIT {
         told(2, "tenant_service.created", created);
         told(3, "ticket.created", ticket);
 
-        migrate("latest");
+        database.upgrade();
 
         for (var sql : List.of(
                 "SELECT event FROM feed_events ORDER BY log_offset", "SELECT body FROM webhook_messages ORDER BY id")) {
@@ -88,17 +84,6 @@ class UpgradeIT {
             assertThat(told.get(1)).isEqualTo(json(outer(Map.of("table", "tenant_services", "record", left))));
             assertThat(told.get(2)).isEqualTo(json(outer(ticket)));
         }
-    }
-
-    private void migrate(String target) {
-        Flyway.configure()
-                .dataSource(database.dataSource(Role.OWNER))
-                .locations("classpath:db/common", "classpath:db/directory", "classpath:db/notification")
-                .placeholders(Map.of("service", "notification"))
-                .outOfOrder(true)
-                .target(target)
-                .load()
-                .migrate();
     }
 
     private void member(UUID user, String role) {

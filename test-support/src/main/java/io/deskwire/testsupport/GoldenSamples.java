@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-/// The event contracts of the repository, `contracts/events/**`, found from any module's directory.
+/// The event contracts of the repository, `contracts/events/**`, found from any module's directory. A row that refers
+/// to another sample's is read whole: that row, with the members beside the reference in place of its own.
 public final class GoldenSamples {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -48,12 +52,27 @@ public final class GoldenSamples {
         }
     }
 
+    /// The sample, whole.
+    ///
     /// @param path below [#directory], with `/`
     public static String read(String path) {
-        try {
-            return Files.readString(directory().resolve(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var sample = (ObjectNode) JSON.readTree(directory().resolve(path).toFile());
+        if (sample.get("data") instanceof ObjectNode data) {
+            data.propertyNames().stream().toList().forEach(name -> data.set(name, whole(data.get(name))));
         }
+        return JSON.writeValueAsString(sample);
+    }
+
+    private static JsonNode whole(JsonNode row) {
+        if (!(row instanceof ObjectNode beside) || !(row.get("$ref") instanceof StringNode reference)) {
+            return row;
+        }
+        var place = reference.stringValue().split("#", 2);
+        var whole = (ObjectNode)
+                JSON.readTree(directory().resolve(place[0]).toFile()).at(place[1]);
+        beside.properties().stream()
+                .filter(member -> !member.getKey().equals("$ref"))
+                .forEach(member -> whole.set(member.getKey(), member.getValue()));
+        return whole;
     }
 }

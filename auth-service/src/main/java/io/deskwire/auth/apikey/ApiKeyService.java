@@ -70,8 +70,7 @@ public class ApiKeyService {
                 @Nullable String expiringBefore) {
             var check = new FieldCheck();
             var id = check.optionalId("service_user_id", serviceUser);
-            var asked =
-                    status == null ? null : check.oneOf("status", status, ApiKey.Status.class, ApiKey.Status.ACTIVE);
+            var asked = check.optionalOneOf("status", status, ApiKey.Status.class);
             var query = new Query(
                     id == null ? null : new UserId(id),
                     asked == null && unusedSince != null ? ApiKey.Status.ACTIVE : asked,
@@ -196,6 +195,6 @@ public class ApiKeyService {
     }
 
     private static Conflict changedMeanwhile() {
-        return new Conflict("changed-meanwhile", "the API key was changed meanwhile; try again");
+        return Conflict.changedMeanwhile("API key");
     }
 }

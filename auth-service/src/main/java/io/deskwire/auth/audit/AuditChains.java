@@ -42,7 +42,8 @@ class AuditChains {
         static Position parse(String text) {
             var parts = POSITION.matcher(text);
             if (!parts.matches()) {
-                throw GoTrueException.invalid("cursor: is not one this list gave out");
+                throw GoTrueException.invalid(
+                        "cursor: no cursor of this list (expected: the next_cursor of its last page); omit it to start from the first page");
             }
             return new Position(UUID.fromString(parts.group(1)), Long.parseLong(parts.group(2)));
         }

@@ -137,7 +137,7 @@ public class InviteService {
     private void revoke(Invite before, Instant now) {
         var after = before.revoked(now);
         if (!invites.revoke(after)) {
-            throw new Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("invite");
         }
         events.revoked(before, after);
     }
@@ -146,7 +146,7 @@ public class InviteService {
     void accepted(Invite before, UserId by) {
         var after = before.accepted(by, clock.instant());
         if (!invites.accept(after, by)) {
-            throw new Conflict("changed-meanwhile", "the invite was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("invite");
         }
         events.accepted(before, after);
     }

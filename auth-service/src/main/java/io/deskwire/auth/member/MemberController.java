@@ -38,7 +38,7 @@ class MemberController {
     @GetMapping
     Page<Member> list(Caller caller, @RequestParam(required = false) @Nullable String role, PageRequest page) {
         var check = new FieldCheck();
-        var wanted = role == null ? null : check.oneOf("role", role, TenantRole.class, TenantRole.CLIENT);
+        var wanted = check.optionalOneOf("role", role, TenantRole.class);
         check.done();
         return members.list(caller, wanted, page);
     }

@@ -132,6 +132,6 @@ class MemberService {
     }
 
     private static Conflict changedMeanwhile() {
-        return new Conflict("changed-meanwhile", "the membership was changed meanwhile; try again");
+        return Conflict.changedMeanwhile("membership");
     }
 }

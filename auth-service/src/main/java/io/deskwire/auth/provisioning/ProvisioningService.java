@@ -162,7 +162,7 @@ public class ProvisioningService {
     @Transactional(propagation = Propagation.MANDATORY)
     void save(@Nullable TenantServiceEntry before, TenantServiceEntry after) {
         if (!entries.save(after)) {
-            throw new Conflict("changed-meanwhile", "the service was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("service");
         }
         if (before == null) {
             outbox.created(EventType.TENANT_SERVICE_CREATED, after);

@@ -90,7 +90,7 @@ public class DepartmentRoleService {
         }
         try {
             if (!roles.update(after)) {
-                throw new Conflict("changed-meanwhile", "the department role was changed meanwhile; try again");
+                throw Conflict.changedMeanwhile("department role");
             }
         } catch (DuplicateKeyException _) {
             throw taken(null);
@@ -118,7 +118,7 @@ public class DepartmentRoleService {
         }
         try {
             if (!roles.delete(role)) {
-                throw new Conflict("changed-meanwhile", "the department role was changed meanwhile; try again");
+                throw Conflict.changedMeanwhile("department role");
             }
         } catch (DataIntegrityViolationException _) {
             throw inUse();

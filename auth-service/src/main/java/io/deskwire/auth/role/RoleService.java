@@ -108,7 +108,7 @@ public class RoleService {
                 before.version() + 1,
                 clock.instant());
         if (!roles.save(after)) {
-            throw new Conflict("changed-meanwhile", "the role was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("role");
         }
         outbox.append(
                 tenant,

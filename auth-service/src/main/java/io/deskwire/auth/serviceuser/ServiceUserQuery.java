@@ -13,7 +13,7 @@ record ServiceUserQuery(@Nullable Status status, @Nullable Instant unusedSince) 
     static ServiceUserQuery parse(@Nullable String status, @Nullable String unusedSince) {
         var check = new FieldCheck();
         var query = new ServiceUserQuery(
-                status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE),
+                check.optionalOneOf("status", status, Status.class),
                 check.optionalInstant("unused_since", unusedSince));
         check.done();
         return query;

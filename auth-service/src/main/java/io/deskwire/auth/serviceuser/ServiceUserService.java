@@ -230,7 +230,7 @@ public class ServiceUserService {
     }
 
     private static Conflict changedMeanwhile() {
-        return new Conflict("changed-meanwhile", "the service user was changed meanwhile; try again");
+        return Conflict.changedMeanwhile("service user");
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {

@@ -87,7 +87,7 @@ class TenantController {
     @GetMapping
     Page<Tenant> list(Caller caller, @RequestParam(required = false) @Nullable String status, PageRequest page) {
         var check = new FieldCheck();
-        var wanted = status == null ? null : check.oneOf("status", status, Status.class, Status.ACTIVE);
+        var wanted = check.optionalOneOf("status", status, Status.class);
         check.done();
         return tenants.list(caller, wanted, page);
     }

@@ -149,7 +149,7 @@ class TenantLife {
     private void save(Tenant after, boolean operator) {
         try {
             if (!(operator ? tenants.hold(after) : tenants.update(after))) {
-                throw new Conflict("changed-meanwhile", "the tenant was changed meanwhile; try again");
+                throw Conflict.changedMeanwhile("tenant");
             }
         } catch (DuplicateKeyException _) {
             throw new Conflict("tenant-taken", "a tenant with this domain exists already");

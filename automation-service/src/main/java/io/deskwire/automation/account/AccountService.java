@@ -60,7 +60,7 @@ class AccountService {
         Revision.check(ifMatch, before.version(), _ -> List.of());
         var after = before.with(change.apply(before.content()), clock.instant());
         if (!accounts.update(after)) {
-            throw new Conflict("changed-meanwhile", "the account was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("account");
         }
         return after;
     }

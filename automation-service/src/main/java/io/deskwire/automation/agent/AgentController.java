@@ -41,11 +41,8 @@ class AgentController {
     }
 
     private static @Nullable Status filter(@Nullable String status) {
-        if (status == null) {
-            return null;
-        }
         var check = new FieldCheck();
-        var wanted = check.oneOf("status", status, Status.class, Status.ACTIVE);
+        var wanted = check.optionalOneOf("status", status, Status.class);
         check.done();
         return wanted;
     }

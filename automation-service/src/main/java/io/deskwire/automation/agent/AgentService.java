@@ -143,7 +143,7 @@ public class AgentService {
 
     private void save(Agent after) {
         if (!agents.update(after)) {
-            throw new Conflict("changed-meanwhile", "the agent was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("agent");
         }
     }
 

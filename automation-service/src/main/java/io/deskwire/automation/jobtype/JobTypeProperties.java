@@ -1,7 +1,10 @@
 package io.deskwire.automation.jobtype;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,12 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// must be named as well to stay
 @ConfigurationProperties("deskwire.automation")
 record JobTypeProperties(@Nullable Map<String, AgentType> agentTypes) {
-    private static final Map<String, AgentType> DEFAULTS = Map.of(
+    private static final Map<String, AgentType> DEFAULTS = ordered(Map.of(
             "EBAY_AGENT", new AgentType(Set.of("PLACE_ORDER"), Set.of()),
-            "AMAZON_AGENT", new AgentType(Set.of(), Set.of("PLACE_ORDER")));
+            "AMAZON_AGENT", new AgentType(Set.of(), Set.of("PLACE_ORDER"))));
 
     JobTypeProperties {
-        agentTypes = agentTypes == null || agentTypes.isEmpty() ? DEFAULTS : Map.copyOf(agentTypes);
+        agentTypes = agentTypes == null || agentTypes.isEmpty() ? DEFAULTS : ordered(agentTypes);
     }
 
     /// @param creates job types it may create
@@ -26,9 +29,14 @@ record JobTypeProperties(@Nullable Map<String, AgentType> agentTypes) {
     record AgentType(
             @DefaultValue Set<String> creates, @DefaultValue Set<String> executes) {
         AgentType {
-            creates = Set.copyOf(creates);
-            executes = Set.copyOf(executes);
+            creates = Collections.unmodifiableSet(new TreeSet<>(creates));
+            executes = Collections.unmodifiableSet(new TreeSet<>(executes));
         }
+    }
+
+    /// Refusals list what is known, so it has an order.
+    private static Map<String, AgentType> ordered(Map<String, AgentType> types) {
+        return Collections.unmodifiableMap(new TreeMap<>(types));
     }
 
     Map<String, AgentType> known() {

@@ -3,9 +3,11 @@ package io.deskwire.automation.jobtype;
 import io.deskwire.automation.jobtype.JobTypeProperties.AgentType;
 import io.deskwire.contracts.access.Permission;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -21,11 +23,12 @@ public class JobTypes {
         this.agentTypes = properties.known();
     }
 
-    /// Every job type that some agent creates or executes.
+    /// Every job type that some agent creates or executes, in order.
     public Set<String> all() {
         return agentTypes.values().stream()
                 .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
     }
 
     public Set<String> agentTypes() {

@@ -63,11 +63,8 @@ class PairingController {
     }
 
     private static @Nullable Status filter(@Nullable String status) {
-        if (status == null) {
-            return null;
-        }
         var check = new FieldCheck();
-        var wanted = check.oneOf("status", status, Status.class, Status.PENDING);
+        var wanted = check.optionalOneOf("status", status, Status.class);
         check.done();
         return wanted;
     }

@@ -118,7 +118,7 @@ class PairingService {
 
     private void save(PairingRequest after) {
         if (!requests.update(after)) {
-            throw new Conflict("changed-meanwhile", "the pairing request was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("pairing request");
         }
     }
 

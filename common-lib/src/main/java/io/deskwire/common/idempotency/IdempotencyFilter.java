@@ -152,7 +152,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                     write.response(),
                     403,
                     "idempotency-forbidden",
-                    "the request was done before an upgrade, and its answer is not shown again");
+                    "the request was carried out before an upgrade, and its answer cannot be given again; read what it made instead");
             return;
         }
         var lacking = write.entitlement().lacks(answer.entitlement());
@@ -161,7 +161,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                     write.response(),
                     403,
                     "idempotency-forbidden",
-                    "the request was done, and its answer is not shown again: you had %s then and lack it now"
+                    "the request was carried out with %s, which you no longer have; its answer is given again only to those who do"
                             .formatted(lacking.get()));
             return;
         }

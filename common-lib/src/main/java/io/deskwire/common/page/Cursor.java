@@ -73,6 +73,8 @@ public record Cursor(List<String> key) {
     }
 
     private static Malformed unknown() {
-        return Malformed.field("cursor", "is not one this list gave out");
+        return Malformed.field(
+                "cursor",
+                "is no cursor of this list (expected: the next_cursor of its last page); omit it to start from the first page");
     }
 }

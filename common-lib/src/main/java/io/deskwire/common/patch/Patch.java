@@ -4,6 +4,7 @@ import io.deskwire.common.problem.FieldCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ public final class Patch {
         this.body = body;
         body.propertyNames()
                 .forEach(name -> check.require(
-                        known.contains(name), name, "unknown field (expected: one of %s)".formatted(known)));
+                        known.contains(name),
+                        name,
+                        "unknown field (expected: one of %s)".formatted(new TreeSet<>(known))));
     }
 
     public boolean names(String field) {
@@ -48,6 +51,20 @@ public final class Patch {
         }
         check.require(!body.get(field).isNull(), field, "must not be null");
         return check.oneOf(field, string(field), type, current);
+    }
+
+    /// Null where the field is not named, as of a command that says what is to change.
+    public <E extends Enum<E>> @Nullable E optionalOneOf(String field, Class<E> type) {
+        return names(field) ? oneOf(field, type, type.getEnumConstants()[0]) : null;
+    }
+
+    public boolean flag(String field, boolean current) {
+        if (!names(field)) {
+            return current;
+        }
+        var node = body.get(field);
+        check.require(node.isBoolean(), field, "true or false is expected");
+        return node.isBoolean() ? node.booleanValue() : current;
     }
 
     /// A typed id or null: `patch.optionalId("assignee_id", UserId::new, ticket.assigneeId())`.

@@ -103,6 +103,11 @@ public final class FieldCheck {
         return reject(field, "'%s' (expected: one of %s)".formatted(shortened(value), names), fallback);
     }
 
+    /// As [#oneOf]; null where the field is absent, as of a filter.
+    public <E extends Enum<E>> @Nullable E optionalOneOf(String field, @Nullable String value, Class<E> type) {
+        return value == null ? null : oneOf(field, value, type, type.getEnumConstants()[0]);
+    }
+
     /// A whole number within bounds; `fallback` where the field is absent.
     public int range(String field, @Nullable Integer value, int min, int max, int fallback) {
         if (value == null) {

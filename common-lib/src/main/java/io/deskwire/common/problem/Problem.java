@@ -39,6 +39,16 @@ public abstract sealed class Problem extends RuntimeException {
             this(code, message, Map.of());
         }
 
+        /// Somebody else was faster.
+        ///
+        /// @param what is changed, such as `ticket`
+        public static Conflict changedMeanwhile(String what) {
+            return new Conflict(
+                    "changed-meanwhile",
+                    "the %s was changed by somebody else meanwhile; read it again and repeat the change"
+                            .formatted(what));
+        }
+
         /// @param details such as the id of what is there already, where the caller may see it
         public Conflict(String code, String message, Map<String, Object> details) {
             super(code, message, details);
@@ -50,7 +60,8 @@ public abstract sealed class Problem extends RuntimeException {
         public Stale(long expected, long current, Iterable<String> changed) {
             super(
                     "stale",
-                    "the version is %d (expected by If-Match: %d)".formatted(current, expected),
+                    "the version is %d (expected by If-Match: %d); read it again and repeat the change"
+                            .formatted(current, expected),
                     Map.of("version", current, "changed", changed));
         }
     }

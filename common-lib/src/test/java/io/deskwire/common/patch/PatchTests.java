@@ -3,6 +3,7 @@ package io.deskwire.common.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Malformed;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class PatchTests {
+    private enum Size {
+        SMALL,
+        LARGE
+    }
+
     private static Patch patch(String json) {
         return new Patch(
-                (ObjectNode) JsonMapper.shared().readTree(json), Set.of("name", "note", "tags", "limit", "data"));
+                (ObjectNode) JsonMapper.shared().readTree(json),
+                Set.of("name", "note", "tags", "limit", "data", "on", "size"));
     }
 
     @Test
@@ -28,6 +35,26 @@ class PatchTests {
     }
 
     @Test
+    void readsFlagsAndConstants() {
+        var patch = patch("{\"on\":false,\"size\":\"large\"}");
+
+        assertThat(patch.flag("on", true)).isFalse();
+        assertThat(patch.optionalOneOf("size", Size.class)).isEqualTo(Size.LARGE);
+        assertThat(patch("{}").flag("on", true)).isTrue();
+        assertThat(patch("{}").optionalOneOf("size", Size.class)).isNull();
+        patch.done();
+    }
+
+    @Test
+    void listsWhatIsKnownInOrder() {
+        var patch = patch("{\"other\":1}");
+
+        assertThat(patch.check().errors())
+                .extracting(FieldError::message)
+                .containsExactly("unknown field (expected: one of [data, limit, name, note, on, size, tags])");
+    }
+
+    @Test
     void refusesUnknownFieldsWrongTypesAndNullWhereAValueMustBe() {
         for (var json : List.of(
                 "{\"other\":1}",
@@ -35,8 +62,14 @@ class PatchTests {
                 "{\"name\":5}",
                 "{\"tags\":\"x\"}",
                 "{\"limit\":\"x\"}",
+                "{\"on\":\"true\"}",
+                "{\"on\":null}",
+                "{\"size\":\"huge\"}",
+                "{\"size\":null}",
                 "{\"data\":[]}")) {
             var patch = patch(json);
+            patch.flag("on", true);
+            patch.optionalOneOf("size", Size.class);
             patch.text("name", "old", 10);
             patch.texts("tags", List.of(), 5, 5);
             patch.optionalInteger("limit", 3, 1, 5);

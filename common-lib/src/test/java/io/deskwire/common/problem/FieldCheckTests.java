@@ -49,6 +49,8 @@ class FieldCheckTests {
         assertThat(check.text("a", "  x ", 5)).isEqualTo("x");
         assertThat(check.oneOf("b", "dark_blue", Colour.class, Colour.RED)).isEqualTo(Colour.DARK_BLUE);
         assertThat(check.oneOf("b", null, Colour.class, Colour.RED)).isEqualTo(Colour.RED);
+        assertThat(check.optionalOneOf("b", "red", Colour.class)).isEqualTo(Colour.RED);
+        assertThat(check.optionalOneOf("b", null, Colour.class)).isNull();
         assertThat(check.range("c", null, 1, 5, 3)).isEqualTo(3);
         assertThat(check.texts("d", null, 5, 5)).isEqualTo(List.of());
         assertThat(check.optionalInstant("s", "2026-01-01T00:00:00Z")).isEqualTo("2026-01-01T00:00:00Z");

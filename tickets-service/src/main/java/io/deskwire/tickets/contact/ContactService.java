@@ -94,7 +94,7 @@ public class ContactService {
         var after = before.next(person, caller.actor(), clock.instant());
         try {
             if (!contacts.update(after)) {
-                throw new Conflict("changed-meanwhile", "the contact was changed meanwhile; try again");
+                throw Conflict.changedMeanwhile("contact");
             }
         } catch (DuplicateKeyException _) {
             throw emailTaken(person.email(), null);
@@ -106,7 +106,8 @@ public class ContactService {
     private static Conflict emailTaken(String email, @Nullable ContactId existing) {
         return new Conflict(
                 "email-taken",
-                "a contact with the address '%s' exists already".formatted(email),
+                "a contact with the address '%s' exists already; change that one, or use another address"
+                        .formatted(email),
                 existing == null ? Map.of() : Map.of("existing_id", existing));
     }
 }

@@ -1,21 +1,23 @@
 package io.deskwire.tickets.history;
 
-import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.history.HistoryEntry.FieldChange;
 import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketEvent;
 import io.deskwire.tickets.ticket.TicketId;
 import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Who changed what when; appended in the transaction of the change.
+/// Who changed what when; hears of each change and appends it in the same transaction.
 @Repository
-class HistoryRepository {
+@Order(2)
+class HistoryRepository implements TicketEvent.Listener {
     private static final String APPEND = """
             INSERT INTO ticket_history (tenant_id, ticket_id, version, actor, changes, at)
             VALUES (:tenant, :ticket, :version, :actor, :changes::jsonb, :at)
@@ -34,14 +36,19 @@ class HistoryRepository {
         this.json = json;
     }
 
-    void append(Ticket ticket, Actor actor, List<FieldChange> changes) {
+    @Override
+    public void on(TicketEvent event) {
+        HistoryEntry.of(event).ifPresent(entry -> append(event.ticket(), entry));
+    }
+
+    private void append(Ticket ticket, HistoryEntry entry) {
         jdbc.sql(APPEND)
                 .param("tenant", ticket.tenantId().value())
                 .param("ticket", ticket.id().value())
-                .param("version", ticket.version())
-                .param("actor", actor.wire())
-                .param("changes", json.writeValueAsString(changes))
-                .param("at", Row.at(ticket.stamp().updatedAt()))
+                .param("version", entry.version())
+                .param("actor", entry.actor())
+                .param("changes", json.writeValueAsString(entry.changes()))
+                .param("at", Row.at(entry.at()))
                 .update();
     }
 

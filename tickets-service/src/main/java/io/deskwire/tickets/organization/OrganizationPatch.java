@@ -1,18 +1,14 @@
 package io.deskwire.tickets.organization;
 
 import io.deskwire.common.patch.Patch;
-import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.organization.Organization.Details;
 import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.platform.Named;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is to become of an organization: the fields that somebody named, checked. A field that is not named is null.
@@ -22,8 +18,7 @@ public record OrganizationPatch(
         @Nullable List<String> domains,
         @Nullable Named<ObjectNode> customFields,
         @Nullable Boolean sharedTickets) {
-    static final Set<String> FIELDS = Collections.unmodifiableSet(
-            new LinkedHashSet<>(List.of("name", "external_id", "domains", "custom_fields", "shared_tickets")));
+    static final Set<String> FIELDS = Set.of("name", "external_id", "domains", "custom_fields", "shared_tickets");
     private static final int MAX_DOMAINS = 100;
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
@@ -46,7 +41,7 @@ public record OrganizationPatch(
                 Named.when(named.names("external_id"), () -> named.optionalText("external_id", null, 200)),
                 named.names("domains") ? domains(named) : null,
                 CustomFields.named(named, body),
-                named.names("shared_tickets") ? flag(named.check(), body.get("shared_tickets")) : null);
+                named.names("shared_tickets") ? named.flag("shared_tickets", false) : null);
         named.done();
         return patch;
     }
@@ -58,11 +53,6 @@ public record OrganizationPatch(
                 .map(domain -> named.check().matching("domains", domain, DOMAIN, "a domain like example.com"))
                 .distinct()
                 .toList();
-    }
-
-    private static Boolean flag(FieldCheck check, JsonNode node) {
-        check.require(node.isBoolean(), "shared_tickets", "true or false is expected");
-        return node.isBoolean() && node.booleanValue();
     }
 
     Details applied(Details current) {

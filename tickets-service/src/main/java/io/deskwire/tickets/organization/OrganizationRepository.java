@@ -117,13 +117,6 @@ class OrganizationRepository {
                 .list();
     }
 
-    /// See [io.deskwire.tickets.platform.CompletePage].
-    Instant completeUntil() {
-        return jdbc.sql("SELECT app.complete_until() AS at")
-                .query(Row.as(row -> row.instant("at")))
-                .single();
-    }
-
     private Organization organization(Row row) throws SQLException {
         return new Organization(
                 row.id("id", OrganizationId::new),

@@ -15,6 +15,7 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.organization.Organization.Details;
 import io.deskwire.tickets.platform.CompletePage;
+import io.deskwire.tickets.platform.Completeness;
 import io.deskwire.tickets.platform.CustomFields;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,11 +30,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class OrganizationService {
     private final OrganizationRepository organizations;
+    private final Completeness completeness;
     private final Outbox outbox;
     private final Clock clock;
 
-    OrganizationService(OrganizationRepository organizations, Outbox outbox, Clock clock) {
+    OrganizationService(OrganizationRepository organizations, Completeness completeness, Outbox outbox, Clock clock) {
         this.organizations = organizations;
+        this.completeness = completeness;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -57,13 +60,12 @@ public class OrganizationService {
         return made;
     }
 
-    /// Newest first. In READ COMMITTED, where the page sees more than the statement before it, which says until when it
-    /// is complete.
+    /// Newest first.
     @Transactional(readOnly = true)
     public CompletePage<Organization> list(Caller caller, @Nullable Instant updatedSince, PageRequest page) {
         caller.require(Permission.TICKETS_READ);
         var after = page.after(2);
-        var completeUntil = after == null ? organizations.completeUntil() : after.instant(1);
+        var completeUntil = completeness.until(after == null ? null : after.instant(1));
         return CompletePage.of(
                 page.page(
                         organizations.page(caller.requireTenant(), updatedSince, page),
@@ -96,10 +98,7 @@ public class OrganizationService {
 
     private Organization stored(Organization wanted) {
         try {
-            return organizations
-                    .update(wanted)
-                    .orElseThrow(() ->
-                            new Conflict("changed-meanwhile", "the organization was changed meanwhile; try again"));
+            return organizations.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("organization"));
         } catch (DuplicateKeyException _) {
             throw externalIdTaken(wanted.details(), null);
         }
@@ -136,7 +135,8 @@ public class OrganizationService {
     private static Conflict externalIdTaken(Details details, @Nullable OrganizationId existing) {
         return new Conflict(
                 "external-id-taken",
-                "an organization with the external id '%s' exists already".formatted(details.externalId()),
+                "an organization with the external id '%s' exists already; change that one, or use another external id"
+                        .formatted(details.externalId()),
                 existing == null ? Map.of() : Map.of("existing_id", existing));
     }
 

@@ -79,14 +79,6 @@ class TicketListRepository {
                 .list();
     }
 
-    /// Whatever a later statement of this transaction does not see and becomes visible after it counts as changed at
-    /// this time or later. In milliseconds, rounded down.
-    Instant completeUntil() {
-        return jdbc.sql("SELECT app.complete_until() AS at")
-                .query(Row.as(row -> row.instant("at")))
-                .single();
-    }
-
     /// @param completeUntil of the first page, which all pages of one reading keep
     static Cursor cursor(Ticket ticket, TicketQuery.Sort sort, Instant completeUntil) {
         return sort.byUpdate()

@@ -3,6 +3,7 @@ package io.deskwire.tickets.search;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.tickets.platform.CompletePage;
+import io.deskwire.tickets.platform.Completeness;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketService;
 import org.springframework.stereotype.Service;
@@ -12,17 +13,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TicketListService {
     private final TicketListRepository tickets;
+    private final Completeness completeness;
 
-    TicketListService(TicketListRepository tickets) {
+    TicketListService(TicketListRepository tickets, Completeness completeness) {
         this.tickets = tickets;
+        this.completeness = completeness;
     }
 
-    /// In READ COMMITTED, where the page sees more than the statement before it, which says until when it is complete.
     @Transactional(readOnly = true)
     public CompletePage<Ticket> list(Caller caller, TicketQuery query, PageRequest page) {
         TicketService.requireToRead(caller);
-        var ofFirstPage = TicketListRepository.completeUntil(page, query.sort());
-        var completeUntil = ofFirstPage == null ? tickets.completeUntil() : ofFirstPage;
+        var completeUntil = completeness.until(TicketListRepository.completeUntil(page, query.sort()));
         return CompletePage.of(
                 page.page(
                         tickets.page(caller.requireTenant(), query, page),

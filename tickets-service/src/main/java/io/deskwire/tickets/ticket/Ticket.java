@@ -130,7 +130,11 @@ public record Ticket(
         if (!content.status().mayBecome(status)) {
             return new Impossible(
                     "status-transition",
-                    "a %s ticket cannot become %s".formatted(wire(content.status()), wire(status)));
+                    "a %s ticket cannot become %s (expected: %s)"
+                            .formatted(
+                                    wire(content.status()),
+                                    wire(status),
+                                    content.status().next()));
         }
         return new Changed(new Ticket(
                 id, number, tenantId, wanted, then, origin, deadlines, stamp.next(actor, now), ends.at(status, now)));
@@ -141,15 +145,16 @@ public record Ticket(
         var wanted = patch.applied(content);
         if (!wanted.with(content.status()).equals(content)
                 || !patch.applied(people).equals(people)) {
-            return new NotForRequester("the requester may change the status and nothing else");
+            return new NotForRequester(
+                    "a client may change only the status of a ticket; leave the other fields to the team");
         }
         return switch (wanted.status()) {
             case SOLVED, OPEN -> change(patch, actor, now);
             case PENDING, ON_HOLD, CLOSED ->
                 wanted.status() == content.status()
                         ? new Unchanged()
-                        : new NotForRequester(
-                                "the requester may set the status to solved or open, not to " + wire(wanted.status()));
+                        : new NotForRequester("a client cannot set the status to %s (expected: solved or open)"
+                                .formatted(wire(wanted.status())));
         };
     }
 

@@ -5,6 +5,7 @@ import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.contact.Requester;
 import io.deskwire.tickets.ticket.Ticket.Channel;
 import io.deskwire.tickets.ticket.Ticket.Origin;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +16,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
     private static final int MAX_EXTERNAL_ID = 200;
     private static final Set<String> CREATABLE =
             TicketPatch.and(TicketPatch.CONTENT, "requester", "channel", "source", "external_id");
-    private static final Set<String> PERSON = TicketPatch.ordered("email", "name", "external_id");
+    private static final List<String> PERSON = List.of("email", "name", "external_id");
 
     /// The body of a POST.
     public static TicketDraft of(ObjectNode body) {
@@ -25,7 +26,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
         var source = named.optionalText("source", null, MAX_SOURCE);
         var externalId = named.optionalText("external_id", null, MAX_EXTERNAL_ID);
         check.require(externalId == null || source != null, "source", "must be given with external_id");
-        return done(body, named, new Origin(channel(named), source, externalId));
+        return done(body, named, new Origin(named.optionalOneOf("channel", Channel.class), source, externalId));
     }
 
     /// The body of a PUT to an external id. Where it names `source` and `external_id` they must be those of the path.
@@ -35,11 +36,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
         named.check().text("external_id", externalId, MAX_EXTERNAL_ID);
         same(named, "source", source);
         same(named, "external_id", externalId);
-        return done(body, named, new Origin(channel(named), source, externalId));
-    }
-
-    private static @Nullable Channel channel(Patch named) {
-        return named.names("channel") ? named.oneOf("channel", Channel.class, Channel.API) : null;
+        return done(body, named, new Origin(named.optionalOneOf("channel", Channel.class), source, externalId));
     }
 
     private static TicketDraft done(ObjectNode body, Patch named, Origin origin) {
@@ -63,7 +60,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
                 .require(
                         inPath.equals(named.optionalText(field, inPath, inPath.length())),
                         field,
-                        "is not the one in the path");
+                        "differs from the path (expected: '%s', or no such field)".formatted(inPath));
     }
 
     private static @Nullable Requester requester(ObjectNode body, Patch named) {

@@ -9,13 +9,12 @@ import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.Ticket.People;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// happens when it is applied.
 public record TicketPatch(
         @JsonUnwrapped Content content, @JsonUnwrapped Work work) {
-    static final Set<String> CONTENT = ordered("subject", "description", "priority", "type", "tags", "custom_fields");
+    static final Set<String> CONTENT = Set.of("subject", "description", "priority", "type", "tags", "custom_fields");
     private static final Set<String> PATCHABLE = and(CONTENT, "status", "assignee_id", "team_id");
     private static final Set<String> STORED = and(PATCHABLE, "requester_id");
     private static final int MAX_TAGS = 50;
@@ -75,7 +74,7 @@ public record TicketPatch(
                 new Content(
                         named.names("subject") ? named.text("subject", "", 300) : null,
                         Named.when(named.names("description"), () -> description(named)),
-                        named.names("priority") ? named.oneOf("priority", Priority.class, Priority.NORMAL) : null,
+                        named.optionalOneOf("priority", Priority.class),
                         Named.when(named.names("type"), () -> named.optionalText("type", null, 50)),
                         named.names("tags") ? named.texts("tags", List.of(), MAX_TAGS, MAX_TAG) : null,
                         CustomFields.named(named, body)),
@@ -84,7 +83,7 @@ public record TicketPatch(
 
     private static Work work(Patch named) {
         return new Work(
-                named.names("status") ? named.oneOf("status", TicketStatus.class, TicketStatus.OPEN) : null,
+                named.optionalOneOf("status", TicketStatus.class),
                 Named.when(
                         named.names("assignee_id"), () -> named.optionalId("assignee_id", UserId::new, (UserId) null)),
                 Named.when(named.names("team_id"), () -> named.<UUID>optionalId("team_id", id -> id, null)),
@@ -138,13 +137,7 @@ public record TicketPatch(
                 .toList();
     }
 
-    static Set<String> ordered(String... names) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(names)));
-    }
-
     static Set<String> and(Set<String> names, String... more) {
-        var all = new LinkedHashSet<>(names);
-        all.addAll(List.of(more));
-        return Collections.unmodifiableSet(all);
+        return Stream.concat(names.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -108,7 +108,8 @@ public class TicketService {
         var existing = find(tenant, origin);
         return new Conflict(
                 "external-id-taken",
-                "a ticket '%s' of '%s' exists already".formatted(origin.externalId(), origin.source()),
+                "'%2$s' has a ticket '%1$s' already; change that one, or use another external id"
+                        .formatted(origin.externalId(), origin.source()),
                 existing.<Map<String, Object>>map(id -> Map.of("existing_id", id))
                         .orElse(Map.of()));
     }
@@ -156,11 +157,26 @@ public class TicketService {
         if (seesOwnOnly(caller)) {
             return decided(actor, before, before.changeByRequester(patch, actor, now));
         }
+        return changed(actor, before, patch, now);
+    }
+
+    /// For what no request asks for.
+    @Transactional
+    public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
+        return changed(actor, toChange(tenant, id), patch, clock.instant());
+    }
+
+    private Ticket toChange(TenantId tenant, TicketId id) {
+        return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    /// Not by requesters, who assign nobody and learn nothing about whom others might.
+    private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
         requireAssignable(before, patch);
         return decided(actor, before, before.change(patch, actor, now));
     }
 
-    /// Whoever works on it already stays. Requesters may assign nobody, and learn nothing about whom others might.
+    /// The one who works on it already stays.
     private void requireAssignable(Ticket before, TicketPatch patch) {
         var assignee = patch.applied(before.people()).assigneeId();
         if (assignee != null && !assignee.equals(before.people().assigneeId())) {
@@ -168,19 +184,9 @@ public class TicketService {
         }
     }
 
-    @Transactional
-    public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        var before = toChange(tenant, id);
-        return decided(actor, before, before.change(patch, actor, clock.instant()));
-    }
-
-    private Ticket toChange(TenantId tenant, TicketId id) {
-        return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
-    }
-
     private Ticket decided(Actor actor, Ticket before, Decision decision) {
         return switch (decision) {
-            case Decision.Changed(var after) -> changed(actor, before, after);
+            case Decision.Changed(var after) -> stored(actor, before, after);
             case Decision.Unchanged() -> before;
             case Decision.Impossible(var code, var message) -> throw new Conflict(code, message);
             case Decision.Misfit(var errors) -> throw new Malformed(errors);
@@ -188,9 +194,8 @@ public class TicketService {
         };
     }
 
-    private Ticket changed(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted)
-                .orElseThrow(() -> new Conflict("changed-meanwhile", "the ticket was changed meanwhile; try again"));
+    private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
+        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
         tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
         return after;
     }
@@ -212,6 +217,10 @@ public class TicketService {
 
     private void tell(TicketEvent event) {
         listeners.forEach(listener -> listener.on(event));
+        var told = event.told();
+        if (!told.isEmpty()) {
+            outbox.append(event.actor(), event.ticket().tenantId(), told);
+        }
     }
 
     public static void requireToRead(Caller caller) {

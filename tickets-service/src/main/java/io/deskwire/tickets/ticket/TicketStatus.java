@@ -8,6 +8,15 @@ public enum TicketStatus {
     SOLVED,
     CLOSED;
 
+    /// What it may become, in words.
+    String next() {
+        return switch (this) {
+            case OPEN, PENDING, ON_HOLD -> "any other";
+            case SOLVED -> "open or closed";
+            case CLOSED -> "none; open a new ticket";
+        };
+    }
+
     /// A solved ticket is reopened or closed; the ones being worked on may go anywhere.
     boolean mayBecome(TicketStatus next) {
         return switch (this) {

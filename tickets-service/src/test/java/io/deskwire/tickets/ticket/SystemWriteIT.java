@@ -1,15 +1,21 @@
 package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.event.PeopleEvents;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.comment.CommentService;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,12 +98,41 @@ class SystemWriteIT {
         assertThat(actors()).containsExactly("ticket.created " + TRIGGER, "comment.created " + TRIGGER);
     }
 
+    @Test
+    void aTriggerAssignsWhomARequestMay() {
+        var path = Desk.ticket(agent, "to assign");
+        var id = new TicketId(UUID.fromString(agent.get(path).text("/id")));
+        var member = UUID.randomUUID();
+        PeopleEvents.of(desk.tenant()).member("member.created", member, "agent", null, 1);
+
+        for (var nobody : List.of(UUID.randomUUID(), desk.tenant())) {
+            assertThatThrownBy(() -> assign(id, nobody))
+                    .isInstanceOfSatisfying(
+                            Malformed.class,
+                            refusal -> assertThat(
+                                            refusal.details().get("errors").toString())
+                                    .contains("assignee_id", nobody.toString()));
+        }
+        assertThat(agent.get(path).json().get("assignee_id").isNull()).isTrue();
+
+        await().untilAsserted(() -> agent.patch(Desk.ticket(agent, "heard of"), Map.of("assignee_id", member))
+                .expect(200));
+        assign(id, member);
+
+        assertThat(agent.get(path).text("/assignee_id")).isEqualTo(member.toString());
+    }
+
+    private void assign(TicketId ticket, UUID user) {
+        var patch = patch("{\"assignee_id\":\"%s\"}".formatted(user));
+        system.run("trigger", () -> tickets.update(TRIGGER, tenant, ticket, patch));
+    }
+
     private TicketPatch patch(String body) {
         return TicketPatch.of(json.readValue(body, ObjectNode.class));
     }
 
     /// Of the events of those who are no users.
-    private java.util.List<String> actors() {
+    private List<String> actors() {
         return system.query(
                 "test",
                 () -> jdbc.sql("""

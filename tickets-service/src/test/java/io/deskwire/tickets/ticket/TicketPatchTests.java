@@ -7,7 +7,6 @@ import io.deskwire.common.json.WireJson;
 import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.tickets.contact.ContactId;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +43,10 @@ class TicketPatchTests {
     @Test
     void appliesToAnyTicketAndTwiceToTheSame() {
         var patch = patch(FULL);
-        var before = new TicketContent(
-                "old",
-                "old",
-                TicketStatus.OPEN,
-                Priority.LOW,
-                null,
-                List.of("vip"),
-                JSON.readValue("{\"a\":1,\"b\":{\"d\":2}}", ObjectNode.class));
+        var before = patch("""
+                        {"subject":"old","description":"old","priority":"low","tags":["vip"],
+                         "custom_fields":{"a":1,"b":{"d":2}}}
+                        """).applied(TicketContent.blank());
 
         var after = patch.applied(before);
 

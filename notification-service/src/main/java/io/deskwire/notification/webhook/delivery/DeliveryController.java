@@ -39,8 +39,7 @@ class DeliveryController {
     @GetMapping("/webhooks/{id}/deliveries")
     Page<Delivery> list(Caller caller, @PathVariable UUID id, @RequestParam @Nullable String status, PageRequest page) {
         var check = new FieldCheck();
-        var wanted =
-                status == null ? null : check.oneOf("status", status, Delivery.Status.class, Delivery.Status.PENDING);
+        var wanted = check.optionalOneOf("status", status, Delivery.Status.class);
         check.done();
         return deliveries.list(caller, new WebhookId(id), wanted, page);
     }

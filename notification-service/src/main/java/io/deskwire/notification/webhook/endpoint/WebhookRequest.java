@@ -42,13 +42,11 @@ record WebhookRequest(
     static Draft patched(Draft current, ObjectNode body) {
         var patch = new Patch(body, PATCHABLE);
         var check = patch.check();
-        var ordered = body.get("ordered");
-        check.require(ordered == null || ordered.isBoolean(), "ordered", "must be true or false");
         var draft = new Draft(
                 url(check, patch.text("url", current.url(), URL_MAX)),
                 types(check, patch.texts("event_types", current.eventTypes(), EventType.values().length, 100)),
                 patch.optionalText("description", current.description(), 2_000),
-                ordered == null || !ordered.isBoolean() ? current.ordered() : ordered.booleanValue(),
+                patch.flag("ordered", current.ordered()),
                 patch.oneOf("status", Status.class, current.status()));
         patch.done();
         return draft;

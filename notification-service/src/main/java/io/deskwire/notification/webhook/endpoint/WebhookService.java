@@ -92,7 +92,7 @@ public class WebhookService {
         var after = before.next(change.apply(before.content()), caller, clock.instant());
         refuseForbidden(after.content().url());
         if (!webhooks.update(after)) {
-            throw new Conflict("changed-meanwhile", "the webhook was changed meanwhile; try again");
+            throw Conflict.changedMeanwhile("webhook");
         }
         if (after.status() == Status.ACTIVE) {
             deliveries.wakeAfterCommit();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The catalogue and the samples in `contracts/events` say the same.
+/// The schemas in `contracts/http` and the samples in `contracts/events` show the same columns.
 class PublicTablesTests {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,7 +34,7 @@ class PublicTablesTests {
     @Test
     void everyColumnOfASampleIsKnownAndOfItsType() {
         for (var file : GoldenSamples.ending(".json")) {
-            var sample = JSON.readTree(file.toFile());
+            var sample = JSON.readTree(GoldenSamples.read(file.getFileName().toString()));
             var type = EventType.of(sample.path("type").asString()).orElseThrow();
             if (!type.internal()) {
                 read(file.getFileName().toString(), sample.path("data").path("record"), type.table());
@@ -43,7 +43,7 @@ class PublicTablesTests {
         }
         for (var table : PublicTables.all()) {
             assertThat(table.columns().keySet())
-                    .as("columns of %s, as its samples show them", table.name())
+                    .as("columns of %s, as its samples show them and its schema (x-table) describes them", table.name())
                     .isEqualTo(columns.get(table.name()));
         }
     }
@@ -55,7 +55,7 @@ class PublicTablesTests {
             columns.computeIfAbsent(table, _ -> new TreeSet<>()).add(field.getKey());
             var type = known.columns().get(field.getKey());
             assertThat(type)
-                    .as("column %s of %s in %s: add it to PublicTables", field.getKey(), table, file)
+                    .as("column %s of %s in %s: describe it in contracts/http", field.getKey(), table, file)
                     .isNotNull();
             if (!field.getValue().isNull()) {
                 assertThat(fits(type, field.getValue()))
