@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,8 +34,11 @@ public class Identities {
     }
 
     /// Lets nobody else decide about this identity or address until the transaction ends.
-    public void lock(String key) {
-        identities.lock(key);
+    public void lock(String provider, String providerId, @Nullable String email) {
+        identities.lock(provider + " " + providerId);
+        if (email != null) {
+            identities.lock(email);
+        }
     }
 
     public Optional<UserId> owner(String provider, String providerId) {
