@@ -1,12 +1,12 @@
 package io.deskwire.auth.oauth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.provider.InvalidIdTokenException;
 import io.deskwire.auth.provider.OpenIdProvider;
 import io.deskwire.auth.provider.ProviderAwayException;
 import io.deskwire.auth.provider.Providers;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.UserId;

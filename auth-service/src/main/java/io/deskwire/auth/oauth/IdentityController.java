@@ -1,5 +1,6 @@
 package io.deskwire.auth.oauth;
 
+import io.deskwire.auth.identity.IdentityLinks;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;

@@ -1,12 +1,12 @@
 package io.deskwire.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.oauth.IdTokenGrant.Wish;
 import io.deskwire.auth.oauth.ProviderArrival.Return;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.identity.UserId;
 import jakarta.servlet.http.HttpServletRequest;

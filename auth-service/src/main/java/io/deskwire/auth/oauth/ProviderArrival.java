@@ -6,10 +6,10 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.Landing;
 import io.deskwire.auth.flow.RedirectTargets;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.provider.ProviderAwayException;
 import io.deskwire.auth.provider.Providers;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.common.observe.Legible;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +59,8 @@ class ProviderArrival {
         } catch (GoTrueException refusal) {
             return ProviderTrips.landing(home, refusal);
         } catch (ProviderAwayException away) {
-            return ProviderTrips.landing(home, ProviderTrips.unreachable(String.valueOf(flow.trip().provider()), away));
+            return ProviderTrips.landing(
+                    home, ProviderTrips.unreachable(String.valueOf(flow.trip().provider()), away));
         }
     }
 

@@ -37,8 +37,8 @@ class ProviderDeparture {
             provider.ready();
             var trip = new Trip(provider.name(), target, wish.linking(), nonce.getValue(), verifier.getValue());
             var flow = trips.begin(challenge, trip);
-            return provider.authorizationUrl(new Question(
-                    new State(flow.id().toString()), nonce, verifier, wish.scopes(), wish.more()));
+            return provider.authorizationUrl(
+                    new Question(new State(flow.id().toString()), nonce, verifier, wish.scopes(), wish.more()));
         } catch (ProviderAwayException away) {
             throw ProviderTrips.unreachable(provider.name(), away);
         }

@@ -3,9 +3,11 @@ package io.deskwire.auth.oauth;
 import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.flow.Landing;
+import io.deskwire.auth.identity.IdentityLinks;
+import io.deskwire.auth.identity.IdentitySignIn;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.provider.OpenIdProvider.Answer;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.User;
@@ -35,8 +37,7 @@ class ProviderSessions {
 
     /// @param target whom to link the identity to; null: the account that it belongs to signs in
     SessionView open(ExternalIdentity who, @Nullable UserId target, ClientInfo client) {
-        return system.call(
-                "id-token", () -> issuer.open(account(who, target), "oauth", who.provider(), client));
+        return system.call("id-token", () -> issuer.open(account(who, target), "oauth", who.provider(), client));
     }
 
     /// The address where the browser's trip ends, with a code or, in the implicit flow, with the session.

@@ -5,7 +5,6 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The verified sender of a request.
@@ -42,12 +41,12 @@ public record Caller(
     /// @param session the session of a person, or the API key of a service user: what a revocation names
     /// @param rateLimit requests a minute, where a service user has a limit of its own
     public record Credential(
-            @Nullable UUID session,
+            @Nullable SessionId session,
             Instant issuedAt,
             Instant expiresAt,
             @Nullable Integer rateLimit) {}
 
-    public @Nullable UUID session() {
+    public @Nullable SessionId session() {
         return credential.session();
     }
 

@@ -1,9 +1,8 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.identity;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.signup.SignUpGate;
-import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.identity.UserId;
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// An identity that is known signs in to its account. A new one joins the account with the same address only if its
 /// provider verified the address; an account whose address nobody had proved is claimed then, see [AccountClaim].
 @Component
-class IdentitySignIn {
+public class IdentitySignIn {
     private final Identities identities;
     private final UserService users;
     private final AccountClaim claims;
@@ -31,7 +30,7 @@ class IdentitySignIn {
     }
 
     /// The account that signs in.
-    User signIn(ExternalIdentity who) {
+    public User signIn(ExternalIdentity who) {
         identities.lock(who.provider(), who.subject(), who.email());
         var owner = identities
                 .owner(who.provider(), who.subject())

@@ -1,10 +1,9 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.identity;
 
 import io.deskwire.auth.mfa.Factors;
 import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.session.SessionEnds;
-import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
@@ -13,7 +12,8 @@ import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// An account's address is proved for the first time, perhaps by somebody other than the person who registered it. That person loses
+/// An account's address is proved for the first time, perhaps by somebody other than the person who registered it. That
+/// person loses
 /// every way in, or a stranger could lie in wait in an account that its owner comes to later: the password, the other
 /// identities, second factors, mailed links, sessions and all that the unproved person wrote of itself are void. Needs
 /// the system door.

@@ -1,4 +1,4 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.auth.keyexchange;
 
 import io.deskwire.auth.secretkey.SecretKey;
 import io.deskwire.auth.secretkey.SecretKeyExchange;

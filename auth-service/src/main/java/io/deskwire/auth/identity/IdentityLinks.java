@@ -1,9 +1,8 @@
-package io.deskwire.auth.oauth;
+package io.deskwire.auth.identity;
 
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.signup.SignUpGate;
-import io.deskwire.auth.user.Identities;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
 /// Identities that people add to their own account, and take away. Callers bring the system door; a refusal leaves
 /// nothing.
 @Component
-class IdentityLinks {
+public class IdentityLinks {
     private final Identities identities;
     private final UserService users;
     private final SignUpGate gate;
@@ -33,7 +32,7 @@ class IdentityLinks {
     }
 
     /// Adds an identity to the account of somebody who is signed in and asked for it.
-    User link(UserId id, ExternalIdentity who) {
+    public User link(UserId id, ExternalIdentity who) {
         identities.lock(who.provider(), who.subject(), who.email());
         var owner = identities.owner(who.provider(), who.subject());
         if (owner.isPresent()) {
@@ -71,7 +70,7 @@ class IdentityLinks {
     }
 
     /// Raises `DuplicateKeyException` where the address that remains belongs to somebody else.
-    void unlink(UserId id, UUID identityId) {
+    public void unlink(UserId id, UUID identityId) {
         var user = users.findForUpdate(id).orElseThrow();
         if (user.identities().size() <= 1) {
             throw new GoTrueException(
