@@ -184,7 +184,7 @@ class ApiKeyIT {
                 .post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of()))
                 .problem(403, "forbidden");
         admin.post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of("api_keys.manage")))
-                .problem(422, "permission-not-for-machines");
+                .problem(422, "permission-not-for-service-users");
         admin.post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of("no.such")))
                 .problem(400, "malformed");
         admin.post(
