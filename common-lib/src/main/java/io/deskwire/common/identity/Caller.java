@@ -76,9 +76,9 @@ public record Caller(
     public TenantId requireTenant() {
         if (tenant == null) {
             if (kind == Kind.SYSTEM) {
-                throw new Forbidden("no-tenant", "this belongs to a tenant; name it in the header X-Tenant");
+                throw new Forbidden("no-tenant", "no tenant is named; send its id or slug in the header X-Tenant");
             }
-            throw new Forbidden("no-tenant", "the session belongs to no tenant; create or join one and refresh");
+            throw new Forbidden("no-tenant", "the session has no tenant; found or join one, then refresh the session");
         }
         return tenant;
     }

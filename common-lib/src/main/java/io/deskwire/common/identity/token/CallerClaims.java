@@ -26,7 +26,7 @@ final class CallerClaims {
     private static final List<String> FOR_POLICIES = List.of(
             "sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user", "is_anonymous");
 
-    /// What a person's or a machine's token says, and the secret key's never.
+    /// What a person's or a service user's token says, and the secret key's never.
     private static final List<String> OF_USERS =
             List.of("email", "user_metadata", "app_metadata", "tenant_role", "permissions", "is_service_user");
 
