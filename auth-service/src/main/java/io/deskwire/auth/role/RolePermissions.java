@@ -32,7 +32,7 @@ public final class RolePermissions {
     /// The keys of a field, each of which has to be in the catalogue.
     public static List<String> known(FieldCheck check, String field, List<String> keys) {
         keys.forEach(
-                key -> check.require(Permission.of(key).isPresent(), field, "'%s' is no permission (expected: one of GET /api/v1/permissions)".formatted(key)));
+                key -> check.require(Permission.of(key).isPresent(), field, "'%s' is not a permission; GET /api/v1/permissions lists them".formatted(key)));
         return keys;
     }
 }

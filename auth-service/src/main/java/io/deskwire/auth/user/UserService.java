@@ -188,7 +188,7 @@ public class UserService {
     public record ServiceUserLogin(String email, @Nullable String previousHash) {
         @Override
         public String toString() {
-            return "MachineLogin[" + email + "]";
+            return "ServiceUserLogin[" + email + "]";
         }
     }
 

@@ -153,7 +153,7 @@ class ApiKeyIT {
 
     @Test
     void letsAServiceUserSignInWithItsGeneratedPassword() throws Exception {
-        var admin = people.api().as(people.founder("machine").accessToken());
+        var admin = people.api().as(people.founder("service").accessToken());
         var made = admin.post(
                         "/api/v1/service-users",
                         Map.of("name", "robot", "permissions", List.of("tickets.read"), "application_name", "Robot"))
