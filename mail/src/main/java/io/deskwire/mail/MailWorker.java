@@ -24,8 +24,7 @@ class MailWorker extends QueueWorker {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
     /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour; a quarter more or less.
-    private static final Backoff BACK_OFF =
-            new Backoff.Growing(Duration.ofSeconds(2), 4, Duration.ofMinutes(15), 0.25);
+    private static final Backoff BACK_OFF = new Backoff.Growing(Duration.ofSeconds(2), 4, Duration.ofMinutes(15), 0.25);
 
     private final MailRepository mails;
     private final SmtpSender sender;

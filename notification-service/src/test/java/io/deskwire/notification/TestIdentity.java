@@ -13,8 +13,7 @@ public class TestIdentity implements ApplicationContextInitializer<ConfigurableA
         var tokens = TestTokens.start(Clock.systemUTC());
         context.getBeanFactory().registerSingleton("tokens", tokens);
         TestPropertyValues.of(
-                        "deskwire.identity.keys-url=" + tokens.keysUrl(),
-                        "deskwire.identity.issuer=" + tokens.issuer())
+                        "deskwire.identity.keys-url=" + tokens.keysUrl(), "deskwire.identity.issuer=" + tokens.issuer())
                 .applyTo(context);
     }
 }

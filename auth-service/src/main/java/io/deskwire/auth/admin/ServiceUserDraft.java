@@ -67,7 +67,8 @@ final class ServiceUserDraft {
     private static String permission(@Nullable Object key) {
         var permission = Permission.of(key instanceof String text ? text : "")
                 .orElseThrow(() -> GoTrueException.invalid(
-                        "permissions: '%s' is not a permission; GET /api/v1/permissions lists them".formatted(Legible.of(String.valueOf(key), MAX_SHOWN))));
+                        "permissions: '%s' is not a permission; GET /api/v1/permissions lists them"
+                                .formatted(Legible.of(String.valueOf(key), MAX_SHOWN))));
         RolePermissions.refusalForServiceUser(List.of(permission.key())).ifPresent(reason -> {
             throw GoTrueException.invalid("permissions: " + reason);
         });

@@ -42,7 +42,8 @@ class AuditChains {
         static Position parse(String text) {
             var parts = POSITION.matcher(text);
             if (!parts.matches()) {
-                throw GoTrueException.invalid("cursor: not one that this list returned; send the last one unchanged, or none to begin anew");
+                throw GoTrueException.invalid(
+                        "cursor: not one that this list returned; send the last one unchanged, or none to begin anew");
             }
             return new Position(UUID.fromString(parts.group(1)), Long.parseLong(parts.group(2)));
         }

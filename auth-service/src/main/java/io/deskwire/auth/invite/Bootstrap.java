@@ -51,7 +51,9 @@ class Bootstrap {
                 throw required();
             }
             if (!user.confirmed()) {
-                throw new Forbidden("email-not-verified", "the e-mail address is not confirmed; confirm it, then refresh the session");
+                throw new Forbidden(
+                        "email-not-verified",
+                        "the e-mail address is not confirmed; confirm it, then refresh the session");
             }
             return accept(user, choose(user, invites.ofAddress(user.email(), token)));
         });
@@ -77,7 +79,8 @@ class Bootstrap {
                 members.find(invite.tenantId(), user.id())
                         .filter(_ -> user.id().equals(invite.course().acceptedBy()))
                         .map(membership -> new Bootstrapped(membership, false))
-                        .orElseThrow(() -> new Forbidden("invite-used", "the invite was used already; ask for a new one"));
+                        .orElseThrow(
+                                () -> new Forbidden("invite-used", "the invite was used already; ask for a new one"));
             case EXPIRED ->
                 throw new Forbidden(
                         "invite-expired",

@@ -98,7 +98,7 @@ class InviteController {
                 : InviteToken.parse(text)
                         .orElseThrow(() -> new Forbidden(
                                 "invite-required",
-                                "invite_token is not the token of an invite; send the one in the mailed link, or none"));
+                                "invite_token is no such token; send the one in the mailed link, or none"));
         return bootstrap.bootstrap(caller, token);
     }
 }

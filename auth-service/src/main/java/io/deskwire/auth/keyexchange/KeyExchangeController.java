@@ -53,7 +53,8 @@ class KeyExchangeController {
         var purpose = body == null ? null : body.purpose();
         var tenant = body == null ? null : body.tenant();
         check.require(secret || purpose == null, "purpose", "goes with the secret key only; send none with an API key");
-        check.require(secret || tenant == null, "tenant", "goes with the secret key only; an API key belongs to one tenant");
+        check.require(
+                secret || tenant == null, "tenant", "goes with the secret key only; an API key belongs to one tenant");
         check.done();
         var life = Duration.ofSeconds(seconds);
         var exchanged = secret

@@ -25,14 +25,15 @@ public final class RolePermissions {
                         .filter(NOT_FOR_SERVICE_USERS::contains)
                         .isPresent())
                 .findFirst()
-                .map("a service user cannot have %s, with which it could make itself an admin; give it other permissions"
-                        ::formatted);
+                .map("a service user cannot have %s, which would let it make itself an admin; name others"::formatted);
     }
 
     /// The keys of a field, each of which has to be in the catalogue.
     public static List<String> known(FieldCheck check, String field, List<String> keys) {
-        keys.forEach(
-                key -> check.require(Permission.of(key).isPresent(), field, "'%s' is not a permission; GET /api/v1/permissions lists them".formatted(key)));
+        keys.forEach(key -> check.require(
+                Permission.of(key).isPresent(),
+                field,
+                "'%s' is not a permission; GET /api/v1/permissions lists them".formatted(key)));
         return keys;
     }
 }

@@ -55,7 +55,7 @@ public class RoleService {
                 .ifPresent(key -> {
                     throw new Forbidden(
                             "permission-not-held",
-                            "you do not have %s, so you cannot give or take it or change anything that has it; ask somebody who has it"
+                            "you cannot give or take %s, or change what has it, without having it yourself; ask an admin"
                                     .formatted(key));
                 });
     }
@@ -91,7 +91,7 @@ public class RoleService {
                     "role-fixed",
                     role == TenantRole.ADMIN
                             ? "the role admin has every permission and cannot be changed; change another role"
-                            : "the role service cannot be changed; change the permissions of each service user instead");
+                            : "the role service cannot be changed; change each service user instead");
         }
         var tenant = caller.requireTenant();
         var before = roles.find(tenant, role).orElseGet(() -> Role.byDefault(tenant, role));

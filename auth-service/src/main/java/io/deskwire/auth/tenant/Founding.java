@@ -47,7 +47,8 @@ class Founding {
         }
         if (json.readTree(caller.claims()).path("is_anonymous").asBoolean(false)) {
             throw new Forbidden(
-                    "anonymous", "an anonymous user cannot found a tenant; add an e-mail address, then refresh the session");
+                    "anonymous",
+                    "an anonymous user cannot found a tenant; add an e-mail address, then refresh the session");
         }
     }
 

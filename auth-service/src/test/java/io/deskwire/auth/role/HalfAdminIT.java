@@ -82,7 +82,8 @@ class HalfAdminIT {
                     var path = it.department(held);
                     return who -> who.delete(path);
                 }),
-                new Operation("make a service user", (it, held) -> who -> who.post(SERVICE_USERS, serviceUserBody(held))),
+                new Operation(
+                        "make a service user", (it, held) -> who -> who.post(SERVICE_USERS, serviceUserBody(held))),
                 patch("take from a service user", HalfAdminIT::serviceUser, permissions(List.of("tickets.read"))),
                 patch("rename a service user", HalfAdminIT::serviceUser, Map.of("name", "renamed")),
                 patch("suspend a service user", HalfAdminIT::serviceUser, Map.of("status", "suspended")),
@@ -180,7 +181,9 @@ class HalfAdminIT {
     }
 
     private String serviceUser(List<String> permissions) {
-        return admin.post(SERVICE_USERS, serviceUserBody(permissions)).expect(201).header("Location");
+        return admin.post(SERVICE_USERS, serviceUserBody(permissions))
+                .expect(201)
+                .header("Location");
     }
 
     private String key(List<String> permissions, @Nullable List<String> scopes) {

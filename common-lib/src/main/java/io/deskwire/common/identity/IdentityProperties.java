@@ -32,7 +32,8 @@ public record IdentityProperties(
 
     public IdentityProperties {
         Objects.requireNonNull(issuer, "deskwire.identity.issuer is missing (expected: the iss of access tokens)");
-        Objects.requireNonNull(keysUrl, "deskwire.identity.keys-url is missing (expected: where the issuer's keys are)");
+        Objects.requireNonNull(
+                keysUrl, "deskwire.identity.keys-url is missing (expected: where the issuer's keys are)");
         openPaths = List.copyOf(openPaths);
         writableWhenSuspended = List.copyOf(writableWhenSuspended);
         if (clockSkew.isNegative() || clockSkew.toSeconds() > 60) {

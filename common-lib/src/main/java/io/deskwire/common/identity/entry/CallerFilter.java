@@ -92,7 +92,10 @@ final class CallerFilter extends OncePerRequestFilter {
                     "A use of the secret key could not be written down request_id={}",
                     RequestTrace.requestId(),
                     failure);
-            ProblemBody.write(response, json, new Unavailable("this use of the secret key cannot be written to the audit; try again"));
+            ProblemBody.write(
+                    response,
+                    json,
+                    new Unavailable("this use of the secret key cannot be written to the audit; try again"));
             return;
         }
         request.setAttribute(Caller.class.getName(), caller);
@@ -114,7 +117,8 @@ final class CallerFilter extends OncePerRequestFilter {
             throw new Unauthenticated("the session, key or agent was revoked");
         }
         if (caller.suspended() && !READING.contains(request.getMethod()) && !matches(writable, request)) {
-            throw new Forbidden("tenant-suspended", "the tenant is suspended; it can be read, and written to once it is resumed");
+            throw new Forbidden(
+                    "tenant-suspended", "the tenant is suspended; it can be read, and written to once it is resumed");
         }
         if (caller.kind() == Caller.Kind.SYSTEM) {
             systemEntry.admit(caller, request);
