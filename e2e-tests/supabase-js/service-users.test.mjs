@@ -1,4 +1,4 @@
-// Machines that sign in as people do: with an address and a password, through supabase-js.
+// Service users, which sign in as people do: with an address and a password, through supabase-js.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PASSWORD, address, backend, claims, client, elsewhere, found, http, ok, person } from './support/stack.mjs';

@@ -3,6 +3,8 @@ package io.deskwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.common.net.Network;
+import io.deskwire.common.net.NetworkConverter;
 import io.deskwire.gateway.credential.DeploymentKeys;
 import io.deskwire.gateway.edge.EdgeProperties;
 import io.deskwire.gateway.service.ServiceProperties;
@@ -10,7 +12,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -33,7 +40,17 @@ class ConfigurationTests {
         assertThat(edge(Map.of()).trustedProxies()).isEmpty();
         assertThat(edge(Map.of("DESKWIRE_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.1"))
                         .trustedProxies())
-                .containsExactly("10.0.0.0/8", "192.0.2.1");
+                .map(Network::toString)
+                .containsExactly("10.0.0.0/8", "192.0.2.1/32");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.com", "10.0.0/8", "10.0.0.0/x", "10.0.0.1/8", "192.0.2.1,10.0.0.1/8"})
+    void aMalformedNetworkStopsTheStart(String networks) {
+        assertThatThrownBy(() -> edge(Map.of("DESKWIRE_TRUSTED_PROXIES", networks)))
+                .hasMessageContaining("deskwire.gateway.trusted-proxies")
+                .rootCause()
+                .hasMessageContaining("expected");
     }
 
     @Test
@@ -65,6 +82,11 @@ class ConfigurationTests {
         new YamlPropertySourceLoader()
                 .load("gateway", new ClassPathResource("gateway.yaml"))
                 .forEach(environment.getPropertySources()::addLast);
-        return Binder.get(environment);
+        var conversions = new ApplicationConversionService();
+        conversions.addConverter(new NetworkConverter());
+        return new Binder(
+                ConfigurationPropertySources.get(environment),
+                new PropertySourcesPlaceholdersResolver(environment),
+                conversions);
     }
 }

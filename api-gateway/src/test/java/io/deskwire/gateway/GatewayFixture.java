@@ -57,8 +57,8 @@ abstract class GatewayFixture {
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
-        registry.add("deskwire.identity.public-url", tokens::url);
-        registry.add("deskwire.identity.auth-url", tokens::url);
+        registry.add("deskwire.identity.issuer", tokens::issuer);
+        registry.add("deskwire.identity.keys-url", tokens::keysUrl);
         registry.add("deskwire.kafka.bootstrap-servers", TestServers::kafka);
         registry.add("deskwire.services.auth", auth::url);
         registry.add("deskwire.services.tickets", tickets::url);

@@ -61,8 +61,8 @@ public final class Fleet {
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
                     context,
-                    "deskwire.identity.auth-url=" + TOKENS.url(),
-                    "deskwire.identity.public-url=" + TOKENS.url());
+                    "deskwire.identity.keys-url=" + TOKENS.keysUrl(),
+                    "deskwire.identity.issuer=" + TOKENS.issuer());
         }
     }
 

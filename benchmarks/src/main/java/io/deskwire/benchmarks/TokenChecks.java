@@ -30,7 +30,14 @@ final class TokenChecks {
         this.tokens = List.copyOf(tokens);
         this.keys = keys;
         this.identity = new IdentityProperties(
-                publicUrl, auth, "authenticated", List.of(), List.of(), Duration.ZERO, Duration.ofHours(1), "");
+                publicUrl + "/auth/v1",
+                URI.create(auth + "/auth/v1/.well-known/jwks.json"),
+                "authenticated",
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                Duration.ofHours(1),
+                "");
     }
 
     private TokenVerifier verifier() {

@@ -21,7 +21,9 @@ import org.springframework.context.annotation.Configuration;
             "deskwire.database.service=tickets",
             "deskwire.relay.enabled=false",
             "deskwire.arrivals.patience=5s",
-            "deskwire.arrivals.recheck=20s"
+            "deskwire.arrivals.recheck=20s",
+            "deskwire.identity.issuer=http://nobody.invalid",
+            "deskwire.identity.keys-url=http://nobody.invalid/keys"
         })
 @interface DirectoryTest {
     @Configuration(proxyBeanMethods = false)

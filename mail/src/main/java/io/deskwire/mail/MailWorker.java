@@ -1,6 +1,7 @@
 package io.deskwire.mail;
 
 import io.deskwire.common.queue.QueueWorker;
+import io.deskwire.common.retry.Backoff;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.mail.MailRepository.Claim;
 import io.deskwire.mail.SmtpSender.Delivery.Failed;
@@ -10,10 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Works the queue off: claims in a short transaction, sends outside any, notes the end in a short one.
 ///
@@ -23,7 +23,8 @@ class MailWorker extends QueueWorker {
     private static final Logger log = LoggerFactory.getLogger(MailWorker.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 8;
-    private static final ExponentialBackOff BACK_OFF = backOff();
+    /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour; a quarter more or less.
+    private static final Backoff BACK_OFF = new Backoff.Growing(Duration.ofSeconds(2), 4, Duration.ofMinutes(15), 0.25);
 
     private final MailRepository mails;
     private final SmtpSender sender;
@@ -46,15 +47,6 @@ class MailWorker extends QueueWorker {
         this.system = system;
         this.meters = meters;
         this.clock = clock;
-    }
-
-    /// 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour; a quarter more or less, but never outside of these
-    /// ends.
-    private static ExponentialBackOff backOff() {
-        var backOff = new ExponentialBackOff(Duration.ofSeconds(2).toMillis(), 4);
-        backOff.setMaxInterval(Duration.ofMinutes(15).toMillis());
-        backOff.setJitter(Duration.ofMillis(500).toMillis());
-        return backOff;
     }
 
     @Override
@@ -103,22 +95,14 @@ class MailWorker extends QueueWorker {
         }
         log.warn("Mail {} ({}) could not be sent: {}", mail.id(), mail.kind(), error);
         count(mail, "failed");
-        system.run("mail-settle", () -> mails.failed(mail.id(), error, now.plus(waitAfter(mail.attempt()))));
+        var wait = BACK_OFF.after(mail.attempt(), ThreadLocalRandom.current().nextDouble());
+        system.run("mail-settle", () -> mails.failed(mail.id(), error, now.plus(wait)));
     }
 
     private void giveUp(Claim mail, String error) {
         log.warn("Mail {} ({}) could not be sent, given up: {}", mail.id(), mail.kind(), error);
         count(mail, "given_up");
         system.run("mail-settle", () -> mails.givenUp(mail.id(), error));
-    }
-
-    /// After so many attempts; the queue counts them, not a thread that would have to live on.
-    static Duration waitAfter(int attempts) {
-        var execution = BACK_OFF.start();
-        return Duration.ofMillis(LongStream.generate(execution::nextBackOff)
-                .skip(attempts - 1L)
-                .findFirst()
-                .orElseThrow());
     }
 
     private void count(Claim mail, String result) {

@@ -24,7 +24,9 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "deskwire.database.service=notes",
             "deskwire.mail.from=Notes <notes@example.org>",
-            "deskwire.erasure.follow=false"
+            "deskwire.erasure.follow=false",
+            "deskwire.identity.issuer=http://nobody.invalid",
+            "deskwire.identity.keys-url=http://nobody.invalid/keys"
         })
 @ContextConfiguration(initializers = NotesTest.SendToMailbox.class)
 @interface NotesTest {

@@ -40,8 +40,8 @@ public abstract class LiveService {
 
     @DynamicPropertySource
     static void tokens(DynamicPropertyRegistry registry) {
-        registry.add("deskwire.identity.auth-url", TOKENS::url);
-        registry.add("deskwire.identity.public-url", TOKENS::url);
+        registry.add("deskwire.identity.keys-url", TOKENS::keysUrl);
+        registry.add("deskwire.identity.issuer", TOKENS::issuer);
     }
 
     @Autowired

@@ -13,7 +13,7 @@ public class TestIdentity implements ApplicationContextInitializer<ConfigurableA
         var tokens = TestTokens.start(Clock.systemUTC());
         context.getBeanFactory().registerSingleton("tokens", tokens);
         TestPropertyValues.of(
-                        "deskwire.identity.auth-url=" + tokens.url(), "deskwire.identity.public-url=" + tokens.url())
+                        "deskwire.identity.keys-url=" + tokens.keysUrl(), "deskwire.identity.issuer=" + tokens.issuer())
                 .applyTo(context);
     }
 }

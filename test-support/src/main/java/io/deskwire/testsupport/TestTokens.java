@@ -70,6 +70,11 @@ public final class TestTokens implements AutoCloseable {
         return url() + "/auth/v1";
     }
 
+    /// Where the keys are that verify them.
+    public String keysUrl() {
+        return issuer() + "/.well-known/jwks.json";
+    }
+
     /// A token that lives an hour. `claims` replace the defaults (`iss sub aud role session_id iat exp`); a null
     /// value removes one.
     public String mint(Map<String, ? extends @Nullable Object> claims) {

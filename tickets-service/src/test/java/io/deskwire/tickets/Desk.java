@@ -20,8 +20,8 @@ public record Desk(String url, @Nullable UUID tenant) {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of(
-                            "deskwire.identity.auth-url=" + TOKENS.url(),
-                            "deskwire.identity.public-url=" + TOKENS.url())
+                            "deskwire.identity.keys-url=" + TOKENS.keysUrl(),
+                            "deskwire.identity.issuer=" + TOKENS.issuer())
                     .applyTo(context);
         }
     }

@@ -1,5 +1,6 @@
 package io.deskwire.gateway.edge;
 
+import io.deskwire.common.net.Network;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("deskwire.gateway")
 public record EdgeProperties(
         @DefaultValue("http://localhost:3000") List<String> corsOrigins,
-        @DefaultValue List<String> trustedProxies,
+        @DefaultValue List<Network> trustedProxies,
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("1500ms") Duration probeTimeout,
         @DefaultValue("1s") Duration probeCache) {

@@ -17,9 +17,8 @@ final class TrustedProxies {
 
     private final List<Network> networks;
 
-    /// @param networks in CIDR notation; a bare address is a network of one
-    TrustedProxies(List<String> networks) {
-        this.networks = networks.stream().map(TrustedProxies::network).toList();
+    TrustedProxies(List<Network> networks) {
+        this.networks = List.copyOf(networks);
     }
 
     Client client(ServerHttpRequest request) {
@@ -71,13 +70,5 @@ final class TrustedProxies {
     private static Optional<InetAddress> hop(String text) {
         return IpAddress.parse(
                 text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text);
-    }
-
-    private static Network network(String text) {
-        try {
-            return Network.parse(text);
-        } catch (IllegalArgumentException refusal) {
-            throw new IllegalArgumentException("trusted-proxies: " + refusal.getMessage(), refusal);
-        }
     }
 }

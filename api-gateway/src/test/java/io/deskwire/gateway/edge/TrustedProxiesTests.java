@@ -1,18 +1,18 @@
 package io.deskwire.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.common.net.Network;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 
 class TrustedProxiesTests {
-    private static final TrustedProxies proxies = new TrustedProxies(List.of("10.0.0.0/8", "192.0.2.1", "fd00::/8"));
+    private static final TrustedProxies proxies = new TrustedProxies(
+            Stream.of("10.0.0.0/8", "192.0.2.1", "fd00::/8").map(Network::parse).toList());
 
     @ParameterizedTest
     @CsvSource(
@@ -63,11 +63,5 @@ class TrustedProxiesTests {
     void thePortIsTheHostsOrTheSchemes(String host, String scheme, String port) {
         assertThat(new Client(new InetSocketAddress("::1", 1).getAddress(), scheme, host).port())
                 .isEqualTo(port);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"example.com", "10.0.0/8", "10.0.0.0/x", "10.0.0.1/8", ""})
-    void aMalformedNetworkStopsTheStart(String network) {
-        assertThatThrownBy(() -> new TrustedProxies(List.of(network))).isInstanceOf(IllegalArgumentException.class);
     }
 }

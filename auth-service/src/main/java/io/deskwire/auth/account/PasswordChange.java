@@ -7,9 +7,9 @@ import io.deskwire.auth.onetime.OneTimeTokens;
 import io.deskwire.auth.session.SessionEnds;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.mail.MailQueue;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Gives somebody a new password: its other sessions end, and a mail says so. What was mailed before and a change of
@@ -40,7 +40,7 @@ class PasswordChange {
 
     /// @param before as [UserService#findForUpdate] gave it
     /// @param kept the session that goes on
-    User apply(User before, String hash, UUID kept) {
+    User apply(User before, String hash, SessionId kept) {
         var user = before.edit().passwordHash(hash).newEmail(null).done();
         users.save(user);
         tokens.discardAll(user.id());

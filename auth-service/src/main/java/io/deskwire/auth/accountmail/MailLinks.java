@@ -12,8 +12,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 /// `/verify`, which uses it up at once, is for clients.
 @Component
 public class MailLinks {
-    static final String CONFIRM = "/auth/v1/confirm";
-
     private final IdentityProperties identity;
     private final AccountProperties properties;
     private final RedirectTargets targets;
@@ -27,7 +25,7 @@ public class MailLinks {
     URI inMail(Purpose purpose, String link, String redirectTo) {
         var own = properties.linkUrl();
         return own == null || own.toString().isBlank()
-                ? to(identity.publicUrl() + CONFIRM, "token", link, purpose, redirectTo)
+                ? to(identity.issuer() + "/confirm", "token", link, purpose, redirectTo)
                 : to(own.toString(), "token_hash", link, purpose, redirectTo);
     }
 

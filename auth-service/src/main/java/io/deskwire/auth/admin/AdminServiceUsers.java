@@ -11,7 +11,6 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,16 @@ import org.springframework.stereotype.Service;
 class AdminServiceUsers {
     /// What the row in `service_users` says, and nothing else: a copy would only grow old.
     private static final List<String> OF_THE_ROW = List.of(ServiceUserDraft.PERMISSIONS, ServiceUserDraft.RATE_LIMIT);
-    /// Set by the making, never by what is asked for.
-    private static final Set<String> OURS =
-            Set.of(UserParams.MARK, "organization_id", "tenant_id", "created_by", "provider", "providers");
+    /// Set by the making or said by the row, never taken from what is asked for.
+    private static final Set<String> OURS = Set.of(
+            UserParams.MARK,
+            "organization_id",
+            "tenant_id",
+            "created_by",
+            "provider",
+            "providers",
+            ServiceUserDraft.PERMISSIONS,
+            ServiceUserDraft.RATE_LIMIT);
 
     private final ServiceUserService serviceUsers;
     private final UserService users;
@@ -82,17 +88,9 @@ class AdminServiceUsers {
                 .edit()
                 .email(login.email())
                 .passwordHash(login.hash());
-        if (params.userMetadata() != null) {
-            edit.userMetadata(params.userMetadata());
-        }
+        params.describe(edit, OURS);
         if (params.confirmed()) {
             edit.userMetadata(Map.of("email_verified", true));
-        }
-        if (params.appMetadata() != null) {
-            var theirs = new HashMap<>(params.appMetadata());
-            theirs.keySet().removeAll(OURS);
-            OF_THE_ROW.forEach(theirs::remove);
-            edit.appMetadata(theirs);
         }
         if (login.ban() != null) {
             edit.bannedUntil(login.ban().until(now));

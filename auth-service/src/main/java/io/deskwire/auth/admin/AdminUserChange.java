@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -49,7 +50,6 @@ class AdminUserChange {
     }
 
     UserView update(UserId id, UserParams params) {
-        requireThere(id);
         params.requireSupported();
         var email = params.hasEmail() ? EmailAddress.checked(params.email()) : null;
         var ban = BanDuration.of(params.banDuration());
@@ -58,12 +58,6 @@ class AdminUserChange {
             return system.call(AdminUsers.PURPOSE, () -> UserView.of(update(id, params, new Change(email, hash, ban))));
         } catch (DuplicateKeyException taken) {
             throw GoTrueException.emailExists(422);
-        }
-    }
-
-    private void requireThere(UserId id) {
-        if (system.call(AdminUsers.PURPOSE, () -> users.find(id)).isEmpty()) {
-            throw AdminUsers.unknown();
         }
     }
 
@@ -88,12 +82,7 @@ class AdminUserChange {
         if (change.email() != null) {
             edit.email(change.email()).newEmail(null).anonymous(before.anonymous() && !params.confirmed());
         }
-        if (params.appMetadata() != null) {
-            edit.appMetadata(params.appMetadata());
-        }
-        if (params.userMetadata() != null) {
-            edit.userMetadata(params.userMetadata());
-        }
+        params.describe(edit, Set.of());
         if (change.ban() != null) {
             edit.bannedUntil(change.ban().until(now));
         }

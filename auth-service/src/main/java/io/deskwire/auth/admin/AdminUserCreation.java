@@ -15,6 +15,7 @@ import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -68,12 +69,7 @@ class AdminUserCreation {
         var now = clock.instant();
         var id = chosen == null ? new UserId(Uuid7.next()) : chosen;
         var edit = plain(id, email, hash, now).edit();
-        if (params.userMetadata() != null) {
-            edit.userMetadata(params.userMetadata());
-        }
-        if (params.appMetadata() != null) {
-            edit.appMetadata(params.appMetadata());
-        }
+        params.describe(edit, Set.of());
         if (params.confirmed()) {
             edit.at(Milestone.EMAIL_CONFIRMED, now).userMetadata(Map.of("email_verified", true));
         }

@@ -98,7 +98,7 @@ class AdminUsersController {
 
     @PutMapping("/admin/users/{id}")
     UserView update(@PathVariable String id, @RequestBody UserParams params) {
-        return change.update(userId(id), params);
+        return change.update(users.get(userId(id)).id(), params);
     }
 
     @DeleteMapping("/admin/users/{id}")

@@ -67,10 +67,11 @@ final class ServiceUserDraft {
     private static String permission(@Nullable Object key) {
         var permission = Permission.of(key instanceof String text ? text : "")
                 .orElseThrow(() -> GoTrueException.invalid(
-                        "permissions: '%s' is no permission".formatted(Legible.of(String.valueOf(key), MAX_SHOWN))));
-        if (RolePermissions.NOT_FOR_SERVICE_USERS.contains(permission)) {
-            throw GoTrueException.invalid("permissions: a service user cannot have " + permission.key());
-        }
+                        "permissions: '%s' is not a permission; GET /api/v1/permissions lists them"
+                                .formatted(Legible.of(String.valueOf(key), MAX_SHOWN))));
+        RolePermissions.refusalForServiceUser(List.of(permission.key())).ifPresent(reason -> {
+            throw GoTrueException.invalid("permissions: " + reason);
+        });
         return permission.key();
     }
 

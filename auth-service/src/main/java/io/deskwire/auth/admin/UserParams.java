@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.password.ImportedHash;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.user.UserEdit;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -86,6 +89,20 @@ record UserParams(
             throw GoTrueException.invalid("ID cannot be a nil uuid");
         }
         return new UserId(chosen);
+    }
+
+    /// Lays the metadata on an account. Raises `validation_failed` where it grows too large.
+    ///
+    /// @param ours keys of `app_metadata` that are not the administrator's to set
+    void describe(UserEdit edit, Set<String> ours) {
+        if (userMetadata() instanceof Map<String, @Nullable Object> said) {
+            edit.userMetadata(said);
+        }
+        if (appMetadata() instanceof Map<String, @Nullable Object> said) {
+            var theirs = new HashMap<>(said);
+            theirs.keySet().removeAll(ours);
+            edit.appMetadata(theirs);
+        }
     }
 
     boolean confirmed() {

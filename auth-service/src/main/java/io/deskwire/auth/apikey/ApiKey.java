@@ -2,7 +2,7 @@ package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.ApiKeyFormat;
@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A key of a service user, without its secret. As JSON this is its public image: in answers and in events.
-///
 public record ApiKey(
         ApiKeyId id,
         TenantId tenantId,
@@ -117,7 +116,7 @@ public record ApiKey(
     }
 
     /// What the bearer may do: the service user's permissions, cut down to the scopes.
-    List<String> permissions(List<String> ofServiceUser) {
+    public List<String> permissions(List<String> ofServiceUser) {
         var scopes = limits.scopes();
         return scopes == null
                 ? ofServiceUser
@@ -125,7 +124,7 @@ public record ApiKey(
     }
 
     /// Whether a request from that address may use it.
-    boolean admits(String address) {
+    public boolean admits(String address) {
         var allowedCidrs = limits.allowedCidrs();
         if (allowedCidrs == null) {
             return true;

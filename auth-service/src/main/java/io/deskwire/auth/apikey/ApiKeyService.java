@@ -8,7 +8,7 @@ import io.deskwire.auth.serviceuser.Overlap;
 import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUserGone;
 import io.deskwire.auth.serviceuser.ServiceUserService;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.Caller;

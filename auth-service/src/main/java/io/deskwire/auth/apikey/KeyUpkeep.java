@@ -1,5 +1,6 @@
 package io.deskwire.auth.apikey;
 
+import io.deskwire.auth.serviceuser.AgingCredentials;
 import io.deskwire.auth.serviceuser.ServiceUserProperties;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
@@ -10,10 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// What time does to keys: overlaps end, warnings fall due, unused ones are revoked. Every node may run it at any
-/// time; each row is told of once, by the node that marked it.
+/// What time does to keys: an earlier secret ends with its overlap, warnings fall due, unused keys are revoked.
 @Component
-class KeyUpkeep {
+class KeyUpkeep implements AgingCredentials {
     /// Days before a key's end at which its tenant is warned.
     private static final Integer[] WARNINGS = {30, 7, 1};
 
@@ -39,16 +39,29 @@ class KeyUpkeep {
         this.clock = clock;
     }
 
-    /// Often, because a token that the old secret got before the rotation lives until this is told.
-    @Scheduled(initialDelayString = "PT3S", fixedDelayString = "PT3S")
-    void endOverlaps() {
-        system.run(
-                "key-overlaps",
-                () -> upkeep.endOverlaps(clock.instant())
-                        .forEach(key -> events.earlierSecretEnded(
-                                key, Objects.requireNonNull(key.rotation().rotatedAt()))));
+    @Override
+    public Purposes purposes() {
+        return new Purposes("key-overlaps", "unused-keys");
     }
 
+    @Override
+    public void endOverlaps(Instant now) {
+        upkeep.endOverlaps(now)
+                .forEach(key -> events.earlierSecretEnded(
+                        key, Objects.requireNonNull(key.rotation().rotatedAt())));
+    }
+
+    @Override
+    public Duration unusedLimit() {
+        return properties.revokeKeysUnusedAfter();
+    }
+
+    @Override
+    public void unused(Instant since, Instant now) {
+        upkeep.longUnused(since, now).forEach(keys::revoke);
+    }
+
+    /// Every node may warn at any time; each warning is given once, by the node that marked it.
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT10M")
     void warn() {
         var now = clock.instant();
@@ -60,15 +73,5 @@ class KeyUpkeep {
         var left = Duration.between(now, expires);
         events.expiring(key);
         events.mailExpiring(upkeep.notice(key), expires, Math.ceilDiv(left.toSeconds(), TimeUnit.DAYS.toSeconds(1)));
-    }
-
-    @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")
-    void revokeUnused() {
-        var limit = properties.revokeKeysUnusedAfter();
-        if (limit.equals(Duration.ZERO)) {
-            return;
-        }
-        var now = clock.instant();
-        system.run("unused-keys", () -> upkeep.longUnused(now.minus(limit), now).forEach(keys::revoke));
     }
 }

@@ -1,32 +1,14 @@
 package io.deskwire.auth.apikey;
 
-import io.deskwire.auth.apikey.KeyUses.Use;
 import io.deskwire.common.sql.Row;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// What time does to keys, of all tenants: all of it needs the system door.
 @Repository
 class KeyUpkeepRepository {
-    /// A key and its service user in one statement; a later use noted by another node stays.
-    private static final String NOTE_USES = """
-            WITH uses AS (
-                SELECT * FROM unnest(:tenants::uuid[], :keys::uuid[], :serviceUsers::uuid[], :at::timestamptz[], :ips::text[])
-                    AS u (tenant_id, id, service_user_id, at, ip) ORDER BY tenant_id, id
-            ), noted AS (
-                UPDATE api_keys k SET last_used_at = u.at, last_used_ip = u.ip
-                  FROM uses u
-                 WHERE k.tenant_id = u.tenant_id AND k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
-            )
-            UPDATE service_users s SET last_used_at = m.at
-              FROM (SELECT tenant_id, service_user_id, max(at) AS at FROM uses GROUP BY 1, 2) m
-             WHERE s.tenant_id = m.tenant_id AND s.id = m.service_user_id AND (s.last_used_at IS NULL OR s.last_used_at < m.at)
-            """;
     private static final String END_OVERLAPS = """
             UPDATE api_keys SET previous_secret_hash = NULL
              WHERE previous_secret_hash IS NOT NULL AND overlap_ends_at <= :now
@@ -67,30 +49,18 @@ class KeyUpkeepRepository {
             """;
 
     private final JdbcClient jdbc;
-    private final ApiKeyRepository keys;
+    private final ApiKeyRows rows;
 
-    KeyUpkeepRepository(JdbcClient jdbc, ApiKeyRepository keys) {
+    KeyUpkeepRepository(JdbcClient jdbc, ApiKeyRows rows) {
         this.jdbc = jdbc;
-        this.keys = keys;
-    }
-
-    void noteUses(Collection<Use> uses) {
-        jdbc.sql(NOTE_USES)
-                .param("tenants", uses.stream().map(use -> use.tenant().value()).toArray(UUID[]::new))
-                .param("keys", uses.stream().map(use -> use.key().value()).toArray(UUID[]::new))
-                .param(
-                        "serviceUsers",
-                        uses.stream().map(use -> use.serviceUser().value()).toArray(UUID[]::new))
-                .param("at", uses.stream().map(use -> Timestamp.from(use.at())).toArray(Timestamp[]::new))
-                .param("ips", uses.stream().map(Use::address).toArray(String[]::new))
-                .update();
+        this.rows = rows;
     }
 
     /// Forgets the secrets whose overlap is over and returns their keys.
     List<ApiKey> endOverlaps(Instant now) {
         return jdbc.sql(END_OVERLAPS)
                 .param("now", Row.at(now))
-                .query(Row.as(keys::apiKey))
+                .query(Row.as(rows::apiKey))
                 .list();
     }
 
@@ -99,7 +69,7 @@ class KeyUpkeepRepository {
         return jdbc.sql(WARN_EXPIRING)
                 .param("days", days)
                 .param("now", Row.at(now))
-                .query(Row.as(keys::apiKey))
+                .query(Row.as(rows::apiKey))
                 .list();
     }
 
@@ -108,7 +78,7 @@ class KeyUpkeepRepository {
         return jdbc.sql(LONG_UNUSED)
                 .param("before", Row.at(before))
                 .param("now", Row.at(now))
-                .query(Row.as(keys::apiKey))
+                .query(Row.as(rows::apiKey))
                 .list();
     }
 
@@ -122,7 +92,7 @@ class KeyUpkeepRepository {
                     var previous = row.result().getBytes("previous_secret_hash");
                     var present = row.bytes("secret_hash");
                     return new Reported(
-                            keys.apiKey(row), previous == null ? List.of(present) : List.of(present, previous));
+                            rows.apiKey(row), previous == null ? List.of(present) : List.of(present, previous));
                 }))
                 .list();
     }

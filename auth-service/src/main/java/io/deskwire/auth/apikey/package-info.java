@@ -1,4 +1,4 @@
-/// API keys: format, hash, scopes, expiry, revocation, and the swap of a key for an access token.
+/// API keys: format, hash, scopes, expiry, rotation, revocation, and reports of leaked ones.
 @NullMarked
 package io.deskwire.auth.apikey;
 

@@ -3,6 +3,7 @@ package io.deskwire.auth.audit;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.CurrentCaller;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Objects;
@@ -15,24 +16,24 @@ import org.springframework.web.context.request.RequestContextHolder;
 ///
 /// @param name `user:<uuid>`, `service_user:<uuid>`, `agent:<uuid>` or `system:<purpose>`
 /// @param id null where the system acts
-/// @param credential the session or API key; null where there is none yet
+/// @param credential by which session or key; null where there is none yet
 public record Attribution(
-        String name, @Nullable UUID id, @Nullable UUID credential) {
+        String name, @Nullable UUID id, @Nullable SessionId credential) {
     private static final String ATTRIBUTE = Attribution.class.getName();
 
     public static Attribution of(Caller caller) {
         return new Attribution(caller.actor().wire(), caller.subject().value(), caller.session());
     }
 
-    private static Attribution of(Actor actor, @Nullable UUID credential) {
+    private static Attribution of(Actor actor, @Nullable SessionId credential) {
         return new Attribution(actor.wire(), actor.id(), credential);
     }
 
-    public static Attribution person(UserId user, @Nullable UUID session) {
+    public static Attribution person(UserId user, @Nullable SessionId session) {
         return of(Actor.user(user), session);
     }
 
-    public static Attribution serviceUser(UserId serviceUser, @Nullable UUID credential) {
+    public static Attribution serviceUser(UserId serviceUser, @Nullable SessionId credential) {
         return of(Actor.serviceUser(serviceUser), credential);
     }
 

@@ -48,7 +48,11 @@ class AuditRepository {
                 .param("actor", draft.actor().name())
                 .param("actorId", draft.actor().id())
                 .param("subject", draft.subject())
-                .param("credential", draft.actor().credential())
+                .param(
+                        "credential",
+                        draft.actor().credential() == null
+                                ? null
+                                : draft.actor().credential().value())
                 .param("address", draft.origin().address())
                 .param("userAgent", draft.origin().userAgent())
                 .param("requestId", draft.origin().requestId())

@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /// Decides where a browser may be sent with tokens: the site's own origin, an address of the allow-list or, where
-/// the site is on this service user, any loopback address (RFC 8252, 7.3).
+/// the site is on a loopback address itself, any other (RFC 8252, 7.3).
 ///
 /// Addresses are text in ASCII, fit for a header: apps name schemes such as `my_app:`, which RFC 3986 does not
 /// know and [URI] does not take.
@@ -50,6 +50,12 @@ public class RedirectTargets {
 
     public URI site() {
         return site;
+    }
+
+    /// The site as people know it: its host, with a port that is not the usual one.
+    public String siteName() {
+        var host = site.getAuthority();
+        return host == null ? site.toString() : host;
     }
 
     private Optional<String> allowed(@Nullable String address) {

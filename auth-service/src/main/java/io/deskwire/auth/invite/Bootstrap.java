@@ -43,7 +43,7 @@ class Bootstrap {
     /// @param token names one invite; without it the newest open one of the caller's address counts
     Bootstrapped bootstrap(Caller caller, @Nullable InviteToken token) {
         if (caller.kind() != Caller.Kind.USER) {
-            throw new Forbidden("forbidden", "only people are invited");
+            throw new Forbidden("forbidden", "only a person can accept an invite; sign in as one");
         }
         return system.call("bootstrap", () -> {
             var user = users.find(caller.subject()).orElseThrow(Bootstrap::required);
@@ -51,7 +51,9 @@ class Bootstrap {
                 throw required();
             }
             if (!user.confirmed()) {
-                throw new Forbidden("email-not-verified", "the e-mail address must be confirmed before it counts");
+                throw new Forbidden(
+                        "email-not-verified",
+                        "the e-mail address is not confirmed; confirm it, then refresh the session");
             }
             return accept(user, choose(user, invites.ofAddress(user.email(), token)));
         });
@@ -77,7 +79,8 @@ class Bootstrap {
                 members.find(invite.tenantId(), user.id())
                         .filter(_ -> user.id().equals(invite.course().acceptedBy()))
                         .map(membership -> new Bootstrapped(membership, false))
-                        .orElseThrow(() -> new Forbidden("invite-used", "the invite was used already"));
+                        .orElseThrow(
+                                () -> new Forbidden("invite-used", "the invite was used already; ask for a new one"));
             case EXPIRED ->
                 throw new Forbidden(
                         "invite-expired",

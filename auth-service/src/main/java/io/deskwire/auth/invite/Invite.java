@@ -2,7 +2,7 @@ package io.deskwire.auth.invite;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.deskwire.auth.role.DepartmentRoleId;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;

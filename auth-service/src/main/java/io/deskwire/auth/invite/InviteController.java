@@ -96,7 +96,9 @@ class InviteController {
         var token = text == null
                 ? null
                 : InviteToken.parse(text)
-                        .orElseThrow(() -> new Forbidden("invite-required", "this is no invite's token"));
+                        .orElseThrow(() -> new Forbidden(
+                                "invite-required",
+                                "invite_token is no such token; send the one in the mailed link, or none"));
         return bootstrap.bootstrap(caller, token);
     }
 }

@@ -3,7 +3,7 @@ package io.deskwire.auth.invite;
 import io.deskwire.auth.invite.Invite.Course;
 import io.deskwire.auth.invite.Invite.Offer;
 import io.deskwire.auth.role.DepartmentRoleId;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;

@@ -1,6 +1,5 @@
 package io.deskwire.auth.member;
 
-import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.role.DepartmentRoleId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -46,8 +45,8 @@ public class MembershipService {
     }
 
     /// Where a new session works, by [Workplace#choose]. Needs the system door.
-    public Optional<Workplace> workplace(UserId user, Wish wish) {
-        return Workplace.choose(memberships.workplaces(user), null, wish);
+    public Optional<Workplace> workplace(UserId user, ClientInfo client) {
+        return Workplace.choose(memberships.workplaces(user), null, client);
     }
 
     /// Whether the person is a member of a tenant that is not deleted, as far as the caller may see.

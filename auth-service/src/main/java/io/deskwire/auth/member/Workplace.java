@@ -20,22 +20,14 @@ public record Workplace(
     /// else the one it was in; else the last used; else the only one.
     ///
     /// @param all the person's, the last used first
-    public static Optional<Workplace> choose(List<Workplace> all, @Nullable TenantId current, Wish wish) {
-        return matching(all, place -> place.domain() != null && place.domain().equals(wish.host()))
-                .or(() -> matching(all, place -> place.slug().equals(wish.slug())))
+    public static Optional<Workplace> choose(List<Workplace> all, @Nullable TenantId current, ClientInfo client) {
+        return matching(all, place -> place.domain() != null && place.domain().equals(client.tenantHost()))
+                .or(() -> matching(all, place -> place.slug().equals(client.tenantSlug())))
                 .or(() -> matching(all, place -> place.tenant().equals(current)))
                 .or(() -> all.stream().findFirst());
     }
 
     private static Optional<Workplace> matching(List<Workplace> all, Predicate<Workplace> wanted) {
         return all.stream().filter(wanted).findFirst();
-    }
-
-    /// Which tenant a sign-in asks for. Only a wish, until membership shows.
-    ///
-    /// @param host the whole host name: a tenant may have a domain of its own
-    /// @param slug the tenant chosen by name, or the host's first label
-    public record Wish(@Nullable String host, @Nullable String slug) {
-        public static final Wish NONE = new Wish(null, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.auth.mfa;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.flow.RedirectTargets;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
@@ -23,10 +24,21 @@ class FactorController {
     private static final int MAX_NAME = 200;
 
     private final Factors factors;
+    private final FactorEnrolment enrolment;
+    private final FactorChallenges challenges;
+    private final RedirectTargets targets;
     private final BearerSession bearer;
 
-    FactorController(Factors factors, BearerSession bearer) {
+    FactorController(
+            Factors factors,
+            FactorEnrolment enrolment,
+            FactorChallenges challenges,
+            RedirectTargets targets,
+            BearerSession bearer) {
         this.factors = factors;
+        this.enrolment = enrolment;
+        this.challenges = challenges;
+        this.targets = targets;
         this.bearer = bearer;
     }
 
@@ -56,13 +68,10 @@ class FactorController {
 
     private Enrolled enrolTotp(Authenticated who, Enrol body) {
         var name = limited("friendly_name", body.friendlyName() == null ? "" : body.friendlyName());
-        var issuer = body.issuer() == null ? null : limited("issuer", body.issuer());
-        var enrolment = factors.enrol(who, name, issuer);
+        var issuer = body.issuer() == null ? "" : limited("issuer", body.issuer());
+        var made = enrolment.enrol(who, name, issuer.isBlank() ? targets.siteName() : issuer);
         return new Enrolled(
-                enrolment.id(),
-                "totp",
-                enrolment.friendlyName(),
-                new TotpView(enrolment.qrCode(), enrolment.secret(), enrolment.uri()));
+                made.id(), "totp", made.friendlyName(), new TotpView(made.qrCode(), made.secret(), made.uri()));
     }
 
     /// @param expiresAt Unix seconds
@@ -70,7 +79,7 @@ class FactorController {
 
     @PostMapping("/factors/{factor}/challenge")
     Asked challenge(@PathVariable String factor, HttpServletRequest request) {
-        var asked = factors.challenge(authenticate(request), Factors.id(factor), ClientAddress.of(request));
+        var asked = challenges.challenge(authenticate(request), Factors.id(factor), ClientAddress.of(request));
         return new Asked(asked.id(), "totp", asked.expiresAt().getEpochSecond());
     }
 
@@ -98,7 +107,7 @@ class FactorController {
         if (challenge == null) {
             throw GoTrueException.invalid("challenge_id must be an UUID");
         }
-        return factors.verify(who, factorId, challenge, body.code().strip(), ClientAddress.of(request));
+        return challenges.verify(who, factorId, challenge, body.code().strip(), ClientAddress.of(request));
     }
 
     record Unenrolled(UUID id) {}

@@ -1,18 +1,16 @@
 package io.deskwire.auth.oauth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.provider.InvalidIdTokenException;
 import io.deskwire.auth.provider.OpenIdProvider;
 import io.deskwire.auth.provider.ProviderAwayException;
 import io.deskwire.auth.provider.Providers;
-import io.deskwire.auth.session.ClientInfo;
-import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.observe.Legible;
-import io.deskwire.common.tenancy.SystemAccess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +23,11 @@ class IdTokenGrant {
     private static final String INVALID_REQUEST = "invalid request";
 
     private final Providers providers;
-    private final AccountLinking linking;
-    private final SessionIssuer issuer;
-    private final SystemAccess system;
+    private final ProviderSessions sessions;
 
-    IdTokenGrant(Providers providers, AccountLinking linking, SessionIssuer issuer, SystemAccess system) {
+    IdTokenGrant(Providers providers, ProviderSessions sessions) {
         this.providers = providers;
-        this.linking = linking;
-        this.issuer = issuer;
-        this.system = system;
+        this.sessions = sessions;
     }
 
     /// @param accessToken the one that came with the ID token, if the app has it
@@ -46,7 +40,7 @@ class IdTokenGrant {
             @Nullable String nonce,
             @Nullable String accessToken) {}
 
-    /// @param linking whom to link the identity to; null: whose it is signs in
+    /// @param target whom to link the identity to; null: the account that it belongs to signs in
     SessionView redeem(Wish wish, @Nullable UserId target, ClientInfo client) throws OAuthRefusal {
         if (wish.idToken() == null || wish.idToken().isEmpty()) {
             throw new OAuthRefusal(INVALID_REQUEST, "id_token required");
@@ -59,11 +53,7 @@ class IdTokenGrant {
         if (!provider.skipNonceCheck()) {
             requireNonce(wish.nonce(), claims);
         }
-        var who = provider.identity(claims);
-        return system.call("id-token", () -> {
-            var user = target == null ? linking.signIn(who) : linking.link(target, who);
-            return issuer.open(user, "oauth", who.provider(), client);
-        });
+        return sessions.open(provider.identity(claims), target, client);
     }
 
     private OpenIdProvider provider(Wish wish) throws OAuthRefusal {
@@ -86,11 +76,7 @@ class IdTokenGrant {
             log.info("An ID token of {} does not hold: {}", provider.name(), failure.getMessage());
             throw new OAuthRefusal(INVALID_REQUEST, "Bad ID token");
         } catch (ProviderAwayException away) {
-            log.warn("Provider {} is away: {}", provider.name(), away.getMessage());
-            throw new GoTrueException(
-                    503,
-                    "unexpected_failure",
-                    "The provider %s does not answer, try again later".formatted(provider.name()));
+            throw ProviderTrips.unreachable(provider.name(), away);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.auth.oauth;
 
+import io.deskwire.auth.identity.IdentityLinks;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
@@ -14,13 +15,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 /// GoTrue's `/user/identities`; they are listed in the user itself.
 @GoTrueApi
 class IdentityController {
-    private final AccountLinking linking;
+    private final IdentityLinks links;
     private final BearerSession bearer;
     private final SystemAccess system;
     private final OAuthProperties properties;
 
-    IdentityController(AccountLinking linking, BearerSession bearer, SystemAccess system, OAuthProperties properties) {
-        this.linking = linking;
+    IdentityController(IdentityLinks links, BearerSession bearer, SystemAccess system, OAuthProperties properties) {
+        this.links = links;
         this.bearer = bearer;
         this.system = system;
         this.properties = properties;
@@ -33,7 +34,7 @@ class IdentityController {
         var id = Uuid7.parse(identity)
                 .orElseThrow(() -> new GoTrueException(404, "validation_failed", "identity_id must be an UUID"));
         try {
-            system.run("unlink-identity", () -> linking.unlink(who.user().id(), id));
+            system.run("unlink-identity", () -> links.unlink(who.user().id(), id));
         } catch (DuplicateKeyException taken) {
             throw new GoTrueException(
                     422, "email_conflict_identity_not_deletable", "Unable to unlink identity due to email conflict");

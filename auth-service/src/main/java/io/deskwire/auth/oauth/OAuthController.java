@@ -1,12 +1,12 @@
 package io.deskwire.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.oauth.IdTokenGrant.Wish;
-import io.deskwire.auth.oauth.ProviderTrips.Return;
+import io.deskwire.auth.oauth.ProviderArrival.Return;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.session.BearerSession;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.common.identity.UserId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,13 +26,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// GoTrue's `/authorize`, `/callback` and `/token?grant_type=id_token`.
 @GoTrueApi
 class OAuthController {
-    private final ProviderTrips trips;
+    private final ProviderDeparture departure;
+    private final ProviderArrival arrival;
     private final IdTokenGrant idTokens;
     private final BearerSession bearer;
     private final OAuthProperties properties;
 
-    OAuthController(ProviderTrips trips, IdTokenGrant idTokens, BearerSession bearer, OAuthProperties properties) {
-        this.trips = trips;
+    OAuthController(
+            ProviderDeparture departure,
+            ProviderArrival arrival,
+            IdTokenGrant idTokens,
+            BearerSession bearer,
+            OAuthProperties properties) {
+        this.departure = departure;
+        this.arrival = arrival;
         this.idTokens = idTokens;
         this.bearer = bearer;
         this.properties = properties;
@@ -56,13 +63,13 @@ class OAuthController {
     private ResponseEntity<?> depart(AuthorizationRequest wish, MultiValueMap<String, String> query) {
         var quietly = "true".equals(query.getFirst("skip_http_redirect"));
         try {
-            var url = trips.depart(wish);
+            var url = departure.depart(wish);
             return quietly ? ResponseEntity.ok(new Destination(url)) : found(url.toASCIIString());
         } catch (GoTrueException refusal) {
             if (quietly || refusal.status() != 503) {
                 throw refusal;
             }
-            return found(trips.stranded(wish, refusal));
+            return found(departure.stranded(wish, refusal));
         }
     }
 
@@ -77,7 +84,7 @@ class OAuthController {
             @RequestParam(name = "error_description", required = false) @Nullable String errorDescription,
             @RequestParam(name = "iss", required = false) @Nullable String issuer,
             HttpServletRequest request) {
-        return found(trips.arrive(new Return(state, code, error, errorDescription, issuer), ClientInfo.of(request)));
+        return found(arrival.arrive(new Return(state, code, error, errorDescription, issuer), ClientInfo.of(request)));
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)

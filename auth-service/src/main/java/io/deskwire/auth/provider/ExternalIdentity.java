@@ -1,6 +1,8 @@
 package io.deskwire.auth.provider;
 
+import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.user.EmailAddress;
+import io.deskwire.auth.user.User.Identity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,29 @@ public record ExternalIdentity(
         if (claims.get(name) instanceof String text && text.length() <= MAX_TEXT) {
             data.put(as, text);
         }
+    }
+
+    public boolean is(Identity identity) {
+        return identity.provider().equals(provider) && identity.providerId().equals(subject);
+    }
+
+    /// Raises GoTrue's refusal where the provider tells no address, or did not verify it.
+    public String requireVerifiedEmail() {
+        if (email == null) {
+            throw new GoTrueException(
+                    422, "email_address_not_provided", "Error getting user email from external provider");
+        }
+        if (!emailVerified) {
+            throw unverified();
+        }
+        return email;
+    }
+
+    public GoTrueException unverified() {
+        return new GoTrueException(
+                422,
+                "provider_email_needs_verification",
+                "Unverified email with %1$s. Verify the email with %1$s in order to sign in".formatted(provider));
     }
 
     @Override

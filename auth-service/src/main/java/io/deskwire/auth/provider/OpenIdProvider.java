@@ -52,16 +52,19 @@ public final class OpenIdProvider {
     private final Client client;
     private final ClientID clientId;
     private final String issuer;
+    private final URI callback;
     private final ProviderHttp http;
     private final Clock clock;
     private volatile @Nullable Known known;
 
-    OpenIdProvider(String name, Client client, ProviderHttp http, Clock clock) {
+    /// @param callback where browsers come back; to be registered with the provider
+    OpenIdProvider(String name, Client client, URI callback, ProviderHttp http, Clock clock) {
         this.name = name;
         this.client = client;
         this.clientId = new ClientID(client.clientId().getFirst());
         this.issuer = ProviderMetadata.withoutSlash(
                 Objects.requireNonNull(client.issuer()).toString());
+        this.callback = callback;
         this.http = http;
         this.clock = clock;
     }
@@ -89,14 +92,13 @@ public final class OpenIdProvider {
             State state,
             Nonce nonce,
             CodeVerifier verifier,
-            URI callback,
             @Nullable String scopes,
             Map<String, String> more) {}
 
     public URI authorizationUrl(Question question) {
         var request = new AuthorizationRequest.Builder(ResponseType.CODE, clientId)
                 .endpointURI(known().metadata().published().getAuthorizationEndpointURI())
-                .redirectionURI(question.callback())
+                .redirectionURI(callback)
                 .scope(scope(question.scopes()))
                 .state(question.state())
                 .codeChallenge(question.verifier(), CodeChallengeMethod.S256);
@@ -125,7 +127,7 @@ public final class OpenIdProvider {
     public record Answer(ExternalIdentity identity, ProviderTokens tokens) {}
 
     /// Trades the code of an answer. Raises GoTrue's refusals.
-    public Answer redeem(AuthorizationCode code, CodeVerifier verifier, Nonce nonce, URI callback) {
+    public Answer redeem(AuthorizationCode code, CodeVerifier verifier, Nonce nonce) {
         var current = known();
         var grant = new AuthorizationCodeGrant(code, callback, verifier);
         var tokens =

@@ -1,7 +1,9 @@
 package io.deskwire.auth.provider;
 
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.identity.IdentityProperties;
 import io.deskwire.common.observe.Legible;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +46,12 @@ public class Providers {
     private final Map<String, OpenIdProvider> enabled = new HashMap<>();
     private final ProviderProperties properties;
 
-    Providers(ProviderProperties properties, ProviderHttp http, Clock clock) {
+    Providers(ProviderProperties properties, IdentityProperties identity, ProviderHttp http, Clock clock) {
         this.properties = properties;
+        var callback = URI.create(identity.issuer() + "/callback");
         properties.providers().forEach((name, client) -> {
             if (client.enabled()) {
-                enabled.put(name, new OpenIdProvider(name, client, http, clock));
+                enabled.put(name, new OpenIdProvider(name, client, callback, http, clock));
             }
         });
     }

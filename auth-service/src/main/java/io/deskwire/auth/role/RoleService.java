@@ -55,7 +55,8 @@ public class RoleService {
                 .ifPresent(key -> {
                     throw new Forbidden(
                             "permission-not-held",
-                            "nobody can give or take %s, or change what has it, without having it".formatted(key));
+                            "you cannot give or take %s, or change what has it, without having it yourself; ask an admin"
+                                    .formatted(key));
                 });
     }
 
@@ -89,8 +90,8 @@ public class RoleService {
             throw new Refused(
                     "role-fixed",
                     role == TenantRole.ADMIN
-                            ? "an admin may do everything"
-                            : "each service user has permissions of its own");
+                            ? "the role admin has every permission and cannot be changed; change another role"
+                            : "the role service cannot be changed; change each service user instead");
         }
         var tenant = caller.requireTenant();
         var before = roles.find(tenant, role).orElseGet(() -> Role.byDefault(tenant, role));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.token.AccessTokens;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.identity.systemkey.SystemToken;
@@ -106,7 +107,7 @@ public class SecretKeyExchange {
 
     /// How the audit names the secret key's holder.
     public static Attribution actor(UUID key, String purpose) {
-        return new Attribution("system:secret-key/" + purpose, key, key);
+        return new Attribution("system:secret-key/" + purpose, key, new SessionId(key));
     }
 
     /// As whom it makes things.

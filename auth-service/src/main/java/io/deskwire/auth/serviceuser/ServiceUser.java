@@ -1,7 +1,7 @@
 package io.deskwire.auth.serviceuser;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.TenantId;

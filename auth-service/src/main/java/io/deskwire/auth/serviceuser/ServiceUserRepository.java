@@ -4,7 +4,7 @@ import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
-import io.deskwire.auth.user.Made;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;

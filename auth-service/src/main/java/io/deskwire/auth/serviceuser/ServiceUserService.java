@@ -7,8 +7,8 @@ import io.deskwire.auth.serviceuser.ServiceUser.Change;
 import io.deskwire.auth.serviceuser.ServiceUser.Profile;
 import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.token.AccessTokens.TenantClaims;
-import io.deskwire.auth.user.Made;
 import io.deskwire.auth.user.UserService;
+import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
@@ -78,7 +78,8 @@ public class ServiceUserService {
         return create(caller.requireTenant(), caller.subject(), draft);
     }
 
-    /// For the tenant's first service user, made together with the tenant.
+    /// Whatever its maker may do itself: for the service user that a tenant is founded with, and for administrators
+    /// with the secret key.
     @Transactional(propagation = Propagation.MANDATORY)
     public Created create(TenantId tenant, UserId by, Profile draft) {
         refuseAdminPermissions(draft.permissions());
@@ -234,11 +235,9 @@ public class ServiceUserService {
     }
 
     private static void refuseAdminPermissions(List<String> permissions) {
-        for (var permission : RolePermissions.NOT_FOR_SERVICE_USERS) {
-            if (permissions.contains(permission.key())) {
-                throw new Refused("permission-not-for-machines", "a service user cannot have " + permission.key());
-            }
-        }
+        RolePermissions.refusalForServiceUser(permissions).ifPresent(reason -> {
+            throw new Refused("permission-not-for-service-users", reason);
+        });
     }
 
     private static HashMap<String, Object> metadata(ServiceUser serviceUser) {

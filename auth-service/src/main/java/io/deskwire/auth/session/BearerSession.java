@@ -8,6 +8,7 @@ import io.deskwire.common.identity.BearerToken;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.InvalidTokenException;
 import io.deskwire.common.identity.PublishableKey;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.common.identity.token.TokenVerifier;
@@ -49,7 +50,7 @@ public class BearerSession {
     /// @param aal `aal1` or `aal2`
     /// @param since when the session was opened
     /// @param methods how it was authenticated, as in its `amr`
-    public record Authenticated(User user, UUID session, String aal, Instant since, Set<String> methods) {
+    public record Authenticated(User user, SessionId session, String aal, Instant since, Set<String> methods) {
         private static final Set<String> MAILED = Set.of("otp", "magiclink", "recovery");
 
         /// By a link or a code, and so perhaps because the password is forgotten.
@@ -78,7 +79,7 @@ public class BearerSession {
             }
             return authenticated(current(
                     new UserId(uuid(claims.getSubject(), 400, "sub")),
-                    uuid(claims.getStringClaim("session_id"), 403, "session_id")));
+                    new SessionId(uuid(claims.getStringClaim("session_id"), 403, "session_id"))));
         } catch (InvalidTokenException | ParseException failure) {
             throw new GoTrueException(
                     403, "bad_jwt", "invalid JWT: unable to parse or verify signature, " + failure.getMessage());
@@ -109,7 +110,7 @@ public class BearerSession {
     /// Who and what a token's ids stand for; null where it is gone.
     private record Current(@Nullable User user, @Nullable Session session) {}
 
-    private Current current(UserId user, UUID session) {
+    private Current current(UserId user, SessionId session) {
         return system.call(
                 "current-user",
                 () -> new Current(

@@ -1,5 +1,7 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.refreshtoken.Rotation;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Duration;
@@ -7,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amr how it was signed in, as the token's claim of that name: `[{method, timestamp, provider?}]`
 /// @param notAfter its fixed end; null where it has none
 record Session(
-        UUID id,
+        SessionId id,
         UserId userId,
         @Nullable TenantId tenant,
         String aal,

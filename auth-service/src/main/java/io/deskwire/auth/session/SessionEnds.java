@@ -3,12 +3,12 @@ package io.deskwire.auth.session;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.flow.FlowStates;
 import io.deskwire.auth.token.RevocationEvents;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// How sessions end: every node refuses their tokens within moments, by event. Needs the system door.
@@ -45,7 +45,7 @@ public class SessionEnds {
     }
 
     /// As [#endAllOf], but for one session.
-    public void endOthers(UserId user, UUID kept) {
+    public void endOthers(UserId user, SessionId kept) {
         flows.discardCodes(user);
         end(sessions.ofUser(user).stream().filter(other -> !other.equals(kept)).toList());
     }
@@ -60,7 +60,7 @@ public class SessionEnds {
                 Map.of("session_id", session.id(), "reason", "refresh_token_already_used"));
     }
 
-    void end(List<UUID> ended) {
+    void end(List<SessionId> ended) {
         for (var session : ended) {
             sessions.delete(session);
             revocations.session(session);

@@ -1,6 +1,9 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.auth.refreshtoken.RefreshToken;
+import io.deskwire.auth.refreshtoken.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.serviceuser.ServiceUserService.TenantAccess;
 import io.deskwire.auth.token.AccessTokens;
@@ -10,6 +13,7 @@ import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.auth.user.UserView;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -72,11 +76,11 @@ public class SessionIssuer {
             User user, String method, @Nullable String provider, @Nullable Instant end, ClientInfo client) {
         var now = clock.instant();
         requireOpen(user, now);
-        var access = accesses.begin(user, client.wish(), now);
+        var access = accesses.begin(user, client, now);
         var key = new byte[HMAC_KEY_BYTES];
         random.nextBytes(key);
         var session = new Session(
-                Uuid7.next(),
+                new SessionId(Uuid7.next()),
                 user.id(),
                 tenant(access),
                 "aal1",
@@ -160,7 +164,7 @@ public class SessionIssuer {
                 "bearer",
                 issued.expiresIn(),
                 issued.expiresAt().getEpochSecond(),
-                RefreshToken.issue(session),
+                RefreshToken.issue(session.id(), session.rotation().counter(), session.hmacKey()),
                 UserView.of(user));
     }
 }

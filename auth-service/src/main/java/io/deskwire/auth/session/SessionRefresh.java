@@ -1,5 +1,7 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.refreshtoken.RefreshToken;
+import io.deskwire.auth.refreshtoken.Rotation;
 import io.deskwire.auth.session.SignIn.Reason;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
@@ -68,7 +70,8 @@ public class SessionRefresh {
     ///
     /// @param now from before anything was read that the token will say
     private @Nullable SignIn refresh(RefreshToken presented, @Nullable SessionHolder holder, Instant now) {
-        if (holder == null || !presented.issuedFor(holder.session())) {
+        if (holder == null
+                || !presented.issuedFor(holder.session().id(), holder.session().hmacKey())) {
             return new SignIn.Rejected(Reason.TOKEN_NOT_FOUND);
         }
         var session = holder.session();

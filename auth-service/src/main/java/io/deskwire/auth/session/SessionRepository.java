@@ -1,7 +1,9 @@
 package io.deskwire.auth.session;
 
 import io.deskwire.auth.member.WorkplaceRows;
+import io.deskwire.auth.refreshtoken.Rotation;
 import io.deskwire.auth.user.UserRows;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -78,7 +80,7 @@ class SessionRepository {
 
     void insert(Session session) {
         jdbc.sql(INSERT)
-                .param("id", session.id())
+                .param("id", session.id().value())
                 .param("user", session.userId().value())
                 .param("tenant", value(session.tenant()))
                 .param("aal", session.aal())
@@ -91,26 +93,26 @@ class SessionRepository {
                 .update();
     }
 
-    Optional<Session> find(UUID id) {
+    Optional<Session> find(SessionId id) {
         return jdbc.sql("SELECT * FROM sessions WHERE id = :id")
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(this::session))
                 .optional();
     }
 
     /// All that a refresh needs to know, in one query.
-    Optional<SessionHolder> holder(UUID id) {
+    Optional<SessionHolder> holder(SessionId id) {
         return jdbc.sql(HOLDER)
-                .param("id", id)
+                .param("id", id.value())
                 .query(Row.as(
                         row -> new SessionHolder(session(row, "s_"), users.user(row), workplaces.workplaces(row))))
                 .optional();
     }
 
     /// Waits for a refresh of the same session that is under way; raises `CannotAcquireLockException` after 5 s.
-    void lock(UUID id) {
+    void lock(SessionId id) {
         jdbc.sql("SELECT id FROM sessions WHERE id = :id FOR UPDATE")
-                .param("id", id)
+                .param("id", id.value())
                 .query(UUID.class)
                 .optional();
     }
@@ -119,7 +121,7 @@ class SessionRepository {
     /// of waiting for one.
     boolean advance(Session read, Session next) {
         return jdbc.sql(ADVANCE)
-                .param("id", read.id())
+                .param("id", read.id().value())
                 .param("readCounter", read.rotation().counter())
                 .param("readTenant", value(read.tenant()))
                 .param("counter", next.rotation().counter())
@@ -134,7 +136,7 @@ class SessionRepository {
     /// Counts on by two and forgets when tokens were replaced: none from before is answered again.
     void raise(Session session, UUID factor, List<Map<String, Object>> amr, Instant now) {
         jdbc.sql(RAISE)
-                .param("id", session.id())
+                .param("id", session.id().value())
                 .param("factor", factor)
                 .param("amr", json.writeValueAsString(amr))
                 .param("at", Row.at(now))
@@ -145,22 +147,22 @@ class SessionRepository {
         jdbc.sql(LOWER).param("user", user.value()).param("factor", factor).update();
     }
 
-    List<UUID> ofUserBelowAal2(UserId user) {
+    List<SessionId> ofUserBelowAal2(UserId user) {
         return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user AND aal <> 'aal2'")
                 .param("user", user.value())
-                .query(UUID.class)
+                .query(Row.as(row -> row.id("id", SessionId::new)))
                 .list();
     }
 
-    void moveTo(UUID id, TenantId tenant) {
+    void moveTo(SessionId id, TenantId tenant) {
         jdbc.sql("UPDATE sessions SET tenant_id = :tenant WHERE id = :id")
-                .param("id", id)
+                .param("id", id.value())
                 .param("tenant", tenant.value())
                 .update();
     }
 
-    void delete(UUID id) {
-        jdbc.sql("DELETE FROM sessions WHERE id = :id").param("id", id).update();
+    void delete(SessionId id) {
+        jdbc.sql("DELETE FROM sessions WHERE id = :id").param("id", id.value()).update();
     }
 
     /// Removes those that were over before then.
@@ -171,10 +173,10 @@ class SessionRepository {
                 .update();
     }
 
-    List<UUID> ofUser(UserId user) {
+    List<SessionId> ofUser(UserId user) {
         return jdbc.sql("SELECT id FROM sessions WHERE user_id = :user")
                 .param("user", user.value())
-                .query(UUID.class)
+                .query(Row.as(row -> row.id("id", SessionId::new)))
                 .list();
     }
 
@@ -188,7 +190,7 @@ class SessionRepository {
 
     private Session session(Row row, String prefix) throws SQLException {
         return new Session(
-                row.uuid(prefix + "id"),
+                row.id(prefix + "id", SessionId::new),
                 row.id(prefix + "user_id", UserId::new),
                 row.idOrNull(prefix + "tenant_id", TenantId::new),
                 row.text(prefix + "aal"),

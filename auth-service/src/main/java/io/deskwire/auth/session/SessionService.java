@@ -3,6 +3,7 @@ package io.deskwire.auth.session;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.platform.GoTrueException;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -44,7 +45,7 @@ public class SessionService {
         OTHERS
     }
 
-    public void signOut(UserId user, UUID session, Scope scope) {
+    public void signOut(UserId user, SessionId session, Scope scope) {
         system.run("sign-out", () -> {
             var tenant = sessions.find(session).map(Session::tenant).orElse(null);
             audit.record(tenant, "logout", user.value(), Map.of("scope", Row.wire(scope)));
@@ -58,7 +59,7 @@ public class SessionService {
 
     /// A second factor was shown: this session is `aal2` from now on, and sessions without it are ended. Needs the
     /// system door.
-    public SessionView raise(UserId user, UUID session, String method, UUID factor) {
+    public SessionView raise(UserId user, SessionId session, String method, UUID factor) {
         sessions.lock(session);
         var holder = sessions.holder(session)
                 .orElseThrow(() -> new GoTrueException(
@@ -75,7 +76,7 @@ public class SessionService {
 
     /// The tenant whose claims the next refresh carries, and in which the next session begins. Needs a membership,
     /// which the caller has checked.
-    public void moveTo(UserId user, UUID session, TenantId tenant) {
+    public void moveTo(UserId user, SessionId session, TenantId tenant) {
         system.run("switch-tenant", () -> {
             members.remember(user, tenant);
             sessions.moveTo(session, tenant);

@@ -1,8 +1,8 @@
 package io.deskwire.auth.session;
 
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.member.MembershipService;
 import io.deskwire.auth.member.Workplace;
-import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.auth.serviceuser.ServiceUserService.TenantAccess;
@@ -25,11 +25,11 @@ class TenantAccesses {
     }
 
     /// Where a session begins; a person's next session begins there, too.
-    TenantAccess begin(User user, Wish wish, Instant now) {
+    TenantAccess begin(User user, ClientInfo client, Instant now) {
         if (user.isServiceUser()) {
             return ofServiceUser(user, now);
         }
-        var chosen = members.workplace(user.id(), wish);
+        var chosen = members.workplace(user.id(), client);
         chosen.ifPresent(workplace -> members.remember(user.id(), workplace.tenant()));
         return chosen.map(TenantAccesses::access).orElse(TenantAccess.NOWHERE);
     }
@@ -39,7 +39,7 @@ class TenantAccesses {
         var session = holder.session();
         return holder.user().isServiceUser()
                 ? ofServiceUser(holder.user(), session.createdAt())
-                : Workplace.choose(holder.workplaces(), session.tenant(), Wish.NONE)
+                : Workplace.choose(holder.workplaces(), session.tenant(), ClientInfo.NONE)
                         .map(TenantAccesses::access)
                         .orElse(TenantAccess.NOWHERE);
     }

@@ -2,7 +2,7 @@ package io.deskwire.auth.signin;
 
 import io.deskwire.auth.flow.FlowState;
 import io.deskwire.auth.flow.FlowStates;
-import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SignIn;
 import io.deskwire.auth.session.SignIn.Reason;

@@ -1,10 +1,10 @@
 package io.deskwire.auth.signin;
 
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.ratelimit.SignInLimit;
 import io.deskwire.auth.ratelimit.SignInLimits;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SignIn;
 import io.deskwire.auth.session.SignIn.Reason;

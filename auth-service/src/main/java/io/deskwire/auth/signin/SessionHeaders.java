@@ -1,7 +1,7 @@
 package io.deskwire.auth.signin;
 
 import io.deskwire.auth.platform.GoTrueApi;
-import io.deskwire.auth.session.RefreshToken;
+import io.deskwire.auth.refreshtoken.RefreshToken;
 import io.deskwire.auth.session.SessionView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;

@@ -1,10 +1,10 @@
 package io.deskwire.auth.signin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionRefresh;
 import io.deskwire.auth.session.SessionView;
 import jakarta.servlet.http.HttpServletRequest;

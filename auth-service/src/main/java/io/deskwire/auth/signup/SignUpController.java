@@ -2,10 +2,10 @@ package io.deskwire.auth.signup;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.deskwire.auth.accountmail.MailReturns;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.password.PasswordPolicy;
 import io.deskwire.auth.platform.GoTrueApi;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.user.EmailAddress;
 import io.deskwire.auth.user.UserData;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package io.deskwire.auth.signup;
 
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.password.PasswordHasher;
 import io.deskwire.auth.platform.GoTrueException;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.session.SessionView;
 import io.deskwire.auth.user.UserService;

@@ -25,7 +25,7 @@ class ErasureRepository {
              ORDER BY deleted_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """;
 
-    private static final String MACHINES = "SELECT count(*) FROM users WHERE service_tenant_id = :tenant";
+    private static final String SERVICE_USERS = "SELECT count(*) FROM users WHERE service_tenant_id = :tenant";
     /// Sessions are of people, who stay; the audit log has its own way to go.
     private static final Set<String> NOT_BY_TENANT_ID = Set.of("sessions", "audit_log", "audit_heads");
 
@@ -58,7 +58,7 @@ class ErasureRepository {
         detach(tenant);
         var others = new HashMap<String, Long>();
         others.put("tenants", 1L);
-        others.put("users", count(MACHINES, tenant));
+        others.put("users", count(SERVICE_USERS, tenant));
         others.put("audit_log", count("SELECT app.erase_audit(:tenant)", tenant));
         var proof = erasure.erase(tenant, NOT_BY_TENANT_ID, others, due.owner());
         delete(tenant);

@@ -43,11 +43,12 @@ class Founding {
     /// An account without an address may not come back tomorrow, and is forgotten after a while.
     void requirePerson(Caller caller) {
         if (caller.kind() != Caller.Kind.USER) {
-            throw new Forbidden("forbidden", "only people may found a tenant");
+            throw new Forbidden("forbidden", "only a person can found a tenant; sign in as one");
         }
         if (json.readTree(caller.claims()).path("is_anonymous").asBoolean(false)) {
             throw new Forbidden(
-                    "anonymous", "an anonymous user founds no tenant; give it an address and refresh first");
+                    "anonymous",
+                    "an anonymous user cannot found a tenant; add an e-mail address, then refresh the session");
         }
     }
 

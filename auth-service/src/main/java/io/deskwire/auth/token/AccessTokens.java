@@ -6,6 +6,7 @@ import io.deskwire.auth.signingkey.SigningKeys;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.IdentityProperties;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.systemkey.SystemToken;
 import io.deskwire.contracts.access.TenantRole;
@@ -41,12 +42,12 @@ public class AccessTokens {
     /// What a token says beside its user.
     ///
     /// @param asOf from before anything was read that the token says: what is revoked later meets it
-    /// @param session the session, or the API key: what a revocation names
+    /// @param session the session, or the API key that is swapped
     /// @param amr how it was authenticated: `[{method, timestamp}]`
     /// @param method what the token is for, as GoTrue tells its hook: one of `amr`, or `token_refresh`
     public record Grant(
             Instant asOf,
-            UUID session,
+            SessionId session,
             String aal,
             List<Map<String, Object>> amr,
             String method,

@@ -1,6 +1,7 @@
 package io.deskwire.auth.token;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.identity.revocation.Revocation;
@@ -28,9 +29,11 @@ public class RevocationEvents {
     }
 
     /// All tokens of a session of a person.
-    public void session(UUID session) {
+    public void session(SessionId session) {
         outbox.appendPlatform(
-                EventType.ACCESS_REVOKED, session, new Revocation(Kind.SESSION, session, clock.instant()));
+                EventType.ACCESS_REVOKED,
+                session.value(),
+                new Revocation(Kind.SESSION, session.value(), clock.instant()));
     }
 
     /// All tokens of a person so far, of its API keys as well as of its sessions.

@@ -2,6 +2,7 @@ package io.deskwire.auth.user;
 
 import io.deskwire.auth.audit.Attribution;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
@@ -205,7 +206,7 @@ public record User(
     }
 
     /// As the audit names it in one of its sessions.
-    public Attribution attribution(@Nullable UUID session) {
+    public Attribution attribution(@Nullable SessionId session) {
         return isServiceUser() ? Attribution.serviceUser(id, session) : Attribution.person(id, session);
     }
 

@@ -5,6 +5,7 @@ import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.common.id.Uuid7;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -145,6 +145,10 @@ public class UserService {
         return true;
     }
 
+    public void addIdentity(UserId user, Identity identity) {
+        users.insert(user, identity);
+    }
+
     /// The address by which the account signs in with a password changed: its e-mail identity says so, and is made
     /// where there is none.
     public void putEmailIdentity(UserId user, Identity identity) {
@@ -184,7 +188,7 @@ public class UserService {
     public record ServiceUserLogin(String email, @Nullable String previousHash) {
         @Override
         public String toString() {
-            return "MachineLogin[" + email + "]";
+            return "ServiceUserLogin[" + email + "]";
         }
     }
 
@@ -228,7 +232,7 @@ public class UserService {
     /// Begins a session: from now on the request is this user's. Needs [#findForUpdate].
     ///
     /// @return the user as it is then
-    public User signedIn(User user, UUID session, @Nullable TenantId tenant, String method) {
+    public User signedIn(User user, SessionId session, @Nullable TenantId tenant, String method) {
         var attribution = user.attribution(session);
         audit.recordBy(attribution, tenant, "login", user.id().value(), Map.of("method", method));
         attribution.actsInThisRequest();

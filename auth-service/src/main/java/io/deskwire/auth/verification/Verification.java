@@ -2,10 +2,10 @@ package io.deskwire.auth.verification;
 
 import io.deskwire.auth.flow.FlowState.ProviderTokens;
 import io.deskwire.auth.flow.FlowStates;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.onetime.OneTimeToken;
 import io.deskwire.auth.onetime.OneTimeToken.Kind;
 import io.deskwire.auth.onetime.OneTimeTokens;
-import io.deskwire.auth.session.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.UserService;

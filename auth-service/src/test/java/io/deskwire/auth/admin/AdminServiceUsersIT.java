@@ -129,8 +129,8 @@ class AdminServiceUsersIT extends AdminFixture {
     @Test
     void refusesPermissionsARateLimitAndAMarkThatItDoesNotUnderstand() {
         var wrong = new HashMap<String, Map<String, Object>>();
-        wrong.put("'nope' is no permission", Map.of("permissions", List.of("tickets.read", "nope")));
-        wrong.put("'1' is no permission", Map.of("permissions", List.of(1)));
+        wrong.put("'nope' is not a permission", Map.of("permissions", List.of("tickets.read", "nope")));
+        wrong.put("'1' is not a permission", Map.of("permissions", List.of(1)));
         wrong.put("has to be an array", Map.of("permissions", "tickets.read"));
         wrong.put("cannot have members.manage", Map.of("permissions", List.of("members.manage")));
         wrong.put("rate_limit has to be", Map.of("rate_limit", 0));

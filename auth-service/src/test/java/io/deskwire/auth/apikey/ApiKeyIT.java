@@ -153,7 +153,7 @@ class ApiKeyIT {
 
     @Test
     void letsAServiceUserSignInWithItsGeneratedPassword() throws Exception {
-        var admin = people.api().as(people.founder("machine").accessToken());
+        var admin = people.api().as(people.founder("service").accessToken());
         var made = admin.post(
                         "/api/v1/service-users",
                         Map.of("name", "robot", "permissions", List.of("tickets.read"), "application_name", "Robot"))
@@ -184,7 +184,7 @@ class ApiKeyIT {
                 .post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of()))
                 .problem(403, "forbidden");
         admin.post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of("api_keys.manage")))
-                .problem(422, "permission-not-for-machines");
+                .problem(422, "permission-not-for-service-users");
         admin.post("/api/v1/service-users", Map.of("name", "x", "permissions", List.of("no.such")))
                 .problem(400, "malformed");
         admin.post(

@@ -142,7 +142,7 @@ class AccountLinkingIT extends ProviderTest {
 
     @Test
     void neverSignsInAServiceUser() {
-        var founder = people.founder("machines");
+        var founder = people.founder("services");
         var email = api.as(founder.accessToken())
                 .post("/api/v1/service-users", Map.of("name", "robot", "permissions", new String[] {"tickets.read"}))
                 .expect(201)

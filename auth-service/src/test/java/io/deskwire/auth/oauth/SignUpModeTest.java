@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.auth.session.ClientInfo;
+import io.deskwire.auth.member.ClientInfo;
 import io.deskwire.auth.session.SessionIssuer;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.tenancy.SystemAccess;

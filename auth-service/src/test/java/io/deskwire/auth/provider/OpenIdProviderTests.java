@@ -76,7 +76,6 @@ class OpenIdProviderTests {
                 new State("the-state"),
                 new Nonce("the-nonce"),
                 verifier,
-                CALLBACK,
                 "calendar, email",
                 Map.of("login_hint", "ada & co", "nonce", "mine", "client_id", "mine", "state", "mine"));
 
@@ -178,11 +177,11 @@ class OpenIdProviderTests {
     private OpenIdProvider provider(String secret) {
         var client = new Client(List.of("desk"), secret, URI.create(issuer), List.of("openid", "email"), false);
         var http = new ProviderHttp(new ProviderProperties(Map.of("test", client), Duration.ofSeconds(5)));
-        return new OpenIdProvider("test", client, http, CLOCK);
+        return new OpenIdProvider("test", client, CALLBACK, http, CLOCK);
     }
 
     private void redeem(OpenIdProvider provider) {
-        provider.redeem(new AuthorizationCode("the code"), verifier, new Nonce(), CALLBACK);
+        provider.redeem(new AuthorizationCode("the code"), verifier, new Nonce());
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

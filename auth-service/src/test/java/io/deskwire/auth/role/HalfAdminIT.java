@@ -82,7 +82,8 @@ class HalfAdminIT {
                     var path = it.department(held);
                     return who -> who.delete(path);
                 }),
-                new Operation("make a service user", (it, held) -> who -> who.post(MACHINES, serviceUserBody(held))),
+                new Operation(
+                        "make a service user", (it, held) -> who -> who.post(SERVICE_USERS, serviceUserBody(held))),
                 patch("take from a service user", HalfAdminIT::serviceUser, permissions(List.of("tickets.read"))),
                 patch("rename a service user", HalfAdminIT::serviceUser, Map.of("name", "renamed")),
                 patch("suspend a service user", HalfAdminIT::serviceUser, Map.of("status", "suspended")),
@@ -163,7 +164,7 @@ class HalfAdminIT {
 
     private static final String VA = "/api/v1/roles/va/permissions";
     private static final String DEPARTMENTS = "/api/v1/department-roles";
-    private static final String MACHINES = "/api/v1/service-users";
+    private static final String SERVICE_USERS = "/api/v1/service-users";
     private static final String KEYS = "/api/v1/api-keys";
     private static final String INVITES = "/api/v1/invites";
 
@@ -180,7 +181,9 @@ class HalfAdminIT {
     }
 
     private String serviceUser(List<String> permissions) {
-        return admin.post(MACHINES, serviceUserBody(permissions)).expect(201).header("Location");
+        return admin.post(SERVICE_USERS, serviceUserBody(permissions))
+                .expect(201)
+                .header("Location");
     }
 
     private String key(List<String> permissions, @Nullable List<String> scopes) {

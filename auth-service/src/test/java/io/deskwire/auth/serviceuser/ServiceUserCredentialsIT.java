@@ -280,13 +280,14 @@ class ServiceUserCredentialsIT {
     @Test
     void reportsAServiceUserThatNobodyUsesOnce() {
         var time = MutableClock.at(clock.instant().plus(Duration.ofDays(89)));
-        var upkeep = new ServiceUserUpkeep(repository, events, properties, system, time);
+        var passwords = new ServiceUserUpkeep(repository, events, properties);
+        var upkeep = new CredentialUpkeep(List.of(passwords), system, time);
 
-        upkeep.reportUnused();
+        upkeep.unused(passwords);
         assertThat(unusedEvents()).isEmpty();
         time.advance(Duration.ofDays(2));
-        upkeep.reportUnused();
-        upkeep.reportUnused();
+        upkeep.unused(passwords);
+        upkeep.unused(passwords);
 
         assertThat(unusedEvents()).hasSize(1);
         var json = JsonMapper.shared();

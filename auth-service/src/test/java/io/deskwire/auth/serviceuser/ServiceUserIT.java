@@ -23,7 +23,7 @@ class ServiceUserIT {
 
     @BeforeEach
     void makeOne() {
-        admin = people.api().as(people.founder("machines").accessToken());
+        admin = people.api().as(people.founder("services").accessToken());
         path = admin.post(
                         "/api/v1/service-users",
                         Map.of(

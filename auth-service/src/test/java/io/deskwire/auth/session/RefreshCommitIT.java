@@ -6,6 +6,7 @@ import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
 import io.deskwire.auth.member.WorkplaceRows;
 import io.deskwire.auth.user.UserRows;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -107,7 +108,7 @@ class RefreshCommitIT {
             var sessions = new SessionRepository(onIt, users, workplaces, json);
 
             var refreshing = new TransactionTemplate(new JdbcTransactionManager(pinned)).execute(_ -> {
-                var read = sessions.find(session).orElseThrow();
+                var read = sessions.find(new SessionId(session)).orElseThrow();
                 assertThat(sessions.advance(
                                 read,
                                 read.advanced(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.time.Clock;
@@ -65,7 +66,8 @@ class SwitchIT {
     @Test
     void aRefreshThatBeganBeforeDoesNotUndoIt() {
         var token = signIn();
-        var id = UUID.fromString(People.claims(token).get("session_id").asString());
+        var id = new SessionId(
+                UUID.fromString(People.claims(token).get("session_id").asString()));
         var before = system.call("test", () -> sessions.find(id)).orElseThrow();
         var here = before.tenant();
         var elsewhere = new TenantId(UUID.fromString(second)).equals(here)

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// The form of an API key, made by the auth-service and recognised by the gateway and by secret scanners
-/// (`docs/api-keys.md`): `dw_live_<public id>_<secret><checksum>`.
+/// The form of an API key, recognised where requests come in and by secret scanners (`docs/api-keys.md`):
+/// `dw_live_<public id>_<secret><checksum>`.
 ///
 /// 16 base62 characters name the key, 43 are secret (256 bits), and 6 are the CRC-32 of everything before them, so that
 /// a typing error is refused without a look-up. The checksum proves nothing else.

@@ -5,7 +5,6 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.TenantRole;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The verified sender of a request.
@@ -42,12 +41,12 @@ public record Caller(
     /// @param session the session of a person, or the API key of a service user: what a revocation names
     /// @param rateLimit requests a minute, where a service user has a limit of its own
     public record Credential(
-            @Nullable UUID session,
+            @Nullable SessionId session,
             Instant issuedAt,
             Instant expiresAt,
             @Nullable Integer rateLimit) {}
 
-    public @Nullable UUID session() {
+    public @Nullable SessionId session() {
         return credential.session();
     }
 
@@ -77,9 +76,9 @@ public record Caller(
     public TenantId requireTenant() {
         if (tenant == null) {
             if (kind == Kind.SYSTEM) {
-                throw new Forbidden("no-tenant", "this belongs to a tenant; name it in the header X-Tenant");
+                throw new Forbidden("no-tenant", "no tenant is named; send its id or slug in the header X-Tenant");
             }
-            throw new Forbidden("no-tenant", "the session belongs to no tenant; create or join one and refresh");
+            throw new Forbidden("no-tenant", "the session has no tenant; found or join one, then refresh the session");
         }
         return tenant;
     }

@@ -4,22 +4,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Who may speak to this service.
+/// Whose tokens this service takes, and for what.
 ///
-/// @param publicUrl the deployment's address as its users see it; tokens are issued by `<publicUrl>/auth/v1`
-/// @param authUrl where the auth-service answers; its published keys are fetched from there
-/// @param audience the `aud` every access token must carry
+/// @param issuer the `iss` that every access token must carry
+/// @param keysUrl where the issuer publishes its keys (RFC 7517)
+/// @param audience the `aud` that every access token must carry
 /// @param openPaths patterns that need no caller; everything else does
 /// @param writableWhenSuspended patterns that a suspended tenant's people may still write to, such as switching tenants
-/// @param jwtSecret tokens of the same issuer that are signed HS256 with this are accepted too; empty for none
 /// @param longestToken no access token lives longer; revocations are held that long
+/// @param jwtSecret tokens of the same issuer that are signed HS256 with this are accepted too; empty for none
 @ConfigurationProperties("deskwire.identity")
 public record IdentityProperties(
-        @DefaultValue("http://127.0.0.1:54321") URI publicUrl,
-        @DefaultValue("http://127.0.0.1:24332") URI authUrl,
+        String issuer,
+        URI keysUrl,
         @DefaultValue("authenticated") String audience,
         @DefaultValue List<String> openPaths,
         @DefaultValue List<String> writableWhenSuspended,
@@ -30,6 +31,9 @@ public record IdentityProperties(
     private static final int SECRET_BYTES = 32;
 
     public IdentityProperties {
+        Objects.requireNonNull(issuer, "deskwire.identity.issuer is missing (expected: the iss of access tokens)");
+        Objects.requireNonNull(
+                keysUrl, "deskwire.identity.keys-url is missing (expected: where the issuer's keys are)");
         openPaths = List.copyOf(openPaths);
         writableWhenSuspended = List.copyOf(writableWhenSuspended);
         if (clockSkew.isNegative() || clockSkew.toSeconds() > 60) {
@@ -42,14 +46,6 @@ public record IdentityProperties(
 
     @Override
     public String toString() {
-        return "IdentityProperties[%s, keys from %s]".formatted(publicUrl, authUrl);
-    }
-
-    public String issuer() {
-        return publicUrl + "/auth/v1";
-    }
-
-    public URI jwks() {
-        return URI.create(authUrl + "/auth/v1/.well-known/jwks.json");
+        return "IdentityProperties[%s, keys from %s]".formatted(issuer, keysUrl);
     }
 }

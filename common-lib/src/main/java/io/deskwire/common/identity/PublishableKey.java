@@ -8,7 +8,7 @@ public final class PublishableKey {
 
     private PublishableKey() {}
 
-    /// Whether it is meant for one; the gateway alone knows the deployment's own.
+    /// Whether it is meant for one; where requests come in, the deployment's own is known.
     public static boolean looksLike(@Nullable String key) {
         return key != null && key.startsWith(PREFIX);
     }

@@ -18,7 +18,8 @@ class ProblemAutoConfiguration {
     @Bean
     FilterRegistrationBean<ReadableAddressFilter> readableAddressFilter(
             JsonMapper json, ObjectProvider<RefusalShape> shape) {
-        var registration = new FilterRegistrationBean<>(new ReadableAddressFilter(json, shape.getIfAvailable()));
+        var registration = new FilterRegistrationBean<>(
+                new ReadableAddressFilter(json, shape.getIfAvailable(() -> RefusalShape.NONE)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }

@@ -3,7 +3,6 @@ package io.deskwire.common.problem;
 import io.deskwire.common.observe.RequestTrace;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -16,10 +15,9 @@ final class ProblemReport extends ErrorReportValve {
     private static final String MESSAGE = "the request could not be served";
 
     private final JsonMapper json;
-    private final @Nullable RefusalShape shape;
+    private final RefusalShape shape;
 
-    /// @param shape null where all paths of the service answer in RFC 9457
-    ProblemReport(JsonMapper json, @Nullable RefusalShape shape) {
+    ProblemReport(JsonMapper json, RefusalShape shape) {
         this.json = json;
         this.shape = shape;
     }
@@ -31,10 +29,10 @@ final class ProblemReport extends ErrorReportValve {
             return;
         }
         var path = request.getRequestURI();
-        var shaped = shape != null && path != null && shape.concerns(path);
+        var shaped = path != null && shape.concerns(path);
         try {
             var body = shaped
-                    ? Objects.requireNonNull(shape).refuse(request, response, status, StringUtils.capitalize(MESSAGE))
+                    ? shape.refuse(request, response, status, StringUtils.capitalize(MESSAGE))
                     : problem(status, request, response);
             response.setContentType(shaped ? "application/json" : ProblemBody.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");

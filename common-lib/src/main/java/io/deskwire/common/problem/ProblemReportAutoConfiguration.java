@@ -19,7 +19,8 @@ class ProblemReportAutoConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReport(
             JsonMapper json, ObjectProvider<RefusalShape> shape) {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemReport(json, shape.getIfAvailable())));
+        return factory -> factory.addContextCustomizers(context -> context.getParent()
+                .getPipeline()
+                .addValve(new ProblemReport(json, shape.getIfAvailable(() -> RefusalShape.NONE))));
     }
 }

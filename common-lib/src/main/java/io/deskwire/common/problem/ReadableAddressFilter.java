@@ -15,10 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// no text. Behind it, a path variable and a query parameter is what the client wrote.
 final class ReadableAddressFilter extends OncePerRequestFilter {
     private final JsonMapper json;
-    private final @Nullable RefusalShape shape;
+    private final RefusalShape shape;
 
-    /// @param shape null where all paths of the service answer in RFC 9457
-    ReadableAddressFilter(JsonMapper json, @Nullable RefusalShape shape) {
+    ReadableAddressFilter(JsonMapper json, RefusalShape shape) {
         this.json = json;
         this.shape = shape;
     }
@@ -40,7 +39,7 @@ final class ReadableAddressFilter extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
-        if (shape == null || !shape.concerns(request.getRequestURI())) {
+        if (!shape.concerns(request.getRequestURI())) {
             ProblemBody.write(response, json, Malformed.field(refusal.field(), refusal.message()));
             return;
         }

@@ -10,7 +10,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 /// Gives each `@Scheduled` job a thread when it is due, whatever the others do.
 ///
 /// With virtual threads Spring Boot's own scheduler runs all jobs with a fixed delay on one thread, so one that waits
-/// for a product or erases a large tenant would stop those that end credentials. A job never runs beside itself.
+/// for a tenant service or erases a large tenant would stop those that end credentials. A job never runs beside itself.
 @AutoConfiguration(beforeName = "org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration")
 @EnableScheduling
 class ScheduleAutoConfiguration {

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The four services on loopback, as far as their documented APIs are used, with the faults of real networks.
 public final class FakeServices implements AutoCloseable {
-    public static final String KEY = "the-product's-key";
+    public static final String KEY = "the-service's-key";
 
     /// What happens to a request.
     public enum Fault {

@@ -92,7 +92,10 @@ final class CallerFilter extends OncePerRequestFilter {
                     "A use of the secret key could not be written down request_id={}",
                     RequestTrace.requestId(),
                     failure);
-            ProblemBody.write(response, json, new Unavailable("the use cannot be written to the audit; try again"));
+            ProblemBody.write(
+                    response,
+                    json,
+                    new Unavailable("this use of the secret key cannot be written to the audit; try again"));
             return;
         }
         request.setAttribute(Caller.class.getName(), caller);
@@ -114,7 +117,8 @@ final class CallerFilter extends OncePerRequestFilter {
             throw new Unauthenticated("the session, key or agent was revoked");
         }
         if (caller.suspended() && !READING.contains(request.getMethod()) && !matches(writable, request)) {
-            throw new Forbidden("tenant-suspended", "the tenant is suspended: it may read, not write");
+            throw new Forbidden(
+                    "tenant-suspended", "the tenant is suspended; it can be read, and written to once it is resumed");
         }
         if (caller.kind() == Caller.Kind.SYSTEM) {
             systemEntry.admit(caller, request);
@@ -124,7 +128,7 @@ final class CallerFilter extends OncePerRequestFilter {
 
     private Caller authenticate(@Nullable String token) {
         if (token == null) {
-            throw new Unauthenticated("this needs a bearer token");
+            throw new Unauthenticated("no bearer token was sent; send one in the header Authorization");
         }
         for (var authenticator : authenticators) {
             var known = authenticator.remembered(token);

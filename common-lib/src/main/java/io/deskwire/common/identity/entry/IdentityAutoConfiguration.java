@@ -38,7 +38,7 @@ class IdentityAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JWKSource<SecurityContext> publishedKeys(IdentityProperties properties) throws MalformedURLException {
-        return new PublishedKeys(properties.jwks().toURL());
+        return new PublishedKeys(properties.keysUrl().toURL());
     }
 
     @Bean
@@ -81,7 +81,8 @@ class IdentityAutoConfiguration {
         @Bean
         SystemEntry systemEntry(ObjectProvider<SystemUses> uses, @Value("${spring.application.name:}") String service) {
             return new SystemEntry(service, uses.getIfAvailable(() -> _ -> {
-                throw new Forbidden("forbidden", "the secret key opens nothing here");
+                throw new Forbidden(
+                        "forbidden", "the secret key is not accepted here; send a session or an API key instead");
             }));
         }
 

@@ -37,8 +37,9 @@ public final class Revocations {
     public boolean cover(Caller caller) {
         var issuedAt = caller.issuedAt();
         var subject = caller.subject().value();
-        if (covered(Revocation.Kind.SESSION, caller.session(), null, issuedAt)
-                || covered(Revocation.Kind.ROTATED_KEY, caller.session(), null, issuedAt)
+        var session = caller.session() == null ? null : caller.session().value();
+        if (covered(Revocation.Kind.SESSION, session, null, issuedAt)
+                || covered(Revocation.Kind.ROTATED_KEY, session, null, issuedAt)
                 || covered(Revocation.Kind.ROTATED_PASSWORD, subject, null, issuedAt)
                 || covered(Revocation.Kind.USER, subject, null, issuedAt)) {
             return true;

@@ -5,6 +5,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.InvalidTokenException;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.identity.systemkey.SystemToken;
@@ -25,7 +26,7 @@ final class CallerClaims {
     private static final List<String> FOR_POLICIES = List.of(
             "sub", "role", "tenant_id", "tenant_role", "permissions", "session_id", "is_service_user", "is_anonymous");
 
-    /// What a person's or a machine's token says, and the secret key's never.
+    /// What a person's or a service user's token says, and the secret key's never.
     private static final List<String> OF_USERS =
             List.of("email", "user_metadata", "app_metadata", "tenant_role", "permissions", "is_service_user");
 
@@ -95,7 +96,7 @@ final class CallerClaims {
     /// A token of the secret key has no rate limit.
     private static Credential credential(JWTClaimsSet claims, @Nullable UUID session) throws ParseException {
         return new Credential(
-                session,
+                session == null ? null : new SessionId(session),
                 issuedAt(claims),
                 Instant.ofEpochMilli(claims.getExpirationTime().getTime()),
                 claims.getIntegerClaim("rate_limit"));

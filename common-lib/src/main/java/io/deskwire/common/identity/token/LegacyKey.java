@@ -8,8 +8,8 @@ import java.text.ParseException;
 import java.util.Optional;
 
 /// The keys of deployments that were made before `sb_publishable_…` and `sb_secret_…`: JWTs with a role, signed HS256
-/// with a secret of the deployment. They are keys, not sessions: the gateway takes each for the key that came after
-/// it, and everywhere else they are nobody's.
+/// with a secret of the deployment. They are keys, not sessions: where requests come in, each is taken for the key that
+/// came after it, and everywhere else they are nobody's.
 public final class LegacyKey {
     /// Where nobody is signed in; the publishable key took its place.
     public static final String ANON = "anon";

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that auth-service publishes, fetched at first use and kept through an outage of it.
+/// The keys that the issuer publishes, fetched at first use and kept through an outage of it.
 ///
 /// A token that names an unknown key has them fetched anew, even a made-up one: no more than twice a second, and that
 /// often, so that a new key counts while somebody does. In between, an unknown key is one that does not exist.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.json.WireJson;
@@ -32,7 +33,7 @@ class RevocationsTests {
                 new TenantId(tenant),
                 TenantRole.AGENT,
                 Set.of(),
-                new Credential(session, issuedAt, issuedAt.plusSeconds(3600), null),
+                new Credential(new SessionId(session), issuedAt, issuedAt.plusSeconds(3600), null),
                 false,
                 "{}",
                 null);

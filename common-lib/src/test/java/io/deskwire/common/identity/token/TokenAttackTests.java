@@ -57,7 +57,7 @@ class TokenAttackTests {
 
     private TokenVerifier verifier(String secret, Duration skew) {
         var properties = new IdentityProperties(
-                URI.create("https://desk.example"),
+                "https://desk.example/auth/v1",
                 URI.create("http://127.0.0.1:1"),
                 "authenticated",
                 List.of(),

@@ -10,16 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param secretOverlap how long a rotated secret goes on signing, where the request says nothing
 @ConfigurationProperties("deskwire.webhook")
 public record WebhookProperties(
-        @DefaultValue List<String> allowedNetworks,
+        @DefaultValue List<Network> allowedNetworks,
         @DefaultValue("24h") Duration secretOverlap) {
 
     public WebhookProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
-        allowedNetworks.forEach(Network::parse);
     }
 
     /// Keeps calls away from every other inner network.
     public AddressGuard guard() {
-        return new AddressGuard(allowedNetworks.stream().map(Network::parse).toList());
+        return new AddressGuard(allowedNetworks);
     }
 }

@@ -7,6 +7,7 @@ import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
@@ -37,7 +38,7 @@ class ChannelRulesTests {
             new TenantId(UUID.randomUUID()),
             TenantRole.AGENT,
             Set.of("tickets.read"),
-            new Credential(UUID.randomUUID(), Instant.EPOCH, Instant.MAX, null),
+            new Credential(new SessionId(UUID.randomUUID()), Instant.EPOCH, Instant.MAX, null),
             false,
             "{}",
             null);

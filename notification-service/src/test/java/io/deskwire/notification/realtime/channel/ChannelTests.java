@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.SessionId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
@@ -46,7 +47,7 @@ class ChannelTests {
                 new TenantId(UUID.randomUUID()),
                 TenantRole.AGENT,
                 Set.of(),
-                new Credential(UUID.randomUUID(), Instant.EPOCH, Instant.MAX, null),
+                new Credential(new SessionId(UUID.randomUUID()), Instant.EPOCH, Instant.MAX, null),
                 false,
                 "{}",
                 null);

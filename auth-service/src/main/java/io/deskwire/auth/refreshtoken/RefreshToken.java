@@ -1,6 +1,7 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.refreshtoken;
 
 import io.deskwire.common.digest.Sha256;
+import io.deskwire.common.identity.SessionId;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,17 +14,17 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// A refresh token: version 0, session id, counter, 16 bytes of HMAC-SHA256 under the session's key, 4 bytes of
 /// SHA-256 as checksum; base64url. The checksum refuses typing errors before any database work.
-public record RefreshToken(UUID session, long counter, byte[] mac) {
+public record RefreshToken(SessionId session, long counter, byte[] mac) {
     private static final int SIGNED = 1 + 16 + 8;
     private static final int MAC = 16;
     private static final int CHECKSUM = 4;
     private static final int LENGTH = SIGNED + MAC + CHECKSUM;
 
-    static String issue(Session session) {
-        var signed = signedPart(session.id(), session.rotation().counter());
+    public static String issue(SessionId session, long counter, byte[] key) {
+        var signed = signedPart(session, counter);
         var checked = ByteBuffer.allocate(SIGNED + MAC)
                 .put(signed)
-                .put(mac(session.hmacKey(), signed))
+                .put(mac(key, signed))
                 .array();
         var token =
                 ByteBuffer.allocate(LENGTH).put(checked).put(checksum(checked)).array();
@@ -46,21 +47,21 @@ public record RefreshToken(UUID session, long counter, byte[] mac) {
             return Optional.empty();
         }
         var buffer = ByteBuffer.wrap(token, 1, SIGNED - 1);
-        var session = new UUID(buffer.getLong(), buffer.getLong());
+        var session = new SessionId(new UUID(buffer.getLong(), buffer.getLong()));
         return Optional.of(
                 new RefreshToken(session, buffer.getLong(), Arrays.copyOfRange(token, SIGNED, SIGNED + MAC)));
     }
 
-    boolean issuedFor(Session owner) {
-        return owner.id().equals(session)
-                && MessageDigest.isEqual(mac(owner.hmacKey(), signedPart(session, counter)), mac);
+    /// Whether it was issued for that session, under the session's key.
+    public boolean issuedFor(SessionId owner, byte[] key) {
+        return owner.equals(session) && MessageDigest.isEqual(mac(key, signedPart(session, counter)), mac);
     }
 
-    private static byte[] signedPart(UUID session, long counter) {
+    private static byte[] signedPart(SessionId session, long counter) {
         return ByteBuffer.allocate(SIGNED)
                 .put((byte) 0)
-                .putLong(session.getMostSignificantBits())
-                .putLong(session.getLeastSignificantBits())
+                .putLong(session.value().getMostSignificantBits())
+                .putLong(session.value().getLeastSignificantBits())
                 .putLong(counter)
                 .array();
     }

@@ -1,4 +1,4 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.refreshtoken;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,20 +11,20 @@ import java.util.stream.Stream;
 /// @param counter of the newest refresh token
 /// @param refreshedAt when the token before it was replaced; when the session began, where there is none
 /// @param earlier when the tokens before that one were replaced, newest first; at least those that are still answered
-record Rotation(long counter, Instant refreshedAt, List<Instant> earlier) {
+public record Rotation(long counter, Instant refreshedAt, List<Instant> earlier) {
     /// Nobody replaces so many within the reuse window; a program that runs wild does not make the row grow.
     private static final int MOST = 50;
 
-    Rotation {
+    public Rotation {
         earlier = List.copyOf(earlier);
     }
 
-    static Rotation begun(Instant now) {
+    public static Rotation begun(Instant now) {
         return new Rotation(0, now, List.of());
     }
 
     /// What becomes of a presented refresh token.
-    sealed interface Refresh {
+    public sealed interface Refresh {
         /// The newest token, or one newer than the store remembers after a crash: count on from it and issue.
         record Advance() implements Refresh {}
 
@@ -39,7 +39,7 @@ record Rotation(long counter, Instant refreshedAt, List<Instant> earlier) {
     /// newer token was replaced at times nobody knows.
     ///
     /// @param reuse the reuse window
-    Rotation after(long tokenCounter, Instant now, Duration reuse) {
+    public Rotation after(long tokenCounter, Instant now, Duration reuse) {
         var known = tokenCounter == counter
                 ? Stream.concat(Stream.of(refreshedAt), earlier.stream())
                 : Stream.<Instant>of();
@@ -50,7 +50,7 @@ record Rotation(long counter, Instant refreshedAt, List<Instant> earlier) {
     }
 
     /// @param tokenCounter of a token that was issued for this session
-    Refresh present(long tokenCounter, Instant now, Duration reuse) {
+    public Refresh present(long tokenCounter, Instant now, Duration reuse) {
         var behind = counter - tokenCounter;
         if (behind <= 0) {
             return new Refresh.Advance();

@@ -1,4 +1,4 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.auth.keyexchange;
 
 import io.deskwire.auth.secretkey.SecretKey;
 import io.deskwire.auth.secretkey.SecretKeyExchange;
@@ -42,7 +42,7 @@ class KeyExchangeController {
             HttpServletRequest request, @RequestBody(required = false) @Nullable TokenRequest body) {
         var credential = BearerToken.of(request);
         if (credential == null) {
-            throw new Unauthenticated("this needs an API key as bearer");
+            throw new Unauthenticated("no key was sent; send an API key or the secret key in the header Authorization");
         }
         var secret = SecretKey.meant(credential);
         if (secret) {
@@ -52,8 +52,9 @@ class KeyExchangeController {
         var seconds = check.range("expires_in", body == null ? null : body.expiresIn(), SHORTEST, LONGEST, LONGEST);
         var purpose = body == null ? null : body.purpose();
         var tenant = body == null ? null : body.tenant();
-        check.require(secret || purpose == null, "purpose", "only the secret key has one");
-        check.require(secret || tenant == null, "tenant", "an API key has its own");
+        check.require(secret || purpose == null, "purpose", "goes with the secret key only; send none with an API key");
+        check.require(
+                secret || tenant == null, "tenant", "goes with the secret key only; an API key belongs to one tenant");
         check.done();
         var life = Duration.ofSeconds(seconds);
         var exchanged = secret

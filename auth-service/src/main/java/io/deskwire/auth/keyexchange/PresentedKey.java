@@ -1,5 +1,6 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.auth.keyexchange;
 
+import io.deskwire.auth.apikey.ApiKey;
 import io.deskwire.auth.user.User;
 import io.deskwire.common.identity.ApiKeyFormat;
 import java.security.MessageDigest;

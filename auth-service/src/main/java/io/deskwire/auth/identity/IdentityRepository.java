@@ -1,4 +1,4 @@
-package io.deskwire.auth.user;
+package io.deskwire.auth.identity;
 
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;

@@ -1,9 +1,10 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.auth.keyexchange;
 
-import io.deskwire.auth.apikey.PresentedKey.Match;
+import io.deskwire.auth.apikey.ApiKey;
 import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
 import io.deskwire.auth.hook.AccessTokenHook;
+import io.deskwire.auth.keyexchange.PresentedKey.Match;
 import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Service;
 /// and one signature: nothing is written but an audit entry a minute, the use is noted in memory.
 @Service
 class KeyExchange {
-    private final ApiKeyRepository keys;
+    private final KeyExchangeRepository keys;
     private final KeyUses uses;
     private final AccessTokens tokens;
     private final AuditLog audit;
@@ -37,7 +38,7 @@ class KeyExchange {
     private final Clock clock;
 
     KeyExchange(
-            ApiKeyRepository keys,
+            KeyExchangeRepository keys,
             KeyUses uses,
             AccessTokens tokens,
             AuditLog audit,
@@ -75,8 +76,8 @@ class KeyExchange {
                 presented.rateLimit());
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
-        var issued =
-                issue(presented.serviceUser(), new Grant(now, key.id().value(), "aal1", amr, "api_key", tenant, until));
+        var issued = issue(
+                presented.serviceUser(), new Grant(now, key.id().session(), "aal1", amr, "api_key", tenant, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
@@ -99,7 +100,7 @@ class KeyExchange {
 
     private void recordUse(ApiKey key) {
         audit.recordBy(
-                Attribution.serviceUser(key.serviceUserId(), key.id().value()),
+                Attribution.serviceUser(key.serviceUserId(), key.id().session()),
                 key.tenantId(),
                 "api_key.used",
                 key.id().value(),

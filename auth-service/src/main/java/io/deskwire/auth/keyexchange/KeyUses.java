@@ -1,7 +1,9 @@
-package io.deskwire.auth.apikey;
+package io.deskwire.auth.keyexchange;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.deskwire.auth.apikey.ApiKey;
+import io.deskwire.auth.apikey.ApiKeyId;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.tenancy.SystemAccess;
@@ -32,11 +34,11 @@ class KeyUses {
             .maximumSize(50_000)
             .build();
     private final ConcurrentHashMap<ApiKeyId, Use> latest = new ConcurrentHashMap<>();
-    private final KeyUpkeepRepository upkeep;
+    private final KeyExchangeRepository keys;
     private final SystemAccess system;
 
-    KeyUses(KeyUpkeepRepository upkeep, SystemAccess system) {
-        this.upkeep = upkeep;
+    KeyUses(KeyExchangeRepository keys, SystemAccess system) {
+        this.keys = keys;
         this.system = system;
     }
 
@@ -60,7 +62,7 @@ class KeyUses {
             return;
         }
         try {
-            system.run("key-uses", () -> upkeep.noteUses(uses));
+            system.run("key-uses", () -> keys.noteUses(uses));
         } catch (DataAccessException | TransactionException failure) {
             log.warn("The last use of {} keys waits for the database: {}", uses.size(), failure.toString());
             uses.forEach(use -> latest.putIfAbsent(use.key(), use));

@@ -1,6 +1,5 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.member;
 
-import io.deskwire.auth.member.Workplace.Wish;
 import io.deskwire.auth.platform.TenantName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -14,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 public record ClientInfo(
         @Nullable String tenantSlug, @Nullable String tenantHost) {
 
+    public static final ClientInfo NONE = new ClientInfo(null, null);
+
     public static ClientInfo of(HttpServletRequest request) {
         var chosen = request.getHeader("X-Tenant");
         var host = host(request);
         return new ClientInfo(
                 slug(chosen != null ? chosen : host.split("\\.", 2)[0]),
                 chosen != null || host.isEmpty() ? null : host);
-    }
-
-    Wish wish() {
-        return new Wish(tenantHost, tenantSlug);
     }
 
     private static String host(HttpServletRequest request) {

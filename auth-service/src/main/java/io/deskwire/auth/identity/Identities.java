@@ -1,9 +1,11 @@
-package io.deskwire.auth.user;
+package io.deskwire.auth.identity;
 
 import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
+import io.deskwire.auth.user.UserService;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,13 +22,13 @@ import org.springframework.transaction.annotation.Transactional;
 /// identity belongs to is theirs to decide.
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
-public class Identities {
+class Identities {
     private final IdentityRepository identities;
-    private final UserRepository users;
+    private final UserService users;
     private final AuditLog audit;
     private final Clock clock;
 
-    Identities(IdentityRepository identities, UserRepository users, AuditLog audit, Clock clock) {
+    Identities(IdentityRepository identities, UserService users, AuditLog audit, Clock clock) {
         this.identities = identities;
         this.users = users;
         this.audit = audit;
@@ -33,17 +36,20 @@ public class Identities {
     }
 
     /// Lets nobody else decide about this identity or address until the transaction ends.
-    public void lock(String key) {
-        identities.lock(key);
+    void lock(String provider, String providerId, @Nullable String email) {
+        identities.lock(provider + " " + providerId);
+        if (email != null) {
+            identities.lock(email);
+        }
     }
 
-    public Optional<UserId> owner(String provider, String providerId) {
+    Optional<UserId> owner(String provider, String providerId) {
         return identities.owner(provider, providerId);
     }
 
     /// A new account that proves itself with this identity alone; its address is confirmed. Empty where the address is
     /// taken.
-    public Optional<User> createPerson(String email, String provider, String providerId, Map<String, Object> data) {
+    Optional<User> createPerson(String email, String provider, String providerId, Map<String, Object> data) {
         var now = clock.instant();
         var identity = new Identity(Uuid7.next(), providerId, provider, data, now, now, now);
         var user = User.person(new UserId(Uuid7.next()), email, identity, now)
@@ -51,7 +57,7 @@ public class Identities {
                 .userMetadata(data)
                 .at(Milestone.EMAIL_CONFIRMED, now)
                 .done();
-        if (!users.insert(user)) {
+        if (!users.add(user)) {
             return Optional.empty();
         }
         audit.recordBy(
@@ -64,20 +70,20 @@ public class Identities {
     }
 
     /// @param user as [UserService#findForUpdate] found it
-    public void add(UserId user, String provider, String providerId, Map<String, Object> data) {
+    void add(UserId user, String provider, String providerId, Map<String, Object> data) {
         var now = clock.instant();
-        users.insert(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
+        users.addIdentity(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
         listProviders(user);
         recordOf("identity_linked", user, Map.of("provider", provider, "provider_id", providerId));
     }
 
     /// Remembers what the provider says of its person now.
-    public void signedIn(String provider, String providerId, Map<String, Object> data) {
+    void signedIn(String provider, String providerId, Map<String, Object> data) {
         identities.signedIn(provider, providerId, data, clock.instant());
     }
 
     /// @param user as [UserService#findForUpdate] found it
-    public void remove(UserId user, UUID identity) {
+    void remove(UserId user, UUID identity) {
         identities.delete(user, identity);
         listProviders(user);
         recordOf("identity_unlinked", user, Map.of("identity_id", identity));
@@ -86,7 +92,7 @@ public class Identities {
     /// Removes each that fits.
     ///
     /// @param user as [UserService#findForUpdate] found it
-    public void removeIf(UserId user, Predicate<Identity> unwanted) {
+    void removeIf(UserId user, Predicate<Identity> unwanted) {
         users.find(user).orElseThrow().identities().stream()
                 .filter(unwanted)
                 .forEach(identity -> identities.delete(user, identity.identityId()));
@@ -107,6 +113,6 @@ public class Identities {
                 && !providers.contains(String.valueOf(user.appMetadata().get("provider")))) {
             edit.appMetadata(Map.of("provider", providers.getFirst()));
         }
-        users.update(edit.done(), clock.instant());
+        users.save(edit.done());
     }
 }

@@ -1,8 +1,8 @@
-package io.deskwire.auth.session;
+package io.deskwire.auth.refreshtoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.auth.session.Rotation.Refresh;
+import io.deskwire.auth.refreshtoken.Rotation.Refresh;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
