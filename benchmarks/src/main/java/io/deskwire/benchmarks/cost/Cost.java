@@ -64,9 +64,9 @@ public final class Cost {
             System.err.println("The processor time of each process is read from /proc, which only Linux has.");
             return 2;
         }
-        if (options.countStatements()) {
-            MeasuredStack.countStatements(home);
-            System.out.println("Statements are counted after the next ./deskwire down and ./deskwire up.");
+        if (options.countStatements() != null) {
+            MeasuredStack.countStatements(home, options.countStatements());
+            System.out.println("That holds after the next ./deskwire down and ./deskwire up.");
             return 0;
         }
         var before = options.against() == null ? null : Report.read(options.against());
@@ -77,7 +77,7 @@ public final class Cost {
         System.out.println(CostTable.of(report));
         if (report.rows().stream().noneMatch(row -> row.figures().containsKey(PostgresCounters.STATEMENTS))) {
             System.out.println("""
-                    Statements (SQL): not available. They are counted after benchmarks/run cost --count-statements,
+                    Statements (SQL): not available. They are counted after benchmarks/run cost --count-statements yes,
                     ./deskwire down and ./deskwire up.
                     """);
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param warmUp requests of each operation before that
 /// @param idle how long the stack is watched while nobody asks it anything
 /// @param rounds in which the outlets are measured in turn, so that a change in the machine's speed meets them all
-/// @param countStatements instead of anything else: has PostgreSQL count statements after its next start
+/// @param countStatements instead of anything else: whether PostgreSQL counts statements after its next start
 /// @param json where the figures are written
 /// @param against figures of an earlier run
 record CostOptions(
@@ -23,7 +23,7 @@ record CostOptions(
         int warmUp,
         Duration idle,
         int rounds,
-        boolean countStatements,
+        @Nullable Boolean countStatements,
         @Nullable Path json,
         @Nullable Path against) {
 
@@ -34,17 +34,31 @@ record CostOptions(
               --clients   at once                       --idle     seconds that the idle stack is watched
               --rounds    in which the outlets take turns
               --json      writes the figures            --against  compares with figures written before
-            benchmarks/run cost --count-statements
-              has PostgreSQL count statements from its next start on (./deskwire down, ./deskwire up)""";
+            benchmarks/run cost --count-statements yes|no
+              whether PostgreSQL counts statements from its next start on (./deskwire down, ./deskwire up)""";
 
-    private static final String COUNT_STATEMENTS = "--count-statements";
-
-    private static final Set<String> NAMES =
-            Set.of("--requests", "--clients", "--warm-up", "--idle", "--rounds", "--json", "--against");
+    private static final Set<String> NAMES = Set.of(
+            "--requests",
+            "--clients",
+            "--warm-up",
+            "--idle",
+            "--rounds",
+            "--count-statements",
+            "--json",
+            "--against");
 
     /// @throws IllegalArgumentException with a sentence for whoever called
     static CostOptions of(List<String> arguments) {
-        return arguments.equals(List.of(COUNT_STATEMENTS)) ? of(Map.of(), true) : of(given(arguments), false);
+        var given = given(arguments);
+        return new CostOptions(
+                number(given, "--requests", 600, 1),
+                number(given, "--clients", 8, 1),
+                number(given, "--warm-up", 3_000, 0),
+                Duration.ofSeconds(number(given, "--idle", 15, 1)),
+                number(given, "--rounds", 3, 1),
+                yes(given, "--count-statements"),
+                path(given.get("--json")),
+                path(given.get("--against")));
     }
 
     private static Map<String, String> given(List<String> arguments) {
@@ -62,18 +76,6 @@ record CostOptions(
         return given;
     }
 
-    private static CostOptions of(Map<String, String> given, boolean countStatements) {
-        return new CostOptions(
-                number(given, "--requests", 600, 1),
-                number(given, "--clients", 8, 1),
-                number(given, "--warm-up", 3_000, 0),
-                Duration.ofSeconds(number(given, "--idle", 15, 1)),
-                number(given, "--rounds", 3, 1),
-                countStatements,
-                path(given.get("--json")),
-                path(given.get("--against")));
-    }
-
     private static int number(Map<String, String> given, String name, int otherwise, int least) {
         var value = given.get(name);
         if (value == null) {
@@ -84,6 +86,14 @@ record CostOptions(
                     "%s: '%s' (expected: a number from %d to 999999)%n%s".formatted(name, value, least, USAGE));
         }
         return Integer.parseInt(value);
+    }
+
+    private static @Nullable Boolean yes(Map<String, String> given, String name) {
+        var value = given.get(name);
+        if (value != null && !value.matches("yes|no")) {
+            throw new IllegalArgumentException("%s: '%s' (expected: yes or no)%n%s".formatted(name, value, USAGE));
+        }
+        return value == null ? null : value.equals("yes");
     }
 
     private static @Nullable Path path(@Nullable String value) {

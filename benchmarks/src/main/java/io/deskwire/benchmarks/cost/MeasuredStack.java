@@ -27,11 +27,14 @@ record MeasuredStack(Running running, Scratch scratch, Settling settling, StackC
                 StackCounters.of(state, superuser, Scratch.NAME));
     }
 
-    /// From PostgreSQL's next start on, for all who use this stack: some microseconds for each statement.
-    static void countStatements(Path home) throws SQLException {
+    /// From PostgreSQL's next start on, for all who use this stack. It costs some microseconds for each statement.
+    static void countStatements(Path home, boolean yes) throws SQLException {
         try (var connection = superuser(home, new Ports(state(home).port())).connect("postgres");
                 var statement = connection.createStatement()) {
-            statement.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+            statement.execute(
+                    yes
+                            ? "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'"
+                            : "ALTER SYSTEM RESET shared_preload_libraries");
         }
     }
 
