@@ -1,6 +1,7 @@
 package io.deskwire.benchmarks;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.deskwire.benchmarks.client.Running;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.deskwire.benchmarks;
 
+import io.deskwire.benchmarks.client.HttpConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.deskwire.benchmarks;
 
+import io.deskwire.benchmarks.client.HttpConnection;
+import io.deskwire.benchmarks.client.Running;
 import io.deskwire.localstack.EmbeddedCluster;
 import io.deskwire.localstack.FreePort;
 import java.io.IOException;

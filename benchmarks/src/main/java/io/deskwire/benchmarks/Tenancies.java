@@ -1,5 +1,7 @@
 package io.deskwire.benchmarks;
 
+import io.deskwire.benchmarks.client.HttpConnection;
+import io.deskwire.benchmarks.client.Running;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

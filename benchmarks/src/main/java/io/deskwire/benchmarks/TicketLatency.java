@@ -1,5 +1,9 @@
 package io.deskwire.benchmarks;
 
+import io.deskwire.benchmarks.client.Browser;
+import io.deskwire.benchmarks.client.Company;
+import io.deskwire.benchmarks.client.Connections;
+import io.deskwire.benchmarks.client.Running;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +31,13 @@ public final class TicketLatency {
         int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
         var stack = Running.at(Path.of(arguments.length > 2 ? arguments[2] : ".deskwire/env"));
-        new Round(stack, rate, WARM_UP_SECONDS).run("warm-up ");
-        new Round(stack, rate, seconds).run("measured");
+        var company = Company.founded(stack);
+        new Round(company, rate, WARM_UP_SECONDS).run("warm-up ");
+        new Round(company, rate, seconds).run("measured");
     }
 
     private static final class Round {
-        private final Running stack;
+        private final Company company;
         private final int rate;
         private final int posts;
         private final Map<String, Long> sent = new ConcurrentHashMap<>();
@@ -43,19 +48,18 @@ public final class TicketLatency {
         private final Connections connections;
         private final String headers;
 
-        Round(Running stack, int rate, int seconds) {
-            this.stack = stack;
+        Round(Company company, int rate, int seconds) {
+            this.company = company;
             this.rate = rate;
             this.posts = rate * seconds;
             this.outstanding = new CountDownLatch(posts);
-            this.connections = new Connections(URI.create(stack.url()));
-            this.headers = "Content-Type: application/json\r\napikey: %s\r\nAuthorization: Bearer %s\r\n"
-                    .formatted(stack.publishableKey(), stack.apiKey());
+            this.connections = new Connections(URI.create(company.stack().url()));
+            this.headers = company.stack().headers(company.apiKey());
         }
 
         void run(String name) throws Exception {
-            var socket =
-                    Browser.subscribed(stack, row -> arrived(row.path("subject").asString()));
+            var socket = Browser.subscribed(
+                    company, row -> arrived(row.path("subject").asString()));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 long begin = System.nanoTime();
                 for (int i = 0; i < posts; i++) {

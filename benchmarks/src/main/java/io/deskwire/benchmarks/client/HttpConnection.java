@@ -1,4 +1,4 @@
-package io.deskwire.benchmarks;
+package io.deskwire.benchmarks.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// One connection kept alive, one request at a time: a load generator that leaves the processor to what it measures.
 /// Not thread-safe.
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -29,7 +29,7 @@ final class HttpConnection implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    static HttpConnection to(URI base) throws IOException {
+    public static HttpConnection to(URI base) throws IOException {
         return new HttpConnection(base, open(base));
     }
 
@@ -50,10 +50,19 @@ final class HttpConnection implements AutoCloseable {
     /// What came back; fails where the status is not 2xx.
     ///
     /// @param headers whole lines, each with its `\r\n`
-    String post(String path, String headers, String body) throws IOException {
+    public String post(String path, String headers, String body) throws IOException {
+        return send("POST", path, headers, body);
+    }
+
+    /// As [#post].
+    public String get(String path, String headers) throws IOException {
+        return send("GET", path, headers, "");
+    }
+
+    private String send(String method, String path, String headers, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var head = "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Length: %d\r\n\r\n"
-                .formatted(path, base.getHost(), base.getPort(), headers, bytes.length);
+        var head = "%s %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(method, path, base.getHost(), base.getPort(), headers, bytes.length);
         var request = new byte[head.length() + bytes.length];
         System.arraycopy(head.getBytes(StandardCharsets.ISO_8859_1), 0, request, 0, head.length());
         System.arraycopy(bytes, 0, request, head.length(), bytes.length);

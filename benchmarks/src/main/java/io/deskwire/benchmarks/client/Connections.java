@@ -1,20 +1,20 @@
-package io.deskwire.benchmarks;
+package io.deskwire.benchmarks.client;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// As many connections as requests are under way at once. Thread-safe.
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
     private final URI base;
     private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
 
-    Connections(URI base) {
+    public Connections(URI base) {
         this.base = base;
     }
 
     /// As [HttpConnection#post].
-    String post(String path, String headers, String body) throws IOException {
+    public String post(String path, String headers, String body) throws IOException {
         var known = idle.pollFirst();
         var connection = known == null ? HttpConnection.to(base) : known;
         try {

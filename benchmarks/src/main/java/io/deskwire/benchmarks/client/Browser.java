@@ -1,4 +1,4 @@
-package io.deskwire.benchmarks;
+package io.deskwire.benchmarks.client;
 
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// A browser subscribed to the table `tickets`, as `@supabase/supabase-js` would be (Phoenix frames, vsn 1.0.0).
-final class Browser implements WebSocket.Listener {
+public final class Browser implements WebSocket.Listener {
     private static final String TOPIC = "realtime:bench";
 
     private final Consumer<JsonNode> onInsert;
@@ -25,8 +25,9 @@ final class Browser implements WebSocket.Listener {
     /// Returns when the subscription is live.
     ///
     /// @param onInsert is given each inserted ticket's row
-    static WebSocket subscribed(Running stack, Consumer<JsonNode> onInsert) throws Exception {
+    public static WebSocket subscribed(Company company, Consumer<JsonNode> onInsert) throws Exception {
         var browser = new Browser(onInsert);
+        var stack = company.stack();
         var uri = stack.url().replaceFirst("^http", "ws") + "/realtime/v1/websocket?vsn=1.0.0&apikey="
                 + stack.publishableKey();
         var socket = stack.http()
@@ -42,7 +43,7 @@ final class Browser implements WebSocket.Listener {
                 "payload",
                         Map.of(
                                 "config", Map.of("postgres_changes", List.of(change)),
-                                "access_token", stack.token()));
+                                "access_token", company.token()));
         socket.sendText(Running.JSON.writeValueAsString(join), true).get(5, TimeUnit.SECONDS);
         browser.subscribed.get(10, TimeUnit.SECONDS);
         return socket;
