@@ -54,9 +54,7 @@ public class Directory {
     /// each combination of teams in a transaction.
     @Transactional(readOnly = true)
     public Set<UUID> inTeams(UUID tenant, Collection<UUID> teams) {
-        return teams.isEmpty()
-                ? Set.of()
-                : TeamMemo.once(tenant, teams, () -> repository.inTeams(tenant, teams));
+        return teams.isEmpty() ? Set.of() : TeamMemo.once(tenant, teams, () -> repository.inTeams(tenant, teams));
     }
 
     /// The teams somebody is in; none for somebody who is known to have left the tenant or to be suspended.

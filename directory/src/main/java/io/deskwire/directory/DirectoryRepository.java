@@ -199,8 +199,8 @@ class DirectoryRepository {
                 .sql(STANDINGS)
                 .param("tenants", bearers.stream().map(Bearer::tenant).toArray(UUID[]::new))
                 .param("users", bearers.stream().map(Bearer::user).toArray(UUID[]::new))
-                .query(Row.as(row ->
-                        Map.entry(new Bearer(row.uuid("tenant_id"), row.uuid("user_id")), Standing.of(row))))
+                .query(Row.as(
+                        row -> Map.entry(new Bearer(row.uuid("tenant_id"), row.uuid("user_id")), Standing.of(row))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));

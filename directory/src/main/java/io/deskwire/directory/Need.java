@@ -29,7 +29,9 @@ public record Need(List<String> permissions, List<UUID> teams) {
                 alternatives.stream()
                         .filter(each -> Uuid7.parse(each).isEmpty())
                         .toList(),
-                alternatives.stream().flatMap(each -> Uuid7.parse(each).stream()).toList());
+                alternatives.stream()
+                        .flatMap(each -> Uuid7.parse(each).stream())
+                        .toList());
     }
 
     /// What a reader needs that the audience does not name; empty where it admits only those that it names.
@@ -41,7 +43,9 @@ public record Need(List<String> permissions, List<UUID> teams) {
     public String text() {
         return String.join(
                 OR,
-                Stream.concat(permissions.stream(), teams.stream().map(UUID::toString).sorted())
+                Stream.concat(
+                                permissions.stream(),
+                                teams.stream().map(UUID::toString).sorted())
                         .toList());
     }
 
@@ -61,8 +65,7 @@ public record Need(List<String> permissions, List<UUID> teams) {
     /// The combinations of teams that [#admits] may ask for.
     public static Stream<List<UUID>> askedOf(Audience audience) {
         return Stream.concat(
-                        Stream.of(audience.teams()),
-                        audience.needs().stream().map(need -> of(need).teams()))
+                        Stream.of(audience.teams()), audience.needs().stream().map(need -> of(need).teams()))
                 .filter(teams -> !teams.isEmpty());
     }
 

@@ -139,7 +139,7 @@ class AssigneesIT {
 
     private Optional<Standing> standing(UUID tenant, UUID user) {
         var bearer = new Bearer(tenant, user);
-        return Optional.ofNullable(system.call("test", () -> directory.standings(List.of(bearer)))
-                .get(bearer));
+        return Optional.ofNullable(
+                system.call("test", () -> directory.standings(List.of(bearer))).get(bearer));
     }
 }

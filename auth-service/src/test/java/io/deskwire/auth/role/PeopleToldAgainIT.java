@@ -68,11 +68,14 @@ class PeopleToldAgainIT {
     void onlyTheSystemTells() {
         assertThat(system.call("test", () -> jdbc.sql("""
                         SELECT has_function_privilege('auth_app', 'app.tell_people_again(uuid)', 'EXECUTE')
-                        """).query(Boolean.class).single())).isFalse();
+                        """).query(Boolean.class).single()))
+                .isFalse();
     }
 
     private long rows(UUID tenant) {
-        return system.call("test", () -> jdbc.sql("""
+        return system.call(
+                "test",
+                () -> jdbc.sql("""
                         SELECT (SELECT count(*) FROM role_permissions WHERE tenant_id = :tenant)
                                + (SELECT count(*) FROM department_roles WHERE tenant_id = :tenant)
                                + (SELECT count(*) FROM memberships WHERE tenant_id = :tenant)
@@ -81,10 +84,12 @@ class PeopleToldAgainIT {
     }
 
     private long tellAgain(UUID tenant) {
-        return system.call("test", () -> jdbc.sql("SELECT app.tell_people_again(:tenant)")
-                .param("tenant", tenant)
-                .query(Long.class)
-                .single());
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT app.tell_people_again(:tenant)")
+                        .param("tenant", tenant)
+                        .query(Long.class)
+                        .single());
     }
 
     private Event event(UUID tenant, String type, boolean again) {

@@ -206,8 +206,7 @@ public final class Cost {
                     "floor: 2 SQL",
                     requests,
                     cpu,
-                    () -> new Burst(floor.address(), 1)
-                            .run(FLOOR_TIMES, (_, http) -> http.post(loop, json, PAYLOAD))));
+                    () -> new Burst(floor.address(), 1).run(FLOOR_TIMES, (_, http) -> http.post(loop, json, PAYLOAD))));
             rows.add(floorRow(
                     "floor: POST+SQL",
                     requests,

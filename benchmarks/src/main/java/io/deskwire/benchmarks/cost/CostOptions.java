@@ -38,14 +38,7 @@ record CostOptions(
               whether PostgreSQL counts statements from its next start on (./deskwire down, ./deskwire up)""";
 
     private static final Set<String> NAMES = Set.of(
-            "--requests",
-            "--clients",
-            "--warm-up",
-            "--idle",
-            "--rounds",
-            "--count-statements",
-            "--json",
-            "--against");
+            "--requests", "--clients", "--warm-up", "--idle", "--rounds", "--count-statements", "--json", "--against");
 
     /// @throws IllegalArgumentException with a sentence for whoever called
     static CostOptions of(List<String> arguments) {

@@ -41,8 +41,12 @@ class CostOptionsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"--request,40,is no option", "--requests,many,expected: a number", "--requests,0,expected: a number",
-        "--count-statements,perhaps,yes or no"})
+    @CsvSource({
+        "--request,40,is no option",
+        "--requests,many,expected: a number",
+        "--requests,0,expected: a number",
+        "--count-statements,perhaps,yes or no"
+    })
     void saysWhatIsWrong(String name, String value, String words) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CostOptions.of(List.of(name, value)))
@@ -53,8 +57,10 @@ class CostOptionsTests {
 
     @Test
     void statementsAreCountedOrNot() {
-        assertThat(CostOptions.of(List.of("--count-statements", "yes")).countStatements()).isTrue();
-        assertThat(CostOptions.of(List.of("--count-statements", "no")).countStatements()).isFalse();
+        assertThat(CostOptions.of(List.of("--count-statements", "yes")).countStatements())
+                .isTrue();
+        assertThat(CostOptions.of(List.of("--count-statements", "no")).countStatements())
+                .isFalse();
     }
 
     @Test

@@ -49,9 +49,11 @@ public final class TailEvent {
 
     boolean admits(Caller caller) {
         var subject = caller.subject().value();
-        return Need.admits(event.audience(), subject, caller.permissions(), teams -> teamMembers
-                .getOrDefault(teams, Set.of())
-                .contains(subject));
+        return Need.admits(
+                event.audience(),
+                subject,
+                caller.permissions(),
+                teams -> teamMembers.getOrDefault(teams, Set.of()).contains(subject));
     }
 
     public int size() {

@@ -53,9 +53,9 @@ class AudienceIT extends LiveService {
             teams.put(team, new Team(tenant, members));
             PeopleEvents.of(tenant).team("team.created", team, 1, members.toArray(UUID[]::new));
         }
-        await().untilAsserted(() ->
-                teams.forEach((id, team) -> assertThat(system.call("test", () -> directory.inTeams(team.tenant(), Set.of(id))))
-                        .isEqualTo(team.members())));
+        await().untilAsserted(() -> teams.forEach((id, team) -> assertThat(
+                        system.call("test", () -> directory.inTeams(team.tenant(), Set.of(id))))
+                .isEqualTo(team.members())));
         return teams;
     }
 

@@ -36,8 +36,7 @@ class AddresseesTests {
 
     @Test
     void needsThePermissionsOfWhatDoesNotNameThePerson() {
-        assertThat(to(internal, ticket).needs(UUID.randomUUID()))
-                .containsExactly("comments.internal", "tickets.read");
+        assertThat(to(internal, ticket).needs(UUID.randomUUID())).containsExactly("comments.internal", "tickets.read");
         assertThat(to(internal, ticket).needs(requester)).containsExactly("comments.internal");
         assertThat(to(ticket).needs(requester)).isEmpty();
         assertThat(to(new Audience(null, List.of(requester), List.of("jobs.read")))
@@ -63,7 +62,8 @@ class AddresseesTests {
         assertThat(to(told).admit(member, Set.of("jobs.read", "tickets.read"), NO_TEAMS))
                 .isTrue();
         assertThat(to(told).admit(member, Set.of("jobs.read"), NO_TEAMS)).isFalse();
-        assertThat(to(told).admit(member, Set.of("tickets.read"), teams::equals)).isFalse();
+        assertThat(to(told).admit(member, Set.of("tickets.read"), teams::equals))
+                .isFalse();
         assertThat(to(told).needs(member)).isEqualTo(needs);
     }
 

@@ -45,7 +45,8 @@ class RulesTests {
                         event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id"), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.to().users()).containsExactly(assignee));
-        assertThat(Rule.notices(event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
+        assertThat(Rule.notices(
+                        event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
                 .isEmpty();
         assertThat(Rule.notices(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), _ -> Optional.empty()))
                 .isEmpty();

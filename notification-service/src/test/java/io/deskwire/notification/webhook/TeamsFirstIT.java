@@ -57,7 +57,12 @@ class TeamsFirstIT extends WebhookFixture {
         }
         awaitRequests(hook, 1);
         await().until(() -> subjects(feed("")).equals(List.of(ticket.toString())));
-        await().until(() -> admin.get("/api/v1/notifications").expect(200).json().get("data").size() == 1);
+        await().until(() -> admin.get("/api/v1/notifications")
+                        .expect(200)
+                        .json()
+                        .get("data")
+                        .size()
+                == 1);
     }
 
     private void ticketForTheTeam() {

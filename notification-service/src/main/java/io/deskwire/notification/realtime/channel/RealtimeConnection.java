@@ -223,8 +223,7 @@ public final class RealtimeConnection {
             case Outgoing.Text text -> session.sendMessage(new TextMessage(text.text()));
             case Outgoing.Binary binary -> session.sendMessage(new BinaryMessage(binary.bytes()));
             case Outgoing.Change(var told, var event) -> {
-                var texts =
-                        images.of(event).map(told.channel()::messages).orElse(List.of());
+                var texts = images.of(event).map(told.channel()::messages).orElse(List.of());
                 for (var text : texts) {
                     session.sendMessage(new TextMessage(text));
                 }

@@ -62,9 +62,8 @@ class Dispatcher extends QueueWorker implements Deliveries {
         }
         var due = system.call("webhook-claim", this::claim);
         inFlight.addAndGet(due.size());
-        due.forEach(claimed -> Thread.ofVirtual()
-                .name("webhook-" + claimed.claim().delivery())
-                .start(() -> deliver(claimed)));
+        due.forEach(claimed ->
+                Thread.ofVirtual().name("webhook-" + claimed.claim().delivery()).start(() -> deliver(claimed)));
         return due.size();
     }
 

@@ -137,8 +137,12 @@ class NotificationAudienceIT {
         for (int i = 0; i < 2; i++) {
             var id = UUID.randomUUID();
             departments.put(id, some(random));
-            events.people().departmentRole(
-                    "department_role.created", id, 1, departments.get(id).toArray(String[]::new));
+            events.people()
+                    .departmentRole(
+                            "department_role.created",
+                            id,
+                            1,
+                            departments.get(id).toArray(String[]::new));
         }
         var choices = new ArrayList<UUID>(departments.keySet());
         choices.add(null);

@@ -103,7 +103,9 @@ class ToldAsATeamIT {
     }
 
     private static List<String> shown(Api api) {
-        return list(api).get("data").valueStream()
+        return list(api)
+                .get("data")
+                .valueStream()
                 .map(one -> one.get("subject").asString())
                 .toList();
     }
