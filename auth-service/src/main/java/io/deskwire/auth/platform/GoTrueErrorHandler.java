@@ -14,12 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -68,15 +65,9 @@ class GoTrueErrorHandler {
     }
 
     /// The database is away, or something was in the way: clients keep the session and try again.
-    @ExceptionHandler({
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class
-    })
-    ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure, HttpServletRequest request) {
-        var message = PassingFailure.sentence(failure)
-                .map(StringUtils::capitalize)
-                .orElse("The database does not answer, try again");
+    private ResponseEntity<Map<String, Object>> onPassing(
+            Exception failure, String sentence, HttpServletRequest request) {
+        var message = StringUtils.capitalize(sentence);
         log.warn("Answered 503, {} request_id={}", message, RequestTrace.requestId(), failure);
         return answer(503, "unexpected_failure", message, request);
     }
@@ -109,8 +100,9 @@ class GoTrueErrorHandler {
                     .headers(known.getHeaders())
                     .body(answer.getBody());
         }
-        if (PassingFailure.sentence(failure).isPresent()) {
-            return onDatabaseAway(failure, request);
+        var passing = PassingFailure.sentence(failure);
+        if (passing.isPresent()) {
+            return onPassing(failure, passing.get(), request);
         }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, "unexpected_failure", "Unexpected failure, please check server logs", request);
@@ -120,9 +112,6 @@ class GoTrueErrorHandler {
     ResponseEntity<Map<String, Object>> onAnything(Exception failure, HttpServletRequest request) {
         return switch (failure) {
             case GoTrueException refusal -> on(refusal, request);
-            case CannotCreateTransactionException away -> onDatabaseAway(away, request);
-            case DataAccessResourceFailureException away -> onDatabaseAway(away, request);
-            case TransientDataAccessException away -> onDatabaseAway(away, request);
             case DataIntegrityViolationException violation -> on(violation, request);
             case InvalidParameterException unreadable -> on(unreadable, request);
             default -> on(failure, request);

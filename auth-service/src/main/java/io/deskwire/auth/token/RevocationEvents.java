@@ -7,6 +7,7 @@ import io.deskwire.common.identity.revocation.Revocation;
 import io.deskwire.common.identity.revocation.Revocation.Kind;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public class RevocationEvents {
     /// The same of many, such as all who have a role.
     public void members(TenantId tenant, List<UserId> users, long version) {
         var now = clock.instant();
-        outbox.appendAll(
+        outbox.append(
+                CurrentActor.get(),
                 tenant,
                 users.stream()
                         .map(user -> event(version, Revocation.ofMember(user, tenant, now)))

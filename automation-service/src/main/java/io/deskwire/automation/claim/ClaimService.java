@@ -6,12 +6,13 @@ import io.deskwire.automation.claim.Claim.Answer;
 import io.deskwire.automation.claim.Claim.Wish;
 import io.deskwire.automation.claim.ClaimRepository.Claimed;
 import io.deskwire.automation.job.JobChange;
-import io.deskwire.automation.job.JobEvents;
+import io.deskwire.automation.job.LiveJobs;
 import io.deskwire.automation.jobtype.JobTypes;
 import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +25,13 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Claims of due jobs; [ClaimWait] repeats them while an agent waits.
+/// Claims of due jobs. [ClaimController] looks again and again while an agent waits.
 @Service
 class ClaimService {
     private final ClaimRepository claims;
     private final AgentService agents;
     private final JobTypes types;
-    private final JobEvents events;
+    private final LiveJobs jobs;
     private final LeaseProperties properties;
     private final Clock clock;
 
@@ -38,13 +39,13 @@ class ClaimService {
             ClaimRepository claims,
             AgentService agents,
             JobTypes types,
-            JobEvents events,
+            LiveJobs jobs,
             LeaseProperties properties,
             Clock clock) {
         this.claims = claims;
         this.agents = agents;
         this.types = types;
-        this.events = events;
+        this.jobs = jobs;
         this.properties = properties;
         this.clock = clock;
     }
@@ -69,7 +70,7 @@ class ClaimService {
             return new Answer(List.of(), List.of(), Optional.of(nextLook(claim, now)));
         }
         var fresh = claimed.stream().filter(Claimed::fresh).toList();
-        events.tell(
+        jobs.tell(
                 claim.tenant(),
                 fresh.stream()
                         .map(job -> JobChange.claimed(Objects.requireNonNull(job.before()), job.job(), claim.id()))
@@ -86,11 +87,14 @@ class ClaimService {
     private Claim allowed(Caller caller, Wish wish, UUID request) {
         caller.require(Permission.JOBS_EXECUTE);
         if (caller.kind() != Caller.Kind.AGENT) {
-            throw new Forbidden("agents-only", "only a paired agent claims jobs");
+            throw new Forbidden("agents-only", "only agents claim jobs; send the token that the agent got when it was paired");
         }
         var agent = agents.self(caller);
         if (agent.status() != Agent.Status.ACTIVE) {
-            throw new Forbidden("agent-not-active", "the agent is paused or being replaced: it claims nothing new");
+            throw new Forbidden(
+                    "agent-not-active",
+                    "the agent is %s (expected: active); it may finish the jobs it holds, but claims no others"
+                            .formatted(Row.wire(agent.status())));
         }
         var executes = types.executedBy(agent.agentType());
         var foreign = new TreeSet<>(wish.types());
@@ -108,7 +112,8 @@ class ClaimService {
         var outlook = claims.outlook(claim);
         if (outlook.superseded()) {
             throw new Conflict(
-                    "claim-superseded", "the agent has begun another claim since; it waits with one at a time");
+                    "claim-superseded",
+                    "a newer claim of this agent ended this one; wait for the newer one's answer, one claim at a time");
         }
         return outlook.nextDue()
                 .map(due -> Duration.between(now, due))

@@ -66,11 +66,6 @@ class JobSignal {
         return new Listener(tenant);
     }
 
-    /// Whether a claim waits on this node for the tenant's jobs.
-    boolean isAwaited(TenantId tenant) {
-        return bells.containsKey(tenant);
-    }
-
     @TransactionalEventListener
     void on(JobQueued queued) {
         ring(queued.tenant());

@@ -1,6 +1,6 @@
 package io.deskwire.automation.claim;
 
-import io.deskwire.automation.claim.ReportService.Outcome;
+import io.deskwire.automation.claim.ReportService.Answer;
 import io.deskwire.automation.job.FailureKind;
 import io.deskwire.automation.job.Job;
 import io.deskwire.automation.job.JobId;
@@ -84,15 +84,18 @@ class ReportController {
         return new Token(caller.subject(), check.present("lease_seq", leaseSeq, 0L));
     }
 
-    private LeasedJob leased(Outcome outcome) {
-        return LeasedJob.of(counted(outcome), properties.heartbeat());
+    private LeasedJob leased(Answer answer) {
+        return LeasedJob.of(counted(answer), properties.heartbeat());
     }
 
-    private static Job counted(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Counted counted -> counted.job();
-            case Outcome.Stale _ ->
-                throw new Conflict("lease-stale", "the lease_seq is not the job's present lease of this agent");
+    private static Job counted(Answer answer) {
+        return switch (answer) {
+            case Answer.Counted counted -> counted.job();
+            case Answer.Stale stale ->
+                throw new Conflict(
+                        "lease-stale",
+                        "lease_seq %d is no longer this agent's lease of the job; stop working on it and claim again"
+                                .formatted(stale.named().leaseSeq()));
         };
     }
 }

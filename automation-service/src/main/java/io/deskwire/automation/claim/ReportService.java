@@ -3,13 +3,13 @@ package io.deskwire.automation.claim;
 import io.deskwire.automation.job.FailureKind;
 import io.deskwire.automation.job.Job;
 import io.deskwire.automation.job.JobChange;
-import io.deskwire.automation.job.JobEvents;
 import io.deskwire.automation.job.JobId;
 import io.deskwire.automation.job.JobStatus;
+import io.deskwire.automation.job.Lease.Check;
+import io.deskwire.automation.job.Lease.Report;
 import io.deskwire.automation.job.Lease.Token;
 import io.deskwire.automation.job.LiveJobs;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import java.time.Clock;
@@ -26,30 +26,28 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 class ReportService {
     private final LiveJobs jobs;
-    private final JobEvents events;
     private final LeaseProperties properties;
     private final Clock clock;
 
-    ReportService(LiveJobs jobs, JobEvents events, LeaseProperties properties, Clock clock) {
+    ReportService(LiveJobs jobs, LeaseProperties properties, Clock clock) {
         this.jobs = jobs;
-        this.events = events;
         this.properties = properties;
         this.clock = clock;
     }
 
     /// A stale report is a value, because its line in the log must be committed.
-    sealed interface Outcome {
-        record Counted(Job job) implements Outcome {}
+    sealed interface Answer {
+        record Counted(Job job) implements Answer {}
 
-        record Stale() implements Outcome {}
+        record Stale(Token named) implements Answer {}
     }
 
     /// The agent begins; the run lease takes the place of the start budget.
     ///
     /// @param unknownIfLost from now on a lost lease must not be retried
     @Transactional
-    public Outcome start(Caller caller, JobId id, Token token, boolean unknownIfLost) {
-        return report(caller, id, token, "start", (job, now) -> {
+    public Answer start(Caller caller, JobId id, Token token, boolean unknownIfLost) {
+        return report(caller, id, token, Report.START, (job, now) -> {
             if (job.status() == JobStatus.RUNNING && job.lease().unknownIfLost() == unknownIfLost) {
                 return job;
             }
@@ -58,8 +56,8 @@ class ReportService {
     }
 
     @Transactional
-    public Outcome heartbeat(Caller caller, JobId id, Token token, @Nullable Integer progress) {
-        return report(caller, id, token, "heartbeat", (job, now) -> {
+    public Answer heartbeat(Caller caller, JobId id, Token token, @Nullable Integer progress) {
+        return report(caller, id, token, Report.HEARTBEAT, (job, now) -> {
             var budget = job.status() == JobStatus.RUNNING ? properties.runLease() : properties.startBudget();
             var after = job.heartbeat(progress, budget, now);
             return after.version() == job.version()
@@ -69,55 +67,40 @@ class ReportService {
     }
 
     @Transactional
-    public Outcome complete(Caller caller, JobId id, Token token, @Nullable ObjectNode result) {
+    public Answer complete(Caller caller, JobId id, Token token, @Nullable ObjectNode result) {
         return report(
                 caller,
                 id,
                 token,
-                "complete",
+                Report.COMPLETE,
                 (job, now) -> jobs.change(JobChange.completed(job, job.completed(result, now))));
     }
 
     @Transactional
-    public Outcome fail(Caller caller, JobId id, Token token, FailureKind kind, String error) {
-        return report(caller, id, token, "fail", (job, now) -> {
+    public Answer fail(Caller caller, JobId id, Token token, FailureKind kind, String error) {
+        return report(caller, id, token, Report.FAIL, (job, now) -> {
             var after = job.failed(
                     kind, error, properties.retry(), ThreadLocalRandom.current().nextDouble(), now);
             return jobs.change(JobChange.failed(job, after, kind.name(), error));
         });
     }
 
-    private Outcome report(Caller caller, JobId id, Token token, String what, BiFunction<Job, Instant, Job> change) {
+    private Answer report(Caller caller, JobId id, Token token, Report report, BiFunction<Job, Instant, Job> change) {
         caller.require(Permission.JOBS_EXECUTE);
         var tenant = caller.requireTenant();
         var now = clock.instant();
         var found = jobs.lock(tenant, id);
-        if (found.isEmpty()) {
-            return unseen(tenant, id, token, what);
-        }
-        var job = found.get();
-        return switch (job.check(token, now)) {
-            case HELD -> new Outcome.Counted(change.apply(job, now));
-            case SETTLED -> settled(job, token, what);
-            case STALE -> stale(tenant, id, token, what);
-        };
-    }
-
-    /// Only the report that ended the lease may be repeated.
-    private Outcome settled(Job job, Token token, String what) {
-        var same = job.status() == JobStatus.COMPLETED ? what.equals("complete") : what.equals("fail");
-        return same ? new Outcome.Counted(job) : stale(job.tenantId(), job.id(), token, what);
-    }
-
-    private Outcome unseen(TenantId tenant, JobId id, Token token, String what) {
-        if (!jobs.exists(id)) {
+        if (found.isEmpty() && !jobs.exists(id)) {
             throw new NotFound("job", id);
         }
-        return stale(tenant, id, token, what);
-    }
-
-    private Outcome stale(TenantId tenant, JobId id, Token token, String what) {
-        events.stale(tenant, id, token, what);
-        return new Outcome.Stale();
+        var check = found.map(job -> job.check(token, report, now)).orElse(Check.STALE);
+        return switch (check) {
+            case HELD -> new Answer.Counted(change.apply(found.orElseThrow(), now));
+            case SETTLED -> new Answer.Counted(found.orElseThrow());
+            case STALE -> {
+                jobs.noteStale(tenant, id, token, report);
+                yield new Answer.Stale(token);
+            }
+        };
     }
 }

@@ -130,8 +130,8 @@ public record Job(
         return subject.equals(origin.createdBy) || subject.equals(lease.claimedBy());
     }
 
-    public Lease.Check check(Token token, Instant now) {
-        return lease.check(token, status, now);
+    public Lease.Check check(Token token, Lease.Report report, Instant now) {
+        return lease.check(token, report, status, now);
     }
 
     /// As it was before the claim that made it so; a claim changes nothing else.

@@ -10,15 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What happened to a job: all that is ever told of one.
+/// What happened to a job that was there: all that is told of it.
 ///
-/// @param before null for a new job
 /// @param detail what the event log says besides
-public record JobChange(EventType type, @Nullable Job before, Job after, Map<String, ?> detail) {
-
-    static JobChange created(Job job) {
-        return new JobChange(EventType.JOB_CREATED, null, job, Map.of());
-    }
+public record JobChange(EventType type, Job before, Job after, Map<String, ?> detail) {
 
     public static JobChange claimed(Job before, Job after, UUID claimId) {
         return new JobChange(EventType.JOB_CLAIMED, before, after, Map.of("claim_id", claimId));
@@ -74,22 +69,22 @@ public record JobChange(EventType type, @Nullable Job before, Job after, Map<Str
                 type,
                 after.publishedId(),
                 after.version(),
-                after.audience(before == null ? null : before.lease().claimedBy()),
+                after.audience(before.lease().claimedBy()),
                 after,
                 before);
     }
 
     EventLog.Line line() {
-        var data = new HashMap<String, Object>(detail);
-        data.put("status", after.status());
-        data.put("attempt", after.turn().attempt());
-        data.put("lease_seq", after.lease().leaseSeq());
-        return new EventLog.Line(type.wire(), after.publishedId(), holder(), data);
+        return line(type, after, before.lease().claimedBy(), detail);
     }
 
-    private @Nullable UserId holder() {
-        return after.lease().claimedBy() != null || before == null
-                ? after.lease().claimedBy()
-                : before.lease().claimedBy();
+    /// @param lostBy the agent that had the job before; the line is its own where none has the job now
+    static EventLog.Line line(EventType type, Job job, @Nullable UserId lostBy, Map<String, ?> detail) {
+        var data = new HashMap<String, Object>(detail);
+        data.put("status", job.status());
+        data.put("attempt", job.turn().attempt());
+        data.put("lease_seq", job.lease().leaseSeq());
+        var holder = job.lease().claimedBy();
+        return new EventLog.Line(type.wire(), job.publishedId(), holder == null ? lostBy : holder, data);
     }
 }

@@ -31,15 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 public class JobService {
     private final JobRepository jobs;
     private final LiveJobs live;
-    private final JobEvents events;
     private final AgentService agents;
     private final JobTypes types;
     private final Clock clock;
 
-    JobService(JobRepository jobs, LiveJobs live, JobEvents events, AgentService agents, JobTypes types, Clock clock) {
+    JobService(JobRepository jobs, LiveJobs live, AgentService agents, JobTypes types, Clock clock) {
         this.jobs = jobs;
         this.live = live;
-        this.events = events;
         this.agents = agents;
         this.types = types;
         this.clock = clock;
@@ -92,7 +90,7 @@ public class JobService {
         if (!inserted(job)) {
             return existing(job);
         }
-        events.tell(actor, tenant, List.of(JobChange.created(job)));
+        live.tellCreated(actor, job);
         return new Created(job, false);
     }
 

@@ -27,22 +27,31 @@ public record Lease(
     /// The agent that reports, and the lease it names.
     public record Token(UserId agent, long leaseSeq) {}
 
+    /// What an agent says of a job that it holds.
+    public enum Report {
+        START,
+        HEARTBEAT,
+        COMPLETE,
+        FAIL
+    }
+
     /// Whether a report counts.
     public enum Check {
         /// The agent holds this lease.
         HELD,
-        /// The agent ended this lease itself, and nobody claimed the job since: a repeat.
+        /// The agent ended this lease by this very report, and nobody claimed the job since: a repeat.
         SETTLED,
         /// Somebody else's, an older one, or run out.
         STALE
     }
 
-    Check check(Token token, JobStatus status, Instant now) {
+    Check check(Token token, Report report, JobStatus status, Instant now) {
         if (leaseSeq != token.leaseSeq) {
             return Check.STALE;
         }
         if (token.agent.equals(settledBy)) {
-            return Check.SETTLED;
+            var ended = status == JobStatus.COMPLETED ? Report.COMPLETE : Report.FAIL;
+            return report == ended ? Check.SETTLED : Check.STALE;
         }
         var live = status.leased() && token.agent.equals(claimedBy) && expiresAt != null && now.isBefore(expiresAt);
         return live ? Check.HELD : Check.STALE;

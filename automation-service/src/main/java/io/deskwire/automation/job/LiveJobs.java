@@ -1,24 +1,38 @@
 package io.deskwire.automation.job;
 
+import io.deskwire.automation.eventlog.EventLog;
+import io.deskwire.automation.job.Lease.Report;
+import io.deskwire.automation.job.Lease.Token;
+import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.CurrentActor;
+import io.deskwire.contracts.event.EventType;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Jobs as they are changed: locked, saved and told, in the transaction of the change. Asks for no
-/// permission; the policies apply.
+/// The door for what changes jobs: locks them, saves what became of them and tells it, in the transaction of the
+/// change. Told are the outbox, the event log and this service's other rooms, with one statement each however many
+/// jobs there are. Asks for no permission; the policies apply.
 @Component
 public class LiveJobs {
     private final JobRepository jobs;
-    private final JobEvents events;
+    private final Outbox outbox;
+    private final EventLog log;
+    private final ApplicationEventPublisher inside;
 
-    LiveJobs(JobRepository jobs, JobEvents events) {
+    LiveJobs(JobRepository jobs, Outbox outbox, EventLog log, ApplicationEventPublisher inside) {
         this.jobs = jobs;
-        this.events = events;
+        this.outbox = outbox;
+        this.log = log;
+        this.inside = inside;
     }
 
     /// Nobody else changes a live job until this transaction ends; a finished one cannot be changed.
@@ -46,7 +60,7 @@ public class LiveJobs {
         changes.forEach(change -> save(change.before(), change.after()));
         changes.stream()
                 .collect(Collectors.groupingBy(change -> change.after().tenantId()))
-                .forEach(events::tell);
+                .forEach(this::tell);
     }
 
     /// Saves a locked job's lease, which is nothing to tell.
@@ -56,9 +70,47 @@ public class LiveJobs {
         return after;
     }
 
-    private void save(@Nullable Job before, Job after) {
-        if (before == null || !jobs.save(before, after)) {
+    private void save(Job before, Job after) {
+        if (!jobs.save(before, after)) {
             throw new IllegalStateException("job %s changed under its lock".formatted(after.id()));
         }
+    }
+
+    /// Tells of a new job that was saved already.
+    void tellCreated(Actor actor, Job job) {
+        outbox.created(actor, EventType.JOB_CREATED, job);
+        log.append(actor, job.tenantId(), JobChange.line(EventType.JOB_CREATED, job, null, Map.of()));
+        inside.publishEvent(new JobQueued(job.tenantId()));
+    }
+
+    /// Tells of changes that were saved already, by the current actor; all of one tenant.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tell(TenantId tenant, List<JobChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        var actor = CurrentActor.get();
+        outbox.append(actor, tenant, changes.stream().map(JobChange::event).toList());
+        log.append(actor, tenant, changes.stream().map(JobChange::line).toList());
+        if (changes.stream().anyMatch(change -> change.after().status() == JobStatus.QUEUED)) {
+            inside.publishEvent(new JobQueued(tenant));
+        }
+    }
+
+    /// Notes a report that came too late, perhaps of a job the agent may not even see any more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteStale(TenantId tenant, JobId job, Token token, Report report) {
+        log.append(
+                CurrentActor.get(),
+                tenant,
+                new EventLog.Line(
+                        "job.lease_stale",
+                        job.value(),
+                        token.agent(),
+                        Map.of(
+                                "attempted",
+                                report.name().toLowerCase(Locale.ROOT),
+                                "lease_seq",
+                                token.leaseSeq())));
     }
 }

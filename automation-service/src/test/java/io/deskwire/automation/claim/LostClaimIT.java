@@ -13,10 +13,11 @@ import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
 import io.deskwire.automation.Fleet.Paired;
 import io.deskwire.automation.JobBoard;
-import io.deskwire.common.identity.TenantId;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.RawRequest;
 import io.deskwire.testsupport.RawRequest.Leave;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +38,7 @@ class LostClaimIT {
     Fleet fleet;
 
     @Autowired
-    JobSignal signal;
+    MeterRegistry meters;
 
     @Autowired
     @Qualifier("appPool")
@@ -65,9 +66,10 @@ class LostClaimIT {
         var claim = UUID.randomUUID();
         try (var waiting = raw(claim, 25)) {
             waits(claim);
+            assertThat(requestsInProgress()).isPositive();
             waiting.leave(how);
             var job = job();
-            await().until(() -> !signal.isAwaited(new TenantId(desk.tenant())));
+            await("the wait ends").until(() -> requestsInProgress() == 0);
             assertThat(told(fleet, job)).containsExactly("job.created");
             if (how == Leave.HALF_CLOSE) {
                 assertThat(waiting.answer()).startsWith("HTTP/1.1 200").endsWith("{\"jobs\":[]}");
@@ -177,6 +179,12 @@ class LostClaimIT {
         assertThat(answer).isNotDone();
         job();
         answer.get();
+    }
+
+    private long requestsInProgress() {
+        return meters.get("http.server.requests.active").longTaskTimers().stream()
+                .mapToLong(LongTaskTimer::activeTasks)
+                .sum();
     }
 
     private RawRequest raw(UUID claim, int wait) {

@@ -3,6 +3,7 @@ package io.deskwire.automation.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.automation.job.Lease.Check;
+import io.deskwire.automation.job.Lease.Report;
 import io.deskwire.automation.job.Lease.Token;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.TenantId;
@@ -56,22 +57,24 @@ class JobTests {
     @Test
     void listensOnlyToTheHolderOfTheLiveLease() {
         var job = running(1);
-        assertThat(job.check(new Token(AGENT, 7), NOW)).isEqualTo(Check.HELD);
-        assertThat(job.check(new Token(OTHER, 7), NOW)).isEqualTo(Check.STALE);
-        assertThat(job.check(new Token(AGENT, 6), NOW)).isEqualTo(Check.STALE);
-        assertThat(job.check(new Token(AGENT, 7), NOW.plusSeconds(91))).isEqualTo(Check.STALE);
-        assertThat(job.cancelled(NOW).check(new Token(AGENT, 7), NOW)).isEqualTo(Check.STALE);
+        assertThat(job.check(new Token(AGENT, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.HELD);
+        assertThat(job.check(new Token(OTHER, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
+        assertThat(job.check(new Token(AGENT, 6), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
+        assertThat(job.check(new Token(AGENT, 7), Report.HEARTBEAT, NOW.plusSeconds(91))).isEqualTo(Check.STALE);
+        assertThat(job.cancelled(NOW).check(new Token(AGENT, 7), Report.HEARTBEAT, NOW)).isEqualTo(Check.STALE);
     }
 
     @Test
     void answersTheRepeatOfTheReportThatEndedTheLease() {
         var token = new Token(AGENT, 7);
-        assertThat(running(1).completed(null, NOW).check(token, NOW)).isEqualTo(Check.SETTLED);
-        assertThat(running(1)
-                        .failed(FailureKind.RETRYABLE, "x", RETRY, 0.5, NOW)
-                        .check(token, NOW))
-                .isEqualTo(Check.SETTLED);
-        assertThat(running(1).leaseLost("x", RETRY, 0.5, NOW).check(token, NOW)).isEqualTo(Check.STALE);
+        var completed = running(1).completed(null, NOW);
+        assertThat(completed.check(token, Report.COMPLETE, NOW)).isEqualTo(Check.SETTLED);
+        assertThat(completed.check(token, Report.FAIL, NOW)).isEqualTo(Check.STALE);
+        var failed = running(1).failed(FailureKind.RETRYABLE, "x", RETRY, 0.5, NOW);
+        assertThat(failed.check(token, Report.FAIL, NOW)).isEqualTo(Check.SETTLED);
+        assertThat(failed.check(token, Report.COMPLETE, NOW)).isEqualTo(Check.STALE);
+        var lost = running(1).leaseLost("x", RETRY, 0.5, NOW);
+        assertThat(lost.check(token, Report.FAIL, NOW)).isEqualTo(Check.STALE);
     }
 
     @Test

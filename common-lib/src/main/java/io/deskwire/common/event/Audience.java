@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who of an event's tenant may see it: everybody with the permission, and besides the named users and the members of
@@ -61,15 +60,6 @@ public record Audience(
     /// The user alone, and only as long as it has these permissions.
     public static Audience of(UserId user, Collection<String> needs) {
         return new Audience(null, List.of(user.value()), List.copyOf(needs));
-    }
-
-    /// The same, and the members of these teams besides.
-    public Audience andTeams(Collection<UUID> more) {
-        return new Audience(
-                permission,
-                users,
-                needs,
-                Stream.concat(teams.stream(), more.stream()).distinct().toList());
     }
 
     /// @param inOneOf whether the subject is a member of one of these teams; asked only where teams are named and

@@ -59,18 +59,6 @@ public record Actor(Kind kind, @Nullable UUID id, @Nullable String purpose) {
         return new Actor(Kind.TRIGGER, trigger);
     }
 
-    public static Actor macro(UUID macro) {
-        return new Actor(Kind.MACRO, macro);
-    }
-
-    public static Actor mail(UUID mailbox) {
-        return new Actor(Kind.MAIL, mailbox);
-    }
-
-    public static Actor importOf(UUID importId) {
-        return new Actor(Kind.IMPORT, importId);
-    }
-
     /// @param purpose a constant such as `sla-sweep`
     public static Actor system(String purpose) {
         return new Actor(Kind.SYSTEM, null, purpose);

@@ -68,12 +68,6 @@ public class Outbox {
         append(CurrentActor.get(), tenant, List.of(event));
     }
 
-    /// As [#append], in one statement however many there are.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void appendAll(TenantId tenant, List<DomainEvent> events) {
-        append(CurrentActor.get(), tenant, events);
-    }
-
     /// In one statement however many there are.
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(Actor actor, TenantId tenant, List<DomainEvent> events) {

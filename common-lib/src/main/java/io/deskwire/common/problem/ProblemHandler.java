@@ -20,15 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -101,13 +98,7 @@ class ProblemHandler {
     }
 
     /// The database is away, or something was in the way: the caller may try again.
-    @ExceptionHandler({
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class
-    })
-    ResponseEntity<Map<String, Object>> onDatabaseAway(Exception failure) {
-        var sentence = PassingFailure.sentence(failure).orElse("the database does not answer; try again");
+    private ResponseEntity<Map<String, Object>> onPassing(Exception failure, String sentence) {
         log.warn("Answered 503, {} request_id={}", sentence, RequestTrace.requestId(), failure);
         return on(new Unavailable(sentence));
     }
@@ -143,8 +134,9 @@ class ProblemHandler {
         if (failure instanceof ErrorResponse known) {
             return onFramework(known);
         }
-        if (PassingFailure.sentence(failure).isPresent()) {
-            return onDatabaseAway(failure);
+        var passing = PassingFailure.sentence(failure);
+        if (passing.isPresent()) {
+            return onPassing(failure, passing.get());
         }
         log.error("Unexpected failure request_id={}", RequestTrace.requestId(), failure);
         return answer(500, new HttpHeaders(), body(500, "internal", "an unexpected failure; quote the request_id"));
@@ -156,9 +148,6 @@ class ProblemHandler {
                 ? cause
                 : failure) {
             case Problem problem -> on(problem);
-            case CannotCreateTransactionException away -> onDatabaseAway(away);
-            case DataAccessResourceFailureException away -> onDatabaseAway(away);
-            case TransientDataAccessException away -> onDatabaseAway(away);
             case DataIntegrityViolationException violation -> on(violation);
             case InvalidParameterException unreadable -> on(unreadable);
             case Exception other -> on(other);

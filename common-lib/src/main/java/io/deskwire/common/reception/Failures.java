@@ -1,5 +1,6 @@
 package io.deskwire.common.reception;
 
+import io.deskwire.common.sql.PassingFailure;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -8,16 +9,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.transaction.TransactionException;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
@@ -70,7 +67,7 @@ class Failures implements DisposableBean {
         shortly.setMaxAttempts(3);
         var handler = new DefaultErrorHandler(deadLetters, shortly);
         handler.addNotRetryableExceptions(UnreadableRecordException.class);
-        handler.setBackOffFunction((_, failure) -> databaseIsAway(failure) ? UNTIL_THE_DATABASE_IS_BACK : shortly);
+        handler.setBackOffFunction((_, failure) -> PassingFailure.passes(failure) ? UNTIL_THE_DATABASE_IS_BACK : shortly);
         return handler;
     }
 
@@ -93,17 +90,5 @@ class Failures implements DisposableBean {
 
     private static void skip(ConsumerRecord<?, ?> record, Exception failure) {
         log.error("Cannot be read: {}-{}@{}", record.topic(), record.partition(), record.offset(), failure);
-    }
-
-    private static boolean databaseIsAway(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransientDataAccessException
-                    || cause instanceof RecoverableDataAccessException
-                    || cause instanceof TransactionException
-                    || cause instanceof DataAccessResourceFailureException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -40,7 +40,7 @@ class AudienceTests {
     @Test
     void admitsMembersOfItsTeamsAndAsksForNobodyElse() {
         var team = UUID.randomUUID();
-        var audience = new Audience("tickets.read", List.of(person), List.of("tenant.read")).andTeams(List.of(team));
+        var audience = new Audience("tickets.read", List.of(person), List.of("tenant.read"), List.of(team));
         assertThat(audience.admits(UUID.randomUUID(), Set.of("tenant.read"), List.of(team)::equals))
                 .isTrue();
         assertThat(audience.admits(UUID.randomUUID(), Set.of("tenant.read"), NO_TEAMS))
@@ -71,7 +71,7 @@ class AudienceTests {
         var told = Audience.of(new UserId(person), List.of("tickets.read"));
         assertThat(json.readValue(json.writeValueAsString(told), Audience.class))
                 .isEqualTo(told);
-        var toTeam = told.andTeams(List.of(person));
+        var toTeam = new Audience(null, told.users(), told.needs(), List.of(person));
         assertThat(json.readValue(json.writeValueAsString(toTeam), Audience.class))
                 .isEqualTo(toTeam);
     }

@@ -16,9 +16,6 @@ class ActorTests {
         assertThat(Actor.serviceUser(new UserId(ID)).wire()).isEqualTo("service_user:" + ID);
         assertThat(Actor.agent(new UserId(ID)).wire()).isEqualTo("agent:" + ID);
         assertThat(Actor.trigger(ID).wire()).isEqualTo("trigger:" + ID);
-        assertThat(Actor.macro(ID).wire()).isEqualTo("macro:" + ID);
-        assertThat(Actor.mail(ID).wire()).isEqualTo("mail:" + ID);
-        assertThat(Actor.importOf(ID).wire()).isEqualTo("import:" + ID);
         assertThat(Actor.system("sla-sweep").wire()).isEqualTo("system:sla-sweep");
     }
 

@@ -90,8 +90,8 @@ class AudienceIT extends LiveService {
                     .toList();
             var named =
                     teams.keySet().stream().filter(_ -> random.nextInt(6) == 0).toList();
-            var audience = new Audience(random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users)
-                    .andTeams(named);
+            var audience = new Audience(
+                    random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users, List.of(), named);
             var tenant = tenants.get(random.nextInt(2));
             var id = publisher().ticketCreated(tenant, "n", audience).toString();
             sent.put(id, audience);

@@ -47,7 +47,7 @@ class AddresseesTests {
     @Test
     void asksMembersOfATeamForWhatIsNeededAlone() {
         var team = UUID.randomUUID();
-        var audience = new Audience("tickets.read", List.of(), List.of("jobs.read")).andTeams(List.of(team));
+        var audience = new Audience("tickets.read", List.of(), List.of("jobs.read"), List.of(team));
         var member = UUID.randomUUID();
         assertThat(to(audience).admit(member, Set.of("jobs.read"), List.of(team)::equals))
                 .isTrue();

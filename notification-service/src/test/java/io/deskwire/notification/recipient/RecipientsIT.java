@@ -63,7 +63,7 @@ class RecipientsIT {
     }
 
     private Set<UUID> told(List<UUID> teams) {
-        var audience = new Audience("tickets.read", List.of()).andTeams(teams);
+        var audience = new Audience("tickets.read", List.of(), List.of(), teams);
         var addressees = new Addressees(
                 events.tenant(),
                 NotificationKind.TICKET_CREATED,

@@ -46,7 +46,7 @@ class TailConsumerIT {
             var publisher = Publisher.to(TestServers.kafka());
             publisher.ticketCreated(acme, "for all");
             await().until(() -> queue.poll(Duration.ofMillis(100)) != null);
-            var toATeam = new Audience("tickets.read", List.of()).andTeams(List.of(UUID.randomUUID()));
+            var toATeam = new Audience("tickets.read", List.of(), List.of(), List.of(UUID.randomUUID()));
             publisher.ticketCreated(acme, "for a team", toATeam);
             await().until(queue::isBroken);
 

@@ -5,6 +5,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.notification.channel.NotificationChannel;
 import io.deskwire.notification.channel.inapp.Notification.Content;
@@ -36,7 +37,8 @@ class InAppChannel implements NotificationChannel {
                 .map(recipient -> notification(tenant, notice, recipient))
                 .toList());
         if (!added.isEmpty()) {
-            outbox.appendAll(
+            outbox.append(
+                    CurrentActor.get(),
                     tenant,
                     added.stream()
                             .map(notification -> DomainEvent.created(EventType.NOTIFICATION_CREATED, notification))

@@ -102,7 +102,7 @@ class ChannelRulesTests {
     @Test
     void admitsMembersOfTheTeamsOfTheAudience() throws RefusedException {
         for (var named : List.of(TEAM, UUID.randomUUID())) {
-            var audience = new Audience("admin.tenant", List.of()).andTeams(List.of(UUID.randomUUID(), named));
+            var audience = new Audience("admin.tenant", List.of(), List.of(), List.of(UUID.randomUUID(), named));
             var look = rules((_, _) -> Optional.of(audience)).look();
             assertThat(look.admits(agent, new OfTicket(Uuid7.next()))).isEqualTo(named == TEAM);
         }
