@@ -3,6 +3,8 @@ package io.deskwire.directory;
 import io.deskwire.common.arrival.Arrivals;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.contracts.access.Permission;
+import io.deskwire.directory.Directory.Bearer;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -31,11 +33,12 @@ public final class Assignees {
     /// @param field of the request, named in the refusal
     /// @throws Malformed where the user may not be given work
     public void check(String field, UUID tenant, UUID user) {
-        var member = directory.find(tenant, user);
-        if (member.isEmpty() && AWAITING.isBound()) {
+        var bearer = new Bearer(tenant, user);
+        var standing = directory.standings(List.of(bearer)).get(bearer);
+        if (standing == null && AWAITING.isBound()) {
             throw new UnheardException(refusal(field, user));
         }
-        if (member.filter(known -> known.may(Permission.TICKETS_READ)).isEmpty()) {
+        if (standing == null || !standing.may(Permission.TICKETS_READ)) {
             throw refusal(field, user);
         }
     }

@@ -2,10 +2,9 @@ package io.deskwire.directory;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.id.Uuid7;
-import io.deskwire.contracts.access.Permission;
+import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -20,26 +19,23 @@ import org.springframework.transaction.annotation.Transactional;
 /// Answers inside a caller's transaction, where it sees that caller's tenant alone, and behind the system door, where
 /// it sees all. Without a transaction each answer opens its own.
 public class Directory {
-    private final DirectoryRepository repository;
+    /// The group of the directory's own effect where nobody follows it, and of effects that have joined it there.
+    public static final String GROUP = "people";
 
-    Directory(DirectoryRepository repository) {
+    private final DirectoryRepository repository;
+    private final PeopleEffect effect;
+    private final Inbox inbox;
+    private final SystemAccess system;
+
+    Directory(DirectoryRepository repository, PeopleEffect effect, Inbox inbox, SystemAccess system) {
         this.repository = repository;
+        this.effect = effect;
+        this.inbox = inbox;
+        this.system = system;
     }
 
     /// Somebody in a tenant: a member or a service user.
     public record Bearer(UUID tenant, UUID user) {}
-
-    /// Also somebody who has left. Empty where nothing has been heard of the user in this tenant.
-    @Transactional(readOnly = true)
-    public Optional<Member> find(UUID tenant, UUID user) {
-        return repository.find(tenant, user);
-    }
-
-    /// False for somebody who is unknown, has left, or is suspended.
-    @Transactional(readOnly = true)
-    public boolean may(UUID tenant, UUID user, Permission permission) {
-        return find(tenant, user).filter(member -> member.may(permission)).isPresent();
-    }
 
     /// What these may do at present; somebody who is not in it has not been heard of. One query, none for nobody.
     @Transactional(propagation = Propagation.MANDATORY)
@@ -54,16 +50,13 @@ public class Directory {
         return repository.members(tenant, roles, users);
     }
 
-    /// Who is in the team; nobody that is known to have left the tenant or to be suspended.
-    @Transactional(readOnly = true)
-    public Set<UUID> inTeam(UUID tenant, UUID team) {
-        return inTeams(tenant, List.of(team));
-    }
-
-    /// Who is in one of the teams, as [#inTeam].
+    /// Who is in one of the teams; nobody that is known to have left the tenant or to be suspended. One query for each
+    /// combination of teams in a transaction.
     @Transactional(readOnly = true)
     public Set<UUID> inTeams(UUID tenant, Collection<UUID> teams) {
-        return teams.isEmpty() ? Set.of() : repository.inTeams(tenant, teams);
+        return teams.isEmpty()
+                ? Set.of()
+                : TeamMemo.once(tenant, teams, () -> repository.inTeams(tenant, teams));
     }
 
     /// The teams somebody is in; none for somebody who is known to have left the tenant or to be suspended.
@@ -72,10 +65,23 @@ public class Directory {
         return repository.teams(tenant, user);
     }
 
-    /// Whether the user is in one of the teams.
+    /// Whether the user is in one of the teams, as [#inTeams].
     @Transactional(readOnly = true)
     public boolean isInOneOf(UUID tenant, UUID user, Collection<UUID> teams) {
-        return !Collections.disjoint(repository.teams(tenant, user), teams);
+        return inTeams(tenant, teams).contains(user);
+    }
+
+    /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For readers of the
+    /// topics that are no [DirectoryFollower], so that they know a team when they meet an event that names it. A transaction
+    /// of its own behind the system door.
+    public void hearOfTeam(CloudEvent event) {
+        if (event.type().startsWith("team.")) {
+            system.run(effect.consumer(), () -> {
+                if (inbox.firstTime(effect.consumer(), event.id())) {
+                    effect.accept(event);
+                }
+            });
+        }
     }
 
     /// Whether events of the type may change what somebody may do or see.

@@ -1,6 +1,7 @@
 package io.deskwire.directory;
 
 import io.deskwire.common.arrival.Arrivals;
+import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.ModuleTables;
 import io.deskwire.common.tenancy.SystemAccess;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,8 +30,8 @@ class DirectoryAutoConfiguration {
     }
 
     @Bean
-    Directory directory(DirectoryRepository repository) {
-        return new Directory(repository);
+    Directory directory(DirectoryRepository repository, PeopleEffect effect, Inbox inbox, SystemAccess system) {
+        return new Directory(repository, effect, inbox, system);
     }
 
     @Bean
@@ -40,7 +41,9 @@ class DirectoryAutoConfiguration {
 
     @Bean
     PeopleEffect peopleEffect(
-            DirectoryRepository repository, ObjectProvider<PeopleReader> reader, ApplicationEventPublisher listeners) {
-        return new PeopleEffect(repository, reader.getIfAvailable(() -> PeopleReader.ALONE), listeners);
+            DirectoryRepository repository,
+            ObjectProvider<DirectoryFollower> followers,
+            ApplicationEventPublisher listeners) {
+        return new PeopleEffect(repository, followers, listeners);
     }
 }

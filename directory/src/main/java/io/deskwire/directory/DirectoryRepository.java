@@ -1,23 +1,19 @@
 package io.deskwire.directory;
 
 import io.deskwire.common.sql.Row;
-import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.directory.SeenPermissions.OfDepartment;
 import io.deskwire.directory.SeenPermissions.OfRole;
 import io.deskwire.directory.SeenPermissions.OfServiceUser;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writes behind the system door; reads there, and in transactions of callers, who see their own tenant.
@@ -80,7 +76,7 @@ class DirectoryRepository {
              WHERE m.tenant_id = :tenant AND NOT m.deleted AND (m.role = ANY (:roles) OR m.user_id = ANY (:users))
              ORDER BY m.user_id
             """;
-    /// Membership of a team ends with that of the tenant, whichever is told first.
+    /// Membership of a team ends with that of the tenant, whichever is told first. The same in `app.team_ids()`.
     private static final String NOT_GONE = """
                AND NOT EXISTS (SELECT FROM members_seen m
                                 WHERE m.tenant_id = t.tenant_id AND m.user_id = t.user_id AND m.deleted)
@@ -94,20 +90,17 @@ class DirectoryRepository {
             SELECT t.team_id FROM team_members_seen t WHERE t.tenant_id = :tenant AND t.user_id = :user
             """ + NOT_GONE;
     private static final String STANDINGS = """
-            SELECT m.tenant_id, m.user_id, true AS is_member, m.role, NOT m.deleted AS present, r.permissions AS of_role,
+            SELECT m.tenant_id, m.user_id, m.role, NOT m.deleted AS present, r.permissions AS of_role,
                    d.permissions AS of_department, m.changed_at
               FROM unnest(:tenants::uuid[], :users::uuid[]) AS w (tenant_id, user_id)
               JOIN members_seen m ON m.tenant_id = w.tenant_id AND m.user_id = w.user_id
               LEFT JOIN roles_seen r ON r.tenant_id = m.tenant_id AND r.role = m.role
               LEFT JOIN department_roles_seen d ON d.tenant_id = m.tenant_id AND d.id = m.department_role_id
             UNION ALL
-            SELECT s.tenant_id, s.id, false, 'service', s.status = 'active', s.permissions, NULL, s.changed_at
+            SELECT s.tenant_id, s.id, 'service', s.status = 'active', s.permissions, NULL, s.changed_at
               FROM unnest(:tenants::uuid[], :users::uuid[]) AS w (tenant_id, user_id)
               JOIN service_users_seen s ON s.tenant_id = w.tenant_id AND s.id = w.user_id
             """;
-
-    private record Found(
-            Bearer bearer, Member.Kind kind, @Nullable TenantRole role, Standing standing) {}
 
     private final JdbcClient jdbc;
 
@@ -173,12 +166,6 @@ class DirectoryRepository {
         }
     }
 
-    Optional<Member> find(UUID tenant, UUID user) {
-        return found(List.of(new Bearer(tenant, user))).stream()
-                .findFirst()
-                .map(found -> new Member(user, found.kind(), found.role(), found.standing(), teams(tenant, user)));
-    }
-
     SequencedMap<UUID, Standing> members(UUID tenant, Collection<String> roles, Collection<UUID> users) {
         var members = new LinkedHashMap<UUID, Standing>();
         jdbc.sql(MEMBERS)
@@ -208,23 +195,14 @@ class DirectoryRepository {
     }
 
     Map<Bearer, Standing> standings(Collection<Bearer> bearers) {
-        return found(bearers).stream().collect(Collectors.toMap(Found::bearer, Found::standing, (one, _) -> one));
-    }
-
-    private List<Found> found(Collection<Bearer> bearers) {
-        return jdbc.sql(STANDINGS)
+        return jdbc
+                .sql(STANDINGS)
                 .param("tenants", bearers.stream().map(Bearer::tenant).toArray(UUID[]::new))
                 .param("users", bearers.stream().map(Bearer::user).toArray(UUID[]::new))
-                .query(Row.as(DirectoryRepository::found))
-                .list();
-    }
-
-    private static Found found(Row row) throws SQLException {
-        var role = TenantRole.of(row.text("role")).orElse(null);
-        return new Found(
-                new Bearer(row.uuid("tenant_id"), row.uuid("user_id")),
-                row.flag("is_member") ? Member.Kind.MEMBER : Member.Kind.SERVICE_USER,
-                role,
-                Standing.of(row));
+                .query(Row.as(row ->
+                        Map.entry(new Bearer(row.uuid("tenant_id"), row.uuid("user_id")), Standing.of(row))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.directory;
 
 import io.deskwire.common.sql.Row;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.access.RoleDefaults;
 import io.deskwire.contracts.access.TenantRole;
 import java.sql.SQLException;
@@ -14,6 +15,10 @@ import java.util.Set;
 public record Standing(boolean present, Set<String> permissions, Instant changedAt) {
     public Standing {
         permissions = present ? Set.copyOf(permissions) : Set.of();
+    }
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission.key());
     }
 
     /// From a row with `role`, `present`, `of_role`, `of_department` and `changed_at`. A role that this version

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.testsupport.event.PeopleEvents;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -53,9 +56,9 @@ class AssigneesIT {
         events.member("member.deleted", left, "agent", null, 2);
         awaitKnown(client);
         await().atMost(DirectoryIT.LONG)
-                .until(() -> !system.call("test", () -> directory.find(events.tenant(), left))
-                        .map(Member::present)
-                        .orElse(true));
+                .until(() -> standing(events.tenant(), left)
+                        .filter(standing -> !standing.present())
+                        .isPresent());
         assertRefused(client);
         assertRefused(left);
         assertThat(attempts).hasValue(2);
@@ -88,8 +91,7 @@ class AssigneesIT {
         var other = PeopleEvents.of(UUID.randomUUID());
         var stranger = other.member("agent");
         await().atMost(DirectoryIT.LONG)
-                .until(() -> system.call("test", () -> directory.find(other.tenant(), stranger))
-                        .isPresent());
+                .until(() -> standing(other.tenant(), stranger).isPresent());
         for (var user : new UUID[] {stranger, UUID.randomUUID()}) {
             var begin = System.nanoTime();
             assertRefused(user);
@@ -132,7 +134,12 @@ class AssigneesIT {
 
     private void awaitKnown(UUID user) {
         await().atMost(DirectoryIT.LONG)
-                .until(() -> system.call("test", () -> directory.find(events.tenant(), user))
-                        .isPresent());
+                .until(() -> standing(events.tenant(), user).isPresent());
+    }
+
+    private Optional<Standing> standing(UUID tenant, UUID user) {
+        var bearer = new Bearer(tenant, user);
+        return Optional.ofNullable(system.call("test", () -> directory.standings(List.of(bearer)))
+                .get(bearer));
     }
 }

@@ -12,7 +12,6 @@ import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.GoldenSamples;
 import io.deskwire.testsupport.TestTokens;
 import io.deskwire.testsupport.database.TenantRows;
-import io.deskwire.testsupport.event.PeopleEvents;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -83,11 +82,11 @@ class ErasureIT {
         var admin = UUID.randomUUID();
         var api = Api.at("http://127.0.0.1:" + port)
                 .as(tokens.member(events.tenant(), admin, "admin", "webhooks.manage", "tickets.read", "jobs.read"));
-        events.memberCreated(admin, "admin");
-        events.role("va", 1, "tickets.read");
-        events.departmentRole("department_role.created", UUID.randomUUID(), 1, "tickets.read");
-        events.serviceUser("service_user.created", UUID.randomUUID(), "active", 1, "tickets.read");
-        PeopleEvents.of(events.tenant()).team("team.created", UUID.randomUUID(), 1, admin);
+        events.people().member("member.created", admin, "admin", null, 1);
+        events.people().role("va", 1, "tickets.read");
+        events.people().departmentRole("department_role.created", UUID.randomUUID(), 1, "tickets.read");
+        events.people().serviceUser("service_user.created", UUID.randomUUID(), "active", 1, "tickets.read");
+        events.people().team("team.created", UUID.randomUUID(), 1, admin);
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(rows.counts(events.tenant()).get("members_seen"))
                         .isEqualTo(1));

@@ -4,9 +4,11 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.testsupport.TestServers;
+import io.deskwire.testsupport.event.PeopleEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,37 +43,9 @@ public record Events(UUID tenant, Instant time) {
         return new Events(tenant, other);
     }
 
-    public UUID memberCreated(UUID user, String role) {
-        return member("member.created", user, role, 1);
-    }
-
-    public UUID member(String type, UUID user, String role, long version) {
-        return member(type, user, role, null, version);
-    }
-
-    public UUID member(String type, UUID user, String role, UUID department, long version) {
-        var record = new HashMap<String, Object>(
-                Map.of("tenant_id", tenant, "user_id", user, "role", role, "version", version));
-        record.put("department_role_id", department);
-        return send(Topic.IDENTITY, type, user, version, "user:" + user, "members.read", "memberships", record);
-    }
-
-    /// What a role may do in the tenant from now on.
-    public UUID role(String role, long version, String... permissions) {
-        var id = UUID.nameUUIDFromBytes((tenant + role).getBytes(StandardCharsets.UTF_8));
-        var record = Map.of("tenant_id", tenant, "role", role, "id", id, "permissions", List.of(permissions));
-        return send(
-                Topic.IDENTITY, "role.updated", id, version, "system:test", "members.read", "role_permissions", record);
-    }
-
-    public UUID departmentRole(String type, UUID id, long version, String... permissions) {
-        var record = Map.of("tenant_id", tenant, "id", id, "name", "Orders", "permissions", List.of(permissions));
-        return send(Topic.IDENTITY, type, id, version, "system:test", "members.read", "department_roles", record);
-    }
-
-    public UUID serviceUser(String type, UUID id, String status, long version, String... permissions) {
-        var record = Map.of("tenant_id", tenant, "id", id, "status", status, "permissions", List.of(permissions));
-        return send(Topic.IDENTITY, type, id, version, "system:test", "service_users.manage", "service_users", record);
+    /// What the tenant's people are, at the same time.
+    public PeopleEvents people() {
+        return new PeopleEvents(tenant, time);
     }
 
     /// By a service user, as integrators do.
@@ -211,8 +185,9 @@ public record Events(UUID tenant, Instant time) {
         put(new ProducerRecord<>(topic.wire(), tenant.toString(), value));
     }
 
+    /// To the millisecond, as events tell it.
     public static Instant now() {
-        return CLOCK.instant();
+        return CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void put(ProducerRecord<String, byte[]> record) {

@@ -55,7 +55,7 @@ class HttpContractIT {
                 .expect(201)
                 .text("/webhook/id");
         var ticket = UUID.randomUUID();
-        events.memberCreated(admin, "admin");
+        events.people().member("member.created", admin, "admin", null, 1);
         events.ticketCreated(ticket);
 
         assertThat(new CrossTenantAttack(CONTRACT, victim, admin(UUID.randomUUID()))

@@ -21,8 +21,8 @@ class TenantEffect implements EventEffect {
     }
 
     @Override
-    public String group() {
-        return "tenants";
+    public Set<String> groups() {
+        return Set.of("tenants");
     }
 
     @Override

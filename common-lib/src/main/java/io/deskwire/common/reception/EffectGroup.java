@@ -2,10 +2,12 @@ package io.deskwire.common.reception;
 
 import io.deskwire.contracts.event.Topic;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The effects that read with one consumer, in their order.
@@ -15,11 +17,9 @@ record EffectGroup(String name, List<Effect> effects) {
         effects = List.copyOf(effects);
         var first = effects.getFirst();
         for (var effect : effects) {
-            if (!effect.topics().equals(first.topics())
-                    || effect.retry() != first.retry()
-                    || effect.pace() != first.pace()) {
+            if (effect.retry() != first.retry() || effect.pace() != first.pace()) {
                 throw new IllegalArgumentException(
-                        "group '%s': '%s' and '%s' differ in topics, retry or pace (expected: one consumer reads for both)"
+                        "group '%s': '%s' and '%s' differ in retry or pace (expected: one consumer reads for both)"
                                 .formatted(name, first.consumer(), effect.consumer()));
             }
         }
@@ -35,15 +35,20 @@ record EffectGroup(String name, List<Effect> effects) {
                 throw new IllegalArgumentException("two effects are called '%s' (expected: a name of its own for each)"
                         .formatted(effect.consumer()));
             }
-            groups.computeIfAbsent(effect.group(), _ -> new ArrayList<>()).add(effect);
+            effect.groups()
+                    .forEach(group -> groups.computeIfAbsent(group, _ -> new ArrayList<>())
+                            .add(effect));
         });
         return groups.entrySet().stream()
                 .map(group -> new EffectGroup(group.getKey(), group.getValue()))
                 .toList();
     }
 
+    /// What one of its effects reads.
     Set<Topic> topics() {
-        return effects.getFirst().topics();
+        return effects.stream()
+                .flatMap(effect -> effect.topics().stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Topic.class)));
     }
 
     Retry retry() {
@@ -61,10 +66,12 @@ record EffectGroup(String name, List<Effect> effects) {
                 .orElseThrow(() -> new IllegalStateException("group '%s' does not read %s".formatted(name, wire)));
     }
 
-    boolean concerns(String type) {
-        return effects.stream().anyMatch(effect -> switch (effect) {
-            case EventEffect single -> single.concerns(type);
-            case BatchEffect _ -> true;
-        });
+    boolean concerns(Topic topic, String type) {
+        return effects.stream()
+                .filter(effect -> effect.topics().contains(topic))
+                .anyMatch(effect -> switch (effect) {
+                    case EventEffect single -> single.concerns(type);
+                    case BatchEffect _ -> true;
+                });
     }
 }

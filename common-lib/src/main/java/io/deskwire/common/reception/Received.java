@@ -35,11 +35,12 @@ public record Received(int index, Place place, Instant at, String type, Optional
     private static Received of(ConsumerRecord<byte[], byte[]> record, int index, EffectGroup group, JsonMapper json) {
         var header = record.headers().lastHeader("ce_type");
         var type = header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        var topic = group.topic(record.topic());
         return new Received(
                 index,
-                new Place(group.topic(record.topic()), record.partition(), record.offset()),
+                new Place(topic, record.partition(), record.offset()),
                 Instant.ofEpochMilli(record.timestamp()),
                 type,
-                group.concerns(type) ? CloudEvent.parse(record.headers(), record.value(), json) : Optional.empty());
+                group.concerns(topic, type) ? CloudEvent.parse(record.headers(), record.value(), json) : Optional.empty());
     }
 }

@@ -1,12 +1,13 @@
 package io.deskwire.common.reception;
 
+import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -20,14 +21,22 @@ class ReceiverFactory {
 
     private final String bootstrapServers;
     private final String database;
-    private final Reception reception;
+    private final SystemAccess system;
+    private final Inbox inbox;
     private final Failures failures;
     private final JsonMapper json;
 
-    ReceiverFactory(String bootstrapServers, String database, Reception reception, Failures failures, JsonMapper json) {
+    ReceiverFactory(
+            String bootstrapServers,
+            String database,
+            SystemAccess system,
+            Inbox inbox,
+            Failures failures,
+            JsonMapper json) {
         this.bootstrapServers = bootstrapServers;
         this.database = database;
-        this.reception = reception;
+        this.system = system;
+        this.inbox = inbox;
         this.failures = failures;
         this.json = json;
     }
@@ -43,8 +52,7 @@ class ReceiverFactory {
         properties.setSyncCommits(false);
         properties.setIdleBetweenPolls(GATHERING);
         properties.setListenerTaskExecutor(threads);
-        properties.setMessageListener((BatchMessageListener<byte[], byte[]>)
-                batch -> reception.receive(group, Received.of(batch, group, json)));
+        properties.setMessageListener(new Reception(group, system, inbox, json));
         var container = new KafkaMessageListenerContainer<byte[], byte[]>(
                 new DefaultKafkaConsumerFactory<>(settings(group.pace())), properties);
         container.setBeanName(id);

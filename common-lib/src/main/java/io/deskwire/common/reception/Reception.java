@@ -4,24 +4,33 @@ import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.BatchMessageListener;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Hands a batch to the effects of a group. Returns after their commits, so that records are acknowledged only when
-/// their effects are there to stay.
-class Reception {
+/// What a group's consumer does with each batch: the effects of the group take it, one after the other. Returns after
+/// their commits, so that records are acknowledged only when their effects are there to stay.
+class Reception implements BatchMessageListener<byte[], byte[]> {
+    private final EffectGroup group;
     private final SystemAccess system;
     private final Inbox inbox;
+    private final JsonMapper json;
 
-    Reception(SystemAccess system, Inbox inbox) {
+    Reception(EffectGroup group, SystemAccess system, Inbox inbox, JsonMapper json) {
+        this.group = group;
         this.system = system;
         this.inbox = inbox;
+        this.json = json;
     }
 
     /// Each effect has its transactions, so what a later one cannot take has its earlier effects all the same.
     ///
     /// @throws BatchListenerFailedException naming the first record that failed; those before it have all effects
-    void receive(EffectGroup group, List<Received> batch) {
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+        var batch = Received.of(records, group, json);
         @Nullable BatchListenerFailedException failed = null;
         var rest = batch;
         for (var effect : group.effects()) {
@@ -38,16 +47,16 @@ class Reception {
     }
 
     private void receive(Effect effect, List<Received> batch) {
+        var its = batch.stream()
+                .filter(received -> effect.topics().contains(received.place().topic()))
+                .filter(received -> !(effect instanceof EventEffect single) || single.concerns(received.type()))
+                .toList();
+        if (its.isEmpty()) {
+            return;
+        }
         switch (effect) {
-            case BatchEffect whole -> whole.accept(batch);
-            case EventEffect single -> {
-                var its = batch.stream()
-                        .filter(received -> single.concerns(received.type()))
-                        .toList();
-                if (!its.isEmpty()) {
-                    receiveEach(single, its);
-                }
-            }
+            case BatchEffect whole -> whole.accept(its);
+            case EventEffect single -> receiveEach(single, its);
         }
     }
 

@@ -35,7 +35,7 @@ class ReceptionAutoConfiguration {
             Failures failures,
             JsonMapper json) {
         return new ReceiverFactory(
-                kafka.bootstrapServers(), database.name(), new Reception(system, inbox), failures, json);
+                kafka.bootstrapServers(), database.name(), system, inbox, failures, json);
     }
 
     @Bean
@@ -44,8 +44,7 @@ class ReceptionAutoConfiguration {
             ReceiverFactory factory,
             KafkaProperties kafka,
             ReceptionProperties properties) {
-        var receivers = EffectGroup.of(effects.orderedStream()).stream()
-                .filter(group -> !properties.idle().contains(group.name()))
+        var receivers = properties.busy(EffectGroup.of(effects.orderedStream())).stream()
                 .map(factory::of)
                 .toList();
         return new Receivers(receivers, new TopicMaker(kafka.bootstrapServers()));

@@ -24,11 +24,44 @@ class EffectGroupTests {
     }
 
     @Test
-    void effectsOfOneGroupReadTheSameTopics() {
-        assertThatThrownBy(() -> EffectGroup.of(Stream.of(
-                        new Named("first", "people", Topic.IDENTITY), new Named("second", "people", Topic.TICKETS))))
+    void aGroupReadsTheTopicsOfAllItsEffects() {
+        var group = EffectGroup.of(Stream.of(
+                        new Named("first", "people", Topic.IDENTITY), new Named("second", "people", Topic.TICKETS)))
+                .getFirst();
+        assertThat(group.topics()).containsExactlyInAnyOrder(Topic.IDENTITY, Topic.TICKETS);
+    }
+
+    @Test
+    void effectsOfOneGroupAreReadForAtOnePace() {
+        assertThatThrownBy(() -> EffectGroup.of(
+                        Stream.of(new Named("first", "people", Topic.IDENTITY), new Hurried("people"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'first' and 'second'");
+                .hasMessageContaining("'first' and 'hurried'");
+    }
+
+    @Test
+    void anEffectMayGoFirstInSeveralGroups() {
+        var groups = EffectGroup.of(Stream.of(
+                new Named("directory", Set.of("people", "webhooks"), Topic.IDENTITY),
+                new Named("inapp", "people", Topic.IDENTITY),
+                new Named("webhooks", "webhooks", Topic.IDENTITY)));
+        assertThat(groups)
+                .allSatisfy(group ->
+                        assertThat(group.effects().getFirst().consumer()).isEqualTo("directory"))
+                .extracting(EffectGroup::name)
+                .containsExactlyInAnyOrder("people", "webhooks");
+    }
+
+    @Test
+    void aGroupThatIsIdleMustBeThere() {
+        var groups =
+                EffectGroup.of(Stream.of(new Named("one", "one", Topic.TICKETS), new Named("two", "two", Topic.TICKETS)));
+        assertThat(new ReceptionProperties(Set.of("two")).busy(groups))
+                .extracting(EffectGroup::name)
+                .containsExactly("one");
+        assertThatThrownBy(() -> new ReceptionProperties(Set.of("to")).busy(groups))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("deskwire.reception.idle: to (expected: groups of this service, one, two)");
     }
 
     @Test
@@ -43,9 +76,10 @@ class EffectGroupTests {
     void aGroupParsesOnlyWhatOneOfItsEffectsConcerns() {
         var group = EffectGroup.of(Stream.of(new Named("ticket.created", "tickets", Topic.TICKETS)))
                 .getFirst();
-        assertThat(group.concerns("ticket.created")).isTrue();
-        assertThat(group.concerns("ticket.deleted")).isFalse();
-        assertThat(group.concerns("")).isFalse();
+        assertThat(group.concerns(Topic.TICKETS, "ticket.created")).isTrue();
+        assertThat(group.concerns(Topic.IDENTITY, "ticket.created")).isFalse();
+        assertThat(group.concerns(Topic.TICKETS, "ticket.deleted")).isFalse();
+        assertThat(group.concerns(Topic.TICKETS, "")).isFalse();
     }
 
     @Test
@@ -57,7 +91,11 @@ class EffectGroupTests {
                 .hasMessageContaining("Forgotten is no bean");
     }
 
-    private record Named(String consumer, String group, Topic topic) implements EventEffect {
+    private record Named(String consumer, Set<String> groups, Topic topic) implements EventEffect {
+        Named(String consumer, String group, Topic topic) {
+            this(consumer, Set.of(group), topic);
+        }
+
         @Override
         public Set<Topic> topics() {
             return Set.of(topic);
@@ -66,6 +104,31 @@ class EffectGroupTests {
         @Override
         public boolean concerns(String type) {
             return type.equals(consumer);
+        }
+
+        @Override
+        public void accept(CloudEvent event) {}
+    }
+
+    private record Hurried(String group) implements EventEffect {
+        @Override
+        public String consumer() {
+            return "hurried";
+        }
+
+        @Override
+        public Set<String> groups() {
+            return Set.of(group);
+        }
+
+        @Override
+        public Set<Topic> topics() {
+            return Set.of(Topic.IDENTITY);
+        }
+
+        @Override
+        public Pace pace() {
+            return Pace.BULK;
         }
 
         @Override

@@ -1,20 +1,19 @@
 package io.deskwire.notification.channel;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.reception.EventEffect;
-import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.directory.Directory;
+import io.deskwire.directory.DirectoryFollower;
 import io.deskwire.notification.recipient.Recipient;
 import io.deskwire.notification.recipient.Recipients;
 import io.deskwire.notification.rule.Notice;
-import io.deskwire.notification.rule.Rules;
+import io.deskwire.notification.rule.Rule;
+import io.deskwire.notification.seenticket.SeenTickets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Turns events into notifications.
@@ -24,31 +23,26 @@ import org.springframework.stereotype.Component;
 /// may do more than was known, gets what it missed since that was so.
 @Component
 @Order(2)
-class AnnouncementEffect implements EventEffect {
-    private static final Duration KEPT = Duration.ofDays(1);
-
+class AnnouncementEffect implements DirectoryFollower {
     /// As long as topics promise to hold an event. They may hold one for longer, and then its guard row may be gone.
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
-    private final Rules rules;
+    private final SeenTickets tickets;
     private final Recipients recipients;
     private final AnnouncementRepository announcements;
     private final List<NotificationChannel> channels;
-    private final SystemAccess system;
     private final Clock clock;
 
     AnnouncementEffect(
-            Rules rules,
+            SeenTickets tickets,
             Recipients recipients,
             AnnouncementRepository announcements,
             List<NotificationChannel> channels,
-            SystemAccess system,
             Clock clock) {
-        this.rules = rules;
+        this.tickets = tickets;
         this.recipients = recipients;
         this.announcements = announcements;
         this.channels = List.copyOf(channels);
-        this.system = system;
         this.clock = clock;
     }
 
@@ -57,9 +51,10 @@ class AnnouncementEffect implements EventEffect {
         return "inapp";
     }
 
+    /// After what takes in tickets.
     @Override
-    public String group() {
-        return "people";
+    public Set<String> groups() {
+        return Set.of(Directory.GROUP);
     }
 
     @Override
@@ -77,14 +72,8 @@ class AnnouncementEffect implements EventEffect {
         }
     }
 
-    @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
-    void forget() {
-        system.run(
-                "old-announcements", () -> announcements.forget(clock.instant().minus(KEPT)));
-    }
-
     private void announce(CloudEvent event) {
-        for (var notice : rules.notices(event)) {
+        for (var notice : Rule.notices(event, ticket -> tickets.find(event.tenant(), ticket))) {
             announcements.lock(event.tenant());
             announcements.add(notice);
             put(notice, recipients.of(notice.to()));

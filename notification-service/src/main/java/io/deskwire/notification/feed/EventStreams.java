@@ -1,13 +1,11 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.common.identity.revocation.Revocations;
 import io.deskwire.notification.feed.EventStream.Reader;
 import io.deskwire.notification.tail.EventJson;
 import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.Position;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -18,34 +16,37 @@ import org.springframework.stereotype.Component;
 /// The open streams of this node. They end before the node does, each where it can be resumed.
 @Component
 class EventStreams implements SmartLifecycle {
-    /// What all streams share.
-    record Shared(
+    private final EventTail tail;
+    private final FeedHistory history;
+    private final FeedCursors cursors;
+    private final EventJson json;
+    private final ReaderGuard guard;
+    private final FeedProperties properties;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+
+    EventStreams(
             EventTail tail,
             FeedHistory history,
             FeedCursors cursors,
             EventJson json,
-            Revocations revocations,
-            FeedProperties properties,
-            Clock clock) {}
-
-    private final Shared shared;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private volatile boolean running;
-
-    EventStreams(Sources sources, Revocations revocations, FeedProperties properties, Clock clock) {
-        this.shared = new Shared(
-                sources.tail(), sources.history(), sources.cursors(), sources.json(), revocations, properties, clock);
+            ReaderGuard guard,
+            FeedProperties properties) {
+        this.tail = tail;
+        this.history = history;
+        this.cursors = cursors;
+        this.json = json;
+        this.guard = guard;
+        this.properties = properties;
     }
-
-    /// Where events come from.
-    @Component
-    record Sources(EventTail tail, FeedHistory history, FeedCursors cursors, EventJson json) {}
 
     /// Writes in the calling thread, which is virtual and the stream's own, until the stream ends.
     void serve(Caller caller, @Nullable Position from, Predicate<String> types, Reader reader) throws IOException {
         threads.add(Thread.currentThread());
         try {
-            new EventStream(shared, caller, types, reader).run(from);
+            var frames = new EventFrames(cursors, json, caller.requireTenant().value(), types, reader.out());
+            var watch = guard.watch(caller, reader.client());
+            new EventStream(tail, history, properties, caller, frames, watch).run(from);
         } catch (InterruptedException closing) {
             if (running) {
                 Thread.currentThread().interrupt();

@@ -65,7 +65,7 @@ public class FeedCursors {
         } catch (IllegalArgumentException | BufferUnderflowException _) {
             // one answer for every bad cursor
         }
-        throw Malformed.field("cursor", "is not one that this feed gave out to this tenant");
+        throw Malformed.field("cursor", "is not a cursor of this tenant's feed; pass on one that the feed gave you, unchanged, or none to start anew");
     }
 
     /// A topic that came later than the cursor is read from its beginning.

@@ -10,6 +10,7 @@ import io.deskwire.common.reception.Retry;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import io.deskwire.notification.tail.EventJson;
+import io.deskwire.notification.tail.TeamNews;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +26,12 @@ import org.springframework.stereotype.Component;
 class HistoryEffect implements BatchEffect {
     private final FeedHistory history;
     private final EventJson wire;
+    private final TeamNews news;
 
-    HistoryEffect(FeedHistory history, EventJson wire) {
+    HistoryEffect(FeedHistory history, EventJson wire, TeamNews news) {
         this.history = history;
         this.wire = wire;
+        this.news = news;
     }
 
     private record Partition(Topic topic, int number) {}
@@ -53,8 +56,10 @@ class HistoryEffect implements BatchEffect {
         return Pace.BULK;
     }
 
+    /// A reader's cursor never goes back, so what is told of teams is known before anybody reads what names them.
     @Override
     public void accept(List<Received> batch) {
+        batch.forEach(received -> received.event().ifPresent(news::hear));
         batch.stream()
                 .collect(groupingBy(
                         received -> new Partition(

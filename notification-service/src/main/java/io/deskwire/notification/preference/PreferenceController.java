@@ -2,9 +2,11 @@ package io.deskwire.notification.preference;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.problem.FieldCheck;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -15,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/notification-preferences")
 class PreferenceController {
+    private static final String KINDS =
+            Arrays.stream(NotificationKind.values()).map(NotificationKind::wire).collect(Collectors.joining(", "));
+
     private final PreferenceService preferences;
 
     PreferenceController(PreferenceService preferences) {
@@ -33,7 +38,7 @@ class PreferenceController {
                         var kind = NotificationKind.of(wire);
                         var inApp = channels == null ? null : channels.inApp();
                         var field = "preferences." + wire;
-                        check.require(kind.isPresent(), field, "is no kind of notification");
+                        check.require(kind.isPresent(), field, "is not a kind of notification; expected one of " + KINDS);
                         check.require(inApp != null, field + ".in_app", "must be true or false");
                         if (kind.isPresent() && inApp != null) {
                             decisions.put(kind.get(), inApp);

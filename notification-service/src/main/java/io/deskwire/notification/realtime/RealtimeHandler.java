@@ -1,7 +1,7 @@
 package io.deskwire.notification.realtime;
 
 import io.deskwire.notification.realtime.channel.RealtimeConnection;
-import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
+import io.deskwire.notification.realtime.channel.RealtimeProperties;
 import io.deskwire.notification.realtime.protocol.BinaryParts;
 import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Envelope;
@@ -42,24 +42,25 @@ class RealtimeHandler extends AbstractWebSocketHandler {
         }
     }
 
-    private final Shared shared;
-    private final long messageSize;
+    private final RealtimeConnection.Factory connections;
+    private final RealtimeProperties properties;
     private final Map<String, Open> sessions = new ConcurrentHashMap<>();
 
-    RealtimeHandler(Shared shared) {
-        this.shared = shared;
-        this.messageSize = shared.properties().messageSize().toBytes();
+    RealtimeHandler(RealtimeConnection.Factory connections, RealtimeProperties properties) {
+        this.connections = connections;
+        this.properties = properties;
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) throws Exception {
         if (session instanceof NativeWebSocketSession known && known.getNativeSession() instanceof Session container) {
-            container.setMaxIdleTimeout(shared.properties().idle().toMillis());
+            container.setMaxIdleTimeout(properties.idle().toMillis());
         }
         try {
-            var connection = new RealtimeConnection(session, FrameCodec.of(version(session)), shared);
-            sessions.put(session.getId(), new Open(connection, messageSize));
-            connection.start();
+            var connection = connections.open(session, FrameCodec.of(version(session)));
+            sessions.put(
+                    session.getId(),
+                    new Open(connection, properties.messageSize().toBytes()));
         } catch (MalformedFrameException unknown) {
             session.close(CloseStatus.PROTOCOL_ERROR.withReason(String.valueOf(unknown.getMessage())));
         }

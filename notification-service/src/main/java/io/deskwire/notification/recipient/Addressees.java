@@ -1,6 +1,7 @@
 package io.deskwire.notification.recipient;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.directory.Need;
 import io.deskwire.notification.preference.NotificationKind;
 import java.util.List;
 import java.util.Set;
@@ -36,17 +37,17 @@ public record Addressees(
 
     /// @param inOneOf whether the user is in one of these teams
     boolean admit(UUID user, Set<String> permissions, Predicate<List<UUID>> inOneOf) {
-        return audiences.stream().allMatch(audience -> audience.admits(user, permissions, inOneOf));
+        return audiences.stream().allMatch(audience -> Need.admits(audience, user, permissions, inOneOf));
     }
 
-    /// The permissions without which somebody who is admitted now may not read it any more. Somebody whom an audience
-    /// names, or whose team it names, needs none for it.
-    List<String> needs(UUID user, Predicate<List<UUID>> inOneOf) {
+    /// What somebody who is admitted now must have to go on reading it: of each audience what its reader needs, unless
+    /// it names the user.
+    List<String> needs(UUID user) {
         var needs = new TreeSet<String>();
         for (var audience : audiences) {
             needs.addAll(audience.needs());
-            if (audience.permission() != null && !audience.admits(user, Set.copyOf(audience.needs()), inOneOf)) {
-                needs.add(audience.permission());
+            if (!audience.users().contains(user)) {
+                Need.of(audience).map(Need::text).ifPresent(needs::add);
             }
         }
         return List.copyOf(needs);

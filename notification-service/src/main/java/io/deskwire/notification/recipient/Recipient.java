@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /// Somebody who is told.
 ///
-/// @param needs permissions without which the person may not read it any more; sorted
+/// @param needs what the person must have to go on reading it, as an audience needs it; sorted
 public record Recipient(UUID user, List<String> needs) {
     public Recipient {
         needs = List.copyOf(needs);

@@ -3,9 +3,7 @@ package io.deskwire.notification.recipient;
 import io.deskwire.directory.Directory;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +42,14 @@ public class Recipients {
             return List.of();
         }
         var muted = preferences.muted(addressees.tenant(), addressees.kind(), members.keySet());
-        var inTeams = new HashMap<List<UUID>, Set<UUID>>();
         var chosen = new ArrayList<Recipient>();
         members.forEach((user, standing) -> {
-            Predicate<List<UUID>> inOneOf =
-                    teams -> inTeams.computeIfAbsent(teams, some -> directory.inTeams(addressees.tenant(), some))
-                            .contains(user);
+            Predicate<List<UUID>> inOneOf = teams -> directory.isInOneOf(addressees.tenant(), user, teams);
             if ((occurredAt == null || !standing.changedAt().isAfter(occurredAt))
                     && !addressees.isActor(user)
                     && !muted.contains(user)
                     && addressees.admit(user, standing.permissions(), inOneOf)) {
-                chosen.add(new Recipient(user, addressees.needs(user, inOneOf)));
+                chosen.add(new Recipient(user, addressees.needs(user)));
             }
         });
         return List.copyOf(chosen);

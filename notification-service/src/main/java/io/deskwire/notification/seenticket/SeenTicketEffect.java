@@ -3,6 +3,7 @@ package io.deskwire.notification.seenticket;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Directory;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -23,15 +24,14 @@ class SeenTicketEffect implements EventEffect {
         return "tickets-seen";
     }
 
-    /// A group that began with the directory and so reads the topics from their beginning.
     @Override
-    public String group() {
-        return "people";
+    public Set<String> groups() {
+        return Set.of(Directory.GROUP);
     }
 
     @Override
     public Set<Topic> topics() {
-        return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
+        return Set.of(Topic.TICKETS);
     }
 
     @Override

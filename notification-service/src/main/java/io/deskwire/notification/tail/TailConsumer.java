@@ -4,6 +4,7 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.common.topic.TopicFollower;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Need;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,13 +42,15 @@ class TailConsumer extends TopicFollower {
     private final EventTail tail;
     private final JsonMapper json;
     private final TeamMembers teams;
+    private final TeamNews news;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    TailConsumer(EventTail tail, KafkaProperties kafka, JsonMapper json, TeamMembers teams) {
+    TailConsumer(EventTail tail, KafkaProperties kafka, JsonMapper json, TeamMembers teams, TeamNews news) {
         super("event-tail", kafka.bootstrapServers(), PATIENCE);
         this.tail = tail;
         this.json = json;
         this.teams = teams;
+        this.news = news;
     }
 
     private static Map<String, Topic> byName() {
@@ -110,11 +114,16 @@ class TailConsumer extends TopicFollower {
         var after = records.getLast().offset() + 1;
         try {
             var events = new ArrayList<TailEvent>(records.size());
+            var known = new HashMap<Named, Set<UUID>>();
             for (var record : records) {
                 CloudEvent.parse(record.headers(), record.value(), json)
                         .filter(event -> Topic.partitionOf(event.tenant()) == partition.partition())
                         .ifPresent(event -> events.add(new TailEvent(
-                                event, topic, record.offset(), record.serializedValueSize(), teamMembers(event))));
+                                event,
+                                topic,
+                                record.offset(),
+                                record.serializedValueSize(),
+                                teamMembers(event, known))));
             }
             tail.accept(topic, partition.partition(), events, after);
         } catch (DataAccessException | TransactionException away) {
@@ -129,10 +138,21 @@ class TailConsumer extends TopicFollower {
         next.put(partition, after);
     }
 
-    /// Asked before the tail is locked, and only where teams are named.
-    private Set<UUID> teamMembers(CloudEvent event) {
-        var named = event.audience().teams();
-        return named.isEmpty() ? Set.of() : teams.of(event.tenant(), named);
+    private record Named(UUID tenant, List<UUID> teams) {}
+
+    /// Asked before the tail is locked, only where teams are named, and once in a batch for each combination of them,
+    /// unless the batch has news of a team.
+    private Map<List<UUID>, Set<UUID>> teamMembers(CloudEvent event, Map<Named, Set<UUID>> known) {
+        if (event.type().startsWith("team.")) {
+            news.hear(event);
+            known.clear();
+        }
+        return Need.askedOf(event.audience())
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(
+                        named -> named,
+                        named -> known.computeIfAbsent(
+                                new Named(event.tenant(), named), of -> teams.of(of.tenant(), of.teams()))));
     }
 
     private static List<TopicPartition> partitions() {

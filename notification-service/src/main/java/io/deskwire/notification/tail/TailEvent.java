@@ -3,6 +3,9 @@ package io.deskwire.notification.tail;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Need;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +17,17 @@ public final class TailEvent {
     private final Topic topic;
     private final long offset;
     private final int size;
-    private final Set<UUID> teamMembers;
+    private final Map<List<UUID>, Set<UUID>> teamMembers;
     private volatile @Nullable FeedItem item;
 
     /// An event whose audience names no teams.
     TailEvent(CloudEvent event, Topic topic, long offset, int size) {
-        this(event, topic, offset, size, Set.of());
+        this(event, topic, offset, size, Map.of());
     }
 
     /// @param size of the record's value in bytes
-    /// @param teamMembers who was in a team of the audience when the event came
-    TailEvent(CloudEvent event, Topic topic, long offset, int size, Set<UUID> teamMembers) {
+    /// @param teamMembers of the teams that the audience asks for: who was in one of them when the event came
+    TailEvent(CloudEvent event, Topic topic, long offset, int size, Map<List<UUID>, Set<UUID>> teamMembers) {
         this.event = event;
         this.topic = topic;
         this.offset = offset;
@@ -46,7 +49,9 @@ public final class TailEvent {
 
     boolean admits(Caller caller) {
         var subject = caller.subject().value();
-        return event.audience().admits(subject, caller.permissions(), _ -> teamMembers.contains(subject));
+        return Need.admits(event.audience(), subject, caller.permissions(), teams -> teamMembers
+                .getOrDefault(teams, Set.of())
+                .contains(subject));
     }
 
     public int size() {

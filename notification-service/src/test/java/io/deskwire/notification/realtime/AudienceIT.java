@@ -54,7 +54,7 @@ class AudienceIT extends LiveService {
             PeopleEvents.of(tenant).team("team.created", team, 1, members.toArray(UUID[]::new));
         }
         await().untilAsserted(() ->
-                teams.forEach((id, team) -> assertThat(system.call("test", () -> directory.inTeam(team.tenant(), id)))
+                teams.forEach((id, team) -> assertThat(system.call("test", () -> directory.inTeams(team.tenant(), Set.of(id))))
                         .isEqualTo(team.members())));
         return teams;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.directory.Directory;
+import io.deskwire.directory.Need;
 import io.deskwire.notification.NotificationServiceTest;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.testsupport.event.PeopleEvents;
@@ -53,7 +54,9 @@ class RecipientsIT {
                                         .members(events.tenant(), List.of("client"), List.of())
                                         .size()
                                 == clients.size()
-                        && directory.inTeam(events.tenant(), teams.getLast()).equals(members.getLast())));
+                        && directory
+                                .inTeams(events.tenant(), teams.subList(1, 2))
+                                .equals(members.getLast())));
 
         assertThat(told(List.of())).isEmpty();
         assertThat(told(List.of(teams.getFirst()))).isEqualTo(members.getFirst());
@@ -73,7 +76,8 @@ class RecipientsIT {
                 "system:test");
         var told = new HashSet<UUID>();
         system.call("test", () -> recipients.of(addressees)).forEach(recipient -> {
-            assertThat(recipient.needs()).isEmpty();
+            assertThat(recipient.needs())
+                    .containsExactly(Need.of(audience).orElseThrow().text());
             told.add(recipient.user());
         });
         return told;

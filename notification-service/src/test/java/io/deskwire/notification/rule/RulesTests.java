@@ -27,7 +27,7 @@ class RulesTests {
 
     @Test
     void aNewTicketIsForAdminsAndAgentsAndFirstOfAllForItsAssignee() {
-        var notices = Rules.of(
+        var notices = Rule.notices(
                 event("ticket.created", Map.of("subject", "Late", "assignee_id", assignee)), _ -> Optional.empty());
         assertThat(notices)
                 .extracting(notice -> notice.to().kind())
@@ -41,13 +41,13 @@ class RulesTests {
 
     @Test
     void aChangedTicketIsForItsNewAssigneeOnly() {
-        assertThat(Rules.of(
+        assertThat(Rule.notices(
                         event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id"), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.to().users()).containsExactly(assignee));
-        assertThat(Rules.of(event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("ticket.updated", Map.of("assignee_id", assignee), "status"), _ -> Optional.empty()))
                 .isEmpty();
-        assertThat(Rules.of(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("ticket.updated", Map.of("subject", "x"), "assignee_id"), _ -> Optional.empty()))
                 .isEmpty();
     }
 
@@ -55,7 +55,7 @@ class RulesTests {
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
         var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);
-        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
+        assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator);
@@ -64,15 +64,15 @@ class RulesTests {
                     assertThat(notice.table()).isEqualTo("tickets");
                     assertThat(notice.subject()).isEqualTo(ticket.id());
                 });
-        assertThat(Rules.of(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
                 .isEmpty();
     }
 
     @Test
     void onlyAJobThatNeedsAttentionIsTold() {
-        assertThat(Rules.of(event("job.failed", Map.of("type", "X", "status", "QUEUED")), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("job.failed", Map.of("type", "X", "status", "QUEUED")), _ -> Optional.empty()))
                 .isEmpty();
-        assertThat(Rules.of(
+        assertThat(Rule.notices(
                         event("job.failed", Map.of("type", "X", "status", "FAILED_NEEDS_ATTENTION")),
                         _ -> Optional.empty()))
                 .singleElement()
@@ -82,7 +82,7 @@ class RulesTests {
     @Test
     void aLongTitleIsCutBetweenCharacters() {
         var subject = "x" + "😀".repeat(400);
-        assertThat(Rules.of(event("ticket.created", Map.of("subject", subject)), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("ticket.created", Map.of("subject", subject)), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).isEqualTo("New ticket: x" + "😀".repeat(286) + "…");
@@ -90,16 +90,16 @@ class RulesTests {
                             .isEqualTo(300);
                 });
         var fits = "😀".repeat(300 - "New ticket: ".length());
-        assertThat(Rules.of(event("ticket.created", Map.of("subject", fits)), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("ticket.created", Map.of("subject", fits)), _ -> Optional.empty()))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.title()).isEqualTo("New ticket: " + fits));
     }
 
     @Test
     void whatItDoesNotKnowTellsNobody() {
-        assertThat(Rules.of(event("ticket.praised", Map.of()), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("ticket.praised", Map.of()), _ -> Optional.empty()))
                 .isEmpty();
-        assertThat(Rules.of(event("member.created", Map.of()), _ -> Optional.empty()))
+        assertThat(Rule.notices(event("member.created", Map.of()), _ -> Optional.empty()))
                 .isEmpty();
     }
 

@@ -7,8 +7,9 @@ import io.deskwire.common.event.Audience;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.directory.Directory;
-import io.deskwire.directory.Member;
+import io.deskwire.directory.Standing;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class SeenTicketIT {
                         "role_permissions",
                         "record",
                         Map.of("id", UUID.randomUUID(), "role", "va", "permissions", List.of("jobs.read"))));
-        events.memberCreated(person, "va");
+        events.people().member("member.created", person, "va", null, 1);
         awaitMay(Set.of("jobs.read"));
     }
 
@@ -118,8 +119,11 @@ class SeenTicketIT {
     }
 
     private void awaitMay(Set<String> permissions) {
-        await().untilAsserted(() -> assertThat(system.call("test", () -> directory.find(events.tenant(), person))
-                        .map(Member::permissions))
-                .contains(permissions));
+        var bearer = new Bearer(events.tenant(), person);
+        await().untilAsserted(() -> assertThat(system.call("test", () -> directory.standings(List.of(bearer)))
+                        .get(bearer))
+                .isNotNull()
+                .extracting(Standing::permissions)
+                .isEqualTo(permissions));
     }
 }

@@ -36,7 +36,8 @@ class TailConsumerIT {
                 JsonMapper.builder().build(),
                 (_, _) -> {
                     throw new DataAccessResourceFailureException("away");
-                });
+                },
+                _ -> {});
         consumer.start();
         try {
             assertThat(tail.awaitLive(Duration.ofSeconds(30))).isTrue();
@@ -66,7 +67,8 @@ class TailConsumerIT {
                     tail,
                     new KafkaProperties(kafka.bootstrapServers()),
                     JsonMapper.builder().build(),
-                    (_, _) -> Set.of());
+                    (_, _) -> Set.of(),
+                    _ -> {});
             consumer.start();
             assertThat(tail.awaitLive(Duration.ofSeconds(30))).isTrue();
             var acme = UUID.randomUUID();

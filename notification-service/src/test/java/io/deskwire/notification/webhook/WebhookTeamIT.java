@@ -7,7 +7,6 @@ import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.directory.Directory;
 import io.deskwire.testsupport.Api;
-import io.deskwire.testsupport.event.PeopleEvents;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ class WebhookTeamIT extends WebhookFixture {
     @Test
     void sendsAndReplaysWhatTheTeamsOfTheEditorMaySee() {
         var random = new Random(57);
-        var people = PeopleEvents.of(events.tenant());
+        var people = events.people();
         var teams = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
         var own = Set.of(teams.get(0), teams.get(1));
         people.team("team.created", teams.get(0), 1, owner, UUID.randomUUID());

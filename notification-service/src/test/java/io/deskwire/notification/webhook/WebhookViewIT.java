@@ -89,14 +89,14 @@ class WebhookViewIT extends WebhookFixture {
 
     @Test
     void narrowsWithItsOwner() {
-        events.memberCreated(owner, "va");
-        events.role("va", 1, "tickets.read", "webhooks.manage");
+        events.people().member("member.created", owner, "va", null, 1);
+        events.people().role("va", 1, "tickets.read", "webhooks.manage");
         admin = as(owner, "webhooks.manage", "tickets.read");
         var hook = endpoint("/narrow", "ticket.created");
         events.ticketCreated(UUID.randomUUID());
         awaitRequests(hook, 1);
 
-        events.role("va", 2, "webhooks.manage");
+        events.people().role("va", 2, "webhooks.manage");
         await().untilAsserted(() -> {
             events.ticketCreated(UUID.randomUUID());
             assertThat(deliveries(hook).findValuesAsString("status")).contains("failed");
@@ -108,7 +108,7 @@ class WebhookViewIT extends WebhookFixture {
         assertThat(admin.get(hook.api()).text("/status")).isEqualTo("active");
 
         // Given back, what was kept back can be replayed.
-        events.role("va", 3, "tickets.read", "webhooks.manage");
+        events.people().role("va", 3, "tickets.read", "webhooks.manage");
         await().untilAsserted(() -> {
             admin.post(hook.api() + "/replay", Map.of("since", "2020-01-01T00:00:00Z", "failed_only", true))
                     .expect(200);
@@ -118,13 +118,13 @@ class WebhookViewIT extends WebhookFixture {
 
     @Test
     void stopsWhenItsOwnerLeavesAndLosesNothing() {
-        events.memberCreated(owner, "admin");
+        events.people().member("member.created", owner, "admin", null, 1);
         admin = as(owner, ALL);
         var hook = endpoint("/orphan", "ticket.created");
         events.ticketCreated(UUID.randomUUID());
         awaitRequests(hook, 1);
 
-        events.member("member.deleted", owner, "admin", 2);
+        events.people().member("member.deleted", owner, "admin", null, 2);
         admin = api(events.tenant(), ALL);
         awaitStopped(hook);
         var missed = events.ticketCreated(UUID.randomUUID());
@@ -139,10 +139,10 @@ class WebhookViewIT extends WebhookFixture {
 
     @Test
     void stopsQueueingWhereAnAdminDisablesIt() {
-        events.memberCreated(owner, "admin");
+        events.people().member("member.created", owner, "admin", null, 1);
         admin = as(owner, ALL);
         var hook = endpoint("/stopped", "ticket.created");
-        events.member("member.deleted", owner, "admin", 2);
+        events.people().member("member.deleted", owner, "admin", null, 2);
         admin = api(events.tenant(), ALL);
         awaitStopped(hook);
 
@@ -159,13 +159,13 @@ class WebhookViewIT extends WebhookFixture {
 
     @Test
     void stopsWhenTheServiceUserThatOwnsItIsSuspended() {
-        events.serviceUser("service_user.created", owner, "active", 1, ALL);
+        events.people().serviceUser("service_user.created", owner, "active", 1, ALL);
         admin = as(owner, ALL);
         var hook = endpoint("/machine", "ticket.created");
         events.ticketCreated(UUID.randomUUID());
         awaitRequests(hook, 1);
 
-        events.serviceUser("service_user.updated", owner, "suspended", 2, ALL);
+        events.people().serviceUser("service_user.updated", owner, "suspended", 2, ALL);
         admin = api(events.tenant(), ALL);
         awaitStopped(hook);
     }
@@ -175,7 +175,7 @@ class WebhookViewIT extends WebhookFixture {
         var left = Events.now();
         admin = as(owner, ALL);
         var hook = endpoint("/back", "ticket.created");
-        events.at(left.minusSeconds(60)).member("member.deleted", owner, "admin", 2);
+        events.at(left.minusSeconds(60)).people().member("member.deleted", owner, "admin", null, 2);
         events.ticketCreated(UUID.randomUUID());
         awaitRequests(hook, 1);
         passed();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One person told of one event. As JSON this is its public image: in answers and in events.
 ///
 /// @param userId who is told
-/// @param needs permissions without which its owner may not read it any more; sorted, and no part of the public image
+/// @param needs what its owner must have to go on reading it, as an audience needs it; sorted, and no part of the
+///     public image
 public record Notification(
         NotificationId id,
         TenantId tenantId,

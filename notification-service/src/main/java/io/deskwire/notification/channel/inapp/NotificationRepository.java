@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 /// counter without needs first.
 @Repository
 class NotificationRepository {
-    /// Permission keys have no blanks, so a set of them is one text.
+    /// Needs have no blanks, so a set of them is one text.
     private static final String INSERT = """
             INSERT INTO notifications (tenant_id, user_id, id, kind, title, about_table, about_id, event_id, actor, needs,
                                        version, created_at, updated_at)

@@ -5,7 +5,6 @@ import io.deskwire.notification.realtime.change.ChangeImage;
 import io.deskwire.notification.realtime.channel.RealtimeConnection.Outgoing;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
-import io.deskwire.notification.tail.EventTail;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +114,7 @@ final class Channel {
 
     /// Serves somebody from now on, and the one before no more. Answers the join where that is still
     /// due: at once where there is nothing to follow, otherwise in the moment in which it follows.
-    void seat(Seat next, EventTail tail, ChannelHub hub) {
+    void seat(Seat next, ChannelHub hub) {
         lock.lock();
         try {
             leaveSeat(hub);
@@ -128,7 +127,7 @@ final class Channel {
             if (bindings.isEmpty()) {
                 answerJoin();
             } else {
-                next.follow(tail);
+                hub.follow(next);
             }
             hub.join(next, replayed ? null : config.replay());
             replayed = true;
@@ -137,7 +136,7 @@ final class Channel {
             if (meta != null) {
                 hub.track(next, meta);
             }
-            tellReplication(tail);
+            tellReplication(hub);
         } finally {
             lock.unlock();
         }
@@ -193,10 +192,10 @@ final class Channel {
     }
 
     /// Once, when there is somebody to tell and events are followed.
-    void tellReplication(EventTail tail) {
+    void tellReplication(ChannelHub hub) {
         lock.lock();
         try {
-            if (config.replicationReady() && !replicationTold && seat != null && tail.isLive()) {
+            if (config.replicationReady() && !replicationTold && seat != null && hub.isLive()) {
                 replicationTold = true;
                 system("ok", "system", "Replication connection established");
             }

@@ -3,7 +3,9 @@ package io.deskwire.notification.realtime.channel;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.notification.realtime.channel.JoinConfig.Replay;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
+import io.deskwire.notification.tail.EventTail;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who is in which channel of this node: broadcasts among them, and presence. A channel is a tenant's and has its
-/// name within it; two tenants never meet, whatever they call theirs. Thread-safe.
+/// Who is in which channel of this node: broadcasts among them, presence, and the events that they follow. A channel is
+/// a tenant's and has its name within it; two tenants never meet, whatever they call theirs. Thread-safe.
 @Component
 class ChannelHub {
     private record Key(UUID tenant, String topic) {}
@@ -30,10 +32,12 @@ class ChannelHub {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Room> rooms = new HashMap<>();
+    private final EventTail tail;
     private final BroadcastMemory memory;
     private final Clock clock;
 
-    ChannelHub(BroadcastMemory memory, Clock clock) {
+    ChannelHub(EventTail tail, BroadcastMemory memory, Clock clock) {
+        this.tail = tail;
         this.memory = memory;
         this.clock = clock;
     }
@@ -75,6 +79,20 @@ class ChannelHub {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Tells the seat of its tenant's events from now on, until it is vacated.
+    void follow(Seat seat) {
+        seat.follow(tail);
+    }
+
+    boolean isLive() {
+        return tail.isLive();
+    }
+
+    /// False where events cannot be followed within the time.
+    boolean awaitLive(Duration patience) throws InterruptedException {
+        return tail.awaitLive(patience);
     }
 
     void broadcast(Seat sender, String event, boolean isJson, byte[] payload) {

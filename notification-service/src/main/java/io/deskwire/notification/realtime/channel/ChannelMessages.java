@@ -1,6 +1,5 @@
 package io.deskwire.notification.realtime.channel;
 
-import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
 import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
@@ -8,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /// What a connection's client says on its channels: broadcasts and presence. Frames come in one at a time.
 final class ChannelMessages {
@@ -22,13 +22,15 @@ final class ChannelMessages {
     private static final String NOBODY = "Unauthorized: this needs the token of a signed-in user of a tenant";
 
     private final RealtimeConnection connection;
-    private final Shared shared;
+    private final ChannelHub hub;
+    private final DataSize messageSize;
     private final Predicate<Seat> lapsed;
 
     /// @param lapsed whether the seat's caller no longer counts; the client has been told then
-    ChannelMessages(RealtimeConnection connection, Shared shared, Predicate<Seat> lapsed) {
+    ChannelMessages(RealtimeConnection connection, ChannelHub hub, DataSize messageSize, Predicate<Seat> lapsed) {
         this.connection = connection;
-        this.shared = shared;
+        this.hub = hub;
+        this.messageSize = messageSize;
         this.lapsed = lapsed;
     }
 
@@ -56,7 +58,7 @@ final class ChannelMessages {
             connection.receiveTooLarge(frame);
             return;
         }
-        shared.hub().broadcast(seat, event, isJson, payload);
+        hub.broadcast(seat, event, isJson, payload);
         if (channel.config().sending().ack()) {
             connection.confirm(frame);
         }
@@ -80,7 +82,7 @@ final class ChannelMessages {
                     return;
                 }
                 if (seat != null) {
-                    shared.hub().track(seat, meta);
+                    hub.track(seat, meta);
                 } else if (encoded.length > LARGEST_PRESENCE_IN_WAITING) {
                     connection.refuse(frame, NOBODY);
                     return;
@@ -91,7 +93,7 @@ final class ChannelMessages {
             case "untrack" -> {
                 channel.track(null);
                 if (seat != null) {
-                    shared.hub().untrack(seat);
+                    hub.untrack(seat);
                 }
             }
             default -> log.debug("Unknown presence event");
@@ -101,6 +103,6 @@ final class ChannelMessages {
 
     /// As it goes to everybody, however short it was written.
     private boolean isTooLarge(byte[] encoded) {
-        return encoded.length > shared.properties().messageSize().toBytes();
+        return encoded.length > messageSize.toBytes();
     }
 }

@@ -4,7 +4,6 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.realtime.change.ChangeBinding;
 import io.deskwire.notification.realtime.channel.Admission.RefusedException;
 import io.deskwire.notification.realtime.channel.ChannelRules.Look;
-import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
 import java.time.Instant;
@@ -23,7 +22,10 @@ final class ConnectionChannels {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannels.class);
 
     private final RealtimeConnection connection;
-    private final Shared shared;
+    private final ChannelHub hub;
+    private final Admission admission;
+    private final ChannelRules rules;
+    private final RealtimeProperties properties;
     private final ChannelMessages messages;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
     private final Instant tokensAwaitedUntil;
@@ -31,12 +33,20 @@ final class ConnectionChannels {
     private Instant rulesLookedAt;
     private int lastBinding;
 
-    ConnectionChannels(RealtimeConnection connection, Shared shared) {
+    ConnectionChannels(
+            RealtimeConnection connection,
+            ChannelHub hub,
+            Admission admission,
+            ChannelRules rules,
+            RealtimeProperties properties,
+            Instant now) {
         this.connection = connection;
-        this.shared = shared;
-        this.messages = new ChannelMessages(connection, shared, this::lapsed);
-        var now = shared.clock().instant();
-        this.tokensAwaitedUntil = now.plus(shared.properties().patience().token());
+        this.hub = hub;
+        this.admission = admission;
+        this.rules = rules;
+        this.properties = properties;
+        this.messages = new ChannelMessages(connection, hub, properties.messageSize(), this::lapsed);
+        this.tokensAwaitedUntil = now.plus(properties.patience().token());
         this.rulesLookedAt = now;
     }
 
@@ -70,8 +80,8 @@ final class ConnectionChannels {
         try {
             var channel = requested(frame);
             var token = token(frame);
-            var caller = shared.admission().admit(token);
-            var look = shared.rules().look();
+            var caller = admission.admit(token);
+            var look = rules.look();
             if (caller != null && !look.admits(caller, channel.rule())) {
                 throw notReadable(channel);
             }
@@ -80,11 +90,11 @@ final class ConnectionChannels {
                 channel.awaitsToken(token == null && !channel.config().repeatsToken());
                 channel.open();
             } else {
-                channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+                channel.seat(new Seat(channel, caller), hub);
                 seatNobodies(caller, look);
             }
             if (channel.isClosed() || !connection.isOpen()) {
-                channel.close(shared.hub());
+                channel.close(hub);
             }
         } catch (RefusedException refused) {
             connection.refuse(frame, String.valueOf(refused.getMessage()));
@@ -100,7 +110,7 @@ final class ConnectionChannels {
         if (ChannelRule.isTooLong(frame.topic().substring(Frame.CHANNEL.length()))) {
             throw new RefusedException("TopicNameRequired", ChannelRule.TOO_LONG);
         }
-        if (channels.size() >= shared.properties().channels()) {
+        if (channels.size() >= properties.channels()) {
             throw new RefusedException("ChannelRateLimitReached", "too many channels on one connection");
         }
         var config = frame.payload().path("config");
@@ -115,7 +125,7 @@ final class ConnectionChannels {
         if (!asked.isArray() && !asked.isMissingNode() && !asked.isNull()) {
             throw new MalformedFrameException("postgres_changes is an array of bindings");
         }
-        if (asked.size() > shared.properties().bindings()) {
+        if (asked.size() > properties.bindings()) {
             throw new RefusedException("ChannelRateLimitReached", "too many bindings on one channel");
         }
         var bindings = new ArrayList<ChangeBinding>();
@@ -127,7 +137,7 @@ final class ConnectionChannels {
 
     private void awaitLive() throws RefusedException {
         try {
-            if (shared.tail().awaitLive(shared.properties().patience().join())) {
+            if (hub.awaitLive(properties.patience().join())) {
                 return;
             }
         } catch (InterruptedException interrupted) {
@@ -163,8 +173,8 @@ final class ConnectionChannels {
             return;
         }
         try {
-            var caller = shared.admission().admit(token);
-            var look = shared.rules().look();
+            var caller = admission.admit(token);
+            var look = rules.look();
             if (channel != null) {
                 serve(channel, caller, look);
             }
@@ -206,14 +216,14 @@ final class ConnectionChannels {
             return;
         }
         if (seat != null) {
-            channel.vacate(seat, shared.hub());
+            channel.vacate(seat, hub);
         }
         if (caller == null) {
             return;
         }
         try {
             if (look.admits(caller, channel.rule())) {
-                channel.seat(new Seat(channel, caller), shared.tail(), shared.hub());
+                channel.seat(new Seat(channel, caller), hub);
             } else {
                 fail(channel, String.valueOf(notReadable(channel).getMessage()));
             }
@@ -245,7 +255,7 @@ final class ConnectionChannels {
     /// channel serves nobody, where the client has signed out and is still there.
     boolean lapsed(Seat seat) {
         var caller = seat.caller();
-        var reason = shared.admission().ended(caller);
+        var reason = admission.ended(caller);
         if (reason == null || seat.caller() != caller) {
             return false;
         }
@@ -254,7 +264,7 @@ final class ConnectionChannels {
             return true;
         }
         if (channel.isSignedOut()) {
-            channel.vacate(seat, shared.hub());
+            channel.vacate(seat, hub);
         } else {
             fail(channel, reason);
         }
@@ -263,17 +273,17 @@ final class ConnectionChannels {
 
     /// What is to be looked at every now and then.
     void guard(Instant now) {
-        var rulesAreDue = !now.isBefore(rulesLookedAt.plus(shared.properties().rulesEvery()));
+        var rulesAreDue = !now.isBefore(rulesLookedAt.plus(properties.rulesEvery()));
         if (rulesAreDue) {
             rulesLookedAt = now;
         }
-        var look = shared.rules().lookAtOnce();
+        var look = rules.lookAtOnce();
         for (var channel : channels.values()) {
             var seat = channel.seat();
             if (seat != null && !lapsed(seat) && rulesAreDue) {
                 lookAtRule(channel, seat, look);
             }
-            channel.tellReplication(shared.tail());
+            channel.tellReplication(hub);
         }
         if (tokensAwaited && !now.isBefore(tokensAwaitedUntil)) {
             tokensAwaited = false;
@@ -294,7 +304,7 @@ final class ConnectionChannels {
     /// The client joins again by itself, with the token that it has then.
     private void fail(Channel channel, @Nullable String reason) {
         if (channels.remove(channel.topic(), channel)) {
-            channel.close(shared.hub());
+            channel.close(hub);
             if (reason != null) {
                 channel.system("error", "system", reason);
             }
@@ -310,12 +320,12 @@ final class ConnectionChannels {
     }
 
     private void end(Channel channel) {
-        channel.close(shared.hub());
+        channel.close(hub);
         channel.tellClosed();
     }
 
     void close() {
-        channels.values().forEach(channel -> channel.close(shared.hub()));
+        channels.values().forEach(channel -> channel.close(hub));
         channels.clear();
     }
 

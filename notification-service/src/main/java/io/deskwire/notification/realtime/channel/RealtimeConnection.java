@@ -5,15 +5,16 @@ import io.deskwire.notification.realtime.protocol.BroadcastFrame;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import io.deskwire.notification.realtime.protocol.MalformedFrameException;
-import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.TailEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +33,45 @@ import tools.jackson.databind.JsonNode;
 public final class RealtimeConnection {
     private static final Logger log = LoggerFactory.getLogger(RealtimeConnection.class);
 
-    /// What all connections share.
+    /// Opens connections.
     @Component
-    public record Shared(
-            EventTail tail,
-            ChangeImages images,
-            ChannelHub hub,
-            Admission admission,
-            ChannelRules rules,
-            RealtimeProperties properties,
-            Clock clock) {}
+    public static final class Factory {
+        private final ChangeImages images;
+        private final ChannelHub hub;
+        private final Admission admission;
+        private final ChannelRules rules;
+        private final RealtimeProperties properties;
+        private final Clock clock;
+
+        Factory(
+                ChangeImages images,
+                ChannelHub hub,
+                Admission admission,
+                ChannelRules rules,
+                RealtimeProperties properties,
+                Clock clock) {
+            this.images = images;
+            this.hub = hub;
+            this.admission = admission;
+            this.rules = rules;
+            this.properties = properties;
+            this.clock = clock;
+        }
+
+        /// Writes to the session from now on, in a thread of its own.
+        public RealtimeConnection open(WebSocketSession session, FrameCodec codec) {
+            var opened = new RealtimeConnection(
+                    session,
+                    codec,
+                    images,
+                    properties,
+                    clock,
+                    connection ->
+                            new ConnectionChannels(connection, hub, admission, rules, properties, clock.instant()));
+            opened.writer.start();
+            return opened;
+        }
+    }
 
     /// What waits to be written to a connection.
     sealed interface Outgoing {
@@ -59,23 +89,30 @@ public final class RealtimeConnection {
 
     private final WebSocketSession session;
     private final FrameCodec codec;
-    private final Shared shared;
+    private final ChangeImages images;
+    private final Duration guardEvery;
+    private final Clock clock;
     private final LinkedBlockingQueue<Outgoing> outgoing;
     private final ConnectionChannels channels;
     private final Thread writer;
     private volatile boolean overflowed;
 
-    public RealtimeConnection(WebSocketSession session, FrameCodec codec, Shared shared) {
+    /// @param channels of the connection that it is given
+    RealtimeConnection(
+            WebSocketSession session,
+            FrameCodec codec,
+            ChangeImages images,
+            RealtimeProperties properties,
+            Clock clock,
+            Function<RealtimeConnection, ConnectionChannels> channels) {
         this.session = session;
         this.codec = codec;
-        this.shared = shared;
-        this.outgoing = new LinkedBlockingQueue<>(shared.properties().queueMessages());
-        this.channels = new ConnectionChannels(this, shared);
+        this.images = images;
+        this.guardEvery = properties.guardEvery();
+        this.clock = clock;
+        this.outgoing = new LinkedBlockingQueue<>(properties.queueMessages());
+        this.channels = channels.apply(this);
         this.writer = Thread.ofVirtual().name("realtime-", 0).unstarted(this::write);
-    }
-
-    public void start() {
-        writer.start();
     }
 
     public FrameCodec codec() {
@@ -152,8 +189,7 @@ public final class RealtimeConnection {
     }
 
     private void write() {
-        var guardEvery = shared.properties().guardEvery();
-        var guardAt = shared.clock().instant().plus(guardEvery);
+        var guardAt = clock.instant().plus(guardEvery);
         try {
             while (session.isOpen()) {
                 var message = outgoing.poll(guardEvery.toMillis(), TimeUnit.MILLISECONDS);
@@ -164,7 +200,7 @@ public final class RealtimeConnection {
                 if (message != null) {
                     send(message);
                 }
-                Instant now = shared.clock().instant();
+                Instant now = clock.instant();
                 if (!now.isBefore(guardAt)) {
                     channels.guard(now);
                     guardAt = now.plus(guardEvery);
@@ -188,7 +224,7 @@ public final class RealtimeConnection {
             case Outgoing.Binary binary -> session.sendMessage(new BinaryMessage(binary.bytes()));
             case Outgoing.Change(var told, var event) -> {
                 var texts =
-                        shared.images().of(event).map(told.channel()::messages).orElse(List.of());
+                        images.of(event).map(told.channel()::messages).orElse(List.of());
                 for (var text : texts) {
                     session.sendMessage(new TextMessage(text));
                 }

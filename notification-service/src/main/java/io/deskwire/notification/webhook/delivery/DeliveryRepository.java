@@ -50,7 +50,8 @@ class DeliveryRepository {
              WHERE status IN ('delivered', 'failed') AND (NOT :failedOnly OR status = 'failed')
                AND (m.audience_permission = ANY (:permissions) OR :saver = ANY (m.audience_users)
                     OR m.audience_teams && :teams::uuid[])
-               AND m.audience_needs <@ :permissions::text[]
+               AND NOT EXISTS (SELECT FROM unnest(m.audience_needs) AS need
+                                WHERE NOT string_to_array(need, '|') && (:permissions::text[] || :teams::uuid[]::text[]))
              ORDER BY message_id LIMIT :limit
             """;
     private static final String TOLD = """

@@ -11,11 +11,12 @@ import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.directory.Directory;
+import io.deskwire.directory.Need;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Replayable;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Told;
-import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.Webhook.Status;
+import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.WebhookId;
 import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;
@@ -100,7 +101,7 @@ public class DeliveryService {
         var told = deliveries.find(tenant, id).orElseThrow(() -> new NotFound("webhook delivery", id));
         var before = told.delivery();
         if (before.finishedAt() == null) {
-            throw new Conflict("delivery-under-way", "the delivery is still being tried");
+            throw new Conflict("delivery-under-way", "the delivery is still being tried; replay it once it is delivered or has failed");
         }
         var endpoint = active(webhooks.get(caller, before.webhookId()));
         if (!endpoint.view().admits(told.audience(), directory)) {
@@ -129,21 +130,19 @@ public class DeliveryService {
     /// Those who manage webhooks see that something was sent, and how it went; a receiver's answer may repeat what it
     /// got, so it is shown only to those who may read the event.
     private Delivery shown(Caller caller, Told told) {
-        return told.audience()
-                        .admits(
-                                caller.subject().value(),
-                                caller.permissions(),
-                                teams -> directory.isInOneOf(
-                                        caller.requireTenant().value(),
-                                        caller.subject().value(),
-                                        teams))
+        var subject = caller.subject().value();
+        return Need.admits(
+                        told.audience(),
+                        subject,
+                        caller.permissions(),
+                        teams -> directory.isInOneOf(caller.requireTenant().value(), subject, teams))
                 ? told.delivery()
                 : told.delivery().withoutAnswer();
     }
 
     private static Webhook active(Webhook webhook) {
         if (webhook.status() == Status.DISABLED) {
-            throw new Conflict("webhook-disabled", "the webhook is disabled; enable it first");
+            throw new Conflict("webhook-disabled", "the webhook is disabled; enable it first, then try again");
         }
         return webhook;
     }

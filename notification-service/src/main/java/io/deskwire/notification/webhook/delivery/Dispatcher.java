@@ -64,12 +64,13 @@ class Dispatcher extends QueueWorker implements Deliveries {
         inFlight.addAndGet(due.size());
         due.forEach(claimed -> Thread.ofVirtual()
                 .name("webhook-" + claimed.claim().delivery())
-                .start(() -> deliver(claimed.claim(), claimed.owner())));
+                .start(() -> deliver(claimed)));
         return due.size();
     }
 
-    /// @param owner what is known of the endpoint's last editor
-    private record Claimed(Claim claim, @Nullable Standing owner) {}
+    /// @param orphaned whether the endpoint's last editor has left
+    /// @param visible whether that editor may see the event at present
+    private record Claimed(Claim claim, boolean orphaned, boolean visible) {}
 
     private List<Claimed> claim() {
         var claims = queue.claim(
@@ -77,17 +78,25 @@ class Dispatcher extends QueueWorker implements Deliveries {
         var owners = directory.standings(
                 claims.stream().map(claim -> claim.view().bearer()).distinct().toList());
         return claims.stream()
-                .map(claim -> new Claimed(claim, owners.get(claim.view().bearer())))
+                .map(claim -> claimed(claim, owners.get(claim.view().bearer())))
                 .toList();
     }
 
-    private void deliver(Claim claim, @Nullable Standing owner) {
+    /// A test tells of nothing but itself.
+    private Claimed claimed(Claim claim, @Nullable Standing owner) {
+        var visible = claim.trigger() == Delivery.Trigger.TEST
+                || claim.view().now(owner).admits(claim.message().audience(), directory);
+        return new Claimed(claim, claim.view().orphaned(owner), visible);
+    }
+
+    private void deliver(Claimed claimed) {
+        var claim = claimed.claim();
         try {
-            if (claim.view().orphaned(owner)) {
+            if (claimed.orphaned()) {
                 system.run("webhook-settle", () -> queue.orphan(claim, clock.instant()));
                 return;
             }
-            var outcome = mayBeSent(claim, owner) ? sender.send(claim) : new Withheld(NOT_VISIBLE);
+            var outcome = claimed.visible() ? sender.send(claim) : new Withheld(NOT_VISIBLE);
             system.run("webhook-settle", () -> settle(claim, outcome));
         } catch (RuntimeException failure) {
             log.warn("A webhook delivery's result is lost until its lease ends: {}", failure.toString());
@@ -95,17 +104,6 @@ class Dispatcher extends QueueWorker implements Deliveries {
             inFlight.decrementAndGet();
             wake();
         }
-    }
-
-    /// A test tells of nothing but itself.
-    private boolean mayBeSent(Claim claim, @Nullable Standing owner) {
-        var view = claim.view();
-        return claim.trigger() == Delivery.Trigger.TEST
-                || view.now(owner)
-                        .admits(
-                                claim.message().audience(),
-                                teams -> system.query(
-                                        "webhook-view", () -> directory.isInOneOf(view.tenant(), view.saver(), teams)));
     }
 
     private void settle(Claim claim, Outcome outcome) {

@@ -1,10 +1,10 @@
 package io.deskwire.notification.webhook.delivery;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.directory.Directory;
+import io.deskwire.directory.DirectoryFollower;
 import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;
@@ -15,9 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Queues an event for each endpoint that wants it and may see it.
 ///
 /// Here the view counts that the endpoint had when it was saved; the dispatcher asks again what is left of it, so that
-/// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either.
+/// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either. What is not
+/// queued here is lost to the endpoint, so the directory knows first what came before the event (ADR 0059).
 @Component
-class WebhookEffect implements EventEffect {
+class WebhookEffect implements DirectoryFollower {
     private final WebhookService webhooks;
     private final DeliveryRepository deliveries;
     private final Dispatcher dispatcher;

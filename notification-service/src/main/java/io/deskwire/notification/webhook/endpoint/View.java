@@ -1,14 +1,13 @@
 package io.deskwire.notification.webhook.endpoint;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.directory.Directory;
 import io.deskwire.directory.Directory.Bearer;
+import io.deskwire.directory.Directory;
+import io.deskwire.directory.Need;
 import io.deskwire.directory.Standing;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +27,7 @@ public record View(UUID tenant, UUID saver, Set<String> permissions, Instant sav
     /// Inside a transaction of the tenant or the system. A team's members are the present ones, also of what was known
     /// when saving.
     public boolean admits(Audience audience, Directory directory) {
-        return admits(audience, teams -> directory.isInOneOf(tenant, saver, teams));
-    }
-
-    /// @param inOneOf whether the saver is in one of these teams
-    public boolean admits(Audience audience, Predicate<List<UUID>> inOneOf) {
-        return audience.admits(saver, permissions, inOneOf);
+        return Need.admits(audience, saver, permissions, teams -> directory.isInOneOf(tenant, saver, teams));
     }
 
     /// Narrowed to what the saver may at present.

@@ -16,7 +16,7 @@ class CatchUpIT extends Notified {
     @Test
     void catchesUpForWhoMayMoreThanWasKnown() {
         team();
-        events.role("agent", 1, "tenant.read");
+        events.people().role("agent", 1, "tenant.read");
         awaitRows("SELECT count(*) FROM roles_seen WHERE tenant_id = :tenant", 1);
         var granted = Events.now();
         events.ticketCreated(UUID.randomUUID());
@@ -24,7 +24,7 @@ class CatchUpIT extends Notified {
         assertThat(counted(agent)).isZero();
 
         // The grant is older than the ticket; its topic was only read later.
-        events.at(granted).role("agent", 2, "tickets.read");
+        events.at(granted).people().role("agent", 2, "tickets.read");
         awaitUnread(agent, 1);
         awaitUnread(admin, 1);
     }
@@ -48,11 +48,11 @@ class CatchUpIT extends Notified {
 
     @Test
     void tellsNobodyOfWhatWasBeforeItsTime() {
-        events.memberCreated(admin, "admin");
+        events.people().member("member.created", admin, "admin", null, 1);
         events.ticketCreated(UUID.randomUUID());
         awaitUnread(admin, 1);
 
-        events.memberCreated(agent, "agent");
+        events.people().member("member.created", agent, "agent", null, 1);
         events.ticketCreated(UUID.randomUUID());
 
         awaitUnread(admin, 2);
@@ -62,13 +62,13 @@ class CatchUpIT extends Notified {
     @Test
     void tellsNoLongerWhoHasLeftAndAgainWhoIsBack() {
         team();
-        events.member("member.deleted", agent, "agent", 2);
+        events.people().member("member.deleted", agent, "agent", null, 2);
         awaitMembers(3);
         events.ticketCreated(UUID.randomUUID());
         awaitUnread(admin, 1);
         assertThat(unread(agent)).isZero();
 
-        events.member("member.created", agent, "agent", 1);
+        events.people().member("member.created", agent, "agent", null, 1);
         awaitMembers(4);
         events.ticketCreated(UUID.randomUUID());
         awaitUnread(agent, 1);

@@ -131,13 +131,13 @@ class NotificationAudienceIT {
         var ofRole = new HashMap<TenantRole, List<String>>();
         for (var role : List.of(TenantRole.AGENT, TenantRole.VA, TenantRole.CLIENT)) {
             ofRole.put(role, some(random));
-            events.role(role.wire(), 1, ofRole.get(role).toArray(String[]::new));
+            events.people().role(role.wire(), 1, ofRole.get(role).toArray(String[]::new));
         }
         var departments = new HashMap<UUID, List<String>>();
         for (int i = 0; i < 2; i++) {
             var id = UUID.randomUUID();
             departments.put(id, some(random));
-            events.departmentRole(
+            events.people().departmentRole(
                     "department_role.created", id, 1, departments.get(id).toArray(String[]::new));
         }
         var choices = new ArrayList<UUID>(departments.keySet());
@@ -147,7 +147,7 @@ class NotificationAudienceIT {
             var role = TenantRole.values()[random.nextInt(4)];
             var id = UUID.randomUUID();
             var department = choices.get(random.nextInt(choices.size()));
-            events.member("member.created", id, role.wire(), department, 1);
+            events.people().member("member.created", id, role.wire(), department, 1);
             people.add(new Person(
                     id,
                     role,

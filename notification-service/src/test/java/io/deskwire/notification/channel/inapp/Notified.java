@@ -39,10 +39,10 @@ abstract class Notified {
     final UUID client = UUID.randomUUID();
 
     void team() {
-        events.memberCreated(admin, "admin");
-        events.memberCreated(agent, "agent");
-        events.memberCreated(va, "va");
-        events.memberCreated(client, "client");
+        events.people().member("member.created", admin, "admin", null, 1);
+        events.people().member("member.created", agent, "agent", null, 1);
+        events.people().member("member.created", va, "va", null, 1);
+        events.people().member("member.created", client, "client", null, 1);
         awaitMembers(4);
     }
 

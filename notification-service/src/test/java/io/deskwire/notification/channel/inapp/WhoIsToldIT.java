@@ -84,7 +84,7 @@ class WhoIsToldIT extends Notified {
     @Test
     void tellsNobodyWhoseRoleMayNotReadIt() {
         team();
-        events.role("agent", 1, "tenant.read");
+        events.people().role("agent", 1, "tenant.read");
         awaitRows("SELECT count(*) FROM roles_seen WHERE tenant_id = :tenant", 1);
         events.ticketCreated(UUID.randomUUID());
 

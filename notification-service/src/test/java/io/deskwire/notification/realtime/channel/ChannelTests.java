@@ -2,12 +2,11 @@ package io.deskwire.notification.realtime.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.TenantRole;
-import io.deskwire.notification.realtime.channel.RealtimeConnection.Shared;
 import io.deskwire.notification.realtime.protocol.Frame;
 import io.deskwire.notification.realtime.protocol.FrameCodec;
 import java.time.Clock;
@@ -24,15 +23,14 @@ class ChannelTests {
     private final RealtimeProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("deskwire.realtime", RealtimeProperties.class);
     private final Clock clock = Clock.systemUTC();
-    private final ChannelHub hub = new ChannelHub(new BroadcastMemory(properties, clock), clock);
+    private final ChannelHub hub = new ChannelHub(null, new BroadcastMemory(properties, clock), clock);
     private final Channel channel = channel();
 
     private Channel channel() {
-        var shared = new Shared(null, null, hub, null, null, properties, clock);
         var join = new Frame("1", "1", "realtime:room", "phx_join", FrameCodec.JSON.createObjectNode());
         try {
             return new Channel(
-                    new RealtimeConnection(null, FrameCodec.V2, shared),
+                    new RealtimeConnection(null, FrameCodec.V2, null, properties, clock, _ -> null),
                     join,
                     JoinConfig.of(FrameCodec.JSON.createObjectNode()),
                     List.of());
@@ -53,7 +51,7 @@ class ChannelTests {
                 "{}",
                 null);
         var seat = new Seat(channel, caller);
-        channel.seat(seat, null, hub);
+        channel.seat(seat, hub);
         return seat;
     }
 

@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.auth.AuthServiceTest;
 import io.deskwire.auth.People;
-import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;
-import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the migration tells of rows that were there before it is what their own events told.
+/// What is told again is what the rows' own events told last, and for nobody's eyes. What a directory that was emptied
+/// makes of it: `DirectoryIT`.
 @AuthServiceTest
-class PermissionsToldAgainIT {
-    private static final String MIGRATION = "db/auth/V20261130091300__permissions_told_again.sql";
-
+class PeopleToldAgainIT {
     @Autowired
     JdbcClient jdbc;
 
@@ -32,10 +27,7 @@ class PermissionsToldAgainIT {
     @Autowired
     People people;
 
-    @Autowired
-    DatabaseProperties database;
-
-    private record Event(long version, JsonNode audience, JsonNode record) {}
+    private record Event(long version, JsonNode record) {}
 
     @Test
     void tellsWhatTheRowsEventsTold() throws Exception {
@@ -59,32 +51,40 @@ class PermissionsToldAgainIT {
         admin.patch(me, Map.of("department_role_id", department.substring(department.lastIndexOf('/') + 1)))
                 .expect(200);
 
-        migrate();
+        assertThat(tellAgain(tenant)).as("a role, a department, a member, a service user").isEqualTo(4);
 
         for (var type : List.of("role.updated", "department_role.updated", "member.updated")) {
             assertThat(event(tenant, type, true)).as(type).isEqualTo(event(tenant, type, false));
         }
         var again = event(tenant, "service_user.updated", true);
         assertThat(again).isEqualTo(event(tenant, "service_user.rotated", false));
+        assertThat(system.call("test", () -> jdbc.sql("""
+                        SELECT DISTINCT tenant_id || audience FROM outbox WHERE actor = 'system:people-told-again'
+                        """).query(String.class).list()))
+                .containsExactly(tenant + "{\"permission\":null,\"users\":[]}");
     }
 
-    private void migrate() throws Exception {
-        var sql = new ClassPathResource(MIGRATION).getContentAsString(StandardCharsets.UTF_8);
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), "auth_owner", database.password());
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(sql);
-            connection.commit();
-        }
+    @Test
+    void onlyTheSystemTells() {
+        assertThat(system.call("test", () -> jdbc.sql("""
+                        SELECT has_function_privilege('auth_app', 'app.tell_people_again(uuid)', 'EXECUTE')
+                        """).query(Boolean.class).single())).isFalse();
+    }
+
+    private long tellAgain(UUID tenant) {
+        return system.call("test", () -> jdbc.sql("SELECT app.tell_people_again(:tenant)")
+                .param("tenant", tenant)
+                .query(Long.class)
+                .single());
     }
 
     private Event event(UUID tenant, String type, boolean again) {
         return system.call(
                 "test",
                 () -> jdbc.sql("""
-                                SELECT subject_version, audience, data FROM outbox
+                                SELECT subject_version, data FROM outbox
                                  WHERE tenant_id = :tenant AND type = :type
-                                   AND (actor = 'system:permissions-told-again') = :again
+                                   AND (actor = 'system:people-told-again') = :again
                                  ORDER BY subject_version DESC, occurred_at DESC LIMIT 1
                                 """)
                         .param("tenant", tenant)
@@ -92,7 +92,6 @@ class PermissionsToldAgainIT {
                         .param("again", again)
                         .query((row, _) -> new Event(
                                 row.getLong("subject_version"),
-                                JsonMapper.shared().readTree(row.getString("audience")),
                                 JsonMapper.shared()
                                         .readTree(row.getString("data"))
                                         .get("record")))
