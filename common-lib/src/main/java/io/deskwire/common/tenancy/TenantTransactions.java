@@ -12,6 +12,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Puts the current caller's claims into each transaction as `request.jwt.claims`, so that policies decide row by row.
@@ -42,6 +43,23 @@ public final class TenantTransactions extends JdbcTransactionManager {
             doCleanupAfterCompletion(transaction);
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
+    }
+
+    /// With the rows that were left for it.
+    @Override
+    protected void doCommit(DefaultTransactionStatus status) {
+        var inserts = CommitInserts.known();
+        if (inserts != null) {
+            var connection = DataSourceUtils.getConnection(obtainDataSource());
+            try {
+                inserts.commit(connection);
+            } catch (SQLException failure) {
+                throw translateException("commit", failure);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, getDataSource());
+            }
+        }
+        super.doCommit(status);
     }
 
     /// Does some of the present transaction's work as another caller: for the moment in which a service itself makes

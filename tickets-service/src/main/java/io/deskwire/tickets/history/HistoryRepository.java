@@ -4,6 +4,7 @@ import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitInserts;
 import io.deskwire.tickets.history.HistoryEntry.FieldChange;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HistoryRepository {
     private static final String APPEND = """
             INSERT INTO ticket_history (tenant_id, ticket_id, version, actor, changes, at)
-            VALUES (:tenant, :ticket, :version, :actor, :changes::jsonb, :at)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::jsonb[], ?::timestamptz[])
             """;
     private static final String PAGE = """
             SELECT version, actor, changes, at FROM ticket_history
@@ -34,15 +35,16 @@ class HistoryRepository {
         this.json = json;
     }
 
+    /// With the commit.
     void append(Ticket ticket, Actor actor, List<FieldChange> changes) {
-        jdbc.sql(APPEND)
-                .param("tenant", ticket.tenantId().value())
-                .param("ticket", ticket.id().value())
-                .param("version", ticket.version())
-                .param("actor", actor.wire())
-                .param("changes", json.writeValueAsString(changes))
-                .param("at", Row.at(ticket.stamp().updatedAt()))
-                .update();
+        CommitInserts.add(
+                APPEND,
+                ticket.tenantId(),
+                ticket.id(),
+                ticket.version(),
+                actor.wire(),
+                json.writeValueAsString(changes),
+                ticket.stamp().updatedAt());
     }
 
     /// Oldest first.
