@@ -43,8 +43,8 @@ public final class Assignees {
         }
     }
 
-    /// Makes the attempt, and repeats it for a while as long as it names somebody of whom nothing has been heard. It is
-    /// made once inside a transaction, as under an `Idempotency-Key`.
+    /// Makes the attempt, and repeats it for a while as long as it names somebody of whom nothing has been heard.
+    /// It is made once inside a transaction, as under an `Idempotency-Key`.
     public <T> T awaiting(Supplier<T> attempt) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return attempt.get();

@@ -43,15 +43,15 @@ public class Directory {
         return bearers.isEmpty() ? Map.of() : repository.standings(bearers);
     }
 
-    /// The present members of a tenant that have one of these roles or are among these users, in the order in which the
-    /// database sorts their ids. No service users. One query.
+    /// The present members of a tenant that have one of these roles or are among these users, in the order in
+    /// which the database sorts their ids. No service users. One query.
     @Transactional(propagation = Propagation.MANDATORY)
     public SequencedMap<UUID, Standing> members(UUID tenant, Collection<String> roles, Collection<UUID> users) {
         return repository.members(tenant, roles, users);
     }
 
-    /// Who is in one of the teams; nobody that is known to have left the tenant or to be suspended. One query for each
-    /// combination of teams in a transaction.
+    /// Who is in one of the teams; nobody that is known to have left the tenant or to be suspended. One query for
+    /// each combination of teams in a transaction.
     @Transactional(readOnly = true)
     public Set<UUID> inTeams(UUID tenant, Collection<UUID> teams) {
         return teams.isEmpty()
@@ -71,9 +71,9 @@ public class Directory {
         return inTeams(tenant, teams).contains(user);
     }
 
-    /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For readers of the
-    /// topics that are no [DirectoryFollower], so that they know a team when they meet an event that names it. A transaction
-    /// of its own behind the system door.
+    /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For readers
+    /// of the topics that are no [DirectoryFollower], so that they know a team when they meet an event that names
+    /// it. A transaction of its own behind the system door.
     public void hearOfTeam(CloudEvent event) {
         if (event.type().startsWith("team.")) {
             system.run(effect.consumer(), () -> {

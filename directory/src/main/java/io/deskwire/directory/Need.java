@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// One need of an [Audience]: what its reader must have at the time of looking. Mostly a permission; where a team is
-/// told besides, one of several things, `tickets.read|<id of a team>|…`. Readers that know permissions alone find such
-/// a need fulfilled by nobody. The same rule in SQL: the policy of `notifications`.
+/// One need of an [Audience]: what its reader must have at the time of looking. Mostly a permission; where a team
+/// is told besides, one of several things, `tickets.read|<id of a team>|…`. Readers that know permissions alone
+/// find such a need fulfilled by nobody. The same rule in SQL: the policy of `notifications`.
 ///
 /// @param teams being in one of them fulfils it, too
 public record Need(List<String> permissions, List<UUID> teams) {

@@ -10,8 +10,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/// Takes in what events tell of people, first in the group of each [DirectoryFollower]: what others do because of an
-/// event, they do by what the directory knows. Where nobody follows it has a group of its own.
+/// Takes in what events tell of people, first in the group of each [DirectoryFollower]: what others do because of
+/// an event, they do by what the directory knows. Where nobody follows it has a group of its own.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PeopleEffect implements EventEffect {
     private final DirectoryRepository repository;

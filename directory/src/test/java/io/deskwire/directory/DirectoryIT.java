@@ -226,8 +226,8 @@ class DirectoryIT {
         assertThat(standings(all)).as("to nobody").isEmpty();
     }
 
-    /// What policies ask and what the directory answers is one rule: of somebody present, gone, suspended, back, and
-    /// never heard of.
+    /// What policies ask and what the directory answers is one rule: of somebody present, gone, suspended, back,
+    /// and never heard of.
     @Test
     void policiesKnowTheTeamsThatTheDirectoryKnows() {
         var teams = List.of(UUID.randomUUID(), UUID.randomUUID());

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// `contracts/http/notification-*.yaml` name every endpoint, and none of them shows or changes another tenant's things.
+/// `contracts/http/notification-*.yaml` name every endpoint, and none shows or changes another tenant's things.
 @NotificationServiceTest
 class HttpContractIT {
     private static final HttpContract CONTRACT = HttpContract.of("notification-feed", "notification-webhooks");

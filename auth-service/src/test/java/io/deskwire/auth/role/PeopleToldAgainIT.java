@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is told again is what the rows' own events told last, and for nobody's eyes. What a directory that was emptied
-/// makes of it: `DirectoryIT`.
+/// What is told again is what the rows' own events told last, and for nobody's eyes. What a directory that was
+/// emptied makes of it: `DirectoryIT`.
 @AuthServiceTest
 class PeopleToldAgainIT {
     @Autowired

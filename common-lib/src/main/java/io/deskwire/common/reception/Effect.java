@@ -13,11 +13,11 @@ public sealed interface Effect permits EventEffect, BatchEffect {
     String consumer();
 
     /// The consumer groups that it is part of, each called `<database>.<group>`, so two databases are two readers.
-    /// Effects of one group take each batch one after the other, in `@Order`: a later one gets no event that an earlier
-    /// one could not take.
+    /// Effects of one group take each batch one after the other, in `@Order`: a later one gets no event that an
+    /// earlier one could not take.
     ///
-    /// An [EventEffect] of several groups works each event off once: the group that is first with it inserts the guard
-    /// row, and the others wait for that commit. So whatever follows it in whichever group finds its effect.
+    /// An [EventEffect] of several groups works each event off once: the group that is first with it inserts the
+    /// guard row, and the others wait for that commit. So what follows it finds its effect, in each group.
     default Set<String> groups() {
         return Set.of(consumer());
     }

@@ -13,8 +13,8 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics never
-/// made by use.
+/// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics
+/// never made by use.
 class ReceiverFactory {
     /// Milliseconds between two polls, so that a burst comes as one batch.
     private static final long GATHERING = 40;

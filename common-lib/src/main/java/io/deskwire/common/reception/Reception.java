@@ -10,8 +10,8 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.BatchMessageListener;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a group's consumer does with each batch: the effects of the group take it, one after the other. Returns after
-/// their commits, so that records are acknowledged only when their effects are there to stay.
+/// What a group's consumer does with each batch: the effects of the group take it, one after the other. Returns
+/// after their commits, so that records are acknowledged only when their effects are there to stay.
 class Reception implements BatchMessageListener<byte[], byte[]> {
     private final EffectGroup group;
     private final SystemAccess system;

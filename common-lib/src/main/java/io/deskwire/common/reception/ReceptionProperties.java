@@ -13,7 +13,7 @@ record ReceptionProperties(@DefaultValue Set<String> idle) {
 
     /// Those that this node takes part in.
     ///
-    /// @throws IllegalArgumentException where an idle one is none of them: misspelt, it would be busy without a word
+    /// @throws IllegalArgumentException where an idle one is none of them: misspelt, it would be busy, unnoticed
     List<EffectGroup> busy(List<EffectGroup> all) {
         var names = all.stream().map(EffectGroup::name).collect(Collectors.toCollection(TreeSet::new));
         var unknown = new TreeSet<>(idle);

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 
 /// Turns events into notifications.
 ///
-/// Memberships, permissions and tickets come in different topics, so an event may be here before what it takes to know
-/// whom it concerns. Nothing waits for that: what was announced is kept for a while, and somebody who is seen later, or
-/// may do more than was known, gets what it missed since that was so.
+/// Memberships, permissions and tickets come in different topics, so an event may be here before what it takes to
+/// know whom it concerns. Nothing waits for that: what was announced is kept for a while, and somebody who is seen
+/// later, or may do more than was known, gets what it missed since that was so.
 @Component
 @Order(2)
 class AnnouncementEffect implements DirectoryFollower {

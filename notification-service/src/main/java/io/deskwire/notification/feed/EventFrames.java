@@ -11,7 +11,8 @@ import java.io.OutputStream;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// What one reader of server-sent events is written, and how far it is: each event with the cursor after it as its id.
+/// What one reader of server-sent events is written, and how far it is: each event with the cursor after it as its
+/// id.
 final class EventFrames {
     private final FeedCursors cursors;
     private final EventJson json;

@@ -38,7 +38,8 @@ class ReaderGuard {
             this.beatAt = now.plus(properties.heartbeat());
         }
 
-        /// False from the end of the token on; a revocation, and that the reader has left, are noticed now and then.
+        /// False from the end of the token on; a revocation, and that the reader has left, are noticed now and
+        /// then.
         boolean mayGoOn() {
             var now = clock.instant();
             if (!now.isBefore(caller.expiresAt())) {

@@ -40,8 +40,8 @@ public record Addressees(
         return audiences.stream().allMatch(audience -> Need.admits(audience, user, permissions, inOneOf));
     }
 
-    /// What somebody who is admitted now must have to go on reading it: of each audience what its reader needs, unless
-    /// it names the user.
+    /// What somebody who is admitted now must have to go on reading it: of each audience what its reader needs,
+    /// unless it names the user.
     List<String> needs(UUID user) {
         var needs = new TreeSet<String>();
         for (var audience : audiences) {

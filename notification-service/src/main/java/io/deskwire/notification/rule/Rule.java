@@ -17,8 +17,8 @@ public sealed interface Rule permits TicketRule, AutomationRule {
                 .toList();
     }
 
-    /// The defaults of the contract. More special ones come first: a person is told of an event once. Types are strings
-    /// of other services, so those that a rule does not know tell nobody.
+    /// The defaults of the contract. More special ones come first: a person is told of an event once. Types are
+    /// strings of other services, so those that a rule does not know tell nobody.
     ///
     /// @param tickets of the event's tenant; empty where a ticket is unknown
     List<Notice> of(CloudEvent event, Function<UUID, Optional<SeenTicket>> tickets);

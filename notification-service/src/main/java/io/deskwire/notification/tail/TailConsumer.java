@@ -140,8 +140,8 @@ class TailConsumer extends TopicFollower {
 
     private record Named(UUID tenant, List<UUID> teams) {}
 
-    /// Asked before the tail is locked, only where teams are named, and once in a batch for each combination of them,
-    /// unless the batch has news of a team.
+    /// Asked before the tail is locked, only where teams are named, and once in a batch for each combination of
+    /// them, unless the batch has news of a team.
     private Map<List<UUID>, Set<UUID>> teamMembers(CloudEvent event, Map<Named, Set<UUID>> known) {
         if (event.type().startsWith("team.")) {
             news.hear(event);

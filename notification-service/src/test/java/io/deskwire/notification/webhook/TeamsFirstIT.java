@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/// What names a team reaches its members on every way, however late the team is taken in: no reader of the topics goes
-/// past it meanwhile (ADR 0059).
+/// What names a team reaches its members on every way, however late the team is taken in: no reader of the topics
+/// goes past it meanwhile (ADR 0059).
 class TeamsFirstIT extends WebhookFixture {
     /// Announcements, webhooks, the history, and the live tail.
     private static final int WAYS = 4;

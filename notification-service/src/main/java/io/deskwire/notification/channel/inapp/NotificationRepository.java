@@ -77,8 +77,8 @@ class NotificationRepository {
         this.jdbc = jdbc;
     }
 
-    /// Inserts and counts new notifications of one event, one for each of their owners; returns those whose owners have
-    /// not been told of the event before. Two statements, however many there are.
+    /// Inserts and counts new notifications of one event, one for each of their owners; returns those whose owners
+    /// have not been told of the event before. Two statements, however many there are.
     List<Notification> add(List<Notification> told) {
         if (told.isEmpty()) {
             return told;

@@ -142,7 +142,7 @@ final class Channel {
         }
     }
 
-    /// Serves nobody from now on, unless it serves somebody else than expected by now: reader and writer both get here.
+    /// Serves nobody from now on, unless it serves somebody else than expected by now: reader and writer get here.
     void vacate(Seat expected, ChannelHub hub) {
         lock.lock();
         try {

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who is in which channel of this node: broadcasts among them, presence, and the events that they follow. A channel is
-/// a tenant's and has its name within it; two tenants never meet, whatever they call theirs. Thread-safe.
+/// Who is in which channel of this node: broadcasts among them, presence, and the events that they follow. A
+/// channel is a tenant's and has its name within it; two tenants never meet, whatever they call theirs.
+/// Thread-safe.
 @Component
 class ChannelHub {
     private record Key(UUID tenant, String topic) {}

@@ -14,9 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Queues an event for each endpoint that wants it and may see it.
 ///
-/// Here the view counts that the endpoint had when it was saved; the dispatcher asks again what is left of it, so that
-/// what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either. What is not
-/// queued here is lost to the endpoint, so the directory knows first what came before the event (ADR 0059).
+/// Here the view counts that the endpoint had when it was saved; the dispatcher asks again what is left of it, so
+/// that what is kept back shows among the deliveries (ADR 0031). Events for nobody are for no endpoint either.
+/// What is not queued here is lost to the endpoint, so the directory knows first what came before the event (ADR
+/// 0059).
 @Component
 class WebhookEffect implements DirectoryFollower {
     private final WebhookService webhooks;
