@@ -1,7 +1,6 @@
 package io.deskwire.common.relay;
 
-import io.github.bucket4j.Bucket;
-import java.time.Duration;
+import io.deskwire.common.ratelimit.Haste;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -12,14 +11,9 @@ import org.apache.kafka.common.errors.InterruptException;
 ///
 /// On a thread of its own: a flush waits for its answer, and whoever sends must not.
 final class PromptFlush implements AutoCloseable {
-    private static final int IN_A_ROW = 20;
-    private static final int PER_SECOND = 5;
-
     private final Producer<?, ?> producer;
     private final Semaphore sent = new Semaphore(0);
-    private final Bucket allowance = Bucket.builder()
-            .addLimit(limit -> limit.capacity(IN_A_ROW).refillGreedy(PER_SECOND, Duration.ofSeconds(1)))
-            .build();
+    private final Haste haste = new Haste();
     private final Thread thread;
 
     PromptFlush(Producer<?, ?> producer, String name) {
@@ -37,7 +31,7 @@ final class PromptFlush implements AutoCloseable {
             while (true) {
                 sent.acquire();
                 sent.drainPermits();
-                if (allowance.tryConsume(1)) {
+                if (haste.atOnce()) {
                     producer.flush();
                 }
             }
