@@ -31,20 +31,17 @@ class ClaimRepository {
                 SELECT j.*, NULL::timestamptz AS updated_before FROM automation_jobs j
                  WHERE tenant_id = :tenant AND claimed_by = :agent AND claim_id = :claim AND lease_expires_at > :now),
             due AS (
-                SELECT tenant_id, id, updated_at FROM automation_jobs
-                 WHERE tenant_id = :tenant AND status = 'QUEUED' AND run_at <= :now AND type = ANY (:types)
-                   AND NOT EXISTS (SELECT FROM held)
+                SELECT job_id, updated_before FROM app.due_jobs(:tenant, :types, :now, :max)
+                 WHERE NOT EXISTS (SELECT FROM held)
                    AND EXISTS (SELECT FROM agent_claims c
-                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim)
-                 ORDER BY priority DESC, run_at, id LIMIT :max
-                   FOR UPDATE SKIP LOCKED),
+                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim)),
             claimed AS (
                 UPDATE automation_jobs j
                    SET status = 'CLAIMED', claimed_by = :agent, claim_id = :claim, lease_seq = lease_seq + 1,
                        attempt = attempt + 1, lease_expires_at = :expires, unknown_if_lost = false, settled_by = NULL,
                        version = version + 1, updated_at = :now
-                  FROM due WHERE j.tenant_id = due.tenant_id AND j.id = due.id
-                RETURNING j.*, due.updated_at AS updated_before)
+                  FROM due WHERE j.tenant_id = :tenant AND j.id = due.job_id
+                RETURNING j.*, due.updated_before)
             SELECT * FROM held UNION ALL SELECT * FROM claimed ORDER BY priority DESC, run_at, id
             """;
     private static final String NEXT_DUE = """

@@ -3,10 +3,10 @@ package io.deskwire.automation.eventlog;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitInserts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 class EventLogRepository {
     private static final String INSERT = """
             INSERT INTO automation_events (tenant_id, id, type, job_id, agent_id, actor, data, occurred_at)
-            SELECT * FROM unnest(:tenants::uuid[], :ids::uuid[], :types::text[], :jobs::uuid[], :agents::uuid[],
-                                 :actors::text[], :data::jsonb[], :at::timestamptz[])
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::jsonb[],
+                                 ?::timestamptz[])
             """;
     private static final String PAGE = """
             SELECT * FROM automation_events
@@ -37,27 +37,20 @@ class EventLogRepository {
         this.json = json;
     }
 
+    /// With the commit.
     void insert(List<EventLogEntry> entries) {
-        jdbc.sql(INSERT)
-                .param("tenants", array(entries, entry -> entry.tenantId().value()))
-                .param("ids", array(entries, EventLogEntry::id))
-                .param("types", array(entries, EventLogEntry::type))
-                .param("jobs", array(entries, EventLogEntry::jobId))
-                .param("agents", array(entries, EventLogEntry::agentId))
-                .param("actors", array(entries, EventLogEntry::actor))
-                .param("data", array(entries, entry -> json.writeValueAsString(entry.data())))
-                .param("at", array(entries, EventLogEntry::occurredAt))
-                .update();
-    }
-
-    private static @Nullable String[] array(
-            List<EventLogEntry> entries, Function<EventLogEntry, @Nullable Object> column) {
-        return entries.stream()
-                .map(entry -> {
-                    var value = column.apply(entry);
-                    return value == null ? null : value.toString();
-                })
-                .toArray(String[]::new);
+        for (var entry : entries) {
+            CommitInserts.add(
+                    INSERT,
+                    entry.tenantId(),
+                    entry.id(),
+                    entry.type(),
+                    entry.jobId(),
+                    entry.agentId(),
+                    entry.actor(),
+                    json.writeValueAsString(entry.data()),
+                    entry.occurredAt());
+        }
     }
 
     List<EventLogEntry> page(TenantId tenant, @Nullable UUID job, @Nullable UUID agent, PageRequest page) {

@@ -6,13 +6,12 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.observe.RequestTrace;
-import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitInserts;
 import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,12 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// Appends events in the transaction of the change they tell of; the relay takes them from there in commit order.
 ///
 /// Call it last in a service method, from the new state. Needs a transaction: an event without its change would lie.
+/// The rows are written with its COMMIT, so nobody sees them before.
 public class Outbox {
     private static final String APPEND = """
             INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, traceparent, audience, data, occurred_at)
-            SELECT e.id, :tenant, e.type, e.subject, e.version, :actor, :traceparent, e.audience, e.data, :at
-              FROM unnest(:ids, :types, :subjects, :versions, :audiences, :data)
-                   AS e (id, type, subject, version, audience, data)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+                                 ?::text[], ?::timestamptz[])
             """;
 
     private final JdbcClient jdbc;
@@ -68,7 +67,6 @@ public class Outbox {
         append(CurrentActor.get(), tenant, List.of(event));
     }
 
-    /// In one statement however many there are.
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(Actor actor, TenantId tenant, List<DomainEvent> events) {
         insert(actor, tenant.value(), events);
@@ -92,22 +90,20 @@ public class Outbox {
 
     private void insert(Actor actor, UUID tenant, List<DomainEvent> events) {
         var trace = RequestTrace.current();
-        jdbc.sql(APPEND)
-                .param("tenant", tenant)
-                .param("actor", actor.wire())
-                .param("traceparent", trace == null ? null : trace.traceparent())
-                .param("at", Row.at(clock.instant()))
-                .param("ids", events.stream().map(_ -> Uuid7.next()).toArray(UUID[]::new))
-                .param("types", texts(events, event -> event.type().wire()))
-                .param("subjects", texts(events, event -> event.subject().toString()))
-                .param("versions", events.stream().map(DomainEvent::version).toArray(Long[]::new))
-                .param("audiences", texts(events, event -> json.writeValueAsString(event.audience())))
-                .param("data", texts(events, event -> json.writeValueAsString(data(event))))
-                .update();
-    }
-
-    private static String[] texts(List<DomainEvent> events, Function<DomainEvent, String> text) {
-        return events.stream().map(text).toArray(String[]::new);
+        for (var event : events) {
+            CommitInserts.add(
+                    APPEND,
+                    Uuid7.next(),
+                    tenant,
+                    event.type().wire(),
+                    event.subject(),
+                    event.version(),
+                    actor.wire(),
+                    trace == null ? null : trace.traceparent(),
+                    json.writeValueAsString(event.audience()),
+                    json.writeValueAsString(data(event)),
+                    clock.instant());
+        }
     }
 
     /// The images of a row before and after a change and what differs, for those who tell of it besides.

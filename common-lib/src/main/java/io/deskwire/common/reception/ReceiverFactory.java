@@ -3,6 +3,7 @@ package io.deskwire.common.reception;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics
 /// never made by use.
 class ReceiverFactory {
-    /// Milliseconds between two polls, so that a burst comes as one batch.
-    private static final long GATHERING = 40;
+    /// Each commit of an offset costs the broker a write. What a crash repeats within it is known by its guard rows.
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
     private final String bootstrapServers;
     private final String database;
@@ -48,11 +49,11 @@ class ReceiverFactory {
         var properties =
                 new ContainerProperties(group.topics().stream().map(Topic::wire).toArray(String[]::new));
         properties.setGroupId(id);
-        properties.setAckMode(AckMode.BATCH);
+        properties.setAckMode(AckMode.TIME);
+        properties.setAckTime(COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
-        properties.setIdleBetweenPolls(GATHERING);
         properties.setListenerTaskExecutor(threads);
-        properties.setMessageListener(new Reception(group, system, inbox, json));
+        properties.setMessageListener(new Gathering(new Reception(group, system, inbox, json), properties));
         var container = new KafkaMessageListenerContainer<byte[], byte[]>(
                 new DefaultKafkaConsumerFactory<>(settings(group.pace())), properties);
         container.setBeanName(id);

@@ -1,8 +1,10 @@
 package io.deskwire.common.reception;
 
+import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.tenancy.SystemAccess;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,7 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
             return;
         }
         try {
-            system.run(effect.consumer(), () -> batch.forEach(received -> workOff(effect, received)));
+            system.run(effect.consumer(), () -> workOff(effect, batch));
         } catch (RuntimeException oneOfThem) {
             // It took the others along. Alone each of them commits, or is known by its failure.
             batch.forEach(received -> receiveAlone(effect, received));
@@ -75,19 +77,25 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
 
     private void receiveAlone(EventEffect effect, Received received) {
         try {
-            system.run(effect.consumer(), () -> workOff(effect, received));
+            system.run(effect.consumer(), () -> workOff(effect, List.of(received)));
         } catch (RuntimeException failure) {
             throw new BatchListenerFailedException("an event cannot be worked off", failure, received.index());
         }
     }
 
-    private void workOff(EventEffect effect, Received received) {
-        var event = received.event().orElseThrow(() -> new UnreadableRecordException(received));
-        RequestTrace.from(null, event.origin().traceparent()).call(() -> {
-            if (inbox.firstTime(effect.consumer(), event.id())) {
-                effect.accept(event);
+    private void workOff(EventEffect effect, List<Received> batch) {
+        var events = effect.choose(batch.stream()
+                .map(received -> received.event().orElseThrow(() -> new UnreadableRecordException(received)))
+                .toList());
+        var fresh = new HashSet<>(inbox.firstTimes(
+                effect.consumer(), events.stream().map(CloudEvent::id).toList()));
+        for (var event : events) {
+            if (fresh.remove(event.id())) {
+                RequestTrace.from(null, event.origin().traceparent()).call(() -> {
+                    effect.accept(event);
+                    return true;
+                });
             }
-            return true;
-        });
+        }
     }
 }

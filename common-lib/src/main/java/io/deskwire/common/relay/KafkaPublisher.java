@@ -28,12 +28,16 @@ final class KafkaPublisher implements AutoCloseable {
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
     /// Every client reads it without a codec of its own (ADR 0036).
     static final String COMPRESSION = "gzip";
+    /// So long an event waits for others under load; alone it goes at once ([PromptFlush]).
+    private static final Duration LINGER = Duration.ofMillis(20);
     private static final int FASTEST_GZIP = 1;
+    private static final int BATCH_BYTES = 128 << 10;
 
     private final RelaySettings settings;
     private final RelayProgress progress;
     private final JdbcClient leader;
     private final Producer<byte[], byte[]> producer;
+    private final PromptFlush promptly;
     private volatile @Nullable Exception failure;
 
     /// @param leader where an event is noted that Kafka will never take
@@ -43,11 +47,12 @@ final class KafkaPublisher implements AutoCloseable {
         this.leader = leader;
         this.producer =
                 new KafkaProducer<>(configuration(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        this.promptly = new PromptFlush(producer, "relay-flush-" + settings.service());
     }
 
     static Map<String, Object> configuration(RelaySettings settings) {
         var delivery = settings.tuning().deliveryTimeout().toMillis();
-        var request = Math.min(delivery, REQUEST_LIMIT.toMillis());
+        var request = Math.min(delivery - LINGER.toMillis(), REQUEST_LIMIT.toMillis());
         return Map.ofEntries(
                 Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
                 Map.entry(
@@ -57,7 +62,8 @@ final class KafkaPublisher implements AutoCloseable {
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION),
                 Map.entry(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, FASTEST_GZIP),
-                Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis()),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(delivery)),
                 Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request)),
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery),
@@ -91,7 +97,7 @@ final class KafkaPublisher implements AutoCloseable {
         try {
             // The answer is handled before anything behind it can be sent.
             var event = row.toRecord(settings.source(), settings.topic(), timestamp(row, replay, committedAt), replay);
-            return new Delivery(row, producer.send(event, (_, error) -> {
+            var delivery = new Delivery(row, producer.send(event, (_, error) -> {
                 progress.answered();
                 if (error == null) {
                     progress.acknowledged(row, replay, committedAt);
@@ -99,6 +105,8 @@ final class KafkaPublisher implements AutoCloseable {
                     stopOn(error);
                 }
             }));
+            promptly.sent();
+            return delivery;
         } catch (RuntimeException refused) {
             progress.answered();
             stopIfFailed();
@@ -157,6 +165,7 @@ final class KafkaPublisher implements AutoCloseable {
     /// Without waiting: what is not acknowledged by now will be sent again.
     @Override
     public void close() {
+        promptly.close();
         producer.close(Duration.ZERO);
         progress.forget();
     }

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Puts the current caller's claims into each transaction as `request.jwt.claims`, so that policies decide row by row.
@@ -18,6 +20,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Without a caller the claims are empty and policies show nothing. Inside [SystemAccess] they do not matter, but the
 /// secret key's bearer has some: of the tenant it chose.
 public final class TenantTransactions extends JdbcTransactionManager {
+    /// The claims, and apart from them what policies ask most: many times in a statement, without parsing each time.
+    private static final String SET = """
+            SELECT set_config('request.jwt.claims', ?, true), set_config('app.tenant_id', ?, true),
+                   set_config('app.user_id', ?, true), set_config('app.permissions', ?, true)
+            """;
+
     public TenantTransactions(DataSource dataSource) {
         super(dataSource);
     }
@@ -30,11 +38,28 @@ public final class TenantTransactions extends JdbcTransactionManager {
             return;
         }
         try {
-            setClaims(caller.claims());
+            setClaims(caller);
         } catch (SQLException failure) {
             doCleanupAfterCompletion(transaction);
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
+    }
+
+    /// With the rows that were left for it.
+    @Override
+    protected void doCommit(DefaultTransactionStatus status) {
+        var inserts = CommitInserts.known();
+        if (inserts != null) {
+            var connection = DataSourceUtils.getConnection(obtainDataSource());
+            try {
+                inserts.commit(connection);
+            } catch (SQLException failure) {
+                throw translateException("commit", failure);
+            } finally {
+                DataSourceUtils.releaseConnection(connection, getDataSource());
+            }
+        }
+        super.doCommit(status);
     }
 
     /// Does some of the present transaction's work as another caller: for the moment in which a service itself makes
@@ -46,23 +71,42 @@ public final class TenantTransactions extends JdbcTransactionManager {
             throw new IllegalStateException("acting as another caller needs a transaction");
         }
         try {
-            setClaims(caller.claims());
+            setClaims(caller);
             var result = work.get();
-            var before = CurrentCaller.get();
-            setClaims(before == null ? "" : before.claims());
+            setClaims(CurrentCaller.get());
             return result;
         } catch (SQLException failure) {
             throw new CannotCreateTransactionException("claims could not be set", failure);
         }
     }
 
-    private void setClaims(String claims) throws SQLException {
+    private void setClaims(@Nullable Caller caller) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(getDataSource()));
-        try (var statement = connection.prepareStatement("SELECT set_config('request.jwt.claims', ?, true)")) {
-            statement.setString(1, claims);
+        try (var statement = connection.prepareStatement(SET)) {
+            var settings = settings(caller);
+            for (int i = 0; i < settings.length; i++) {
+                statement.setString(i + 1, settings[i]);
+            }
             statement.execute();
         } finally {
             DataSourceUtils.releaseConnection(connection, getDataSource());
         }
+    }
+
+    /// An empty setting is as good as none: the claims decide. The secret key's bearer has them only.
+    private static String[] settings(@Nullable Caller caller) {
+        if (caller == null) {
+            return new String[] {"", "", "", ""};
+        }
+        if (caller.kind() == Caller.Kind.SYSTEM) {
+            return new String[] {caller.claims(), "", "", ""};
+        }
+        var tenant = caller.tenant();
+        return new String[] {
+            caller.claims(),
+            tenant == null ? "" : tenant.toString(),
+            caller.subject().toString(),
+            " " + String.join(" ", caller.permissions()) + " "
+        };
     }
 }

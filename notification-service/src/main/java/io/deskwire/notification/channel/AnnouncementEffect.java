@@ -62,6 +62,11 @@ class AnnouncementEffect implements DirectoryFollower {
         return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
     }
 
+    @Override
+    public boolean concerns(String type) {
+        return Directory.tellsOfPeople(type) || Rule.concerns(type);
+    }
+
     /// Events of a tenant come in the order of their topic, and after the directory has taken them.
     @Override
     public void accept(CloudEvent event) {

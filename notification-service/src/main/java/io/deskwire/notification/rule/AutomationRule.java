@@ -14,6 +14,11 @@ final class AutomationRule implements Rule {
     private static final Set<String> ADMINS = Set.of("admin");
 
     @Override
+    public Set<String> types() {
+        return Set.of("job.failed", "pairing.requested");
+    }
+
+    @Override
     public List<Notice> of(CloudEvent event, Function<UUID, Optional<SeenTicket>> tickets) {
         return switch (event.type()) {
             case "job.failed" -> jobFailed(event);

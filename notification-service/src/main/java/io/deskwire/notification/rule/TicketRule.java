@@ -18,6 +18,11 @@ import tools.jackson.databind.JsonNode;
 /// Tickets and their comments.
 final class TicketRule implements Rule {
     @Override
+    public Set<String> types() {
+        return Set.of("ticket.created", "ticket.updated", "comment.created");
+    }
+
+    @Override
     public List<Notice> of(CloudEvent event, Function<UUID, Optional<SeenTicket>> tickets) {
         return switch (event.type()) {
             case "ticket.created" ->

@@ -3,6 +3,7 @@ package io.deskwire.tickets.history;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitInserts;
 import io.deskwire.tickets.history.HistoryEntry.FieldChange;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketEvent;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HistoryRepository implements TicketEvent.Listener {
     private static final String APPEND = """
             INSERT INTO ticket_history (tenant_id, ticket_id, version, actor, changes, at)
-            VALUES (:tenant, :ticket, :version, :actor, :changes::jsonb, :at)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::jsonb[], ?::timestamptz[])
             """;
     private static final String PAGE = """
             SELECT version, actor, changes, at FROM ticket_history
@@ -41,15 +42,16 @@ class HistoryRepository implements TicketEvent.Listener {
         HistoryEntry.of(event).ifPresent(entry -> append(event.ticket(), entry));
     }
 
+    /// With the commit.
     private void append(Ticket ticket, HistoryEntry entry) {
-        jdbc.sql(APPEND)
-                .param("tenant", ticket.tenantId().value())
-                .param("ticket", ticket.id().value())
-                .param("version", entry.version())
-                .param("actor", entry.actor())
-                .param("changes", json.writeValueAsString(entry.changes()))
-                .param("at", Row.at(entry.at()))
-                .update();
+        CommitInserts.add(
+                APPEND,
+                ticket.tenantId(),
+                ticket.id(),
+                entry.version(),
+                entry.actor(),
+                json.writeValueAsString(entry.changes()),
+                entry.at());
     }
 
     /// Oldest first.

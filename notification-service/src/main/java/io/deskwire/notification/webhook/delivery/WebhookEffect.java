@@ -8,7 +8,9 @@ import io.deskwire.directory.DirectoryFollower;
 import io.deskwire.notification.webhook.endpoint.Webhook;
 import io.deskwire.notification.webhook.endpoint.WebhookService;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +49,13 @@ class WebhookEffect implements DirectoryFollower {
     @Override
     public Set<Topic> topics() {
         return Set.of(Topic.IDENTITY, Topic.TICKETS, Topic.AUTOMATION);
+    }
+
+    /// Most tenants have no endpoint.
+    @Override
+    public List<CloudEvent> choose(List<CloudEvent> events) {
+        var tenants = webhooks.owners(events.stream().map(CloudEvent::tenant).collect(Collectors.toSet()));
+        return events.stream().filter(event -> tenants.contains(event.tenant())).toList();
     }
 
     @Override

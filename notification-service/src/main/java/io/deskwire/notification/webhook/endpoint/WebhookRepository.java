@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -155,6 +157,14 @@ class WebhookRepository {
                 .param("left", Row.at(left))
                 .param("now", Row.at(now))
                 .update();
+    }
+
+    /// Those of the tenants that have endpoints.
+    Set<UUID> owners(Set<UUID> tenants) {
+        return jdbc.sql("SELECT DISTINCT tenant_id FROM webhooks WHERE tenant_id = ANY (:tenants)")
+                .param("tenants", tenants.toArray(UUID[]::new))
+                .query(UUID.class)
+                .set();
     }
 
     /// The endpoints of the event's tenant that want its type: the active ones, and those that wait for a new owner.

@@ -23,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -126,6 +128,12 @@ public class WebhookService {
         return webhooks.listening(event).stream()
                 .filter(webhook -> webhook.view().admits(event.audience(), directory))
                 .toList();
+    }
+
+    /// Those of the tenants that have endpoints, be they active or not. Needs the system door.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<UUID> owners(Set<UUID> tenants) {
+        return webhooks.owners(tenants);
     }
 
     /// Stops the endpoints that this one saved last, before leaving. Needs the system door.
