@@ -39,8 +39,12 @@ class CommitInsertsIT {
     static void create() {
         database = new OutboxDatabase(TestServers.database("tickets"));
         source = database.database.dataSource(Role.OWNER);
-        JdbcClient.create(source).sql("CREATE TABLE notes (id int PRIMARY KEY, text text)").update();
-        JdbcClient.create(source).sql("CREATE TABLE other_notes (id int, text text)").update();
+        JdbcClient.create(source)
+                .sql("CREATE TABLE notes (id int PRIMARY KEY, text text)")
+                .update();
+        JdbcClient.create(source)
+                .sql("CREATE TABLE other_notes (id int, text text)")
+                .update();
     }
 
     @AfterAll
@@ -118,7 +122,9 @@ class CommitInsertsIT {
                 .isInstanceOf(DataIntegrityViolationException.class);
 
         assertThat(notes()).containsExactly("1 before");
-        assertThat(jdbc.sql("SELECT count(*) FROM other_notes").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM other_notes")
+                        .query(Integer.class)
+                        .single())
                 .isZero();
     }
 

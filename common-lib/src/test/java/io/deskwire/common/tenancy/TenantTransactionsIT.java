@@ -47,8 +47,7 @@ class TenantTransactionsIT {
     }
 
     /// What policies know of the caller.
-    private record Seen(
-            @Nullable UUID tenant, @Nullable UUID user, boolean reads, boolean writes, boolean half) {}
+    private record Seen(@Nullable UUID tenant, @Nullable UUID user, boolean reads, boolean writes, boolean half) {}
 
     private static final Seen NOTHING = new Seen(null, null, false, false, false);
 
@@ -159,6 +158,14 @@ class TenantTransactionsIT {
                         tenant == null ? "" : "\"tenant_id\":\"%s\",".formatted(tenant),
                         keys.stream().map("\"%s\""::formatted).collect(Collectors.joining(",")));
         return new Caller(
-                kind, USER, tenant, null, keys, new Credential(null, Instant.EPOCH, Instant.MAX, null), false, claims, null);
+                kind,
+                USER,
+                tenant,
+                null,
+                keys,
+                new Credential(null, Instant.EPOCH, Instant.MAX, null),
+                false,
+                claims,
+                null);
     }
 }
