@@ -1,14 +1,18 @@
 package io.deskwire.common.reception;
 
 import io.deskwire.common.inbox.Inbox;
+import io.deskwire.common.ratelimit.Haste;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -76,5 +80,28 @@ class ReceiverFactory {
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pace.records()),
                 Map.entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
                         pace.longestBatch().toMillis()));
+    }
+
+    /// Under load lets records gather between two polls, so that more of them share an answer of the broker, a
+    /// transaction
+    /// and a commit. While little comes, each comes at once.
+    private static final class Gathering implements BatchMessageListener<byte[], byte[]> {
+        private static final Duration PAUSE = Duration.ofMillis(200);
+
+        private final BatchMessageListener<byte[], byte[]> listener;
+        private final ContainerProperties polls;
+        private final Haste haste = new Haste();
+
+        /// @param polls of the listener's container, which reads the pause anew before each poll
+        private Gathering(BatchMessageListener<byte[], byte[]> listener, ContainerProperties polls) {
+            this.listener = listener;
+            this.polls = polls;
+        }
+
+        @Override
+        public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+            polls.setIdleBetweenPolls(haste.atOnce() ? 0 : PAUSE.toMillis());
+            listener.onMessage(records);
+        }
     }
 }
