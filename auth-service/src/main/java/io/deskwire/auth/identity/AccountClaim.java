@@ -12,11 +12,10 @@ import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// An account's address is proved for the first time, perhaps by somebody other than the person who registered it. That
-/// person loses
-/// every way in, or a stranger could lie in wait in an account that its owner comes to later: the password, the other
-/// identities, second factors, mailed links, sessions and all that the unproved person wrote of itself are void. Needs
-/// the system door.
+/// An account's address is proved for the first time, perhaps by somebody other than the person who registered it.
+/// That person loses every way in, or a stranger could lie in wait in an account that its owner comes to later: the
+/// password, the other identities, second factors, mailed links, sessions and all that the unproved person wrote of
+/// itself are void. Needs the system door.
 @Component
 class AccountClaim {
     private final Identities identities;

@@ -83,8 +83,7 @@ class ReceiverFactory {
     }
 
     /// Under load lets records gather between two polls, so that more of them share an answer of the broker, a
-    /// transaction
-    /// and a commit. While little comes, each comes at once.
+    /// transaction and a commit. While little comes, each comes at once.
     private static final class Gathering implements BatchMessageListener<byte[], byte[]> {
         private static final Duration PAUSE = Duration.ofMillis(200);
 
