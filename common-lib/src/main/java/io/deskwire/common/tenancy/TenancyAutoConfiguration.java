@@ -3,6 +3,8 @@ package io.deskwire.common.tenancy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.common.tenancy.DatabaseProperties.Role;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,6 +63,11 @@ class TenancyAutoConfiguration {
             @Override
             protected @Nullable Object determineCurrentLookupKey() {
                 return SystemAccess.purpose() == null ? Role.APP : Role.SYSTEM;
+            }
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                return ClaimedConnection.of(super.getConnection());
             }
         };
         routing.setTargetDataSources(Map.of(Role.APP, appPool, Role.SYSTEM, systemPool));

@@ -20,12 +20,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Without a caller the claims are empty and policies show nothing. Inside [SystemAccess] they do not matter, but the
 /// secret key's bearer has some: of the tenant it chose.
 public final class TenantTransactions extends JdbcTransactionManager {
-    /// The claims, and apart from them what policies ask most: many times in a statement, without parsing each time.
-    private static final String SET = """
-            SELECT set_config('request.jwt.claims', ?, true), set_config('app.tenant_id', ?, true),
-                   set_config('app.user_id', ?, true), set_config('app.permissions', ?, true)
-            """;
-
     public TenantTransactions(DataSource dataSource) {
         super(dataSource);
     }
@@ -82,17 +76,14 @@ public final class TenantTransactions extends JdbcTransactionManager {
 
     private void setClaims(@Nullable Caller caller) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(getDataSource()));
-        try (var statement = connection.prepareStatement(SET)) {
-            var settings = settings(caller);
-            for (int i = 0; i < settings.length; i++) {
-                statement.setString(i + 1, settings[i]);
-            }
-            statement.execute();
+        try {
+            ClaimedConnection.claim(connection, settings(caller));
         } finally {
             DataSourceUtils.releaseConnection(connection, getDataSource());
         }
     }
 
+    /// The claims, and apart from them what policies ask most: many times in a statement, without parsing each time.
     /// An empty setting is as good as none: the claims decide. The secret key's bearer has them only.
     private static String[] settings(@Nullable Caller caller) {
         if (caller == null) {

@@ -1,6 +1,7 @@
 package io.deskwire.common.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
@@ -11,18 +12,24 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.relay.OutboxDatabase;
 import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,8 +58,14 @@ class TenantTransactionsIT {
 
     private static final Seen NOTHING = new Seen(null, null, false, false, false);
 
-    private final JdbcClient jdbc = JdbcClient.create(connection);
-    private final TenantTransactions manager = new TenantTransactions(connection);
+    private final DataSource source = new DelegatingDataSource(connection) {
+        @Override
+        public Connection getConnection() throws SQLException {
+            return ClaimedConnection.of(super.getConnection());
+        }
+    };
+    private final JdbcClient jdbc = JdbcClient.create(source);
+    private final TenantTransactions manager = new TenantTransactions(source);
     private final TransactionTemplate transactions = new TransactionTemplate(manager);
 
     @Test
@@ -115,6 +128,63 @@ class TenantTransactionsIT {
                 }));
 
         assertThat(before).isEqualTo(new Seen(null, USER.value(), false, false, false));
+    }
+
+    /// Whatever its form, it has its own parameters and its own result.
+    @Test
+    void theFirstStatementTakesTheClaimsAlong() {
+        var caller = caller(Kind.USER, TENANT, "tickets.read");
+        var owner = JdbcClient.create(outbox.database.dataSource(Role.OWNER));
+        owner.sql("CREATE TABLE notes (tenant uuid, text text)").update();
+        owner.sql("GRANT ALL ON notes TO " + outbox.database.user(Role.APP)).update();
+
+        int inserted = CurrentCaller.call(
+                caller,
+                () -> transactions.execute(_ -> jdbc.sql("INSERT INTO notes VALUES (app.tenant_id(), :a), (NULL, :b)")
+                        .param("a", "one")
+                        .param("b", null)
+                        .update()));
+        List<String> updated = CurrentCaller.call(
+                caller,
+                () -> transactions.execute(_ -> jdbc.sql(
+                                "UPDATE notes SET text = text || :more WHERE tenant = app.tenant_id() RETURNING text")
+                        .param("more", "!")
+                        .query(String.class)
+                        .list()));
+
+        assertThat(inserted).isEqualTo(2);
+        assertThat(updated).containsExactly("one!");
+    }
+
+    /// What a savepoint undoes are also settings made after it.
+    @Test
+    void claimsOutliveASavepointThatCameBeforeTheFirstStatement() {
+        var caller = caller(Kind.USER, TENANT, "tickets.read");
+
+        var seen = CurrentCaller.call(
+                caller,
+                () -> transactions.execute(status -> {
+                    var savepoint = status.createSavepoint();
+                    assertThat(look().tenant()).isEqualTo(TENANT.value());
+                    status.rollbackToSavepoint(savepoint);
+                    return look();
+                }));
+
+        assertThat(seen.tenant()).isEqualTo(TENANT.value());
+        assertThat(seen()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void aFirstStatementThatFailsIsToldAsAnyOther() {
+        var caller = caller(Kind.USER, TENANT, "tickets.read");
+
+        assertThatThrownBy(() -> CurrentCaller.call(
+                        caller, () -> transactions.execute(_ -> jdbc.sql("SELECT 1 / :zero")
+                                .param("zero", 0)
+                                .query(Integer.class)
+                                .single())))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(CurrentCaller.call(caller, this::seen).reads()).isTrue();
     }
 
     private Seen seen() {
