@@ -27,8 +27,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns an agent token into its caller. The token only proves who it is: type, permissions and state are what the
-/// database and the configuration say, remembered for two seconds, so that a revocation bites on every node. A token that
-/// was verified is not verified again while the agent, its secret and its tenant's state stay as they were.
+/// database and the configuration say, remembered for two seconds, so that a revocation bites on every node. A token
+/// that was verified is not verified again while the agent, its secret and its tenant's state stay as they were.
 @Component
 class AgentAuthenticator implements Authenticator {
     private static final Duration REMEMBERED = Duration.ofSeconds(2);

@@ -123,7 +123,9 @@ final class ClaimedConnection implements InvocationHandler {
                         // as of any statement
                     }
                 }
-            } else if (arguments.length > 1 && arguments[0] instanceof Integer index && method.getName().startsWith("set")) {
+            } else if (arguments.length > 1
+                    && arguments[0] instanceof Integer index
+                    && method.getName().startsWith("set")) {
                 var shifted = arguments.clone();
                 shifted[0] = index + offset;
                 return call(statement, method, shifted);
@@ -138,7 +140,8 @@ final class ClaimedConnection implements InvocationHandler {
         }
     }
 
-    private static @Nullable Object call(Wrapper target, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object call(Wrapper target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException failure) {

@@ -179,7 +179,8 @@ class TenantTransactionsIT {
         var caller = caller(Kind.USER, TENANT, "tickets.read");
 
         assertThatThrownBy(() -> CurrentCaller.call(
-                        caller, () -> transactions.execute(_ -> jdbc.sql("SELECT 1 / :zero")
+                        caller,
+                        () -> transactions.execute(_ -> jdbc.sql("SELECT 1 / :zero")
                                 .param("zero", 0)
                                 .query(Integer.class)
                                 .single())))
