@@ -75,6 +75,17 @@ public final class CommitInserts implements TransactionSynchronization {
 
     /// Inserts and commits; after it the connection is in no transaction.
     void commit(Connection connection) throws SQLException {
+        send(connection, ";\nCOMMIT");
+    }
+
+    /// Inserts what is there by now: under the claims under which it was added. Not behind a savepoint.
+    void flush(Connection connection) throws SQLException {
+        send(connection, "");
+        inserts.clear();
+        savepoints.clear();
+    }
+
+    private void send(Connection connection, String end) throws SQLException {
         if (inserts.isEmpty()) {
             return;
         }
@@ -82,7 +93,7 @@ public final class CommitInserts implements TransactionSynchronization {
         for (var insert : inserts) {
             rows.computeIfAbsent(insert.statement(), _ -> new ArrayList<>()).add(insert.row());
         }
-        try (var statement = connection.prepareStatement(String.join(";\n", rows.keySet()) + ";\nCOMMIT")) {
+        try (var statement = connection.prepareStatement(String.join(";\n", rows.keySet()) + end)) {
             int parameter = 1;
             for (var table : rows.values()) {
                 for (int column = 0; column < table.getFirst().length; column++) {

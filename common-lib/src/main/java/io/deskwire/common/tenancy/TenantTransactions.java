@@ -70,13 +70,18 @@ public final class TenantTransactions extends JdbcTransactionManager {
             setClaims(CurrentCaller.get());
             return result;
         } catch (SQLException failure) {
-            throw new CannotCreateTransactionException("claims could not be set", failure);
+            throw translateException("acting as another caller", failure);
         }
     }
 
+    /// What was added for the commit until now was allowed by the claims until now.
     private void setClaims(@Nullable Caller caller) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(getDataSource()));
         try {
+            var inserts = CommitInserts.known();
+            if (inserts != null) {
+                inserts.flush(connection);
+            }
             ClaimedConnection.claim(connection, settings(caller));
         } finally {
             DataSourceUtils.releaseConnection(connection, getDataSource());

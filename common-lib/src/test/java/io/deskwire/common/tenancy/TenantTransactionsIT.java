@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -128,6 +129,36 @@ class TenantTransactionsIT {
                 }));
 
         assertThat(before).isEqualTo(new Seen(null, USER.value(), false, false, false));
+    }
+
+    /// By the claims under which it was added, though it is written later.
+    @Test
+    void aRowForTheCommitIsAllowedToWhoAddedIt() {
+        var owner = JdbcClient.create(outbox.database.dataSource(Role.OWNER));
+        owner.sql("CREATE TABLE own_notes (tenant uuid)").update();
+        owner.sql("ALTER TABLE own_notes ENABLE ROW LEVEL SECURITY").update();
+        owner.sql("CREATE POLICY own ON own_notes USING (tenant = (SELECT app.tenant_id()))").update();
+        owner.sql("GRANT ALL ON own_notes TO " + outbox.database.user(Role.APP)).update();
+        var insert = "INSERT INTO own_notes SELECT * FROM unnest(?::uuid[])";
+        var member = caller(Kind.USER, TENANT, "tickets.read");
+        var stranger = caller(Kind.USER, null);
+
+        CurrentCaller.call(
+                stranger,
+                () -> transactions.execute(_ -> manager.callAs(member, () -> {
+                    CommitInserts.add(insert, TENANT);
+                    return true;
+                })));
+
+        List<UUID> notes = owner.sql("SELECT tenant FROM own_notes").query(UUID.class).list();
+        assertThat(notes).containsExactly(TENANT.value());
+        assertThatThrownBy(() -> CurrentCaller.call(
+                        stranger,
+                        () -> transactions.execute(_ -> {
+                            CommitInserts.add(insert, TENANT);
+                            return manager.callAs(member, () -> true);
+                        })))
+                .isInstanceOf(DataAccessException.class);
     }
 
     /// Whatever its form, it has its own parameters and its own result.
