@@ -137,7 +137,8 @@ class TenantTransactionsIT {
         var owner = JdbcClient.create(outbox.database.dataSource(Role.OWNER));
         owner.sql("CREATE TABLE own_notes (tenant uuid)").update();
         owner.sql("ALTER TABLE own_notes ENABLE ROW LEVEL SECURITY").update();
-        owner.sql("CREATE POLICY own ON own_notes USING (tenant = (SELECT app.tenant_id()))").update();
+        owner.sql("CREATE POLICY own ON own_notes USING (tenant = (SELECT app.tenant_id()))")
+                .update();
         owner.sql("GRANT ALL ON own_notes TO " + outbox.database.user(Role.APP)).update();
         var insert = "INSERT INTO own_notes SELECT * FROM unnest(?::uuid[])";
         var member = caller(Kind.USER, TENANT, "tickets.read");
@@ -150,7 +151,8 @@ class TenantTransactionsIT {
                     return true;
                 })));
 
-        List<UUID> notes = owner.sql("SELECT tenant FROM own_notes").query(UUID.class).list();
+        List<UUID> notes =
+                owner.sql("SELECT tenant FROM own_notes").query(UUID.class).list();
         assertThat(notes).containsExactly(TENANT.value());
         assertThatThrownBy(() -> CurrentCaller.call(
                         stranger,
