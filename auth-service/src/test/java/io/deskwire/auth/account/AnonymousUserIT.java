@@ -49,7 +49,7 @@ class AnonymousUserIT {
 
         var refused = api.as(anonymous.text("/access_token")).post("/api/v1/tenants", tenant);
 
-        assertThat(refused.problem(403, "anonymous").get("detail").asString()).contains("give it an address");
+        assertThat(refused.problem(403, "anonymous").get("detail").asString()).contains("add an e-mail address");
         assertThat(api.as(anonymous.text("/access_token"))
                         .get("/api/v1/tenants")
                         .expect(200)
