@@ -56,9 +56,9 @@ class UpgradeIT {
                 .isTrue();
     }
 
-    /// An agent that holds a job over the upgrade has claimed nothing in the new way yet.
+    /// What it holds stays; which claim was its newest is known from its next claim on.
     @Test
-    void letsAnAgentClaimThatHeldAJobBefore() {
+    void knowsNoClaimOfAnAgentThatHeldAJobBefore() {
         fill();
 
         database.upgrade();

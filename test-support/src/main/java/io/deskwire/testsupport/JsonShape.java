@@ -2,8 +2,10 @@ package io.deskwire.testsupport;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /// The shape of a JSON text: which members there are at every level and of which kind, whatever their values.
 ///
@@ -12,16 +14,33 @@ import tools.jackson.databind.JsonNode;
 public final class JsonShape {
     private JsonShape() {}
 
-    /// What differs, a line each; empty where the shapes agree.
-    public static List<String> differences(JsonNode sample, JsonNode actual) {
-        var found = new ArrayList<String>();
+    /// One place where the shapes differ.
+    ///
+    /// @param sample null where the sample has no such member
+    /// @param actual null where it is in the sample alone
+    public record Difference(
+            String path, @Nullable JsonNodeType sample, @Nullable JsonNodeType actual) {
+        @Override
+        public String toString() {
+            if (sample == null) {
+                return path + ": not in the sample";
+            }
+            return actual == null
+                    ? path + ": only in the sample"
+                    : "%s: %s (sample: %s)".formatted(path, actual, sample);
+        }
+    }
+
+    /// What differs; empty where the shapes agree.
+    public static List<Difference> differences(JsonNode sample, JsonNode actual) {
+        var found = new ArrayList<Difference>();
         compare("$", sample, actual, found);
         return found;
     }
 
-    private static void compare(String path, JsonNode sample, JsonNode actual, List<String> found) {
+    private static void compare(String path, JsonNode sample, JsonNode actual, List<Difference> found) {
         if (sample.getNodeType() != actual.getNodeType()) {
-            found.add("%s: %s (sample: %s)".formatted(path, actual.getNodeType(), sample.getNodeType()));
+            found.add(new Difference(path, sample.getNodeType(), actual.getNodeType()));
         } else if (sample.isObject()) {
             members(path, sample, actual, found);
         } else if (sample.isArray() && !sample.isEmpty() && !actual.isEmpty()) {
@@ -29,16 +48,22 @@ public final class JsonShape {
         }
     }
 
-    private static void members(String path, JsonNode sample, JsonNode actual, List<String> found) {
-        var names = new TreeMap<String, String>();
-        sample.propertyNames().forEach(name -> names.put(name, "only in the sample"));
-        actual.propertyNames().forEach(name -> names.merge(name, "not in the sample", (_, _) -> "both"));
-        names.forEach((name, where) -> {
-            if (where.equals("both")) {
-                compare(path + "." + name, sample.get(name), actual.get(name), found);
+    private static void members(String path, JsonNode sample, JsonNode actual, List<Difference> found) {
+        var names = new TreeSet<String>();
+        names.addAll(sample.propertyNames());
+        names.addAll(actual.propertyNames());
+        for (var name : names) {
+            @Nullable JsonNode expected = sample.get(name);
+            @Nullable JsonNode given = actual.get(name);
+            if (expected == null || given == null) {
+                found.add(new Difference(path + "." + name, type(expected), type(given)));
             } else {
-                found.add(path + "." + name + ": " + where);
+                compare(path + "." + name, expected, given, found);
             }
-        });
+        }
+    }
+
+    private static @Nullable JsonNodeType type(@Nullable JsonNode node) {
+        return node == null ? null : node.getNodeType();
     }
 }

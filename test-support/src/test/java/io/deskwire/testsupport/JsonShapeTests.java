@@ -35,6 +35,8 @@ class JsonShapeTests {
 
     private static List<String> differences(String sample, String actual) {
         var json = JsonMapper.shared();
-        return JsonShape.differences(json.readTree(sample), json.readTree(actual));
+        return JsonShape.differences(json.readTree(sample), json.readTree(actual)).stream()
+                .map(JsonShape.Difference::toString)
+                .toList();
     }
 }

@@ -33,6 +33,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeType;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A viewer who keeps the rows that visible events tell of has what the API shows, and every event has the shape of its
@@ -115,9 +116,9 @@ class FoldedFeedIT {
                 case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
                 case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random));
                 case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
+                case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
                 case 11 -> organize(random, people.getFirst().api(), api);
                 case 12 -> api.post(ORGANIZATIONS, organization(random));
-                case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
@@ -249,11 +250,13 @@ class FoldedFeedIT {
             }
             events.stream()
                     .flatMap(event -> JsonShape.differences(sample, shape(event)).stream())
-                    .collect(Collectors.groupingBy(line -> line, Collectors.counting()))
-                    .forEach((line, times) -> {
-                        var sampleIsNull = line.endsWith("(sample: NULL)");
-                        if (sampleIsNull ? times == events.size() : !line.contains(": NULL ")) {
-                            findings.add(type + " " + line);
+                    .collect(Collectors.groupingBy(difference -> difference, Collectors.counting()))
+                    .forEach((difference, times) -> {
+                        var nullable = difference.sample() == JsonNodeType.NULL
+                                ? times < events.size()
+                                : difference.actual() == JsonNodeType.NULL;
+                        if (!nullable) {
+                            findings.add(type + " " + difference);
                         }
                     });
         }
@@ -286,7 +289,7 @@ class FoldedFeedIT {
                 "test",
                 () -> jdbc.sql("""
                                 SELECT type, subject, audience, data FROM outbox
-                                 WHERE tenant_id = :tenant AND type NOT LIKE 'contact.%' ORDER BY id
+                                 WHERE tenant_id = :tenant ORDER BY id
                                 """).param("tenant", tenant).query(row -> {
                     var audience = json.readValue(row.getString("audience"), Audience.class);
                     if (!audience.admits(viewer.user(), viewer.permissions(), _ -> false)) {

@@ -9,7 +9,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.common.problem.FieldCheck;
-import java.util.Locale;
+import io.deskwire.common.sql.Row;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ class AgentController {
                         status == current || status == Status.ACTIVE || status == Status.PAUSED,
                         "status",
                         "'%s' (expected: active or paused)"
-                                .formatted(status.name().toLowerCase(Locale.ROOT)));
+                                .formatted(Row.wire(status)));
         patch.done();
         return status;
     }

@@ -85,7 +85,7 @@ public class AgentService {
         var before = get(caller, id);
         check(ifMatch, before);
         var next = change.apply(before.status());
-        return next == before.status() ? before : moved(before, next);
+        return next == before.status() ? before : moved(usable(before), next);
     }
 
     /// Refuses its token from now on and takes its leases away. Safe to repeat.
@@ -105,22 +105,21 @@ public class AgentService {
     /// Gives it time to end what it holds; the cleanup removes it.
     @Transactional
     public Agent replace(Caller caller, UserId id) {
-        var before = usable(caller, id);
+        var before = usable(get(caller, id));
         return before.status() == Status.REPLACING ? before : moved(before, Status.REPLACING);
     }
 
     /// The old token ends at once.
     @Transactional
     public Rotated rotate(Caller caller, UserId id) {
-        var before = usable(caller, id);
+        var before = usable(get(caller, id));
         var after = before.touched(clock.instant());
         save(after);
         events.rotated(before, after);
         return new Rotated(after, credentials.rotate(after));
     }
 
-    private Agent usable(Caller caller, UserId id) {
-        var agent = get(caller, id);
+    private static Agent usable(Agent agent) {
         if (agent.status() == Status.REVOKED) {
             throw new Conflict("agent-revoked", "the agent was revoked; pair it again");
         }
@@ -128,9 +127,6 @@ public class AgentService {
     }
 
     private Agent moved(Agent before, Status status) {
-        if (before.status() == Status.REVOKED) {
-            throw new Conflict("agent-revoked", "the agent was revoked; pair it again");
-        }
         var after = before.with(status, clock.instant());
         save(after);
         events.updated(before, after);

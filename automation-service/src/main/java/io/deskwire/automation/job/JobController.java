@@ -9,7 +9,6 @@ import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -72,11 +71,10 @@ class JobController {
     @PostMapping
     ResponseEntity<Job> create(Caller caller, @RequestBody CreateRequest request) {
         var created = jobs.create(caller, request.draft(types));
-        var answer = created.existed()
-                ? ResponseEntity.ok()
-                : ResponseEntity.created(
-                        URI.create("/api/v1/automation/jobs/" + created.job().id()));
-        return answer.eTag(new Revision(created.job().version()).etag()).body(created.job());
+        var job = created.job();
+        return created.existed()
+                ? Revision.ok(job, job.version())
+                : Revision.created("/api/v1/automation/jobs/" + job.id(), job, job.version());
     }
 
     @GetMapping

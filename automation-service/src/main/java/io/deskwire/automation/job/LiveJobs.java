@@ -6,10 +6,10 @@ import io.deskwire.automation.job.Lease.Token;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.outbox.Outbox;
+import io.deskwire.common.sql.Row;
 import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -107,6 +107,6 @@ public class LiveJobs {
                         "job.lease_stale",
                         job.value(),
                         token.agent(),
-                        Map.of("attempted", report.name().toLowerCase(Locale.ROOT), "lease_seq", token.leaseSeq())));
+                        Map.of("attempted", Row.wire(report), "lease_seq", token.leaseSeq())));
     }
 }

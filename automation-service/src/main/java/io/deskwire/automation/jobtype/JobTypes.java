@@ -18,17 +18,19 @@ public class JobTypes {
     private static final AgentType IDLE = new AgentType(Set.of(), Set.of());
 
     private final Map<String, AgentType> agentTypes;
+    private final Set<String> all;
 
     JobTypes(JobTypeProperties properties) {
         this.agentTypes = properties.known();
+        this.all = agentTypes.values().stream()
+                .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
     }
 
     /// Every job type that some agent creates or executes, in order.
     public Set<String> all() {
-        return agentTypes.values().stream()
-                .flatMap(type -> Stream.concat(type.creates().stream(), type.executes().stream()))
-                .collect(Collectors.collectingAndThen(
-                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSet));
+        return all;
     }
 
     public Set<String> agentTypes() {

@@ -11,10 +11,10 @@ import io.deskwire.common.page.Page;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.NotFound;
+import io.deskwire.common.sql.Row;
 import io.deskwire.contracts.access.Permission;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -126,6 +126,6 @@ class PairingService {
         return new Conflict(
                 "pairing-over",
                 "the pairing request is %s already; let the device ask again"
-                        .formatted(status.name().toLowerCase(Locale.ROOT)));
+                        .formatted(Row.wire(status)));
     }
 }

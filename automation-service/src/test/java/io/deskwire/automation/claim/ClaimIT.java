@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.deskwire.automation.AutomationServiceTest;
 import io.deskwire.automation.Fleet;
 import io.deskwire.automation.Fleet.Paired;
+import io.deskwire.common.identity.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ class ClaimIT {
 
     @Autowired
     LeaseLoss leases;
+
+    @Autowired
+    JobSignal signal;
 
     Fleet.Desk desk;
     Paired amazon;
@@ -147,6 +151,17 @@ class ClaimIT {
             assertThat(waiting).isNotDone();
             var id = job(desk);
             assertThat(ids(waiting.get())).containsExactly(id);
+        }
+    }
+
+    /// Else a wait would notice only by looking again.
+    @Test
+    void ringsForThoseThatWaitWhenAJobIsCommitted() throws Exception {
+        try (var listener = signal.listen(new TenantId(desk.tenant()))) {
+            var begun = System.nanoTime();
+            job(desk);
+            listener.await(Duration.ofSeconds(60));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

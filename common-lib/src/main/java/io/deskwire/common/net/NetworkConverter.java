@@ -1,10 +1,8 @@
 package io.deskwire.common.net;
 
-import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.core.convert.converter.Converter;
 
 /// Lets settings have networks: what is none stops the start and says why.
-@ConfigurationPropertiesBinding
 public final class NetworkConverter implements Converter<String, Network> {
     @Override
     public Network convert(String text) {

@@ -78,11 +78,15 @@ public final class CommitInserts implements TransactionSynchronization {
         send(connection, ";\nCOMMIT");
     }
 
-    /// Inserts what is there by now: under the claims under which it was added. Not behind a savepoint.
+    /// Inserts what is there by now: under the claims under which it was added.
+    ///
+    /// @throws IllegalStateException behind a savepoint, which would undo rows that were added before it
     void flush(Connection connection) throws SQLException {
+        if (!inserts.isEmpty() && !savepoints.isEmpty()) {
+            throw new IllegalStateException("rows that go with a commit cannot be written early behind a savepoint");
+        }
         send(connection, "");
         inserts.clear();
-        savepoints.clear();
     }
 
     private void send(Connection connection, String end) throws SQLException {

@@ -3,11 +3,9 @@ package io.deskwire.tickets.ticket;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Revision;
 import io.deskwire.directory.Assignees;
-import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.ResponseEntity.BodyBuilder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -32,12 +30,13 @@ class TicketController {
     @PostMapping
     ResponseEntity<Ticket> create(Caller caller, @RequestBody ObjectNode body) {
         var ticket = tickets.create(caller, TicketDraft.of(body));
-        return answer(ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id())), ticket);
+        return Revision.created("/api/v1/tickets/" + ticket.id(), ticket, ticket.version());
     }
 
     @GetMapping("/{id}")
     ResponseEntity<Ticket> get(Caller caller, @PathVariable UUID id) {
-        return answer(ResponseEntity.ok(), tickets.get(caller, new TicketId(id)));
+        var ticket = tickets.get(caller, new TicketId(id));
+        return Revision.ok(ticket, ticket.version());
     }
 
     @PatchMapping("/{id}")
@@ -45,16 +44,12 @@ class TicketController {
             Caller caller, @PathVariable UUID id, @RequestBody ObjectNode body, @Nullable Revision ifMatch) {
         var patch = TicketPatch.of(body);
         var ticket = assignees.awaiting(() -> tickets.update(caller, new TicketId(id), patch, ifMatch));
-        return answer(ResponseEntity.ok(), ticket);
+        return Revision.ok(ticket, ticket.version());
     }
 
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id, @Nullable Revision ifMatch) {
         tickets.delete(caller, new TicketId(id), ifMatch);
         return ResponseEntity.noContent().build();
-    }
-
-    private static ResponseEntity<Ticket> answer(BodyBuilder answer, Ticket ticket) {
-        return answer.eTag(new Revision(ticket.version()).etag()).body(ticket);
     }
 }

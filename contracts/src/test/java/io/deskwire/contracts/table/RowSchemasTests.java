@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PublicTablesTests {
+class RowSchemasTests {
     private static final String DESCRIPTION = """
             components:
               schemas:
