@@ -43,6 +43,12 @@ class UpgradeIT {
                 tenant,
                 UUID.randomUUID());
         insert(
+                "department_roles",
+                "id, tenant_id, name, permissions, version",
+                "?, ?, 'Orders', '{jobs.read}', 2",
+                UUID.randomUUID(),
+                tenant);
+        insert(
                 "service_users",
                 "tenant_id, id, name, permissions, status, version, created_by",
                 "?, ?, 'Shop', '{tickets.read}', 'suspended', 3, ?",
@@ -52,12 +58,17 @@ class UpgradeIT {
 
         database.upgrade();
 
-        var told = told();
+        var told = told("system:members-told-again");
         assertThat(told)
                 .allSatisfy(event -> assertThat(event.audience()).isEqualTo("{\"permission\":null,\"users\":[]}"));
         assertThat(told)
                 .extracting(Told::type)
-                .containsExactly("role.updated", "member.updated", "member.updated", "service_user.updated");
+                .containsExactly(
+                        "role.updated",
+                        "department_role.updated",
+                        "member.updated",
+                        "member.updated",
+                        "service_user.updated");
         assertThat(told.getFirst().record().get("permissions").toString()).isEqualTo("[\"tickets.read\"]");
         assertThat(told.stream()
                         .filter(event -> event.type().equals("member.updated"))
@@ -69,6 +80,10 @@ class UpgradeIT {
                 .containsExactlyInAnyOrder(tuple(admin, 1L, "admin"), tuple(agent, 4L, "agent"));
         assertThat(told.getLast().version()).isEqualTo(3);
         assertThat(told.getLast().record().get("status").asString()).isEqualTo("suspended");
+        // What that tells is what an event tells: PeopleToldAgainIT.
+        assertThat(system.sql("SELECT app.tell_people_again()").query(Long.class).single())
+                .isEqualTo(told.size());
+        assertThat(told("system:people-told-again")).containsExactlyInAnyOrderElementsOf(told);
         assertThat(jdbc.sql("SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname IN (:tables)")
                         .param(
                                 "tables",
@@ -99,8 +114,9 @@ class UpgradeIT {
                 .update();
     }
 
-    private List<Told> told() {
-        return system.sql("SELECT * FROM outbox WHERE actor = 'system:members-told-again' ORDER BY id")
+    private List<Told> told(String actor) {
+        return system.sql("SELECT * FROM outbox WHERE actor = :actor ORDER BY id")
+                .param("actor", actor)
                 .query((row, _) -> new Told(
                         row.getString("type"),
                         UUID.fromString(row.getString("subject")),

@@ -1,6 +1,5 @@
 package io.deskwire.mail;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,15 +11,12 @@ public interface LetterKind {
     /// An enum has it already.
     String name();
 
-    /// The values that its templates may show. One that nobody gave is empty.
-    List<String> shown();
-
     /// As the queue, the templates' files and the metrics name it.
     default String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// @param values see [#shown]
+    /// @param values what its templates show; one that is not given is empty
     default Letter to(String address, Map<String, String> values) {
         return new Letter(this, address, values);
     }

@@ -3,7 +3,6 @@ package io.deskwire.mail;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// All letters that a service sends; a bean of each service that uses this module.
 public record LetterKinds(List<? extends LetterKind> all) {
@@ -15,16 +14,5 @@ public record LetterKinds(List<? extends LetterKind> all) {
 
     public static LetterKinds of(LetterKind... kinds) {
         return new LetterKinds(List.of(kinds));
-    }
-
-    /// Null where this version of the service has none of that name.
-    @Nullable
-    LetterKind find(String wire) {
-        for (var kind : all) {
-            if (kind.wire().equals(wire)) {
-                return kind;
-            }
-        }
-        return null;
     }
 }

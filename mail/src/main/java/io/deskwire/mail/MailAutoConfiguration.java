@@ -53,9 +53,8 @@ class MailAutoConfiguration {
     }
 
     @Bean
-    SmtpSender smtpSender(
-            JavaMailSender server, MailTemplates templates, LetterKinds kinds, MailProperties properties, Clock clock) {
-        return new SmtpSender(server, templates, kinds, properties, clock);
+    SmtpSender smtpSender(JavaMailSender server, MailTemplates templates, MailProperties properties, Clock clock) {
+        return new SmtpSender(server, templates, properties, clock);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,15 @@ public class MailTemplates {
     /// What the reader of a mail sees.
     public record Content(String subject, String text, String html) {}
 
-    /// @param kind one of those that this was made for
-    public Content content(LetterKind kind, Map<String, String> values) {
-        var letter = Objects.requireNonNull(letters.get(kind.wire()), kind::wire);
-        return new Content(
-                oneLine(letter.subject().execute(values)),
-                letter.text().execute(values),
-                letter.html().execute(values));
+    /// Empty where this was made for no letter of that name.
+    ///
+    /// @param kind as [LetterKind#wire]
+    public Optional<Content> content(String kind, Map<String, String> values) {
+        return Optional.ofNullable(letters.get(kind))
+                .map(letter -> new Content(
+                        oneLine(letter.subject().execute(values)),
+                        letter.text().execute(values),
+                        letter.html().execute(values)));
     }
 
     /// A header ends where a line does.

@@ -27,6 +27,7 @@ public class MailTurns {
 
     /// Takes the turn, or tells how long it is until the next one. Of several at once one has the turn.
     ///
+    /// @param address in any spelling: case and surrounding spaces make no other address
     /// @param interval between two turns, at most a day
     /// @return null where the turn is taken
     @Transactional(propagation = Propagation.MANDATORY)

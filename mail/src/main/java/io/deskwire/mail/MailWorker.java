@@ -52,7 +52,7 @@ class MailWorker extends QueueWorker {
     @Override
     public void start() {
         if (!properties.configured()) {
-            log.warn("DESKWIRE_SMTP_URL is not set: mail is kept, not sent");
+            log.warn("deskwire.mail.smtp-url is not set: mail is kept, not sent");
             return;
         }
         super.start();

@@ -30,26 +30,23 @@ class SmtpSender {
 
     private final JavaMailSender server;
     private final MailTemplates templates;
-    private final LetterKinds kinds;
     private final MailProperties properties;
     private final Clock clock;
 
-    SmtpSender(
-            JavaMailSender server, MailTemplates templates, LetterKinds kinds, MailProperties properties, Clock clock) {
+    SmtpSender(JavaMailSender server, MailTemplates templates, MailProperties properties, Clock clock) {
         this.server = server;
         this.templates = templates;
-        this.kinds = kinds;
         this.properties = properties;
         this.clock = clock;
     }
 
     Delivery send(Claim mail) {
-        var kind = kinds.find(mail.kind());
-        if (kind == null) {
-            return new Failed("this version knows no letter '%s'".formatted(mail.kind()));
-        }
         try {
-            server.send(message(mail, templates.content(kind, mail.values())));
+            var content = templates.content(mail.kind(), mail.values());
+            if (content.isEmpty()) {
+                return new Failed("this version knows no letter '%s'".formatted(mail.kind()));
+            }
+            server.send(message(mail, content.get()));
             return new Sent();
         } catch (MailException failure) {
             return failed(cause(failure));

@@ -3,6 +3,7 @@ package io.deskwire.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.mail.MailTemplates.Content;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,10 +16,13 @@ class MailTemplatesTests {
         return new MailTemplates(LetterKinds.of(Note.values()), own == null ? null : own.toString());
     }
 
+    private static Content welcome(MailTemplates templates, Map<String, String> values) {
+        return templates.content("welcome", values).orElseThrow();
+    }
+
     @Test
     void setsTheBodyIntoTheFrame() {
-        var content = templates(null)
-                .content(Note.WELCOME, Map.of("site", "Acme", "name", "Ada", "link", "https://x/?a=b&c=d"));
+        var content = welcome(templates(null), Map.of("site", "Acme", "name", "Ada", "link", "https://x/?a=b&c=d"));
 
         assertThat(content.subject()).isEqualTo("Welcome to Acme, Ada");
         assertThat(content.text()).startsWith("Dear Ada").contains("https://x/?a=b&c=d");
@@ -27,7 +31,7 @@ class MailTemplatesTests {
 
     @Test
     void leavesEmptyWhatNobodyGave() {
-        var content = templates(null).content(Note.WELCOME, Map.of());
+        var content = welcome(templates(null), Map.of());
 
         assertThat(content.subject()).isEqualTo("Welcome to , ");
         assertThat(content.text()).startsWith("Dear ,").doesNotContain("{{");
@@ -35,8 +39,13 @@ class MailTemplatesTests {
     }
 
     @Test
+    void knowsNoLetterButItsOwn() {
+        assertThat(templates(null).content("farewell", Map.of())).isEmpty();
+    }
+
+    @Test
     void cutsALongSubject() {
-        var content = templates(null).content(Note.WELCOME, Map.of("site", "🦆".repeat(200)));
+        var content = welcome(templates(null), Map.of("site", "🦆".repeat(200)));
 
         assertThat(content.subject().codePoints()).hasSize(150).endsWith((int) '…');
         assertThat(content.subject()).startsWith("Welcome to 🦆");
@@ -44,9 +53,8 @@ class MailTemplatesTests {
 
     @Test
     void letsNoValueBecomeMarkupOrAHeader() {
-        var content = templates(null)
-                .content(
-                        Note.WELCOME,
+        var content = welcome(
+                        templates(null),
                         Map.of("site", "<b>Acme</b>\r\nBcc: all@example.com", "name", "$1 {{link}} <i>'\"&"));
 
         assertThat(content.subject()).doesNotContain("\r", "\n").contains("<b>Acme</b> Bcc: ");
@@ -59,7 +67,7 @@ class MailTemplatesTests {
         Files.writeString(own.resolve("welcome.txt"), "Subject: Hallo?\n\n{{link}}{{#name}}, {{name}}{{/name}}\n");
         Files.writeString(own.resolve("frame.html"), "<html>{{site}}: {{body}}</html>");
 
-        var content = templates(own).content(Note.WELCOME, Map.of("link", "https://x", "name", "Ada", "site", "A&O"));
+        var content = welcome(templates(own), Map.of("link", "https://x", "name", "Ada", "site", "A&O"));
 
         assertThat(content.subject()).isEqualTo("Hallo?");
         assertThat(content.text()).isEqualTo("https://x, Ada\n");

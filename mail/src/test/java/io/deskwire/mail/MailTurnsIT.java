@@ -3,9 +3,11 @@ package io.deskwire.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.common.digest.Sha256;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.MutableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,6 +28,9 @@ class MailTurnsIT {
     MailTurns turns;
 
     @Autowired
+    TurnRepository kept;
+
+    @Autowired
     MailSweep sweep;
 
     @Autowired
@@ -36,6 +41,10 @@ class MailTurnsIT {
 
     private @Nullable Duration take(Note kind, String to) {
         return system.call("test", () -> turns.take(kind, to, MINUTE));
+    }
+
+    private @Nullable Instant kept(Note kind) {
+        return system.call("test", () -> kept.last(Sha256.of(address), kind));
     }
 
     @Test
@@ -52,6 +61,18 @@ class MailTurnsIT {
     }
 
     @Test
+    void forgetsAfterADay() {
+        assertThat(take(Note.WELCOME, address)).isNull();
+        clock.advance(Duration.ofDays(1));
+        sweep.sweep();
+        assertThat(kept(Note.WELCOME)).isNotNull();
+
+        clock.advance(Duration.ofSeconds(1));
+        sweep.sweep();
+        assertThat(kept(Note.WELCOME)).isNull();
+    }
+
+    @Test
     void givesItToOneOfMany() {
         var waits = new ConcurrentLinkedQueue<Boolean>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -63,7 +84,7 @@ class MailTurnsIT {
     }
 
     @Test
-    void remembersNoLongerThanADay() {
+    void refusesAnIntervalLongerThanItRemembers() {
         assertThatThrownBy(() -> system.run("test", () -> turns.take(Note.WELCOME, address, Duration.ofHours(25))))
                 .hasMessageContaining("PT25H");
     }

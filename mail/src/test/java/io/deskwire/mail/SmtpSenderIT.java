@@ -75,11 +75,9 @@ class SmtpSenderIT {
     private SmtpSender sender(String login) {
         var properties =
                 MailPropertiesTests.with("smtp-url", "smtp://" + login + "127.0.0.1:" + server.getPortAllocated());
-        var kinds = LetterKinds.of(Note.values());
         return new SmtpSender(
                 SmtpServer.of(properties),
-                new MailTemplates(kinds, null),
-                kinds,
+                new MailTemplates(LetterKinds.of(Note.values()), null),
                 properties,
                 MutableClock.at("2026-11-30T10:00:00Z"));
     }

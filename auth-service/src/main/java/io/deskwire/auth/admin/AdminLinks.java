@@ -145,8 +145,7 @@ class AdminLinks {
             case MAGICLINK, RECOVERY -> present(known).withoutForeignPassword();
             case EMAIL_CHANGE_CURRENT, EMAIL_CHANGE_NEW -> changing(present(known), request);
         };
-        var told = user.edit().at(type.sent, clock.instant()).done();
-        users.save(told);
+        var told = users.happened(user, type.sent);
         var address = type == Type.EMAIL_CHANGE_NEW ? told.newEmail() : told.email();
         var link = mails.generate(told, type.purpose, Objects.requireNonNull(address), redirectTo);
         audit.record(null, type.action, told.id().value(), Map.of("link", type.wire()));

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Service;
 @Service
 class AdminServiceUsers {
     /// What the row in `service_users` says, and nothing else: a copy would only grow old.
-    private static final List<String> OF_THE_ROW = List.of(ServiceUserDraft.PERMISSIONS, ServiceUserDraft.RATE_LIMIT);
+    private static final List<String> OF_THE_ROW = List.of(ServiceUserProfile.PERMISSIONS, ServiceUserProfile.RATE_LIMIT);
     /// Set by the making or said by the row, never taken from what is asked for.
     private static final Set<String> OURS = Set.of(
             UserParams.MARK,
@@ -36,8 +36,8 @@ class AdminServiceUsers {
             "created_by",
             "provider",
             "providers",
-            ServiceUserDraft.PERMISSIONS,
-            ServiceUserDraft.RATE_LIMIT);
+            ServiceUserProfile.PERMISSIONS,
+            ServiceUserProfile.RATE_LIMIT);
 
     private final ServiceUserService serviceUsers;
     private final UserService users;
@@ -59,17 +59,17 @@ class AdminServiceUsers {
             throw GoTrueException.invalid("The ID of a service user cannot be chosen");
         }
         var wanted = tenantsNamed(admin, params);
-        var draft = ServiceUserDraft.of(params, email);
+        var profile = ServiceUserProfile.of(params, email);
         try {
             return system.call(AdminUsers.PURPOSE, () -> {
-                return create(new Place(tenant(wanted), draft), admin, params, new Login(email, hash, ban));
+                return create(new Place(tenant(wanted), profile), admin, params, new Login(email, hash, ban));
             });
         } catch (DuplicateKeyException taken) {
             throw GoTrueException.emailExists(422);
         }
     }
 
-    private record Place(TenantId tenant, Profile draft) {}
+    private record Place(TenantId tenant, Profile profile) {}
 
     private record Login(
             String email, String hash, @Nullable BanDuration ban) {}
@@ -80,7 +80,7 @@ class AdminServiceUsers {
         }
         var now = clock.instant();
         var id = serviceUsers
-                .create(place.tenant(), admin.subject(), place.draft())
+                .create(place.tenant(), admin.subject(), place.profile())
                 .serviceUser()
                 .id();
         var edit = users.findForUpdate(id)

@@ -1,7 +1,7 @@
 package io.deskwire.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.SecretRotation;
 import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.aggregate.Published;
 import io.deskwire.common.event.Audience;
@@ -25,7 +25,7 @@ public record ApiKey(
         @JsonUnwrapped Limits limits,
         @Nullable Instant revokedAt,
         @JsonUnwrapped LastUse lastUse,
-        @JsonUnwrapped Rotation rotation,
+        @JsonUnwrapped SecretRotation rotation,
         Status status,
         @JsonUnwrapped Made made)
         implements Published {
@@ -107,7 +107,7 @@ public record ApiKey(
     }
 
     ApiKey rotated(Instant now, Instant overlapEnds) {
-        var rotated = new Rotation(now, overlapEnds);
+        var rotated = new SecretRotation(now, overlapEnds);
         return new ApiKey(id, tenantId, label, limits, revokedAt, lastUse, rotated, status, made.next());
     }
 

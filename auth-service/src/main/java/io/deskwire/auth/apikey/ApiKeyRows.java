@@ -2,7 +2,7 @@ package io.deskwire.auth.apikey;
 
 import io.deskwire.auth.apikey.ApiKey.Label;
 import io.deskwire.auth.apikey.ApiKey.Limits;
-import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.SecretRotation;
 import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.identity.ApiKeyFormat;
 import io.deskwire.common.identity.TenantId;
@@ -35,7 +35,7 @@ public class ApiKeyRows {
                 limits,
                 revoked,
                 new ApiKey.LastUse(row.instantOrNull("last_used_at"), row.textOrNull("last_used_ip")),
-                new Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
+                new SecretRotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
                 limits.status(clock.instant(), revoked),
                 Made.of(row));
     }

@@ -5,7 +5,7 @@ import io.deskwire.auth.apikey.ApiKey.Label;
 import io.deskwire.auth.apikey.ApiKey.Limits;
 import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.serviceuser.Overlap;
-import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
+import io.deskwire.auth.serviceuser.SecretRotation;
 import io.deskwire.auth.serviceuser.ServiceUserGone;
 import io.deskwire.auth.serviceuser.ServiceUserService;
 import io.deskwire.common.aggregate.Made;
@@ -107,7 +107,7 @@ public class ApiKeyService {
                 draft.limits(),
                 null,
                 ApiKey.LastUse.NONE,
-                Rotation.NONE,
+                SecretRotation.NONE,
                 ApiKey.Status.ACTIVE,
                 Made.first(by, clock.instant()));
         keys.insert(key, ApiKeyFormat.hash(fresh.key()));

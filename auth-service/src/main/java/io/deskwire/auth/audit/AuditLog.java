@@ -43,8 +43,7 @@ public class AuditLog {
     }
 
     /// By the current actor (see [Attribution]), from the address of the current request. Opens no transaction, needs
-    /// one:
-    /// of the tenant's caller or of the system door.
+    /// one: of the tenant's caller or of the system door.
     ///
     /// @param tenant whose admin may read it; null for the platform's own
     /// @param subject whom or what it was done to

@@ -2,6 +2,7 @@ package io.deskwire.auth.identity;
 
 import io.deskwire.auth.audit.Attribution;
 import io.deskwire.auth.audit.AuditLog;
+import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Identity;
 import io.deskwire.auth.user.User.Milestone;
@@ -9,11 +10,11 @@ import io.deskwire.auth.user.UserService;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.UserId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,25 +37,24 @@ class Identities {
     }
 
     /// Lets nobody else decide about this identity or address until the transaction ends.
-    void lock(String provider, String providerId, @Nullable String email) {
-        identities.lock(provider + " " + providerId);
-        if (email != null) {
-            identities.lock(email);
+    void lock(ExternalIdentity who) {
+        identities.lock(who.provider() + " " + who.subject());
+        if (who.email() != null) {
+            identities.lock(who.email());
         }
     }
 
-    Optional<UserId> owner(String provider, String providerId) {
-        return identities.owner(provider, providerId);
+    Optional<UserId> owner(ExternalIdentity who) {
+        return identities.owner(who);
     }
 
     /// A new account that proves itself with this identity alone; its address is confirmed. Empty where the address is
     /// taken.
-    Optional<User> createPerson(String email, String provider, String providerId, Map<String, Object> data) {
+    Optional<User> createPerson(String email, ExternalIdentity who) {
         var now = clock.instant();
-        var identity = new Identity(Uuid7.next(), providerId, provider, data, now, now, now);
-        var user = User.person(new UserId(Uuid7.next()), email, identity, now)
+        var user = User.person(new UserId(Uuid7.next()), email, identity(who, now), now)
                 .edit()
-                .userMetadata(data)
+                .userMetadata(who.data())
                 .at(Milestone.EMAIL_CONFIRMED, now)
                 .done();
         if (!users.add(user)) {
@@ -65,21 +65,24 @@ class Identities {
                 null,
                 "user_signedup",
                 user.id().value(),
-                Map.of("provider", provider));
+                Map.of("provider", who.provider()));
         return Optional.of(user);
     }
 
+    private static Identity identity(ExternalIdentity who, Instant now) {
+        return new Identity(Uuid7.next(), who.subject(), who.provider(), who.data(), now, now, now);
+    }
+
     /// @param user as [UserService#findForUpdate] found it
-    void add(UserId user, String provider, String providerId, Map<String, Object> data) {
-        var now = clock.instant();
-        users.addIdentity(user, new Identity(Uuid7.next(), providerId, provider, data, now, now, now));
+    void add(UserId user, ExternalIdentity who) {
+        users.addIdentity(user, identity(who, clock.instant()));
         listProviders(user);
-        recordOf("identity_linked", user, Map.of("provider", provider, "provider_id", providerId));
+        recordOf("identity_linked", user, Map.of("provider", who.provider(), "provider_id", who.subject()));
     }
 
     /// Remembers what the provider says of its person now.
-    void signedIn(String provider, String providerId, Map<String, Object> data) {
-        identities.signedIn(provider, providerId, data, clock.instant());
+    void signedIn(ExternalIdentity who) {
+        identities.signedIn(who, clock.instant());
     }
 
     /// @param user as [UserService#findForUpdate] found it

@@ -33,8 +33,8 @@ public class IdentityLinks {
 
     /// Adds an identity to the account of somebody who is signed in and asked for it.
     public User link(UserId id, ExternalIdentity who) {
-        identities.lock(who.provider(), who.subject(), who.email());
-        var owner = identities.owner(who.provider(), who.subject());
+        identities.lock(who);
+        var owner = identities.owner(who);
         if (owner.isPresent()) {
             throw new GoTrueException(
                     422,
@@ -50,7 +50,7 @@ public class IdentityLinks {
         if (user.email() == null) {
             adoptAddress(user, who);
         }
-        identities.add(id, who.provider(), who.subject(), who.data());
+        identities.add(id, who);
         return users.find(id).orElseThrow();
     }
 

@@ -1,10 +1,10 @@
 package io.deskwire.auth.identity;
 
+import io.deskwire.auth.provider.ExternalIdentity;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.sql.VoidSelect;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,20 +38,20 @@ class IdentityRepository {
         VoidSelect.run(jdbc.sql(LOCK).param("key", key));
     }
 
-    Optional<UserId> owner(String provider, String providerId) {
+    Optional<UserId> owner(ExternalIdentity who) {
         return jdbc.sql(OWNER)
-                .param("provider", provider)
-                .param("providerId", providerId)
+                .param("provider", who.provider())
+                .param("providerId", who.subject())
                 .query(UUID.class)
                 .optional()
                 .map(UserId::new);
     }
 
-    void signedIn(String provider, String providerId, Map<String, Object> data, Instant now) {
+    void signedIn(ExternalIdentity who, Instant now) {
         jdbc.sql(SIGNED_IN)
-                .param("provider", provider)
-                .param("providerId", providerId)
-                .param("data", json.writeValueAsString(data))
+                .param("provider", who.provider())
+                .param("providerId", who.subject())
+                .param("data", json.writeValueAsString(who.data()))
                 .param("at", Row.at(now))
                 .update();
     }

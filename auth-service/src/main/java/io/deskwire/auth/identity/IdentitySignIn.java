@@ -31,9 +31,9 @@ public class IdentitySignIn {
 
     /// The account that signs in.
     public User signIn(ExternalIdentity who) {
-        identities.lock(who.provider(), who.subject(), who.email());
+        identities.lock(who);
         var owner = identities
-                .owner(who.provider(), who.subject())
+                .owner(who)
                 .flatMap(users::findForUpdate)
                 .filter(user -> user.identities().stream().anyMatch(identity -> who.is(identity)));
         var user = owner.isPresent() ? returning(owner.get(), who) : arriving(who);
@@ -42,7 +42,7 @@ public class IdentitySignIn {
 
     private UserId returning(User owner, ExternalIdentity who) {
         var user = IdentityLinks.requireActive(owner, clock.instant());
-        identities.signedIn(who.provider(), who.subject(), who.data());
+        identities.signedIn(who);
         if (!user.confirmed() && user.email() != null) {
             who.requireVerifiedEmail();
             if (!user.email().equals(who.email())) {
@@ -65,7 +65,7 @@ public class IdentitySignIn {
         if (user.isServiceUser()) {
             throw GoTrueException.emailExists(422);
         }
-        identities.add(user.id(), who.provider(), who.subject(), who.data());
+        identities.add(user.id(), who);
         var linked = users.findForUpdate(user.id()).orElseThrow();
         if (linked.confirmed()) {
             users.save(linked.edit().userMetadata(who.data()).done());
@@ -78,7 +78,7 @@ public class IdentitySignIn {
     private User create(String email, ExternalIdentity who) {
         gate.admit(email);
         return identities
-                .createPerson(email, who.provider(), who.subject(), who.data())
+                .createPerson(email, who)
                 .orElseThrow(() -> GoTrueException.emailExists(422));
     }
 }

@@ -14,8 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An invitation into a tenant, without its token. As JSON this is its public image: in answers and in events.
-///
-public record Invite(
+record Invite(
         InviteId id,
         TenantId tenantId,
         @JsonUnwrapped Offer offer,
@@ -27,11 +26,11 @@ public record Invite(
     /// Who may join, and as what.
     ///
     /// @param email in lower case; only its owner may accept
-    public record Offer(
+    record Offer(
             String email, TenantRole role, @Nullable DepartmentRoleId departmentRoleId) {}
 
     /// Until when it is open, and how it ended before.
-    public record Course(
+    record Course(
             Instant expiresAt,
             @Nullable Instant acceptedAt,
             @Nullable UserId acceptedBy,
@@ -51,7 +50,7 @@ public record Invite(
         }
     }
 
-    public enum Status {
+    enum Status {
         OPEN,
         ACCEPTED,
         REVOKED,

@@ -3,7 +3,7 @@ package io.deskwire.auth.invite;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-public record InviteId(@JsonValue UUID value) {
+record InviteId(@JsonValue UUID value) {
     @Override
     public String toString() {
         return value.toString();

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param life how long an invite is open where its maker does not say
 /// @param longest no invite is open for longer
 @ConfigurationProperties("deskwire.auth.invite")
-public record InviteProperties(
+record InviteProperties(
         @DefaultValue("http://localhost:3000") URI page,
         @DefaultValue("7d") Duration life,
         @DefaultValue("90d") Duration longest) {

@@ -58,7 +58,7 @@ public class InviteService {
 
     /// Mails the link; nobody invites into more than they have themselves.
     @Transactional
-    public Invite create(Caller caller, Draft draft) {
+    Invite create(Caller caller, Draft draft) {
         caller.require(Permission.MEMBERS_MANAGE);
         var tenant = caller.requireTenant();
         var offer = draft.offer();
@@ -101,7 +101,7 @@ public class InviteService {
     }
 
     @Transactional(readOnly = true)
-    public Page<Invite> list(Caller caller, PageRequest page) {
+    Page<Invite> list(Caller caller, PageRequest page) {
         caller.require(Permission.MEMBERS_MANAGE);
         return page.page(
                 invites.page(caller.requireTenant(), page),
@@ -109,7 +109,7 @@ public class InviteService {
     }
 
     @Transactional(readOnly = true)
-    public Invite get(Caller caller, InviteId id) {
+    Invite get(Caller caller, InviteId id) {
         caller.require(Permission.MEMBERS_MANAGE);
         return find(caller.requireTenant(), id);
     }
@@ -120,7 +120,7 @@ public class InviteService {
 
     /// Revoking twice changes nothing; what was accepted stays.
     @Transactional
-    public void revoke(Caller caller, InviteId id) {
+    void revoke(Caller caller, InviteId id) {
         caller.require(Permission.MEMBERS_MANAGE);
         var tenant = caller.requireTenant();
         var invite = find(tenant, id);

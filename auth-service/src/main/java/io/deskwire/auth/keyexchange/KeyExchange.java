@@ -68,7 +68,7 @@ class KeyExchange {
         if (key.status() != ApiKey.Status.ACTIVE || presented.bannedAt(now) || !key.admits(address)) {
             throw refused();
         }
-        var tenant = new TenantClaims(
+        var claims = new TenantClaims(
                 key.tenantId(),
                 TenantRole.SERVICE,
                 key.permissions(presented.serviceUserPermissions()),
@@ -77,12 +77,12 @@ class KeyExchange {
         var amr = List.of(Map.<String, Object>of("method", "api_key", "timestamp", now.getEpochSecond()));
         var until = upTo(secretEnds, now, upTo(key.expiresAt(), now, life));
         var issued = issue(
-                presented.serviceUser(), new Grant(now, key.id().session(), "aal1", amr, "api_key", tenant, until));
+                presented.serviceUser(), new Grant(now, key.id().session(), "aal1", amr, "api_key", claims, until));
         if (uses.note(key, address, now)) {
             system.run("key-use", () -> recordUse(key));
         }
         return new Exchanged(
-                issued.token(), "bearer", issued.expiresIn(), tenant.tenant().toString(), TenantRole.SERVICE.wire());
+                issued.token(), "bearer", issued.expiresIn(), claims.tenant().toString(), TenantRole.SERVICE.wire());
     }
 
     /// The access token hook speaks GoTrue's language, and this endpoint does not. Its no is a no; a hook that fails or

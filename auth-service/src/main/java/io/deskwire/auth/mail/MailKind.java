@@ -23,8 +23,8 @@ public enum MailKind implements LetterKind {
         this.values = List.of(values);
     }
 
-    @Override
-    public List<String> shown() {
+    /// The values that its templates may show.
+    List<String> shown() {
         return values;
     }
 }

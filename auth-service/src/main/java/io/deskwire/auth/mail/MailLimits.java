@@ -25,7 +25,7 @@ public class MailLimits {
     /// Raises `over_email_send_rate_limit` where the address has had enough, or everybody together.
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String address, MailKind kind) {
-        var wait = turns.take(kind, UserService.normalized(address), properties.interval());
+        var wait = turns.take(kind, address, properties.interval());
         if (wait != null) {
             throw SignInLimits.notYet(
                     "email_interval",

@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An enrolled second factor, with what guards it against guessing.
-///
 record Factor(
         UUID id,
         UserId userId,

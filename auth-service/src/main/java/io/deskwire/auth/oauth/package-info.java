@@ -1,5 +1,5 @@
-/// Signing in with Google and other OpenID providers: there and back with PKCE, ID tokens handed in by apps, and which
-/// account an identity belongs to. Trusts what a provider signs, and an e-mail address only if it verified that.
+/// Signing in with Google and other OpenID providers: there and back with PKCE, and ID tokens handed in by apps. Which
+/// account an identity belongs to is decided in [io.deskwire.auth.identity].
 @NullMarked
 package io.deskwire.auth.oauth;
 

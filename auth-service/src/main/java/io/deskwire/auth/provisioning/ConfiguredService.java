@@ -9,6 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param config what the tenant keeps with the service; Deskwire reads nothing of it. Secrets in it are
 /// [ConfigSecrets#HIDDEN]. Null, and absent in JSON, for members who do not manage the tenant
-public record ConfiguredService(
+record ConfiguredService(
         @JsonUnwrapped TenantServiceEntry entry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectNode config) {}

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The door to a tenant's services. Asking for one is a row; the worker does the rest and tells by event.
 @Service
-public class ProvisioningService {
+class ProvisioningService {
     private final TenantServiceRepository entries;
     private final Provisioners provisioners;
     private final Outbox outbox;
@@ -51,7 +51,7 @@ public class ProvisioningService {
     }
 
     @Transactional(readOnly = true)
-    public List<ConfiguredService> list(Caller caller, TenantId tenant) {
+    List<ConfiguredService> list(Caller caller, TenantId tenant) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
         return seenBy(caller, entries.all(tenant));
@@ -79,7 +79,7 @@ public class ProvisioningService {
     }
 
     @Transactional(readOnly = true)
-    public ConfiguredService get(Caller caller, TenantId tenant, String name) {
+    ConfiguredService get(Caller caller, TenantId tenant, String name) {
         own(caller, tenant);
         caller.require(Permission.TENANT_READ);
         var entry = entries.find(tenant, name).orElseThrow(() -> new NotFound("service", name));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the subject of its events
 /// @param serviceId what the service calls the tenant: an account, project, workspace or company
 /// @param enabled whether the tenant wants it: what is not is not provisioned
-public record TenantServiceEntry(
+record TenantServiceEntry(
         TenantId tenantId,
         String serviceName,
         UUID id,
@@ -34,7 +34,7 @@ public record TenantServiceEntry(
     ///
     /// @param nextAttemptAt when the worker tries next; while it provisions, when another worker may take over
     /// @param lastError why the last attempt failed; without credentials
-    public record Progress(
+    record Progress(
             Status status,
             int attempts,
             @Nullable Instant nextAttemptAt,
@@ -42,7 +42,7 @@ public record TenantServiceEntry(
         static final Progress NONE = new Progress(Status.UNPROVISIONED, 0, null, null);
     }
 
-    public enum Status {
+    enum Status {
         /// Entered by hand, without an id in the service.
         UNPROVISIONED,
         /// Entered by hand, with the id somebody made in the service.

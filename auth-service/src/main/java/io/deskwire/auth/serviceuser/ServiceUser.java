@@ -22,7 +22,7 @@ public record ServiceUser(
         @JsonUnwrapped Profile profile,
         Status status,
         @Nullable Instant lastUsedAt,
-        @JsonUnwrapped Rotation rotation,
+        @JsonUnwrapped SecretRotation rotation,
         @JsonUnwrapped Made made,
         Instant updatedAt)
         implements Published {
@@ -41,17 +41,6 @@ public record ServiceUser(
             @Nullable Integer rateLimit) {
         public Profile {
             permissions = List.copyOf(permissions);
-        }
-    }
-
-    /// When a secret was last replaced, and until when the replaced one works.
-    public record Rotation(
-            @Nullable Instant rotatedAt, @Nullable Instant overlapEndsAt) {
-        public static final Rotation NONE = new Rotation(null, null);
-
-        /// Whether an overlap of two secrets is under way.
-        public boolean overlaps(Instant now) {
-            return overlapEndsAt != null && overlapEndsAt.isAfter(now);
         }
     }
 
@@ -92,7 +81,7 @@ public record ServiceUser(
 
     /// With a new password, one version on.
     ServiceUser rotated(Instant now, Instant overlapEnds) {
-        var rotated = new Rotation(now, overlapEnds);
+        var rotated = new SecretRotation(now, overlapEnds);
         return new ServiceUser(id, tenantId, profile, status, lastUsedAt, rotated, made.next(), now);
     }
 

@@ -53,9 +53,9 @@ class ServiceUserController {
             @Nullable List<@Nullable String> permissions,
             @Nullable Integer rateLimit) {
 
-        Profile draft() {
+        Profile profile() {
             var check = new FieldCheck();
-            var draft = new Profile(
+            var profile = new Profile(
                     check.text("name", name, 200),
                     check.optionalText("description", description, 2_000),
                     check.optionalText("application_id", applicationId, 200),
@@ -66,13 +66,13 @@ class ServiceUserController {
                             check.texts("permissions", permissions, Permission.values().length, 100)),
                     rateLimit == null ? null : check.range("rate_limit", rateLimit, 1, ServiceUser.MAX_RATE, 1));
             check.done();
-            return draft;
+            return profile;
         }
     }
 
     @PostMapping
     ResponseEntity<Created> create(Caller caller, @RequestBody CreateRequest request) {
-        var created = serviceUsers.create(caller, request.draft());
+        var created = serviceUsers.create(caller, request.profile());
         return ResponseEntity.created(URI.create(
                         "/api/v1/service-users/" + created.serviceUser().id()))
                 .eTag(new Revision(created.serviceUser().version()).etag())

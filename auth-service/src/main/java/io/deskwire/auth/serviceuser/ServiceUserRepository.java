@@ -1,7 +1,6 @@
 package io.deskwire.auth.serviceuser;
 
 import io.deskwire.auth.serviceuser.ServiceUser.Profile;
-import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUser.Status;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
 import io.deskwire.common.aggregate.Made;
@@ -219,7 +218,7 @@ class ServiceUserRepository {
                         row.integerOrNull("rate_limit")),
                 row.constant("status", Status.class),
                 row.instantOrNull("last_used_at"),
-                new Rotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
+                new SecretRotation(row.instantOrNull("rotated_at"), row.instantOrNull("overlap_ends_at")),
                 Made.of(row),
                 row.instant("updated_at"));
     }

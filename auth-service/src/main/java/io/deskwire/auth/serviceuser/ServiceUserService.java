@@ -5,8 +5,8 @@ import io.deskwire.auth.role.RolePermissions;
 import io.deskwire.auth.role.RoleService;
 import io.deskwire.auth.serviceuser.ServiceUser.Change;
 import io.deskwire.auth.serviceuser.ServiceUser.Profile;
-import io.deskwire.auth.serviceuser.ServiceUser.Rotation;
 import io.deskwire.auth.token.AccessTokens.TenantClaims;
+import io.deskwire.auth.token.TenantAccess;
 import io.deskwire.auth.user.UserService;
 import io.deskwire.common.aggregate.Made;
 import io.deskwire.common.id.Uuid7;
@@ -72,21 +72,21 @@ public class ServiceUserService {
     public record Created(ServiceUser serviceUser, Credentials credentials) {}
 
     @Transactional
-    public Created create(Caller caller, Profile draft) {
+    public Created create(Caller caller, Profile profile) {
         caller.require(Permission.SERVICE_USERS_MANAGE);
-        RoleService.requireHeld(caller, draft.permissions());
-        return create(caller.requireTenant(), caller.subject(), draft);
+        RoleService.requireHeld(caller, profile.permissions());
+        return create(caller.requireTenant(), caller.subject(), profile);
     }
 
     /// Whatever its maker may do itself: for the service user that a tenant is founded with, and for administrators
     /// with the secret key.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Created create(TenantId tenant, UserId by, Profile draft) {
-        refuseAdminPermissions(draft.permissions());
+    public Created create(TenantId tenant, UserId by, Profile profile) {
+        refuseAdminPermissions(profile.permissions());
         var now = clock.instant();
         var id = new UserId(Uuid7.next());
         var serviceUser = new ServiceUser(
-                id, tenant, draft, ServiceUser.Status.ACTIVE, null, Rotation.NONE, Made.first(by, now), now);
+                id, tenant, profile, ServiceUser.Status.ACTIVE, null, SecretRotation.NONE, Made.first(by, now), now);
         var email = address(id);
         var password = RandomSecret.text(PASSWORD_BYTES);
         users.createServiceUser(id, tenant, email, passwords.hashGenerated(password), metadata(serviceUser));
@@ -166,19 +166,6 @@ public class ServiceUserService {
         users.changeServiceUserPassword(id, serviceUser.tenantId(), null);
         events.deleted(serviceUser);
         events.revoked(serviceUser);
-    }
-
-    /// What somebody may do where, as signing in needs to know it.
-    ///
-    /// @param tenant null for people who belong to no tenant
-    /// @param until when the session must end, because its password was replaced; null for no such end
-    public record TenantAccess(
-            @Nullable TenantClaims tenant, @Nullable Instant until) {
-        public static final TenantAccess NOWHERE = new TenantAccess(null, null);
-
-        public static TenantAccess endless(TenantClaims tenant) {
-            return new TenantAccess(tenant, null);
-        }
     }
 
     /// Where a service user works and what it may do; empty where it is suspended or gone, or its tenant is deleted,

@@ -5,9 +5,9 @@ import io.deskwire.auth.platform.GoTrueException;
 import io.deskwire.auth.refreshtoken.RefreshToken;
 import io.deskwire.auth.refreshtoken.Rotation;
 import io.deskwire.auth.serviceuser.ServiceUserService.PreviousPassword;
-import io.deskwire.auth.serviceuser.ServiceUserService.TenantAccess;
 import io.deskwire.auth.token.AccessTokens;
 import io.deskwire.auth.token.AccessTokens.Grant;
+import io.deskwire.auth.token.TenantAccess;
 import io.deskwire.auth.user.User;
 import io.deskwire.auth.user.User.Milestone;
 import io.deskwire.auth.user.UserService;
@@ -104,7 +104,7 @@ public class SessionIssuer {
     }
 
     private static @Nullable TenantId tenant(TenantAccess access) {
-        return access.tenant() == null ? null : access.tenant().tenant();
+        return access.claims() == null ? null : access.claims().tenant();
     }
 
     /// A second factor was shown: the session is `aal2`, and its older refresh tokens are void at once.
@@ -157,7 +157,7 @@ public class SessionIssuer {
 
     private SessionView view(Session session, User user, TenantAccess access, Instant now, String method) {
         var life = life(session, access, now);
-        var grant = new Grant(now, session.id(), session.aal(), session.amr(), method, access.tenant(), life);
+        var grant = new Grant(now, session.id(), session.aal(), session.amr(), method, access.claims(), life);
         var issued = tokens.issue(user, grant);
         return new SessionView(
                 issued.token(),

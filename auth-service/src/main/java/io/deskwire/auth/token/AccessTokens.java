@@ -51,7 +51,7 @@ public class AccessTokens {
             String aal,
             List<Map<String, Object>> amr,
             String method,
-            @Nullable TenantClaims tenant,
+            @Nullable TenantClaims claims,
             Duration life) {}
 
     /// The tenant that the bearer works in, and what it may do there.
@@ -73,7 +73,7 @@ public class AccessTokens {
 
     public Issued issue(User user, Grant grant) {
         var expires = expiry(grant.asOf(), grant.life());
-        var claims = registered(grant.asOf(), expires)
+        var token = registered(grant.asOf(), expires)
                 .subject(user.id().toString())
                 .claim("role", "authenticated")
                 .claim("email", user.email() == null ? "" : user.email())
@@ -86,22 +86,22 @@ public class AccessTokens {
                 .claim("is_anonymous", user.anonymous())
                 .claim("is_service_user", user.isServiceUser());
         if (user.isServiceUser()) {
-            copy(user.appMetadata(), "application_id", claims);
-            copy(user.appMetadata(), "application_name", claims);
-            copy(user.appMetadata(), "organization_id", claims);
+            copy(user.appMetadata(), "application_id", token);
+            copy(user.appMetadata(), "application_name", token);
+            copy(user.appMetadata(), "organization_id", token);
         }
-        if (grant.tenant() instanceof TenantClaims in) {
-            claims.claim("tenant_id", in.tenant().toString())
-                    .claim("tenant_role", in.role().wire())
-                    .claim("permissions", in.permissions());
-            if (in.rateLimit() != null) {
-                claims.claim("rate_limit", in.rateLimit());
+        if (grant.claims() instanceof TenantClaims claims) {
+            token.claim("tenant_id", claims.tenant().toString())
+                    .claim("tenant_role", claims.role().wire())
+                    .claim("permissions", claims.permissions());
+            if (claims.rateLimit() != null) {
+                token.claim("rate_limit", claims.rateLimit());
             }
-            if (in.suspended()) {
-                claims.claim("tenant_status", "suspended");
+            if (claims.suspended()) {
+                token.claim("tenant_status", "suspended");
             }
         }
-        var decided = hook.customized(claims.build(), grant.method());
+        var decided = hook.customized(token.build(), grant.method());
         return new Issued(keys.sign(decided), grant.life().toSeconds(), expires);
     }
 

@@ -6,7 +6,7 @@ import io.deskwire.testsupport.Mailbox;
 import java.util.Map;
 import java.util.UUID;
 
-/// Somebody who has confirmed the address by mail, as a [MailServiceTest] asks for, and signed in.
+/// Somebody who has confirmed the address by mail, as a [io.deskwire.auth.MailServiceTest] asks for, and signed in.
 ///
 /// @param api as this person calls it
 record ConfirmedPerson(String email, Api api, String refreshToken) {

@@ -25,7 +25,7 @@ class MailKindTests {
     void hasTemplatesThatShowItsValues(MailKind kind) {
         var values = kind.shown().stream().collect(Collectors.toMap(Function.identity(), name -> "<" + name + ">"));
 
-        var content = TEMPLATES.content(kind, values);
+        var content = TEMPLATES.content(kind.wire(), values).orElseThrow();
 
         assertThat(content.subject()).isNotBlank().doesNotContain("{{");
         assertThat(content.text()).doesNotContain("{{");

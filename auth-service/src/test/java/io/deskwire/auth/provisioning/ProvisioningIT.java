@@ -45,7 +45,7 @@ class ProvisioningIT {
     private static final FakeServices SERVICES = new FakeServices();
 
     @DynamicPropertySource
-    static void entries(DynamicPropertyRegistry properties) {
+    static void services(DynamicPropertyRegistry properties) {
         SERVICES.configure(properties, "chatwoot", "n8n");
         properties.add("deskwire.auth.provisioning.read-timeout", () -> "10s");
     }

@@ -32,7 +32,7 @@ class TeardownIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @DynamicPropertySource
-    static void entries(DynamicPropertyRegistry properties) {
+    static void services(DynamicPropertyRegistry properties) {
         SERVICES.configure(properties, "chatwoot", "n8n", "botpress", "odoo");
         properties.add("deskwire.auth.tenant.grace", () -> "0s");
         properties.add("deskwire.auth.tenant.erase-every", () -> "200ms");

@@ -138,13 +138,13 @@ class SecretKeyIT {
                 .with("X-Tenant", other.tenantId())
                 .with("X-Deskwire-Purpose", "something-else");
 
-        var serviceUser = server.get("/api/v1/service-users").expect(200).text("/data/0/tenant_id");
+        var tenant = server.get("/api/v1/service-users").expect(200).text("/data/0/tenant_id");
         var theirs = api.as(other.accessToken())
                 .get("/api/v1/service-users")
                 .expect(200)
                 .text("/data/0/id");
 
-        assertThat(serviceUser).isEqualTo(founder.tenantId());
+        assertThat(tenant).isEqualTo(founder.tenantId());
         server.get("/api/v1/service-users/" + theirs).problem(404, "not-found");
     }
 

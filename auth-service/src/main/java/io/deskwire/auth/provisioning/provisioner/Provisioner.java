@@ -36,11 +36,11 @@ public interface Provisioner {
             boolean repeated) {
 
         /// Names the tenant in services whose only handle is a name: unique, and kept when the tenant is renamed.
-        public String mark() {
+        String mark() {
             return "[" + tenant + "]";
         }
 
-        public String markedName() {
+        String markedName() {
             return name + " " + mark();
         }
     }

@@ -77,10 +77,10 @@ public final class FakeServices implements AutoCloseable {
     }
 
     /// Configures these services to be this one, tried again without much waiting.
-    public void configure(DynamicPropertyRegistry properties, String... entries) {
-        for (var entry : entries) {
-            properties.add("deskwire.auth.provisioning." + entry + ".url", this::url);
-            properties.add("deskwire.auth.provisioning." + entry + ".key", () -> KEY);
+    public void configure(DynamicPropertyRegistry properties, String... services) {
+        for (var service : services) {
+            properties.add("deskwire.auth.provisioning." + service + ".url", this::url);
+            properties.add("deskwire.auth.provisioning." + service + ".key", () -> KEY);
         }
         properties.add("deskwire.auth.provisioning.every", () -> "100ms");
         properties.add("deskwire.auth.provisioning.backoff", () -> "50ms");

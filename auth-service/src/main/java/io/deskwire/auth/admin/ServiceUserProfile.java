@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What `createUser` says of a service user, in `user_metadata` or in `app_metadata`.
 ///
 /// What decides over its power, [#PERMISSIONS] and [#RATE_LIMIT], is checked as `POST /api/v1/service-users` checks it.
-final class ServiceUserDraft {
+final class ServiceUserProfile {
     static final String PERMISSIONS = "permissions";
     static final String RATE_LIMIT = "rate_limit";
 
@@ -25,7 +25,7 @@ final class ServiceUserDraft {
     private static final int MAX_DESCRIPTION = 2_000;
     private static final int MAX_SHOWN = 100;
 
-    private ServiceUserDraft() {}
+    private ServiceUserProfile() {}
 
     /// Raises `validation_failed`.
     static Profile of(UserParams params, String email) {
