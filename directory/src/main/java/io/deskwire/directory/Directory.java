@@ -1,7 +1,7 @@
 package io.deskwire.directory;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// may be on its way ([Assignees]), and only what it knows counts.
 ///
 /// Answers inside a caller's transaction, where it sees that caller's tenant alone, and behind the system door, where
-/// it sees all. Without a transaction each answer opens its own.
+/// it sees all. Without a transaction [#inTeams] opens its own; the others refuse.
 public class Directory {
     /// The group of the directory's own effect where nobody follows it, and of effects that have joined it there.
     public static final String GROUP = "people";
@@ -58,15 +58,23 @@ public class Directory {
     }
 
     /// The teams somebody is in; none for somebody who is known to have left the tenant or to be suspended.
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.MANDATORY)
     public Set<UUID> teams(UUID tenant, UUID user) {
         return repository.teams(tenant, user);
     }
 
     /// Whether the user is in one of the teams, as [#inTeams].
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.MANDATORY)
     public boolean isInOneOf(UUID tenant, UUID user, Collection<UUID> teams) {
         return inTeams(tenant, teams).contains(user);
+    }
+
+    /// Whether the audience admits somebody with these permissions, by [Need#admits] and the teams that the bearer is
+    /// in at present. Asks for teams only where nothing else decides.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean admits(Bearer bearer, Set<String> permissions, Audience audience) {
+        return Need.admits(
+                audience, bearer.user(), permissions, teams -> isInOneOf(bearer.tenant(), bearer.user(), teams));
     }
 
     /// Takes in at once what the event tells of a team, unless that is done; other events are skipped. For readers
@@ -93,16 +101,15 @@ public class Directory {
 
     /// Who leaves with the event, or is suspended.
     public static Optional<Bearer> leaver(CloudEvent event) {
-        var row = event.row();
-        var id = switch (event.type()) {
-            case "member.deleted" -> row.path("user_id").asString("");
-            case "service_user.deleted" -> row.path("id").asString("");
+        var user = switch (event.type()) {
+            case "member.deleted" -> event.rowId("user_id");
+            case "service_user.deleted" -> event.rowId("id");
             case "service_user.updated" ->
-                "suspended".equals(row.path("status").asString(""))
-                        ? row.path("id").asString("")
-                        : "";
-            default -> "";
+                "suspended".equals(event.row().path("status").asString(""))
+                        ? event.rowId("id")
+                        : Optional.<UUID>empty();
+            default -> Optional.<UUID>empty();
         };
-        return Uuid7.parse(id).map(user -> new Bearer(event.tenant(), user));
+        return user.map(gone -> new Bearer(event.tenant(), gone));
     }
 }

@@ -178,20 +178,21 @@ class DirectoryRepository {
         return members;
     }
 
+    /// The set cannot be changed: all who ask in a transaction share it.
     Set<UUID> inTeams(UUID tenant, Collection<UUID> teams) {
         return Set.copyOf(jdbc.sql(IN_TEAMS)
                 .param("tenant", tenant)
                 .param("teams", teams.toArray(UUID[]::new))
-                .query(Row.as(row -> row.uuid("user_id")))
+                .query(UUID.class)
                 .list());
     }
 
     Set<UUID> teams(UUID tenant, UUID user) {
-        return Set.copyOf(jdbc.sql(TEAMS)
+        return jdbc.sql(TEAMS)
                 .param("tenant", tenant)
                 .param("user", user)
-                .query(Row.as(row -> row.uuid("team_id")))
-                .list());
+                .query(UUID.class)
+                .set();
     }
 
     Map<Bearer, Standing> standings(Collection<Bearer> bearers) {

@@ -208,9 +208,12 @@ class DirectoryIT {
         var stranger = other.member("agent");
         var colleague = events.member("agent");
         var team = UUID.randomUUID();
+        var ownTeam = UUID.randomUUID();
         other.team("team.created", team, 1, stranger);
+        events.team("team.created", ownTeam, 1, colleague);
         await().atMost(LONG)
                 .until(() -> find(colleague).isPresent()
+                        && inTeam(ownTeam).contains(colleague)
                         && asSystem(() -> directory.inTeams(other.tenant(), Set.of(team)))
                                 .contains(stranger));
 
@@ -221,6 +224,7 @@ class DirectoryIT {
         as(events.tenant(), () -> {
             assertThat(standings(all)).containsOnlyKeys(all.getFirst());
             assertThat(directory.inTeams(other.tenant(), Set.of(team))).isEmpty();
+            assertThat(directory.inTeams(events.tenant(), Set.of(ownTeam))).containsExactly(colleague);
             return true;
         });
         assertThat(standings(all)).as("to nobody").isEmpty();

@@ -71,8 +71,8 @@ class AnnouncementRepository {
                 .list();
     }
 
-    int forget(Instant before) {
-        return jdbc.sql("DELETE FROM announcements WHERE occurred_at < :before")
+    void forget(Instant before) {
+        jdbc.sql("DELETE FROM announcements WHERE occurred_at < :before")
                 .param("before", Row.at(before))
                 .update();
     }

@@ -1,6 +1,5 @@
 package io.deskwire.notification.feed;
 
-import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.notification.feed.ReaderGuard.Watch;
 import io.deskwire.notification.tail.EventQueue;
@@ -8,7 +7,6 @@ import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.EventTail.Attachment;
 import io.deskwire.notification.tail.Position;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +26,6 @@ final class EventStream {
     private final Caller caller;
     private final EventFrames frames;
     private final Watch watch;
-
-    /// Where it is written to.
-    record Reader(ClientConnection client, OutputStream out) {}
 
     EventStream(
             EventTail tail,

@@ -1,11 +1,12 @@
 package io.deskwire.notification.feed;
 
+import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
-import io.deskwire.notification.feed.EventStream.Reader;
 import io.deskwire.notification.tail.EventJson;
 import io.deskwire.notification.tail.EventTail;
 import io.deskwire.notification.tail.Position;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -41,11 +42,13 @@ class EventStreams implements SmartLifecycle {
     }
 
     /// Writes in the calling thread, which is virtual and the stream's own, until the stream ends.
-    void serve(Caller caller, @Nullable Position from, Predicate<String> types, Reader reader) throws IOException {
+    void serve(
+            Caller caller, @Nullable Position from, Predicate<String> types, ClientConnection reader, OutputStream out)
+            throws IOException {
         threads.add(Thread.currentThread());
         try {
-            var frames = new EventFrames(cursors, json, caller.requireTenant().value(), types, reader.out());
-            var watch = guard.watch(caller, reader.client());
+            var frames = new EventFrames(cursors, json, caller.requireTenant().value(), types, out);
+            var watch = guard.watch(caller, reader);
             new EventStream(tail, history, properties, caller, frames, watch).run(from);
         } catch (InterruptedException closing) {
             if (running) {

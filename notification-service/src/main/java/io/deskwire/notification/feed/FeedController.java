@@ -4,7 +4,6 @@ import io.deskwire.common.client.ClientConnection;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.problem.FieldCheck;
-import io.deskwire.notification.feed.EventStream.Reader;
 import io.deskwire.notification.feed.FeedService.Query;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -84,8 +83,8 @@ class FeedController {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         try {
-            var to = new Reader(reader, response.getOutputStream());
-            streams.serve(caller, from, type -> wanted == null || wanted.contains(type), to);
+            var out = response.getOutputStream();
+            streams.serve(caller, from, type -> wanted == null || wanted.contains(type), reader, out);
         } catch (IOException gone) {
             log.debug("The reader of a stream went away", gone);
         }

@@ -93,21 +93,9 @@ class FeedRepository {
                 statement.setString(6, event.type());
                 statement.setObject(7, Row.at(event.time()));
                 statement.setString(8, event.audience().permission());
-                statement.setArray(
-                        9,
-                        statement
-                                .getConnection()
-                                .createArrayOf("uuid", event.audience().users().toArray()));
-                statement.setArray(
-                        10,
-                        statement
-                                .getConnection()
-                                .createArrayOf("text", event.audience().needs().toArray()));
-                statement.setArray(
-                        11,
-                        statement
-                                .getConnection()
-                                .createArrayOf("uuid", event.audience().teams().toArray()));
+                statement.setObject(9, event.audience().users().toArray(UUID[]::new));
+                statement.setObject(10, event.audience().needs().toArray(String[]::new));
+                statement.setObject(11, event.audience().teams().toArray(UUID[]::new));
                 statement.setString(12, entry.json());
                 statement.setObject(13, event.id());
             }

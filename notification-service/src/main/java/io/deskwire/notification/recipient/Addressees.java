@@ -1,6 +1,8 @@
 package io.deskwire.notification.recipient;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.common.identity.Actor;
+import io.deskwire.common.identity.UserId;
 import io.deskwire.directory.Need;
 import io.deskwire.notification.preference.NotificationKind;
 import java.util.List;
@@ -32,7 +34,7 @@ public record Addressees(
     }
 
     boolean isActor(UUID user) {
-        return actor.equals("user:" + user);
+        return actor.equals(Actor.user(new UserId(user)).wire());
     }
 
     /// @param inOneOf whether the user is in one of these teams

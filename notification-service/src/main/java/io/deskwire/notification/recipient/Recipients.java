@@ -1,6 +1,8 @@
 package io.deskwire.notification.recipient;
 
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.directory.Directory;
+import io.deskwire.notification.preference.PreferenceService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Recipients {
     private final Directory directory;
-    private final RecipientRepository preferences;
+    private final PreferenceService preferences;
 
-    Recipients(Directory directory, RecipientRepository preferences) {
+    Recipients(Directory directory, PreferenceService preferences) {
         this.directory = directory;
         this.preferences = preferences;
     }
@@ -41,7 +43,8 @@ public class Recipients {
         if (members.isEmpty()) {
             return List.of();
         }
-        var muted = preferences.muted(addressees.tenant(), addressees.kind(), members.keySet());
+        var tenant = new TenantId(addressees.tenant());
+        var muted = preferences.muted(tenant, addressees.kind(), members.keySet());
         var chosen = new ArrayList<Recipient>();
         members.forEach((user, standing) -> {
             Predicate<List<UUID>> inOneOf = teams -> directory.isInOneOf(addressees.tenant(), user, teams);

@@ -1,41 +1,28 @@
 package io.deskwire.notification.rule;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
 import io.deskwire.notification.seenticket.SeenTicket;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// Tickets and their comments.
 final class TicketRule implements Rule {
-    @Override
-    public Set<String> types() {
-        return Set.of("ticket.created", "ticket.updated", "comment.created");
-    }
+    private static final Map<String, Telling> BY_TYPE = Map.of(
+            "ticket.created", (event, _) -> Stream.concat(assigned(event), created(event)),
+            "ticket.updated", (event, _) -> changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
+            "comment.created",
+                    (event, tickets) -> event.rowId("ticket_id").flatMap(tickets).map(ticket -> commented(event, ticket))
+                            .stream());
 
     @Override
-    public List<Notice> of(CloudEvent event, Function<UUID, Optional<SeenTicket>> tickets) {
-        return switch (event.type()) {
-            case "ticket.created" ->
-                Stream.concat(assigned(event), created(event)).toList();
-            case "ticket.updated" ->
-                changed(event, "assignee_id") ? assigned(event).toList() : List.of();
-            case "comment.created" ->
-                id(event.row(), "ticket_id")
-                        .flatMap(tickets)
-                        .map(ticket -> commented(event, ticket))
-                        .orElse(List.of());
-            default -> List.of();
-        };
+    public Map<String, Telling> byType() {
+        return BY_TYPE;
     }
 
     private static Stream<Notice> created(CloudEvent event) {
@@ -48,7 +35,7 @@ final class TicketRule implements Rule {
     }
 
     private static Stream<Notice> assigned(CloudEvent event) {
-        return id(event.row(), "assignee_id").stream()
+        return event.rowId("assignee_id").stream()
                 .flatMap(assignee -> Notice.about(
                         event,
                         NotificationKind.TICKET_ASSIGNED,
@@ -58,7 +45,7 @@ final class TicketRule implements Rule {
     }
 
     /// The text quotes the ticket, so its audience counts beside the comment's.
-    private static List<Notice> commented(CloudEvent event, SeenTicket ticket) {
+    private static Notice commented(CloudEvent event, SeenTicket ticket) {
         var people = Stream.of(ticket.assignee(), ticket.createdBy())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
@@ -69,8 +56,8 @@ final class TicketRule implements Rule {
                 people,
                 List.of(event.audience(), ticket.audience()),
                 event.actor());
-        return List.of(
-                new Notice(to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject())));
+        return new Notice(
+                to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject()));
     }
 
     private static String subject(CloudEvent event) {
@@ -79,9 +66,5 @@ final class TicketRule implements Rule {
 
     private static boolean changed(CloudEvent event, String field) {
         return event.data().path("changed").valueStream().anyMatch(name -> field.equals(name.asString("")));
-    }
-
-    private static Optional<UUID> id(JsonNode row, String field) {
-        return Uuid7.parse(row.path(field).asString(""));
     }
 }

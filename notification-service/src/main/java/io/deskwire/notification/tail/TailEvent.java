@@ -20,11 +20,6 @@ public final class TailEvent {
     private final Map<List<UUID>, Set<UUID>> teamMembers;
     private volatile @Nullable FeedItem item;
 
-    /// An event whose audience names no teams.
-    TailEvent(CloudEvent event, Topic topic, long offset, int size) {
-        this(event, topic, offset, size, Map.of());
-    }
-
     /// @param size of the record's value in bytes
     /// @param teamMembers of the teams that the audience asks for: who was in one of them when the event came
     TailEvent(CloudEvent event, Topic topic, long offset, int size, Map<List<UUID>, Set<UUID>> teamMembers) {

@@ -9,9 +9,12 @@ import io.deskwire.directory.Directory;
 import io.deskwire.notification.LiveService;
 import io.deskwire.testsupport.event.PeopleEvents;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -59,9 +62,45 @@ class AudienceIT extends LiveService {
         return teams;
     }
 
+    /// What a reader must have: a permission, or a permission or one of some teams.
+    private static List<String> needs(List<UUID> teams, Random random) {
+        if (random.nextInt(3) > 0) {
+            return List.of();
+        }
+        var needs = new ArrayList<String>();
+        for (int i = random.nextInt(2); i < 2; i++) {
+            var alternatives = new ArrayList<String>();
+            alternatives.add(PERMISSIONS.get(random.nextInt(3)));
+            teams.stream().filter(_ -> random.nextInt(3) == 0).map(UUID::toString).forEach(alternatives::add);
+            needs.add(String.join("|", alternatives));
+        }
+        return needs;
+    }
+
+    /// The rule in the words of the test: all needs fulfilled, each by one of its alternatives, and one way in.
+    private static boolean shows(Audience audience, Person person, Map<UUID, Team> teams) {
+        var held = new HashSet<>(person.permissions());
+        teams.forEach((id, team) -> {
+            if (isInOneOf(person, List.of(id), teams)) {
+                held.add(id.toString());
+            }
+        });
+        var fulfilled = audience.needs().stream()
+                .allMatch(need -> Arrays.stream(need.split("\\|")).anyMatch(held::contains));
+        var admitted = audience.users().contains(person.id())
+                || audience.permission() != null && person.permissions().contains(audience.permission())
+                || isInOneOf(person, audience.teams(), teams);
+        return fulfilled && admitted;
+    }
+
+    private static Audience withoutNeeds(Audience audience) {
+        return new Audience(audience.permission(), audience.users(), List.of(), audience.teams());
+    }
+
     private static boolean isInOneOf(Person person, List<UUID> named, Map<UUID, Team> teams) {
         return named.stream()
                 .map(teams::get)
+                .filter(Objects::nonNull)
                 .anyMatch(team ->
                         team.tenant().equals(person.tenant()) && team.members().contains(person.id()));
     }
@@ -91,21 +130,23 @@ class AudienceIT extends LiveService {
             var named =
                     teams.keySet().stream().filter(_ -> random.nextInt(6) == 0).toList();
             var audience = new Audience(
-                    random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)), users, List.of(), named);
+                    random.nextInt(3) == 0 ? null : PERMISSIONS.get(random.nextInt(3)),
+                    users,
+                    needs(List.copyOf(teams.keySet()), random),
+                    named);
             var tenant = tenants.get(random.nextInt(2));
             var id = publisher().ticketCreated(tenant, "n", audience).toString();
             sent.put(id, audience);
             owner.put(id, tenant);
         }
+        var throughTeams = 0L;
         for (var person : people) {
             var shown = sent.keySet().stream()
-                    .filter(id -> owner.get(id).equals(person.tenant())
-                            && sent.get(id)
-                                    .admits(
-                                            person.id(),
-                                            person.permissions(),
-                                            named -> isInOneOf(person, named, teams)))
+                    .filter(id -> owner.get(id).equals(person.tenant()) && shows(sent.get(id), person, teams))
                     .toList();
+            throughTeams += shown.stream()
+                    .filter(id -> !shows(sent.get(id), person, Map.of()) && shows(withoutNeeds(sent.get(id)), person, Map.of()))
+                    .count();
             await().untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
             await().untilAsserted(() -> {
                 var page = as(person.token()).get("/api/v1/events?limit=200").json();
@@ -115,5 +156,6 @@ class AudienceIT extends LiveService {
             });
             person.browser().close();
         }
+        assertThat(throughTeams).as("shown because a team fulfils a need").isPositive();
     }
 }

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
-import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
-import io.deskwire.directory.Directory;
-import io.deskwire.directory.Directory.Bearer;
-import io.deskwire.directory.Standing;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,13 +22,7 @@ class SeenTicketIT {
     SeenTickets tickets;
 
     @Autowired
-    Directory directory;
-
-    @Autowired
     SystemAccess system;
-
-    @Autowired
-    Inbox inbox;
 
     @Autowired
     JdbcClient jdbc;
@@ -52,28 +41,6 @@ class SeenTicketIT {
         await().untilAsserted(() -> assertThat(tickets.audience(events.tenant(), ticket))
                 .contains(new Audience("tickets.read", List.of())));
         assertThat(tickets.audience(UUID.randomUUID(), ticket)).isEmpty();
-    }
-
-    /// A node of the last release took it, for notifications alone.
-    @Test
-    void takesWhatWasWorkedOffForNotificationsBefore() {
-        var event = UUID.randomUUID();
-        system.run("test", () -> inbox.firstTime("inapp", event));
-        events.send(
-                Topic.IDENTITY,
-                event,
-                "role.updated",
-                UUID.randomUUID(),
-                1,
-                "system:test",
-                Map.of("permission", "members.read", "users", List.of()),
-                Map.of(
-                        "table",
-                        "role_permissions",
-                        "record",
-                        Map.of("id", UUID.randomUUID(), "role", "va", "permissions", List.of("jobs.read"))));
-        events.people().member("member.created", person, "va", null, 1);
-        awaitMay(Set.of("jobs.read"));
     }
 
     @Test
@@ -116,14 +83,5 @@ class SeenTicketIT {
                 "system:test",
                 Map.of("permission", "tickets.read", "users", users),
                 Map.of("table", "tickets", "record", Map.of("id", id, "subject", "s")));
-    }
-
-    private void awaitMay(Set<String> permissions) {
-        var bearer = new Bearer(events.tenant(), person);
-        await().untilAsserted(() -> assertThat(system.call("test", () -> directory.standings(List.of(bearer)))
-                        .get(bearer))
-                .isNotNull()
-                .extracting(Standing::permissions)
-                .isEqualTo(permissions));
     }
 }

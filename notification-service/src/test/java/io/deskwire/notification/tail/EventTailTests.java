@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -68,7 +69,7 @@ class EventTailTests {
                 new CloudEvent.Origin("deskwire/tickets", null),
                 audience,
                 JSON.createObjectNode());
-        return new TailEvent(event, topic, offset, 100);
+        return new TailEvent(event, topic, offset, 100, Map.of());
     }
 
     private static void put(EventTail tail, TailEvent event) {
@@ -134,7 +135,8 @@ class EventTailTests {
         }
 
         boolean shows(TailEvent event) {
-            return event.event().tenant().equals(caller.requireTenant().value()) && event.admits(caller);
+            return event.event().tenant().equals(caller.requireTenant().value())
+                    && event.event().audience().admits(caller.subject().value(), caller.permissions(), _ -> false);
         }
 
         void act(Random random, EventTail tail, List<TailEvent> log) {
@@ -222,7 +224,7 @@ class EventTailTests {
         var first = event(acme, Topic.TICKETS, 0, new Audience("tickets.read", List.of()));
 
         put(tail, first);
-        put(tail, new TailEvent(first.event(), Topic.TICKETS, 1, 100));
+        put(tail, new TailEvent(first.event(), Topic.TICKETS, 1, 100, Map.of()));
 
         var late = new EventQueue(10);
         tail.attach(reader, Position.ZERO, late);

@@ -11,7 +11,7 @@ import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.directory.Directory;
-import io.deskwire.directory.Need;
+import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.notification.webhook.delivery.Delivery.Trigger;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Replayable;
 import io.deskwire.notification.webhook.delivery.DeliveryRepository.Told;
@@ -132,12 +132,8 @@ public class DeliveryService {
     /// Those who manage webhooks see that something was sent, and how it went; a receiver's answer may repeat what it
     /// got, so it is shown only to those who may read the event.
     private Delivery shown(Caller caller, Told told) {
-        var subject = caller.subject().value();
-        return Need.admits(
-                        told.audience(),
-                        subject,
-                        caller.permissions(),
-                        teams -> directory.isInOneOf(caller.requireTenant().value(), subject, teams))
+        var bearer = new Bearer(caller.requireTenant().value(), caller.subject().value());
+        return directory.admits(bearer, caller.permissions(), told.audience())
                 ? told.delivery()
                 : told.delivery().withoutAnswer();
     }

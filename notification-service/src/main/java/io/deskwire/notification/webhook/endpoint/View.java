@@ -3,7 +3,6 @@ package io.deskwire.notification.webhook.endpoint;
 import io.deskwire.common.event.Audience;
 import io.deskwire.directory.Directory;
 import io.deskwire.directory.Directory.Bearer;
-import io.deskwire.directory.Need;
 import io.deskwire.directory.Standing;
 import java.time.Instant;
 import java.util.Set;
@@ -27,7 +26,7 @@ public record View(UUID tenant, UUID saver, Set<String> permissions, Instant sav
     /// Inside a transaction of the tenant or the system. A team's members are the present ones, also of what was known
     /// when saving.
     public boolean admits(Audience audience, Directory directory) {
-        return Need.admits(audience, saver, permissions, teams -> directory.isInOneOf(tenant, saver, teams));
+        return directory.admits(bearer(), permissions, audience);
     }
 
     /// Narrowed to what the saver may at present.

@@ -1,18 +1,31 @@
 package io.deskwire.notification.channel.inapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.inbox.Inbox;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.directory.Directory;
+import io.deskwire.directory.Directory.Bearer;
+import io.deskwire.directory.Standing;
 import io.deskwire.notification.Events;
 import io.deskwire.notification.NotificationServiceTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /// Topics are read apart from each other: what is told of people can come after what they are told of.
 @NotificationServiceTest
 class CatchUpIT extends Notified {
+    @Autowired
+    Directory directory;
+
+    @Autowired
+    Inbox inbox;
+
     @Test
     void catchesUpForWhoMayMoreThanWasKnown() {
         team();
@@ -94,6 +107,34 @@ class CatchUpIT extends Notified {
 
         awaitUnread(admin, 2);
         assertThat(kinds(admin)).hasSize(2);
+    }
+
+    /// A node of the last release took it, for notifications alone.
+    @Test
+    void takesWhatWasWorkedOffForNotificationsBefore() {
+        var event = UUID.randomUUID();
+        system.run("test", () -> inbox.firstTime("inapp", event));
+        events.send(
+                Topic.IDENTITY,
+                event,
+                "role.updated",
+                UUID.randomUUID(),
+                1,
+                "system:test",
+                Map.of("permission", "members.read", "users", List.of()),
+                Map.of(
+                        "table",
+                        "role_permissions",
+                        "record",
+                        Map.of("id", UUID.randomUUID(), "role", "va", "permissions", List.of("jobs.read"))));
+        events.people().member("member.created", va, "va", null, 1);
+
+        var bearer = new Bearer(events.tenant(), va);
+        await().untilAsserted(() -> assertThat(system.call("test", () -> directory.standings(List.of(bearer)))
+                        .get(bearer))
+                .isNotNull()
+                .extracting(Standing::permissions)
+                .isEqualTo(Set.of("jobs.read")));
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// Whom an event is worth telling.
-class RulesTests {
+class RuleTests {
     private static final Audience READERS = new Audience("tickets.read", List.of());
 
     private final UUID tenant = UUID.randomUUID();
