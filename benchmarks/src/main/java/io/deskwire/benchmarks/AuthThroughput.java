@@ -2,6 +2,7 @@ package io.deskwire.benchmarks;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.deskwire.benchmarks.client.Running;
+import io.deskwire.localstack.home.StackState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class AuthThroughput {
     /// The second compiler needs its time, the more so where it has to share the processors.
     private static final Duration WARM_UP = Duration.ofSeconds(45);
-    private static final int EPHEMERAL = 32_768;
-    private static final int DOWN = 30_000;
-    private static final int AUTH = 11;
+    private static final String AUTH = "auth-service";
 
     private final URI auth;
     private final URI publicUrl;
@@ -37,18 +36,25 @@ public final class AuthThroughput {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var env = Running.env(Path.of(arguments.length > 0 ? arguments[0] : ".deskwire/env"));
+        var envFile = Path.of(arguments.length > 0 ? arguments[0] : ".deskwire/env");
+        var env = Running.env(envFile);
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         var publicUrl = URI.create(Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL"));
-        var auth = URI.create(Objects.requireNonNullElseGet(
-                System.getenv("DESKWIRE_AUTH_URL"), () -> "http://127.0.0.1:" + (inner(publicUrl.getPort()) + AUTH)));
+        var auth = URI.create(
+                Objects.requireNonNullElseGet(System.getenv("DESKWIRE_AUTH_URL"), () -> auth(envFile)));
         var benchmark = new AuthThroughput(auth, publicUrl, Duration.ofSeconds(seconds));
         benchmark.run(arguments.length > 3 ? Keycloak.start(Path.of(arguments[2]), Path.of(arguments[3])) : null);
     }
 
-    /// Where an embedded stack has its services: 30,000 below a gateway in the ephemeral range.
-    private static int inner(int gateway) {
-        return gateway < EPHEMERAL ? gateway : gateway - DOWN;
+    /// Where the stack says that its auth-service listens.
+    private static String auth(Path envFile) {
+        return StackState.read(envFile.toAbsolutePath().resolveSibling("")).stream()
+                .flatMap(state -> state.parts().stream())
+                .filter(part -> part.name().equals(AUTH))
+                .map(StackState.Part::address)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No running stack of this machine beside " + envFile
+                        + " (expected: ./deskwire up --detach, or DESKWIRE_AUTH_URL)"));
     }
 
     private void run(@Nullable Keycloak peer) throws Exception {

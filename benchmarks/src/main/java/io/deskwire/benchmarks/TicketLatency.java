@@ -1,5 +1,6 @@
 package io.deskwire.benchmarks;
 
+import io.deskwire.benchmarks.client.Answers;
 import io.deskwire.benchmarks.client.Browser;
 import io.deskwire.benchmarks.client.Company;
 import io.deskwire.benchmarks.client.Connections;
@@ -72,17 +73,19 @@ public final class TicketLatency {
             boolean complete = outstanding.await(15, TimeUnit.SECONDS);
             connections.close();
             socket.sendClose(1000, "done").get(5, TimeUnit.SECONDS);
+            var answers = Answers.of(answered);
+            var sights = Answers.of(seen);
             System.out.printf(
                     Locale.ROOT,
                     "%s  %d posts at %d/s: answered p50 %.1f p99 %.1f ms, browser p50 %.1f p99 %.1f max %.1f ms, failed %d, not seen %d%n",
                     name,
                     posts,
                     rate,
-                    percentile(answered, 0.50),
-                    percentile(answered, 0.99),
-                    percentile(seen, 0.50),
-                    percentile(seen, 0.99),
-                    percentile(seen, 1),
+                    answers.percentile(0.50),
+                    answers.percentile(0.99),
+                    sights.percentile(0.50),
+                    sights.percentile(0.99),
+                    sights.percentile(1),
                     failed.get(),
                     complete ? 0 : outstanding.getCount());
         }
@@ -111,14 +114,6 @@ public final class TicketLatency {
 
         private static double millisSince(long nanos) {
             return (System.nanoTime() - nanos) / 1e6;
-        }
-
-        private static double percentile(List<Double> values, double share) {
-            var sorted = new ArrayList<>(values);
-            Collections.sort(sorted);
-            return sorted.isEmpty()
-                    ? Double.NaN
-                    : sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * share)));
         }
     }
 }

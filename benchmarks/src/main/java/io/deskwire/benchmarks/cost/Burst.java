@@ -1,14 +1,13 @@
 package io.deskwire.benchmarks.cost;
 
+import io.deskwire.benchmarks.client.Answers;
 import io.deskwire.benchmarks.client.HttpConnection;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// So many requests by so many clients at once, each of which sends the next as soon as it has an answer.
@@ -21,26 +20,6 @@ record Burst(URI to, int clients) {
     interface Request {
         /// @param client counted from 0; its requests come one after the other
         void send(int client, HttpConnection http) throws Exception;
-    }
-
-    /// How long the answers took, in milliseconds, sorted.
-    record Answers(double[] millis) {
-        double percentile(double share) {
-            return millis.length == 0
-                    ? Double.NaN
-                    : millis[(int) Math.min(millis.length - 1L, (long) (millis.length * share))];
-        }
-
-        Answers plus(Answers other) {
-            return of(DoubleStream.concat(Arrays.stream(millis), Arrays.stream(other.millis))
-                    .toArray());
-        }
-
-        static Answers of(double... millis) {
-            var sorted = millis.clone();
-            Arrays.sort(sorted);
-            return new Answers(sorted);
-        }
     }
 
     /// Fails with the first request that fails.

@@ -1,17 +1,17 @@
 package io.deskwire.benchmarks.cost;
 
+import io.deskwire.benchmarks.client.Answers;
 import io.deskwire.benchmarks.client.Company;
-import io.deskwire.benchmarks.cost.Burst.Answers;
 import io.deskwire.benchmarks.cost.Operations.Operation;
+import io.deskwire.benchmarks.cost.Outlets.Outlet;
 import io.deskwire.benchmarks.cost.Report.Row;
 import io.deskwire.benchmarks.counter.BackendTitle;
-import io.deskwire.benchmarks.counter.PostgresCounters;
 import io.deskwire.benchmarks.counter.Spent;
 import io.deskwire.benchmarks.counter.Spent.Reading;
 import io.deskwire.benchmarks.counter.StackCounters;
 import io.deskwire.benchmarks.counter.StackCpu;
 import io.deskwire.benchmarks.floor.Floor;
-import io.deskwire.benchmarks.floor.Scratch;
+import io.deskwire.benchmarks.counter.Scratch;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What each operation costs the running stack.
 ///
@@ -34,48 +36,52 @@ public final class Cost {
     private static final String FLOOR = "floor";
     private static final String PAYLOAD = "{\"order\":4711,\"sku\":\"A-1\",\"address\":\"12 Mill Lane, Oxford\"}";
     /// It is so short that the ticks of the counters would show.
-    private static final int FLOOR_TIMES = 5;
+    static final int FLOOR_TIMES = 5;
 
     private final MeasuredStack stack;
-    private final CostOptions options;
+    private final Extent extent;
     private final PrintStream out;
     private final Burst burst;
 
-    private Cost(MeasuredStack stack, CostOptions options, PrintStream out) {
+    private Cost(MeasuredStack stack, Extent extent, PrintStream out) {
         this.stack = stack;
-        this.options = options;
+        this.extent = extent;
         this.out = out;
-        this.burst = new Burst(stack.running().address(), options.clients());
+        this.burst = new Burst(stack.running().address(), extent.clients());
     }
 
     /// Arguments: the stack's home, then options.
     public static void main(String[] arguments) throws Exception {
-        try {
-            System.exit(run(Path.of(arguments[0]), Arrays.asList(arguments).subList(1, arguments.length)));
-        } catch (IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(2);
-        }
+        System.exit(run(Path.of(arguments[0]), Arrays.asList(arguments).subList(1, arguments.length)));
     }
 
     private static int run(Path home, List<String> arguments) throws Exception {
-        var options = CostOptions.of(arguments);
         if (!Files.isReadable(StackCpu.PROC.resolve("self/stat"))) {
             System.err.println("The processor time of each process is read from /proc, which only Linux has.");
             return 2;
         }
-        if (options.countStatements() != null) {
-            MeasuredStack.countStatements(home, options.countStatements());
-            System.out.println("That holds after the next ./deskwire down and ./deskwire up.");
-            return 0;
+        CostOptions options;
+        @Nullable Report before;
+        MeasuredStack stack;
+        try {
+            options = CostOptions.of(arguments);
+            if (options.countStatements() != null) {
+                MeasuredStack.countStatements(home, options.countStatements());
+                System.out.println("That holds after the next ./deskwire down and ./deskwire up.");
+                return 0;
+            }
+            before = options.against() == null ? null : Report.read(options.against());
+            stack = MeasuredStack.of(home);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            return 2;
         }
-        var before = options.against() == null ? null : Report.read(options.against());
         Report report;
-        try (var stack = MeasuredStack.of(home)) {
-            report = new Cost(stack, options, System.err).measure(Clock.systemUTC());
+        try (stack) {
+            report = new Cost(stack, options.extent(), System.err).measure(Clock.systemUTC());
         }
         System.out.println(CostTable.of(report));
-        if (report.rows().stream().noneMatch(row -> row.figures().containsKey(PostgresCounters.STATEMENTS))) {
+        if (!report.statementsCounted()) {
             System.out.println("""
                     Statements (SQL): not available. They are counted after benchmarks/run cost --count-statements yes,
                     ./deskwire down and ./deskwire up.
@@ -92,7 +98,7 @@ public final class Cost {
 
     private Report measure(Clock clock) throws Exception {
         var at = clock.instant();
-        var operations = Operations.of(Company.founded(stack.running()), options.clients());
+        var operations = Operations.of(Company.founded(stack.running()), extent.clients());
         var quiet = Company.founded(stack.running());
         var outlets = Outlets.of(quiet);
         warmUp(operations.all());
@@ -101,20 +107,13 @@ public final class Cost {
         rows.add(Row.of("idle per second", idle.per(idle.seconds()), null));
         for (var operation : operations.all()) {
             say(operation.name());
-            var measured = measured(options.requests(), operation.request(), () -> true);
-            rows.add(Row.of(
-                    operation.name(), measured.spent().without(idle).per(options.requests()), measured.answers()));
+            var measured = measured(extent.requests(), operation.request(), () -> true);
+            rows.add(Row.of(operation.name(), measured.each(idle), measured.answers()));
         }
         rows.addAll(events(outlets, quiet, idle));
         rows.addAll(floor());
         return new Report(
-                at,
-                options.requests(),
-                options.clients(),
-                options.warmUp(),
-                stack.counters().machines(),
-                stack.counters().postgresParts(),
-                rows);
+                at, extent, stack.counters().machines(), stack.counters().postgresParts(), rows);
     }
 
     private void say(String what) {
@@ -122,12 +121,12 @@ public final class Cost {
     }
 
     private void warmUp(List<Operation> operations) throws Exception {
-        int rounds = Math.ceilDiv(options.warmUp(), options.requests());
+        int rounds = Math.ceilDiv(extent.warmUp(), extent.requests());
         for (int round = 0; round < rounds; round++) {
             say("warm-up, round %d of %d".formatted(round + 1, rounds));
             for (var operation : operations) {
                 if (round < operation.warmUpRounds()) {
-                    burst.run(options.requests(), operation.request());
+                    burst.run(extent.requests(), operation.request());
                 }
             }
         }
@@ -135,15 +134,22 @@ public final class Cost {
 
     private Spent idle() throws Exception {
         stack.settling().await();
+        stack.settling().vacuum();
+        stack.settling().await();
         say("idle");
         var before = stack.counters().read();
-        Thread.sleep(options.idle());
+        Thread.sleep(extent.idle());
         return stack.counters().read().since(before);
     }
 
     private record Measured(Spent spent, Answers answers) {
         Measured plus(Measured other) {
             return new Measured(spent.plus(other.spent), answers.plus(other.answers));
+        }
+
+        /// For one request, without what the idle stack uses.
+        Spent each(Spent idle) {
+            return spent.without(idle).per(answers.count());
         }
     }
 
@@ -156,32 +162,37 @@ public final class Cost {
         return new Measured(stack.counters().read().since(before), answers);
     }
 
-    /// What an event costs that nobody hears, and how much more it costs with each outlet.
+    /// What an event costs that nobody hears, and how much more it costs with each outlet. A machine that grows faster or
+    /// slower meets both alike: the one is measured before and after the others, and these in turn to and fro.
     private List<Row> events(Outlets outlets, Company quiet, Spent idle) throws Exception {
-        int requests = Math.ceilDiv(options.requests(), options.rounds());
+        int requests = Math.ceilDiv(extent.requests(), extent.rounds());
         var headers = quiet.stack().headers(quiet.apiKey());
         Burst.Request ticket = (_, http) -> http.post(Operations.TICKETS, headers, "{\"subject\":\"Hello\"}");
+        var to = List.copyOf(outlets.all().entrySet());
         var sums = new LinkedHashMap<String, Measured>();
-        for (int round = 0; round < options.rounds(); round++) {
-            say("outlets, round %d of %d".formatted(round + 1, options.rounds()));
-            stack.settling().await();
-            sums.merge(BASE, measured(requests, ticket, () -> true), Measured::plus);
-            for (var outlet : outlets.all().entrySet()) {
+        for (int round = 0; round < extent.rounds(); round++) {
+            say("outlets, round %d of %d".formatted(round + 1, extent.rounds()));
+            sums.merge(BASE, unheard(requests, ticket), Measured::plus);
+            for (var outlet : round % 2 == 0 ? to : to.reversed()) {
                 sums.merge(outlet.getKey(), heard(outlet.getValue(), requests, ticket), Measured::plus);
             }
+            sums.merge(BASE, unheard(requests, ticket), Measured::plus);
         }
-        int all = requests * options.rounds();
         var rows = new ArrayList<Row>();
         var base = Objects.requireNonNull(sums.remove(BASE));
-        var unheard = base.spent().without(idle).per(all);
+        var unheard = base.each(idle);
         rows.add(Row.of(BASE, unheard, base.answers()));
-        sums.forEach((name, sum) ->
-                rows.add(Row.of(name, sum.spent().without(idle).per(all).minus(unheard), null)));
+        sums.forEach((name, sum) -> rows.add(Row.of(name, sum.each(idle).minus(unheard), null)));
         return rows;
     }
 
-    private Measured heard(Outlets.Opening opening, int requests, Burst.Request ticket) throws Exception {
-        try (var outlet = opening.open()) {
+    private Measured unheard(int requests, Burst.Request ticket) throws Exception {
+        stack.settling().await();
+        return measured(requests, ticket, () -> true);
+    }
+
+    private Measured heard(Callable<Outlet> opening, int requests, Burst.Request ticket) throws Exception {
+        try (var outlet = opening.call()) {
             stack.settling().await();
             return measured(requests, ticket, () -> outlet.has(requests));
         }
@@ -189,14 +200,14 @@ public final class Cost {
 
     private List<Row> floor() throws Exception {
         say("floor");
-        int requests = options.requests() * FLOOR_TIMES;
+        int requests = extent.requests() * FLOOR_TIMES;
         var rows = new ArrayList<Row>();
         try (var floor = Floor.start(
-                        Floor.flagsOf(stack.counters().pid("tickets")), stack.scratch(), options.clients());
+                        Floor.flagsOf(stack.counters().pid("tickets")), stack.scratch(), extent.clients());
                 var cpu = stack.counters().beside(FLOOR, floor.pid())) {
-            var to = new Burst(floor.address(), options.clients());
+            var to = new Burst(floor.address(), extent.clients());
             var json = "Content-Type: application/json\r\n";
-            var loop = "/loop?at_once=%d&transactions=%d".formatted(options.clients(), options.requests());
+            var loop = "/loop?at_once=%d&transactions=%d".formatted(extent.clients(), extent.requests());
             rows.add(floorRow(
                     "floor: POST",
                     requests,
@@ -216,21 +227,16 @@ public final class Cost {
         return rows;
     }
 
-    @FunctionalInterface
-    private interface FloorRun {
-        Answers run() throws Exception;
-    }
-
     /// Once to warm up, once measured. Only its own process and its own sessions count.
-    private Row floorRow(String name, int requests, StackCpu cpu, FloorRun run) throws Exception {
-        run.run();
+    private Row floorRow(String name, int requests, StackCpu cpu, Callable<Answers> run) throws Exception {
+        run.call();
         var before = new Reading(
                 System.nanoTime(), cpu.millis(), Map.of(StackCounters.COMPILER_MILLIS, cpu.compilerMillis()));
-        var answers = run.run();
+        var answers = run.call();
         var after = new Reading(
                 System.nanoTime(), cpu.millis(), Map.of(StackCounters.COMPILER_MILLIS, cpu.compilerMillis()));
         var own = Set.of(FLOOR, BackendTitle.of(Scratch.NAME));
         return Row.of(
-                name, after.since(before).of(own).per(requests), answers.millis().length == requests ? answers : null);
+                name, after.since(before).of(own).per(requests), answers.count() == requests ? answers : null);
     }
 }

@@ -10,19 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How the cost is measured.
 ///
-/// @param requests measured of each operation
-/// @param warmUp requests of each operation before that
-/// @param idle how long the stack is watched while nobody asks it anything
-/// @param rounds in which the outlets are measured in turn, so that a change in the machine's speed meets them all
 /// @param countStatements instead of anything else: whether PostgreSQL counts statements after its next start
 /// @param json where the figures are written
 /// @param against figures of an earlier run
 record CostOptions(
-        int requests,
-        int clients,
-        int warmUp,
-        Duration idle,
-        int rounds,
+        Extent extent,
         @Nullable Boolean countStatements,
         @Nullable Path json,
         @Nullable Path against) {
@@ -32,7 +24,7 @@ record CostOptions(
                                 [--json FILE] [--against FILE]
               --requests  measured of each operation    --warm-up  of each operation before that
               --clients   at once                       --idle     seconds that the idle stack is watched
-              --rounds    in which the outlets take turns
+              --rounds    of all outlets, to and fro
               --json      writes the figures            --against  compares with figures written before
             benchmarks/run cost --count-statements yes|no
               whether PostgreSQL counts statements from its next start on (./deskwire down, ./deskwire up)""";
@@ -44,11 +36,12 @@ record CostOptions(
     static CostOptions of(List<String> arguments) {
         var given = given(arguments);
         return new CostOptions(
-                number(given, "--requests", 600, 1),
-                number(given, "--clients", 8, 1),
-                number(given, "--warm-up", 3_000, 0),
-                Duration.ofSeconds(number(given, "--idle", 15, 1)),
-                number(given, "--rounds", 3, 1),
+                new Extent(
+                        number(given, "--requests", 600, 1),
+                        number(given, "--clients", 8, 1),
+                        number(given, "--warm-up", 3_000, 0),
+                        Duration.ofSeconds(number(given, "--idle", 15, 1)),
+                        number(given, "--rounds", 3, 1)),
                 yes(given, "--count-statements"),
                 path(given.get("--json")),
                 path(given.get("--against")));

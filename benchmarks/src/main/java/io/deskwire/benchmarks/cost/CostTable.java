@@ -1,6 +1,7 @@
 package io.deskwire.benchmarks.cost;
 
 import io.deskwire.benchmarks.cost.Report.Row;
+import io.deskwire.benchmarks.counter.BackendTitle;
 import io.deskwire.benchmarks.counter.PostgresCounters;
 import io.deskwire.benchmarks.counter.StackCounters;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ final class CostTable {
     private static final int NAME_WIDTH = 17;
     private static final int NUMBER_WIDTH = 6;
     private static final int LONGEST_HEAD = 7;
+    /// What is less would be shown as 0.00.
+    private static final double LEAST = 0.005;
     private static final String UNKNOWN = "–";
 
     private final List<Column> columns;
@@ -34,16 +37,31 @@ final class CostTable {
 
     /// The figures as they are.
     static String of(Report report) {
-        return new CostTable(columns(report), report.rows()).render(report.requests() + " requests each")
+        return new CostTable(columns(report), report.rows()).render("per request")
+                + legend(report)
                 + report.rows().stream().map(row -> others(report, row)).collect(Collectors.joining());
     }
 
-    /// Processes that have no column, as the floor's.
+    private static String legend(Report report) {
+        var vacuum = report.rows().stream()
+                .filter(row -> row.cpuMillis().getOrDefault(BackendTitle.AUTOVACUUM, 0.0) >= LEAST)
+                .map(row -> row.operation() + " " + number(row.cpuMillis().get(BackendTitle.AUTOVACUUM)))
+                .toList();
+        return """
+                  %s; of the floor %d times as many requests
+                  JIT is a part of the JVMs. Autovacuum comes in bursts: it is in no column and no total, idle or not. Seen meanwhile: %s
+                """.formatted(
+                        report.extent(), Cost.FLOOR_TIMES, vacuum.isEmpty() ? "none" : String.join(", ", vacuum))
+                .indent(2);
+    }
+
+    /// Processes of its total that have no column, as the floor's.
     private static String others(Report report, Row row) {
         var parts = row.cpuMillis().entrySet().stream()
                 .filter(part -> !report.machines().contains(part.getKey())
                         && !report.postgres().contains(part.getKey())
-                        && part.getValue() >= 0.005)
+                        && !part.getKey().equals(BackendTitle.AUTOVACUUM)
+                        && part.getValue() >= LEAST)
                 .map(part -> part.getKey() + " " + number(part.getValue()))
                 .toList();
         return parts.isEmpty() ? "" : "  %s = %s%n".formatted(row.operation(), String.join(" + ", parts));
@@ -65,7 +83,20 @@ final class CostTable {
         var rows = report.rows().stream()
                 .filter(row -> known.containsKey(row.operation()))
                 .toList();
-        return new CostTable(columns, rows).render("before / now");
+        return new CostTable(columns, rows).render("before / now") + differences(report, before);
+    }
+
+    /// Where the two were not measured alike, a line that says so.
+    private static String differences(Report report, Report before) {
+        var differences = new ArrayList<String>();
+        if (!report.extent().equals(before.extent())) {
+            differences.add("before %s, now %s".formatted(before.extent(), report.extent()));
+        }
+        if (report.statementsCounted() != before.statementsCounted()) {
+            differences.add("statements were counted %s, which costs processor time itself"
+                    .formatted(before.statementsCounted() ? "before, not now" : "now, not before"));
+        }
+        return differences.isEmpty() ? "" : "  Not measured alike: %s%n".formatted(String.join("; ", differences));
     }
 
     /// Below a hundredth there is nothing to compare.
@@ -81,8 +112,8 @@ final class CostTable {
         for (var part : report.postgres()) {
             columns.add(part("PostgreSQL", part));
         }
-        columns.add(new Column("", "total", Row::totalCpuMillis));
-        columns.add(figure("", "JIT", StackCounters.COMPILER_MILLIS, 1));
+        columns.add(new Column("CPU-ms: all", "total", Row::totalCpuMillis));
+        columns.add(figure("CPU-ms: all", "JIT", StackCounters.COMPILER_MILLIS, 1));
         columns.add(figure("ms", "p50", Report.HALF, 1));
         columns.add(figure("ms", "p99", Report.NEARLY_ALL, 1));
         columns.add(figure("counts", "SQL", PostgresCounters.STATEMENTS, 1));
@@ -149,13 +180,13 @@ final class CostTable {
         return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
-    /// At most five characters up to 99999.
+    /// At most five characters from -9999 to 99999.
     static String number(double value) {
         if (Double.isNaN(value)) {
             return UNKNOWN;
         }
         double size = Math.abs(value);
-        var form = size < 9.995 ? "%.2f" : size < 999.95 ? "%.1f" : "%.0f";
+        var form = size < 9.995 ? "%.2f" : size < (value < 0 ? 99.95 : 999.95) ? "%.1f" : "%.0f";
         var text = String.format(Locale.ROOT, form, value);
         return text.matches("-0\\.0*") ? text.substring(1) : text;
     }

@@ -2,7 +2,7 @@ package io.deskwire.benchmarks.cost;
 
 import io.deskwire.benchmarks.client.Running;
 import io.deskwire.benchmarks.counter.StackCounters;
-import io.deskwire.benchmarks.floor.Scratch;
+import io.deskwire.benchmarks.counter.Scratch;
 import io.deskwire.localstack.Superuser;
 import io.deskwire.localstack.home.Ports;
 import io.deskwire.localstack.home.Secrets;
@@ -15,6 +15,8 @@ record MeasuredStack(Running running, Scratch scratch, Settling settling, StackC
         implements AutoCloseable {
 
     /// The stack has to be at rest.
+    ///
+    /// @throws IllegalArgumentException where none runs
     static MeasuredStack of(Path home) throws Exception {
         var state = state(home);
         var ports = new Ports(state.port());
@@ -28,6 +30,8 @@ record MeasuredStack(Running running, Scratch scratch, Settling settling, StackC
     }
 
     /// From PostgreSQL's next start on, for all who use this stack. It costs some microseconds for each statement.
+    ///
+    /// @throws IllegalArgumentException where none runs
     static void countStatements(Path home, boolean yes) throws SQLException {
         try (var connection = superuser(home, new Ports(state(home).port())).connect("postgres");
                 var statement = connection.createStatement()) {

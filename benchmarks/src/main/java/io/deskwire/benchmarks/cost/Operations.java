@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /// The requests that are measured, in the order in which they need each other: as many jobs are claimed as were created
 /// before.
@@ -130,39 +131,38 @@ final class Operations {
     }
 
     private void start(int client, HttpConnection http) throws IOException {
-        var held = of(client, true);
-        report("/start", held, http, "");
+        var assigned = take(client, its -> its.claimed);
+        report("/start", assigned, http, "");
         synchronized (clients) {
-            clients.get(held.client()).started.add(held.job());
+            clients.get(assigned.client()).started.add(assigned.held());
         }
     }
 
     private void complete(int client, HttpConnection http) throws IOException {
-        report("/complete", of(client, false), http, ",\"result\":{\"receipt\":\"4711\"}");
+        report("/complete", take(client, its -> its.started), http, ",\"result\":{\"receipt\":\"4711\"}");
     }
 
-    private record Report(int client, Held job) {}
+    private record Assigned(int client, Held held) {}
 
     /// A client whose agent holds no more reports for another agent.
-    private Report of(int client, boolean claimed) {
+    private Assigned take(int client, Function<Client, Deque<Held>> queue) {
         synchronized (clients) {
             for (int i = 0; i < clients.size(); i++) {
                 int holder = (client + i) % clients.size();
-                var its = clients.get(holder);
-                var held = (claimed ? its.claimed : its.started).poll();
+                var held = queue.apply(clients.get(holder)).poll();
                 if (held != null) {
-                    return new Report(holder, held);
+                    return new Assigned(holder, held);
                 }
             }
         }
         throw new IllegalStateException("no job is left to report on (expected: as many as were claimed)");
     }
 
-    private void report(String what, Report report, HttpConnection http, String more) throws IOException {
+    private void report(String what, Assigned assigned, HttpConnection http, String more) throws IOException {
         http.post(
-                JOBS + "/" + report.job().job() + what,
-                clients.get(report.client()).byAgent,
-                "{\"lease_seq\":" + report.job().lease() + more + "}");
+                JOBS + "/" + assigned.held().job() + what,
+                clients.get(assigned.client()).byAgent,
+                "{\"lease_seq\":" + assigned.held().lease() + more + "}");
     }
 
     private void signIn(int client, HttpConnection http) throws IOException {

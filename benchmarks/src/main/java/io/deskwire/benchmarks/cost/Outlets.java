@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -37,14 +38,9 @@ final class Outlets {
         boolean has(long events);
     }
 
-    @FunctionalInterface
-    interface Opening {
-        Outlet open() throws Exception;
-    }
-
-    /// By the name of what an event costs there.
-    Map<String, Opening> all() {
-        var all = new LinkedHashMap<String, Opening>();
+    /// What opens each, by the name of what an event costs there.
+    Map<String, Callable<Outlet>> all() {
+        var all = new LinkedHashMap<String, Callable<Outlet>>();
         all.put("event → SSE", this::stream);
         all.put("event → realtime", this::realtime);
         all.put("event → webhook", this::webhook);

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 public final class BackendTitle {
     /// Sends the write-ahead log to a relay.
     static final String SENDERS = "pg senders";
-    /// Checkpointer, writers, autovacuum, and processes that ended before they were seen.
+    /// Cleans up after the writes of all, some time later and in bursts: no measure of what is going on meanwhile.
+    public static final String AUTOVACUUM = "pg autovacuum";
+    /// Checkpointer, writers, and processes that ended before they were seen.
     static final String OTHER = "pg other";
     /// The benchmark's own questions, which are no part of the cost.
     static final String OWN = "";
@@ -23,6 +25,9 @@ public final class BackendTitle {
         var role = title.startsWith(PREFIX) ? title.substring(PREFIX.length()) : title;
         if (role.startsWith("walsender ")) {
             return SENDERS;
+        }
+        if (role.startsWith("autovacuum ")) {
+            return AUTOVACUUM;
         }
         var client = CLIENT.matcher(role.strip());
         if (!client.matches()) {

@@ -45,16 +45,11 @@ public final class PostgresCounters implements AutoCloseable {
         return new PostgresCounters(connection, known, position(connection));
     }
 
-    boolean statementsKnown() {
-        return statementsKnown;
-    }
-
-    /// Since this was made; statements since the server started.
+    /// Since this was made; statements since the server started. All of it as of the moment of the call: what takes
+    /// time, the log, is read up to where it was then.
     Map<String, Double> read() throws SQLException {
         var now = position(connection);
-        addRecords(position, now);
-        position = now;
-        var counts = new HashMap<>(sums);
+        var counts = new HashMap<String, Double>();
         if (statementsKnown) {
             counts.put(STATEMENTS, Double.parseDouble(text(connection, """
                     SELECT coalesce(sum(s.calls), 0)
@@ -62,6 +57,9 @@ public final class PostgresCounters implements AutoCloseable {
                      WHERE s.toplevel AND r.rolname <> current_user AND s.query NOT ILIKE 'BEGIN%'
                     """)));
         }
+        addRecords(position, now);
+        position = now;
+        counts.putAll(sums);
         return counts;
     }
 

@@ -30,12 +30,13 @@ public record Spent(double seconds, Map<String, Double> cpu, Map<String, Double>
         }
     }
 
-    /// Without what the stack would have used in the same time anyway.
+    /// Without what the stack would have used in the same time anyway. Of autovacuum nothing is taken off, here and in
+    /// [#minus]: it comes in bursts, and none is like another.
     public Spent without(Spent idle) {
         double share = seconds / idle.seconds;
         return new Spent(
                 seconds,
-                combined(cpu, idle.cpu, (used, rest) -> used - rest * share),
+                combined(cpu, steady(idle.cpu), (used, rest) -> used - rest * share),
                 combined(counts, idle.counts, (used, rest) -> used - rest * share));
     }
 
@@ -49,7 +50,7 @@ public record Spent(double seconds, Map<String, Double> cpu, Map<String, Double>
     public Spent minus(Spent other) {
         return new Spent(
                 seconds - other.seconds,
-                combined(cpu, other.cpu, (mine, its) -> mine - its),
+                combined(cpu, steady(other.cpu), (mine, its) -> mine - its),
                 combined(counts, other.counts, (mine, its) -> mine - its));
     }
 
@@ -70,8 +71,15 @@ public record Spent(double seconds, Map<String, Double> cpu, Map<String, Double>
                 counts);
     }
 
+    /// Without autovacuum's.
     public double totalCpu() {
-        return cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+        return steady(cpu).values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static Map<String, Double> steady(Map<String, Double> cpu) {
+        var steady = new TreeMap<>(cpu);
+        steady.remove(BackendTitle.AUTOVACUUM);
+        return steady;
     }
 
     /// What one of them lacks counts as nothing.

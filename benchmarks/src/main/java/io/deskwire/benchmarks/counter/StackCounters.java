@@ -35,7 +35,7 @@ public final class StackCounters implements AutoCloseable {
             List<String> databases) {
         this.machines = machines;
         this.backends = backends;
-        this.cpu = new StackCpu(StackCpu.PROC, machines, backends);
+        this.cpu = new StackCpu(machines, backends);
         this.postgres = postgres;
         this.kafka = kafka;
         this.databases = databases;
@@ -92,7 +92,7 @@ public final class StackCounters implements AutoCloseable {
         return List.copyOf(machines.keySet());
     }
 
-    /// What PostgreSQL's processes work for.
+    /// What PostgreSQL's processes work for; without autovacuum, which counts in no total.
     public List<String> postgresParts() {
         var parts = new ArrayList<String>();
         databases.forEach(database -> parts.add(BackendTitle.of(database)));
@@ -101,25 +101,25 @@ public final class StackCounters implements AutoCloseable {
         return parts;
     }
 
-    public boolean statementsKnown() {
-        return postgres.statementsKnown();
-    }
-
     /// The process that runs this, of [#machines].
     public long pid(String machine) {
         return Objects.requireNonNull(machines.get(machine), machine);
     }
 
+    /// Processor time first: PostgreSQL's counts are as of the moment they are asked for, but may take long.
     public Spent.Reading read() throws SQLException, IOException, JMException {
-        var counts = new HashMap<>(postgres.read());
-        counts.putAll(kafka.read());
-        counts.put(COMPILER_MILLIS, cpu.compilerMillis());
-        return new Spent.Reading(System.nanoTime(), cpu.millis(), counts);
+        long now = System.nanoTime();
+        var millis = cpu.millis();
+        double compilers = cpu.compilerMillis();
+        var counts = new HashMap<>(kafka.read());
+        counts.putAll(postgres.read());
+        counts.put(COMPILER_MILLIS, compilers);
+        return new Spent.Reading(now, millis, counts);
     }
 
     /// Counts processor time of one JVM that is no part of the stack, beside PostgreSQL's.
     public StackCpu beside(String name, long pid) {
-        return new StackCpu(StackCpu.PROC, Map.of(name, pid), backends);
+        return new StackCpu(Map.of(name, pid), backends);
     }
 
     @Override

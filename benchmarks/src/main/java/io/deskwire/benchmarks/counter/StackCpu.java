@@ -16,7 +16,6 @@ public final class StackCpu implements AutoCloseable {
     public static final Path PROC = Path.of("/proc");
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private final Path proc;
     private final Map<String, Long> machines;
     private final Backends backends;
     private final Map<Path, Long> compilers = new HashMap<>();
@@ -24,8 +23,7 @@ public final class StackCpu implements AutoCloseable {
             Thread.ofPlatform().daemon().factory());
 
     /// @param machines each JVM's process, by the part of the cost that it is
-    StackCpu(Path proc, Map<String, Long> machines, Backends backends) {
-        this.proc = proc;
+    StackCpu(Map<String, Long> machines, Backends backends) {
         this.machines = new LinkedHashMap<>(machines);
         this.backends = backends;
         looking.scheduleAtFixedRate(backends::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -40,7 +38,7 @@ public final class StackCpu implements AutoCloseable {
     }
 
     private long ticks(String part, long pid) {
-        var stat = ProcStat.read(proc.resolve(String.valueOf(pid)));
+        var stat = ProcStat.read(PROC.resolve(String.valueOf(pid)));
         if (stat == null) {
             throw new IllegalStateException(
                     "%s, process %d, has ended (expected: a stack that runs through)".formatted(part, pid));
@@ -56,7 +54,7 @@ public final class StackCpu implements AutoCloseable {
 
     private void lookAtCompilers(long pid) {
         try (var threads =
-                Files.newDirectoryStream(proc.resolve(String.valueOf(pid)).resolve("task"))) {
+                Files.newDirectoryStream(PROC.resolve(String.valueOf(pid)).resolve("task"))) {
             for (var thread : threads) {
                 var stat = ProcStat.read(thread);
                 if (stat != null && stat.command().matches("C[12] Compiler.*")) {

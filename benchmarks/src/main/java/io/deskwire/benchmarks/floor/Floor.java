@@ -1,5 +1,6 @@
 package io.deskwire.benchmarks.floor;
 
+import io.deskwire.benchmarks.counter.Scratch;
 import io.deskwire.localstack.FreePort;
 import java.io.File;
 import java.io.IOException;

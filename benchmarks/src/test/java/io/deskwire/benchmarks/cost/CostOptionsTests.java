@@ -14,7 +14,7 @@ class CostOptionsTests {
     @Test
     void hasDefaults() {
         assertThat(CostOptions.of(List.of()))
-                .isEqualTo(new CostOptions(600, 8, 3_000, Duration.ofSeconds(15), 3, null, null, null));
+                .isEqualTo(new CostOptions(new Extent(600, 8, 3_000, Duration.ofSeconds(15), 3), null, null, null));
     }
 
     @Test
@@ -37,7 +37,16 @@ class CostOptionsTests {
 
         assertThat(options)
                 .isEqualTo(new CostOptions(
-                        40, 2, 0, Duration.ofSeconds(5), 1, null, Path.of("now.json"), Path.of("then.json")));
+                        new Extent(40, 2, 0, Duration.ofSeconds(5), 1), null, Path.of("now.json"), Path.of("then.json")));
+    }
+
+    /// So that a figure's origin can be repeated.
+    @Test
+    void anExtentReadsAsTheOptionsThatGiveIt() {
+        var extent = new Extent(40, 2, 0, Duration.ofSeconds(5), 1);
+
+        assertThat(CostOptions.of(List.of(extent.toString().split(" "))).extent())
+                .isEqualTo(extent);
     }
 
     @ParameterizedTest

@@ -16,7 +16,10 @@ class BackendTitleTests {
         "postgres: checkpointer, pg other",
         "postgres: background writer, pg other",
         "postgres: io worker 0, pg other",
-        "postgres: autovacuum worker tickets, pg other",
+        "postgres: autovacuum launcher, pg autovacuum",
+        "postgres: autovacuum worker, pg autovacuum",
+        "postgres: autovacuum worker tickets, pg autovacuum",
+        "postgres: parallel worker for PID 4711, pg other",
         "postgres: logical replication launcher, pg other",
         "/opt/bin/postgres -D /data -p 5432, pg other",
         "'', pg other"

@@ -34,6 +34,18 @@ class SpentTests {
     }
 
     @Test
+    void autovacuumIsKeptAsItWasSeenAndCountsInNoTotal() {
+        var spent = new Spent(4, Map.of("gateway", 300.0, "pg autovacuum", 70.0), Map.of());
+        var other = new Spent(1, Map.of("gateway", 50.0, "pg autovacuum", 900.0), Map.of());
+
+        assertThat(spent.without(other).cpu()).isEqualTo(Map.of("gateway", 100.0, "pg autovacuum", 70.0));
+        assertThat(spent.minus(other).cpu()).isEqualTo(Map.of("gateway", 250.0, "pg autovacuum", 70.0));
+        assertThat(spent.totalCpu()).isEqualTo(300);
+        assertThat(new Spent(4, Map.of("gateway", 300.0), Map.of()).without(other).cpu())
+                .isEqualTo(Map.of("gateway", 100.0));
+    }
+
+    @Test
     void isDividedAmongOperations() {
         var each = new Spent(6, Map.of("gateway", 600.0), Map.of("commits", 900.0)).per(300);
 

@@ -1,4 +1,4 @@
-package io.deskwire.benchmarks.floor;
+package io.deskwire.benchmarks.counter;
 
 import io.deskwire.localstack.Passwords;
 import io.deskwire.localstack.Superuser;
@@ -24,7 +24,7 @@ public record Scratch(Superuser superuser, String password) implements AutoClose
         }
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://%s:%d/%s".formatted(superuser.host(), superuser.port(), NAME);
     }
 
