@@ -81,7 +81,9 @@ class UpgradeIT {
         assertThat(told.getLast().version()).isEqualTo(3);
         assertThat(told.getLast().record().get("status").asString()).isEqualTo("suspended");
         // What that tells is what an event tells: PeopleToldAgainIT.
-        assertThat(system.sql("SELECT app.tell_people_again()").query(Long.class).single())
+        assertThat(system.sql("SELECT app.tell_people_again()")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(told.size());
         assertThat(told("system:people-told-again")).containsExactlyInAnyOrderElementsOf(told);
         assertThat(jdbc.sql("SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname IN (:tables)")

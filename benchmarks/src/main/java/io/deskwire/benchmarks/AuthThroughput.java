@@ -40,8 +40,7 @@ public final class AuthThroughput {
         var env = Running.env(envFile);
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         var publicUrl = URI.create(Objects.requireNonNull(env.get("DESKWIRE_URL"), "DESKWIRE_URL"));
-        var auth = URI.create(
-                Objects.requireNonNullElseGet(System.getenv("DESKWIRE_AUTH_URL"), () -> auth(envFile)));
+        var auth = URI.create(Objects.requireNonNullElseGet(System.getenv("DESKWIRE_AUTH_URL"), () -> auth(envFile)));
         var benchmark = new AuthThroughput(auth, publicUrl, Duration.ofSeconds(seconds));
         benchmark.run(arguments.length > 3 ? Keycloak.start(Path.of(arguments[2]), Path.of(arguments[3])) : null);
     }

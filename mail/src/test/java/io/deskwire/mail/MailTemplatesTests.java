@@ -54,8 +54,7 @@ class MailTemplatesTests {
     @Test
     void letsNoValueBecomeMarkupOrAHeader() {
         var content = welcome(
-                        templates(null),
-                        Map.of("site", "<b>Acme</b>\r\nBcc: all@example.com", "name", "$1 {{link}} <i>'\"&"));
+                templates(null), Map.of("site", "<b>Acme</b>\r\nBcc: all@example.com", "name", "$1 {{link}} <i>'\"&"));
 
         assertThat(content.subject()).doesNotContain("\r", "\n").contains("<b>Acme</b> Bcc: ");
         assertThat(content.html()).contains("$1 {{link}} &lt;i&gt;&#39;&quot;&amp;");

@@ -19,7 +19,9 @@ public final class JsonShape {
     /// @param sample null where the sample has no such member
     /// @param actual null where it is in the sample alone
     public record Difference(
-            String path, @Nullable JsonNodeType sample, @Nullable JsonNodeType actual) {
+            String path,
+            @Nullable JsonNodeType sample,
+            @Nullable JsonNodeType actual) {
         @Override
         public String toString() {
             if (sample == null) {

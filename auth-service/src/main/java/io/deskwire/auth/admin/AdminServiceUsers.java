@@ -27,7 +27,8 @@ import org.springframework.stereotype.Service;
 @Service
 class AdminServiceUsers {
     /// What the row in `service_users` says, and nothing else: a copy would only grow old.
-    private static final List<String> OF_THE_ROW = List.of(ServiceUserProfile.PERMISSIONS, ServiceUserProfile.RATE_LIMIT);
+    private static final List<String> OF_THE_ROW =
+            List.of(ServiceUserProfile.PERMISSIONS, ServiceUserProfile.RATE_LIMIT);
     /// Set by the making or said by the row, never taken from what is asked for.
     private static final Set<String> OURS = Set.of(
             UserParams.MARK,

@@ -77,8 +77,6 @@ public class IdentitySignIn {
 
     private User create(String email, ExternalIdentity who) {
         gate.admit(email);
-        return identities
-                .createPerson(email, who)
-                .orElseThrow(() -> GoTrueException.emailExists(422));
+        return identities.createPerson(email, who).orElseThrow(() -> GoTrueException.emailExists(422));
     }
 }

@@ -26,8 +26,7 @@ record Invite(
     /// Who may join, and as what.
     ///
     /// @param email in lower case; only its owner may accept
-    record Offer(
-            String email, TenantRole role, @Nullable DepartmentRoleId departmentRoleId) {}
+    record Offer(String email, TenantRole role, @Nullable DepartmentRoleId departmentRoleId) {}
 
     /// Until when it is open, and how it ended before.
     record Course(

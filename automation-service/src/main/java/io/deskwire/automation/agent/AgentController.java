@@ -65,8 +65,7 @@ class AgentController {
                 .require(
                         status == current || status == Status.ACTIVE || status == Status.PAUSED,
                         "status",
-                        "'%s' (expected: active or paused)"
-                                .formatted(Row.wire(status)));
+                        "'%s' (expected: active or paused)".formatted(Row.wire(status)));
         patch.done();
         return status;
     }

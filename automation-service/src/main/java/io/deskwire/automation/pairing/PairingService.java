@@ -125,7 +125,6 @@ class PairingService {
     private static Conflict over(Status status) {
         return new Conflict(
                 "pairing-over",
-                "the pairing request is %s already; let the device ask again"
-                        .formatted(Row.wire(status)));
+                "the pairing request is %s already; let the device ask again".formatted(Row.wire(status)));
     }
 }

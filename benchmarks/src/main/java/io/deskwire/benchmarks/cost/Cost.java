@@ -6,12 +6,12 @@ import io.deskwire.benchmarks.cost.Operations.Operation;
 import io.deskwire.benchmarks.cost.Outlets.Outlet;
 import io.deskwire.benchmarks.cost.Report.Row;
 import io.deskwire.benchmarks.counter.BackendTitle;
+import io.deskwire.benchmarks.counter.Scratch;
 import io.deskwire.benchmarks.counter.Spent;
 import io.deskwire.benchmarks.counter.Spent.Reading;
 import io.deskwire.benchmarks.counter.StackCounters;
 import io.deskwire.benchmarks.counter.StackCpu;
 import io.deskwire.benchmarks.floor.Floor;
-import io.deskwire.benchmarks.counter.Scratch;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +162,8 @@ public final class Cost {
         return new Measured(stack.counters().read().since(before), answers);
     }
 
-    /// What an event costs that nobody hears, and how much more it costs with each outlet. A machine that grows faster or
+    /// What an event costs that nobody hears, and how much more it costs with each outlet. A machine that grows faster
+    /// or
     /// slower meets both alike: the one is measured before and after the others, and these in turn to and fro.
     private List<Row> events(Outlets outlets, Company quiet, Spent idle) throws Exception {
         int requests = Math.ceilDiv(extent.requests(), extent.rounds());
@@ -202,8 +203,8 @@ public final class Cost {
         say("floor");
         int requests = extent.requests() * FLOOR_TIMES;
         var rows = new ArrayList<Row>();
-        try (var floor = Floor.start(
-                        Floor.flagsOf(stack.counters().pid("tickets")), stack.scratch(), extent.clients());
+        try (var floor =
+                        Floor.start(Floor.flagsOf(stack.counters().pid("tickets")), stack.scratch(), extent.clients());
                 var cpu = stack.counters().beside(FLOOR, floor.pid())) {
             var to = new Burst(floor.address(), extent.clients());
             var json = "Content-Type: application/json\r\n";
@@ -236,7 +237,6 @@ public final class Cost {
         var after = new Reading(
                 System.nanoTime(), cpu.millis(), Map.of(StackCounters.COMPILER_MILLIS, cpu.compilerMillis()));
         var own = Set.of(FLOOR, BackendTitle.of(Scratch.NAME));
-        return Row.of(
-                name, after.since(before).of(own).per(requests), answers.count() == requests ? answers : null);
+        return Row.of(name, after.since(before).of(own).per(requests), answers.count() == requests ? answers : null);
     }
 }

@@ -44,15 +44,18 @@ final class CostTable {
 
     private static String legend(Report report) {
         var vacuum = report.rows().stream()
-                .filter(row -> row.cpuMillis().getOrDefault(BackendTitle.AUTOVACUUM, 0.0) >= LEAST)
-                .map(row -> row.operation() + " " + number(row.cpuMillis().get(BackendTitle.AUTOVACUUM)))
+                .filter(row -> autovacuum(row) >= LEAST)
+                .map(row -> row.operation() + " " + number(autovacuum(row)))
                 .toList();
         return """
                   %s; of the floor %d times as many requests
                   JIT is a part of the JVMs. Autovacuum comes in bursts: it is in no column and no total, idle or not. Seen meanwhile: %s
-                """.formatted(
-                        report.extent(), Cost.FLOOR_TIMES, vacuum.isEmpty() ? "none" : String.join(", ", vacuum))
+                """.formatted(report.extent(), Cost.FLOOR_TIMES, vacuum.isEmpty() ? "none" : String.join(", ", vacuum))
                 .indent(2);
+    }
+
+    private static double autovacuum(Row row) {
+        return row.cpuMillis().getOrDefault(BackendTitle.AUTOVACUUM, 0.0);
     }
 
     /// Processes of its total that have no column, as the floor's.

@@ -1,8 +1,8 @@
 package io.deskwire.benchmarks.cost;
 
 import io.deskwire.benchmarks.client.Running;
-import io.deskwire.benchmarks.counter.StackCounters;
 import io.deskwire.benchmarks.counter.Scratch;
+import io.deskwire.benchmarks.counter.StackCounters;
 import io.deskwire.localstack.Superuser;
 import io.deskwire.localstack.home.Ports;
 import io.deskwire.localstack.home.Secrets;

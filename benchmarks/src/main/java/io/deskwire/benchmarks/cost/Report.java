@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param machines the stack's JVMs, in the order of the table
 /// @param postgres likewise, of PostgreSQL's processes
-record Report(
-        Instant at, Extent extent, List<String> machines, List<String> postgres, List<Row> rows) {
+record Report(Instant at, Extent extent, List<String> machines, List<String> postgres, List<Row> rows) {
 
     static final String HALF = "p50_ms";
     static final String NEARLY_ALL = "p99_ms";

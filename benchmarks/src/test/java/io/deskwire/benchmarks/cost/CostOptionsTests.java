@@ -37,7 +37,10 @@ class CostOptionsTests {
 
         assertThat(options)
                 .isEqualTo(new CostOptions(
-                        new Extent(40, 2, 0, Duration.ofSeconds(5), 1), null, Path.of("now.json"), Path.of("then.json")));
+                        new Extent(40, 2, 0, Duration.ofSeconds(5), 1),
+                        null,
+                        Path.of("now.json"),
+                        Path.of("then.json")));
     }
 
     /// So that a figure's origin can be repeated.

@@ -90,7 +90,10 @@ class CostTableTests {
                 POSTGRES,
                 List.of(new Row("job create", Map.of("gateway", 1.0), 1.0, Map.of("commits", 1.0))));
 
-        assertThat(CostTable.ratios(report(row("job create", 2)), rare).lines().toList().getLast())
+        assertThat(CostTable.ratios(report(row("job create", 2)), rare)
+                        .lines()
+                        .toList()
+                        .getLast())
                 .isEqualTo("  Not measured alike: before --requests 40 --clients 8 --warm-up 40 --idle 5 --rounds 1,"
                         + " now --requests 600 --clients 8 --warm-up 3000 --idle 15 --rounds 3;"
                         + " statements were counted now, not before, which costs processor time itself");
@@ -134,7 +137,9 @@ class CostTableTests {
     }
 
     private static String[] row(String text, String operation) {
-        var line = text.lines().filter(candidate -> candidate.startsWith(operation)).findFirst();
+        var line = text.lines()
+                .filter(candidate -> candidate.startsWith(operation))
+                .findFirst();
         return line.orElseThrow().strip().split(" +");
     }
 

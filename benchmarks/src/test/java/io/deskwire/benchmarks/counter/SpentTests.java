@@ -41,7 +41,9 @@ class SpentTests {
         assertThat(spent.without(other).cpu()).isEqualTo(Map.of("gateway", 100.0, "pg autovacuum", 70.0));
         assertThat(spent.minus(other).cpu()).isEqualTo(Map.of("gateway", 250.0, "pg autovacuum", 70.0));
         assertThat(spent.totalCpu()).isEqualTo(300);
-        assertThat(new Spent(4, Map.of("gateway", 300.0), Map.of()).without(other).cpu())
+        assertThat(new Spent(4, Map.of("gateway", 300.0), Map.of())
+                        .without(other)
+                        .cpu())
                 .isEqualTo(Map.of("gateway", 100.0));
     }
 

@@ -11,7 +11,8 @@ import java.sql.Wrapper;
 import org.jspecify.annotations.Nullable;
 
 /// A connection whose transaction sends its claims together with its first statement, in one round trip. Whatever else
-/// comes first (a savepoint, a statement with keys to return) is preceded by a statement of its own; a batch is refused.
+/// comes first (a savepoint, a statement with keys to return) is preceded by a statement of its own; a batch is
+/// refused.
 ///
 /// Claims that were never sent protect: without them policies show nothing.
 final class ClaimedConnection implements InvocationHandler {

@@ -17,8 +17,8 @@ final class TicketRule implements Rule {
             "ticket.created", (event, _) -> Stream.concat(assigned(event), created(event)),
             "ticket.updated", (event, _) -> changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
             "comment.created",
-                    (event, tickets) -> event.rowId("ticket_id").flatMap(tickets).map(ticket -> commented(event, ticket))
-                            .stream());
+                    (event, tickets) ->
+                            event.rowId("ticket_id").flatMap(tickets).map(ticket -> commented(event, ticket)).stream());
 
     @Override
     public Map<String, Telling> byType() {
@@ -56,8 +56,7 @@ final class TicketRule implements Rule {
                 people,
                 List.of(event.audience(), ticket.audience()),
                 event.actor());
-        return new Notice(
-                to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject()));
+        return new Notice(to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject()));
     }
 
     private static String subject(CloudEvent event) {

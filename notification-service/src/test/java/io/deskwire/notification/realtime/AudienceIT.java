@@ -71,7 +71,10 @@ class AudienceIT extends LiveService {
         for (int i = random.nextInt(2); i < 2; i++) {
             var alternatives = new ArrayList<String>();
             alternatives.add(PERMISSIONS.get(random.nextInt(3)));
-            teams.stream().filter(_ -> random.nextInt(3) == 0).map(UUID::toString).forEach(alternatives::add);
+            teams.stream()
+                    .filter(_ -> random.nextInt(3) == 0)
+                    .map(UUID::toString)
+                    .forEach(alternatives::add);
             needs.add(String.join("|", alternatives));
         }
         return needs;
@@ -145,7 +148,8 @@ class AudienceIT extends LiveService {
                     .filter(id -> owner.get(id).equals(person.tenant()) && shows(sent.get(id), person, teams))
                     .toList();
             throughTeams += shown.stream()
-                    .filter(id -> !shows(sent.get(id), person, Map.of()) && shows(withoutNeeds(sent.get(id)), person, Map.of()))
+                    .filter(id -> !shows(sent.get(id), person, Map.of())
+                            && shows(withoutNeeds(sent.get(id)), person, Map.of()))
                     .count();
             await().untilAsserted(() -> assertThat(person.live()).isEqualTo(shown));
             await().untilAsserted(() -> {
