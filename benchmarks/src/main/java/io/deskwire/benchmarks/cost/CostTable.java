@@ -50,8 +50,7 @@ final class CostTable {
         return """
                   %s; of the floor %d times as many requests
                   JIT is a part of the JVMs. Autovacuum comes in bursts: it is in no column and no total, idle or not. Seen meanwhile: %s
-                """.formatted(report.extent(), Cost.FLOOR_TIMES, vacuum.isEmpty() ? "none" : String.join(", ", vacuum))
-                .indent(2);
+                """.formatted(report.extent(), Cost.FLOOR_TIMES, vacuum.isEmpty() ? "none" : String.join(", ", vacuum));
     }
 
     private static double autovacuum(Row row) {
@@ -115,8 +114,8 @@ final class CostTable {
         for (var part : report.postgres()) {
             columns.add(part("PostgreSQL", part));
         }
-        columns.add(new Column("CPU-ms: all", "total", Row::totalCpuMillis));
-        columns.add(figure("CPU-ms: all", "JIT", StackCounters.COMPILER_MILLIS, 1));
+        columns.add(new Column("in all", "total", Row::totalCpuMillis));
+        columns.add(figure("in all", "JIT", StackCounters.COMPILER_MILLIS, 1));
         columns.add(figure("ms", "p50", Report.HALF, 1));
         columns.add(figure("ms", "p99", Report.NEARLY_ALL, 1));
         columns.add(figure("counts", "SQL", PostgresCounters.STATEMENTS, 1));

@@ -29,7 +29,7 @@ class CostTableTests {
         var text = CostTable.of(report(row("job create", 2)));
 
         assertThat(text).isEqualTo("""
-                                  CPU-ms: JVM                             PostgreSQL                           CPU-ms: all  ms          counts
+                                  CPU-ms: JVM                             PostgreSQL                            in all      ms          counts
                 per request        auth tickets autom notif gateway Kafka  auth tickets autom notif send. other total   JIT   p50   p99   SQL commit  rows WALkB Kafka
                 job create         2.00    2.00  2.00  2.00    2.00  2.00  2.00    2.00  2.00  2.00  2.00  2.00  24.0  0.50  10.0  99.5  6.00   1.00  4.00  5.00  2.50
                   --requests 600 --clients 8 --warm-up 3000 --idle 15 --rounds 3; of the floor 5 times as many requests
