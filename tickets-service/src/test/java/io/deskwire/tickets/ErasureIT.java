@@ -48,12 +48,13 @@ class ErasureIT {
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(proof(erased.tenant())).isNotEmpty());
-        for (var table : List.of("tickets", "ticket_comments", "ticket_history")) {
+        for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_history")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
         }
         assertThat(sequences(erased.tenant())).isZero();
         assertThat(sequences(other.tenant())).isEqualTo(1);
         assertThat(rows("tickets", other.tenant())).isEqualTo(1);
+        assertThat(rows("ticket_texts", other.tenant())).isEqualTo(1);
         assertThat(rows("ticket_comments", other.tenant())).isEqualTo(1);
         var proof = JsonMapper.shared().readTree(proof(erased.tenant()).getFirst());
         assertThat(proof.get("tickets").asInt()).isEqualTo(1);

@@ -16,7 +16,7 @@ class UpgradeIT {
     private static final String LAST_RELEASE = "20261121155001";
 
     private static final List<String> ROWS = List.of(
-            "SELECT to_jsonb(t) FROM tickets t",
+            "SELECT to_jsonb(t) - 'search' FROM tickets t",
             "SELECT to_jsonb(c) FROM contacts c",
             "SELECT to_jsonb(c) FROM ticket_comments c",
             "SELECT to_jsonb(h) FROM ticket_history h ORDER BY version");

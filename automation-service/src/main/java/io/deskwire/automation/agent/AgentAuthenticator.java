@@ -57,7 +57,7 @@ class AgentAuthenticator implements Authenticator {
         this.credentials = Caffeine.newBuilder()
                 .maximumSize(20_000)
                 .expireAfterWrite(REMEMBERED)
-                .build(id -> system.call("agent-token", () -> agents.credential(id)));
+                .build(id -> system.query("agent-token", () -> agents.credential(id)));
     }
 
     /// Asked before the verifier of access tokens, which may take HS256 as well.

@@ -1,5 +1,7 @@
 package io.deskwire.automation.agent;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.deskwire.automation.agent.Agent.Status;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
@@ -28,6 +30,8 @@ public class AgentService {
     private final AgentCredentials credentials;
     private final AgentEvents events;
     private final Clock clock;
+    private final Cache<UserId, String> types =
+            Caffeine.newBuilder().maximumSize(20_000).build();
 
     AgentService(AgentRepository agents, AgentCredentials credentials, AgentEvents events, Clock clock) {
         this.agents = agents;
@@ -71,6 +75,12 @@ public class AgentService {
     public Agent get(Caller caller, UserId id) {
         caller.require(Permission.ADMIN_AUTOMATION);
         return known(caller.requireTenant(), id);
+    }
+
+    /// The calling agent's type, which it keeps for its life; whether the agent is still there is not asked.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public String typeOf(Caller caller) {
+        return types.get(caller.subject(), _ -> self(caller).agentType());
     }
 
     /// The calling agent itself.

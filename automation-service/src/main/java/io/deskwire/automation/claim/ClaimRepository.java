@@ -21,35 +21,19 @@ class ClaimRepository {
     /// nor a wait that a newer claim is just ending.
     private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:agent, 1))";
 
-    private static final String BEGIN = """
-            INSERT INTO agent_claims (tenant_id, agent_id, claim_id, request_id) VALUES (:tenant, :agent, :claim, :request)
-            ON CONFLICT (tenant_id, agent_id) DO UPDATE SET claim_id = excluded.claim_id, request_id = excluded.request_id
-            """;
-    /// One statement: what the claim id still holds or, where that is nothing, what is due, marked as the agent's.
+    /// One round trip, by a function: what a claim must wait for comes before what it then sees.
     private static final String CLAIM = """
-            WITH held AS (
-                SELECT j.*, NULL::timestamptz AS updated_before FROM automation_jobs j
-                 WHERE tenant_id = :tenant AND claimed_by = :agent AND claim_id = :claim AND lease_expires_at > :now),
-            due AS (
-                SELECT job_id, updated_before FROM app.due_jobs(:tenant, :types, :now, :max)
-                 WHERE NOT EXISTS (SELECT FROM held)
-                   AND EXISTS (SELECT FROM agent_claims c
-                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim)),
-            claimed AS (
-                UPDATE automation_jobs j
-                   SET status = 'CLAIMED', claimed_by = :agent, claim_id = :claim, lease_seq = lease_seq + 1,
-                       attempt = attempt + 1, lease_expires_at = :expires, unknown_if_lost = false, settled_by = NULL,
-                       version = version + 1, updated_at = :now
-                  FROM due WHERE j.tenant_id = :tenant AND j.id = due.job_id
-                RETURNING j.*, due.updated_before)
-            SELECT * FROM held UNION ALL SELECT * FROM claimed ORDER BY priority DESC, run_at, id
+            SELECT (claimed.job).*, claimed.updated_before
+              FROM app.claim_jobs(:tenant, :agent, :claim, :request, :types, :max, :now, :expires) AS claimed
             """;
     private static final String NEXT_DUE = """
             SELECT min(run_at) AS run_at,
                    NOT EXISTS (SELECT FROM agent_claims c
-                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim) AS superseded
+                                WHERE c.tenant_id = :tenant AND c.agent_id = :agent AND c.claim_id = :claim) AS superseded,
+                   EXISTS (SELECT FROM automation_agents a
+                            WHERE a.tenant_id = :tenant AND a.id = :agent AND a.status = 'active') AS active
               FROM automation_jobs
-             WHERE tenant_id = :tenant AND status = 'QUEUED' AND type = ANY (:types)
+             WHERE tenant_id = :tenant AND claimed_by IS NULL AND status = 'QUEUED' AND type = ANY (:types)
             """;
     private static final String UNANSWERED = """
             SELECT j.* FROM automation_jobs j
@@ -60,13 +44,10 @@ class ClaimRepository {
                                   AND c.claim_id = :claim AND c.request_id <> :request)
              ORDER BY j.id FOR UPDATE OF j
             """;
-    private static final String EXPIRED = """
-            SELECT * FROM automation_jobs WHERE lease_expires_at <= :now
-             ORDER BY lease_expires_at LIMIT :limit FOR UPDATE SKIP LOCKED
-            """;
+    private static final String EXPIRED = "SELECT * FROM app.expired_leases(:now, :limit)";
     private static final String HELD = """
             SELECT * FROM automation_jobs
-             WHERE tenant_id = :tenant AND claimed_by = :agent AND lease_expires_at IS NOT NULL ORDER BY id FOR UPDATE
+             WHERE tenant_id = :tenant AND claimed_by = :agent AND claim_id IS NOT NULL ORDER BY id FOR UPDATE
             """;
 
     private final JdbcClient jdbc;
@@ -87,29 +68,23 @@ class ClaimRepository {
     /// What may be claimed next.
     ///
     /// @param superseded the agent has begun another claim since: this one gets nothing any more
-    record Outlook(Optional<Instant> nextDue, boolean superseded) {}
-
-    /// From now on this is the agent's newest claim.
-    void begin(Claim claim) {
-        jdbc.sql(BEGIN)
-                .param("tenant", claim.tenant().value())
-                .param("agent", claim.agent().value())
-                .param("claim", claim.id())
-                .param("request", claim.request())
-                .update();
-    }
+    /// @param active a paused or removed agent gets nothing
+    record Outlook(Optional<Instant> nextDue, boolean superseded, boolean active) {}
 
     /// One claim of the agent at a time, until the transaction ends.
     void lock(UserId agent) {
         VoidSelect.run(jdbc.sql(ONE_AT_A_TIME).param("agent", agent.toString()));
     }
 
-    /// Nothing where the claim is superseded. Needs the [#lock].
-    List<Claimed> claim(Claim claim, Instant now, Instant expires) {
+    /// Takes the [#lock]. Nothing where the claim is superseded or the agent not active.
+    ///
+    /// @param first from now on this is the agent's newest claim
+    List<Claimed> claim(Claim claim, boolean first, Instant now, Instant expires) {
         return jdbc.sql(CLAIM)
                 .param("tenant", claim.tenant().value())
                 .param("agent", claim.agent().value())
                 .param("claim", claim.id())
+                .param("request", first ? claim.request() : null)
                 .param("types", claim.types().toArray(String[]::new))
                 .param("max", claim.max())
                 .param("now", Row.at(now))
@@ -129,7 +104,10 @@ class ClaimRepository {
                 .param("claim", claim.id())
                 .param("types", claim.types().toArray(String[]::new))
                 .query(Row.as(
-                        row -> new Outlook(Optional.ofNullable(row.instantOrNull("run_at")), row.flag("superseded"))))
+                        row -> new Outlook(
+                                Optional.ofNullable(row.instantOrNull("run_at")),
+                                row.flag("superseded"),
+                                row.flag("active"))))
                 .single();
     }
 

@@ -57,17 +57,13 @@ class ClaimService {
     @Transactional
     public Answer claim(Caller caller, Wish wish, UUID request, boolean first, ClientConnection client) {
         var claim = allowed(caller, wish, request);
-        claims.lock(claim.agent());
         if (!client.isOpen()) {
             return Answer.NOTHING;
         }
-        if (first) {
-            claims.begin(claim);
-        }
         var now = clock.instant();
-        var claimed = claims.claim(claim, now, now.plus(properties.startBudget()));
+        var claimed = claims.claim(claim, first, now, now.plus(properties.startBudget()));
         if (claimed.isEmpty()) {
-            return new Answer(List.of(), List.of(), Optional.of(nextLook(claim, now)));
+            return new Answer(List.of(), List.of(), Optional.of(nextLook(caller, claim, now)));
         }
         var fresh = claimed.stream().filter(Claimed::fresh).toList();
         jobs.tell(
@@ -90,27 +86,24 @@ class ClaimService {
             throw new Forbidden(
                     "agents-only", "only agents claim jobs; send the token that the agent got when it was paired");
         }
-        var agent = agents.self(caller);
-        if (agent.status() != Agent.Status.ACTIVE) {
-            throw new Forbidden(
-                    "agent-not-active",
-                    "the agent is %s (expected: active); it may finish the jobs it holds, but claims no others"
-                            .formatted(Row.wire(agent.status())));
-        }
-        var executes = types.executedBy(agent.agentType());
+        var agentType = agents.typeOf(caller);
+        var executes = types.executedBy(agentType);
         var foreign = new TreeSet<>(wish.types());
         foreign.removeAll(executes);
         if (!foreign.isEmpty()) {
             throw new Forbidden(
                     "job-type-not-executable",
                     "agents of type %s do not execute jobs of type '%s' (expected: one of %s)"
-                            .formatted(agent.agentType(), foreign.first(), executes));
+                            .formatted(agentType, foreign.first(), executes));
         }
-        return wish.claim(agent.tenantId(), agent.id(), request, executes);
+        return wish.claim(caller.requireTenant(), caller.subject(), request, executes);
     }
 
-    private Duration nextLook(Claim claim, Instant now) {
+    private Duration nextLook(Caller caller, Claim claim, Instant now) {
         var outlook = claims.outlook(claim);
+        if (!outlook.active()) {
+            requireActive(agents.self(caller));
+        }
         if (outlook.superseded()) {
             throw new Conflict(
                     "claim-superseded",
@@ -122,5 +115,14 @@ class ClaimService {
                 .map(until -> until.isNegative() ? Duration.ZERO : until)
                 .orElse(properties.recheck())
                 .plusMillis(1);
+    }
+
+    private static void requireActive(Agent agent) {
+        if (agent.status() != Agent.Status.ACTIVE) {
+            throw new Forbidden(
+                    "agent-not-active",
+                    "the agent is %s (expected: active); it may finish the jobs it holds, but claims no others"
+                            .formatted(Row.wire(agent.status())));
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.deskwire.automation.eventlog;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
-import io.deskwire.common.tenancy.CommitInserts;
+import io.deskwire.common.tenancy.CommitWrites;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +40,7 @@ class EventLogRepository {
     /// With the commit.
     void insert(List<EventLogEntry> entries) {
         for (var entry : entries) {
-            CommitInserts.add(
+            CommitWrites.add(
                     INSERT,
                     entry.tenantId(),
                     entry.id(),

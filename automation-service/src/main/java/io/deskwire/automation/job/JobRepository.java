@@ -5,12 +5,13 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitWrites;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,27 +26,28 @@ class JobRepository {
     private static final String INSERT = """
             INSERT INTO automation_jobs (tenant_id, id, type, status, payload, attempt, max_attempts, priority, run_at,
                    unique_key, account_id, created_by, lease_seq, version, created_at, updated_at, unknown_if_lost)
-            VALUES (:tenant, :id, :type, :status, :payload::jsonb, :attempt, :maxAttempts, :priority, :runAt,
-                    :uniqueKey, :account, :by, :leaseSeq, :version, :created, :updated, false)
-            ON CONFLICT (tenant_id, unique_key) WHERE unique_key IS NOT NULL DO NOTHING
+            VALUES (?::uuid, ?::uuid, ?, ?, ?::jsonb, ?::int, ?::int, ?::int, ?::timestamptz, ?, ?::uuid, ?::uuid, ?::bigint,
+                    ?::bigint, ?::timestamptz, ?::timestamptz, false)
             """;
+    private static final String INSERT_NEW =
+            INSERT + "ON CONFLICT (tenant_id, unique_key) WHERE unique_key IS NOT NULL DO NOTHING";
     private static final String UPDATE = """
             UPDATE automation_jobs
-               SET status = :status, error = :error, progress = :progress, attempt = :attempt, run_at = :runAt,
-                   claimed_by = :claimedBy, lease_seq = :leaseSeq, version = :version, updated_at = :updated,
-                   claim_id = :claim, lease_expires_at = :expires, unknown_if_lost = :unknown, settled_by = :settledBy
-             WHERE tenant_id = :tenant AND id = :id AND version = :before
+               SET status = ?, error = ?, progress = ?::int, claimed_by = ?::uuid, lease_seq = ?::bigint,
+                   version = ?::bigint, updated_at = ?::timestamptz, settled_by = ?::uuid, attempt = ?::int,
+                   run_at = ?::timestamptz, claim_id = ?::uuid, lease_expires_at = ?::timestamptz,
+                   unknown_if_lost = ?::boolean
+             WHERE tenant_id = ?::uuid AND id = ?::uuid AND version = ?::bigint
             """;
     private static final String FINISH = """
             WITH ended AS (
-                DELETE FROM automation_jobs WHERE tenant_id = :tenant AND id = :id AND version = :before
+                DELETE FROM automation_jobs WHERE tenant_id = ?::uuid AND id = ?::uuid AND version = ?::bigint
                 RETURNING tenant_id, id, type, payload, attempt, max_attempts, priority, run_at, unique_key, account_id,
                           created_by, created_at)
-            INSERT INTO finished_jobs (tenant_id, id, type, payload, attempt, max_attempts, priority, run_at, unique_key,
-                   account_id, created_by, created_at, status, result, error, progress, claimed_by, lease_seq, version,
-                   updated_at, finished_at, settled_by)
-            SELECT ended.*, :status, :result::jsonb, :error, :progress, :claimedBy, :leaseSeq, :version, :updated,
-                   :finished, :settledBy
+            INSERT INTO finished_jobs (status, error, progress, claimed_by, lease_seq, version, updated_at, settled_by,
+                   result, finished_at, tenant_id, id, type, payload, attempt, max_attempts, priority, run_at, unique_key,
+                   account_id, created_by, created_at)
+            SELECT ?, ?, ?::int, ?::uuid, ?::bigint, ?::bigint, ?::timestamptz, ?::uuid, ?::jsonb, ?::timestamptz, ended.*
               FROM ended
             """;
     private static final String LIVE = "SELECT * FROM automation_jobs WHERE tenant_id = :tenant AND id = :id";
@@ -80,68 +82,78 @@ class JobRepository {
         this.json = json;
     }
 
+    /// Of a job that nothing can refuse: without a unique key and of no account. With the commit.
+    void insert(Job job) {
+        CommitWrites.run(INSERT, values(job));
+    }
+
     /// False where a live job holds the unique key.
-    boolean insert(Job job) {
-        return jdbc.sql(INSERT)
-                        .param("tenant", job.tenantId().value())
-                        .param("id", job.id().value())
-                        .param("type", job.type())
-                        .param("status", job.status().wire())
-                        .param("payload", json.writeValueAsString(job.work().payload()))
-                        .param("attempt", job.turn().attempt())
-                        .param("maxAttempts", job.turn().maxAttempts())
-                        .param("priority", job.turn().priority())
-                        .param("runAt", Row.at(job.turn().runAt()))
-                        .param("uniqueKey", job.origin().uniqueKey())
-                        .param("account", value(job.origin().accountId()))
-                        .param("by", value(job.origin().createdBy()))
-                        .param("leaseSeq", job.lease().leaseSeq())
-                        .param("version", job.version())
-                        .param("created", Row.at(job.stamp().createdAt()))
-                        .param("updated", Row.at(job.stamp().updatedAt()))
-                        .update()
-                == 1;
+    boolean insertNew(Job job) {
+        return jdbc.sql(INSERT_NEW).params(values(job)).update() == 1;
     }
 
-    /// Writes what became of `before`; a finished job leaves the live table. False where somebody else was faster.
-    boolean save(Job before, Job after) {
-        return (after.status().finished() ? finish(after) : update(after))
-                        .param("before", before.version())
-                        .update()
-                == 1;
+    /// Times as text, which the driver takes where the statement names the type.
+    private @Nullable Object[] values(Job job) {
+        return new @Nullable Object[] {
+            job.tenantId().value(),
+            job.id().value(),
+            job.type(),
+            job.status().wire(),
+            json.writeValueAsString(job.work().payload()),
+            job.turn().attempt(),
+            job.turn().maxAttempts(),
+            job.turn().priority(),
+            job.turn().runAt().toString(),
+            job.origin().uniqueKey(),
+            value(job.origin().accountId()),
+            value(job.origin().createdBy()),
+            job.lease().leaseSeq(),
+            job.version(),
+            job.stamp().createdAt().toString(),
+            job.stamp().updatedAt().toString()
+        };
     }
 
-    private StatementSpec update(Job job) {
-        return changed(UPDATE, job)
-                .param("attempt", job.turn().attempt())
-                .param("runAt", Row.at(job.turn().runAt()))
-                .param("claim", job.lease().claimId())
-                .param("expires", Row.at(job.lease().expiresAt()))
-                .param("unknown", job.lease().unknownIfLost());
+    /// Writes what became of `before`, which this transaction has locked; a finished job leaves the live table. With
+    /// the commit.
+    void save(Job before, Job after) {
+        var key = List.of(before.tenantId().value(), before.id().value(), before.version());
+        if (after.status().finished()) {
+            CommitWrites.run(FINISH, all(key, changed(after), Arrays.asList(result(after), after.stamp().finishedAt())));
+        } else {
+            CommitWrites.run(UPDATE, all(changed(after), turn(after), key));
+        }
     }
 
-    private StatementSpec finish(Job job) {
-        return changed(FINISH, job)
-                .param(
-                        "result",
-                        job.work().result() == null
-                                ? null
-                                : json.writeValueAsString(job.work().result()))
-                .param("finished", Row.at(job.stamp().finishedAt()));
+    private static List<@Nullable Object> changed(Job job) {
+        return Arrays.asList(
+                job.status().wire(),
+                job.work().error(),
+                job.work().progress(),
+                value(job.lease().claimedBy()),
+                job.lease().leaseSeq(),
+                job.version(),
+                job.stamp().updatedAt(),
+                value(job.lease().settledBy()));
     }
 
-    private StatementSpec changed(String sql, Job job) {
-        return jdbc.sql(sql)
-                .param("tenant", job.tenantId().value())
-                .param("id", job.id().value())
-                .param("status", job.status().wire())
-                .param("error", job.work().error())
-                .param("progress", job.work().progress())
-                .param("claimedBy", value(job.lease().claimedBy()))
-                .param("leaseSeq", job.lease().leaseSeq())
-                .param("version", job.version())
-                .param("updated", Row.at(job.stamp().updatedAt()))
-                .param("settledBy", value(job.lease().settledBy()));
+    private static List<@Nullable Object> turn(Job job) {
+        return Arrays.asList(
+                job.turn().attempt(),
+                job.turn().runAt(),
+                job.lease().claimId(),
+                job.lease().expiresAt(),
+                job.lease().unknownIfLost());
+    }
+
+    private @Nullable String result(Job job) {
+        var result = job.work().result();
+        return result == null ? null : json.writeValueAsString(result);
+    }
+
+    @SafeVarargs
+    private static @Nullable Object[] all(List<? extends @Nullable Object>... parts) {
+        return Arrays.stream(parts).flatMap(List::stream).toArray();
     }
 
     /// Live or finished.

@@ -76,7 +76,7 @@ public class JobService {
     }
 
     /// For what makes a job without a request, such as a trigger or a schedule. Asks for no permission: that is for the
-    /// one that acts. Needs the system door where no caller may write jobs.
+    /// one that acts. Needs the system door where no caller may write jobs. The job may be written with the commit only.
     @Transactional(propagation = Propagation.MANDATORY)
     public Created create(Actor actor, TenantId tenant, Draft draft) {
         if (!types.all().contains(draft.type())) {
@@ -94,8 +94,12 @@ public class JobService {
     }
 
     private boolean inserted(Job job) {
+        if (job.origin().uniqueKey() == null && job.origin().accountId() == null) {
+            jobs.insert(job);
+            return true;
+        }
         try {
-            return jobs.insert(job);
+            return jobs.insertNew(job);
         } catch (DataIntegrityViolationException violation) {
             if (job.origin().accountId() == null) {
                 throw violation;

@@ -47,7 +47,8 @@ public class LiveJobs {
         return jobs.exists(id);
     }
 
-    /// Saves what became of a locked job and tells it, by the current actor.
+    /// Saves what became of a locked job and tells it, by the current actor. Written with the commit: until then the
+    /// database shows the job as it was.
     @Transactional(propagation = Propagation.MANDATORY)
     public Job change(JobChange change) {
         changeAll(List.of(change));
@@ -57,7 +58,7 @@ public class LiveJobs {
     /// As [#change], for jobs of any tenants; each tenant's are told at once.
     @Transactional(propagation = Propagation.MANDATORY)
     public void changeAll(List<JobChange> changes) {
-        changes.forEach(change -> save(change.before(), change.after()));
+        changes.forEach(change -> jobs.save(change.before(), change.after()));
         changes.stream()
                 .collect(Collectors.groupingBy(change -> change.after().tenantId()))
                 .forEach(this::tell);
@@ -66,17 +67,11 @@ public class LiveJobs {
     /// Saves a locked job's lease, which is nothing to tell.
     @Transactional(propagation = Propagation.MANDATORY)
     public Job renew(Job before, Job after) {
-        save(before, after);
+        jobs.save(before, after);
         return after;
     }
 
-    private void save(Job before, Job after) {
-        if (!jobs.save(before, after)) {
-            throw new IllegalStateException("job %s changed under its lock".formatted(after.id()));
-        }
-    }
-
-    /// Tells of a new job that was saved already.
+    /// Tells of a new job.
     void tellCreated(Actor actor, Job job) {
         outbox.created(actor, EventType.JOB_CREATED, job);
         log.append(actor, job.tenantId(), JobChange.line(EventType.JOB_CREATED, job, null, Map.of()));

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AutomationServiceTest
 class ClaimPlanIT {
     private static final int WAITING = 4_000;
+    private static final String SWEEP = "app.expired_leases(now() - interval '1 day', 100)";
 
     @Autowired
     Fleet fleet;
@@ -43,8 +44,10 @@ class ClaimPlanIT {
             owner.createStatement().execute("VACUUM ANALYZE automation_jobs");
             multiply(system, model);
 
-            assertThat(buffersOfOneClaim(system, desk.tenant())).isLessThan(200);
+            assertThat(buffersOfOneClaim(system, desk.tenant(), agent.id())).isLessThan(200);
             assertThat(claim(agent, 3)).hasSize(3);
+            buffers(system, SWEEP); // plans
+            assertThat(buffers(system, SWEEP)).isLessThan(30);
         } finally {
             try (var owner = connect(Role.OWNER)) {
                 owner.createStatement().execute("ALTER TABLE automation_jobs RESET (autovacuum_enabled)");
@@ -70,13 +73,18 @@ class ClaimPlanIT {
         }
     }
 
-    private int buffersOfOneClaim(Connection system, UUID tenant) throws SQLException {
-        try (var explain = system.prepareStatement("""
-                EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
-                SELECT * FROM app.due_jobs(?, ARRAY['PLACE_ORDER', 'TRACK_ORDER'], now() + interval '1 day', 1)
-                """)) {
-            explain.setObject(1, tenant);
-            var result = explain.executeQuery();
+    private int buffersOfOneClaim(Connection system, UUID tenant, UUID agent) throws SQLException {
+        return buffers(
+                system,
+                "app.claim_jobs('%s', '%s', gen_random_uuid(), gen_random_uuid(), ARRAY['PLACE_ORDER', 'TRACK_ORDER'], 1,"
+                                .formatted(tenant, agent)
+                        + " now() + interval '1 day', now() + interval '2 days')");
+    }
+
+    private int buffers(Connection system, String function) throws SQLException {
+        try (var statement = system.createStatement();
+                var result =
+                        statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM " + function)) {
             result.next();
             var plan = json.readTree(result.getString(1)).get(0).get("Plan");
             return plan.get("Shared Hit Blocks").asInt()

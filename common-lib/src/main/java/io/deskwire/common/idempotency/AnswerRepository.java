@@ -2,13 +2,14 @@ package io.deskwire.common.idempotency;
 
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitWrites;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,18 +21,14 @@ class AnswerRepository {
     /// How long a key answers for its first request.
     static final Duration KEPT = Duration.ofHours(24);
 
-    private static final String LOCK = """
-            SELECT pg_try_advisory_xact_lock(hashtextextended(:tenant || '|' || :caller || '|' || :route || '|' || :key, 0))
-            """;
-    private static final String FIND = """
-            SELECT request_hash, status, headers, body, caller_role, permissions FROM idempotency_key
-             WHERE tenant_id = :tenant AND caller_id = :caller AND route = :route AND key = :key
-               AND created_at >= :since
+    /// One round trip, by a function: the lock comes before what is then seen.
+    private static final String EARLIER = """
+            SELECT earlier.locked, (earlier.answer).* FROM app.earlier_answer(:tenant, :caller, :route, :key, :since) AS earlier
             """;
     private static final String STORE = """
             INSERT INTO idempotency_key (tenant_id, caller_id, route, key, request_hash, status, headers, body,
                                          caller_role, permissions, created_at)
-            VALUES (:tenant, :caller, :route, :key, :hash, :status, :headers, :body, :role, :permissions, :at)
+            VALUES (?::uuid, ?::uuid, ?, ?, ?::bytea, ?::int, ?, ?::bytea, ?, string_to_array(?, ' '), ?::timestamptz)
             ON CONFLICT (tenant_id, caller_id, route, key) DO UPDATE
                SET request_hash = excluded.request_hash, status = excluded.status, headers = excluded.headers,
                    body = excluded.body, caller_role = excluded.caller_role, permissions = excluded.permissions,
@@ -62,31 +59,34 @@ class AnswerRepository {
         }
     }
 
-    /// False where the same write is under way in another transaction.
-    boolean lock(Key key) {
-        return jdbc.sql(LOCK)
-                .param("tenant", key.tenant().toString())
-                .param("caller", key.caller().toString())
-                .param("route", key.route())
-                .param("key", key.fingerprint())
-                .query(Boolean.class)
-                .single();
-    }
+    /// What is known of a write before it is made.
+    ///
+    /// @param locked false where the same write is under way in another transaction
+    /// @param answer null where it was not made yet
+    record Earlier(boolean locked, @Nullable StoredAnswer answer) {}
 
-    Optional<StoredAnswer> find(Key key) {
-        return jdbc.sql(FIND)
+    /// From now until the transaction ends the same write is not made elsewhere, where it is not already.
+    Earlier earlier(Key key) {
+        return jdbc.sql(EARLIER)
                 .param("tenant", key.tenant())
                 .param("caller", key.caller())
                 .param("route", key.route())
                 .param("key", key.fingerprint())
                 .param("since", Row.at(oldest()))
-                .query(Row.as(row -> new StoredAnswer(
+                .query(Row.as(row -> new Earlier(row.flag("locked"), answer(row, key))))
+                .single();
+    }
+
+    private @Nullable StoredAnswer answer(Row row, Key key) throws SQLException {
+        var headers = row.textOrNull("headers");
+        return headers == null
+                ? null
+                : new StoredAnswer(
                         row.bytes("request_hash"),
                         row.integer("status"),
-                        json.readValue(row.text("headers"), new TypeReference<Map<String, String>>() {}),
+                        json.readValue(headers, new TypeReference<Map<String, String>>() {}),
                         cipher.open(key.key(), row.bytes("body")),
-                        entitlement(row))))
-                .optional();
+                        entitlement(row));
     }
 
     private static @Nullable Entitlement entitlement(Row row) throws SQLException {
@@ -94,21 +94,26 @@ class AnswerRepository {
         return permissions == null ? null : new Entitlement(row.textOrNull("caller_role"), permissions);
     }
 
+    /// With the commit.
     void store(Key key, StoredAnswer answer) {
         var entitlement = Objects.requireNonNull(answer.entitlement());
-        jdbc.sql(STORE)
-                .param("tenant", key.tenant())
-                .param("caller", key.caller())
-                .param("route", key.route())
-                .param("key", key.fingerprint())
-                .param("hash", answer.requestHash())
-                .param("status", answer.status())
-                .param("headers", json.writeValueAsString(answer.headers()))
-                .param("body", cipher.seal(key.key(), answer.body()))
-                .param("role", entitlement.role())
-                .param("permissions", Row.array(entitlement.permissions()))
-                .param("at", Row.at(clock.instant()))
-                .update();
+        CommitWrites.run(
+                STORE,
+                key.tenant(),
+                key.caller(),
+                key.route(),
+                key.fingerprint(),
+                bytes(answer.requestHash()),
+                answer.status(),
+                json.writeValueAsString(answer.headers()),
+                bytes(cipher.seal(key.key(), answer.body())),
+                entitlement.role(),
+                String.join(" ", entitlement.permissions()),
+                clock.instant());
+    }
+
+    private static String bytes(byte[] value) {
+        return "\\x" + HexFormat.of().formatHex(value);
     }
 
     void deleteOld() {

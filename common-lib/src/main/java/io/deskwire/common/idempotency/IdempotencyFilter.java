@@ -114,7 +114,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     private void perform(Write write, FilterChain chain, TransactionStatus status) {
         try {
-            if (!answers.lock(write.key())) {
+            var earlier = answers.earlier(write.key());
+            if (!earlier.locked()) {
                 refuse(
                         write.response(),
                         409,
@@ -122,9 +123,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                         "the same request is being worked on; wait for it");
                 return;
             }
-            var earlier = answers.find(write.key());
-            if (earlier.isPresent()) {
-                replay(write, earlier.get());
+            var answer = earlier.answer();
+            if (answer != null) {
+                replay(write, answer);
                 return;
             }
             chain.doFilter(write.request(), write.response());

@@ -6,7 +6,7 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.observe.RequestTrace;
-import io.deskwire.common.tenancy.CommitInserts;
+import io.deskwire.common.tenancy.CommitWrites;
 import io.deskwire.common.tenancy.CurrentActor;
 import io.deskwire.contracts.event.EventType;
 import java.time.Clock;
@@ -91,7 +91,7 @@ public class Outbox {
     private void insert(Actor actor, UUID tenant, List<DomainEvent> events) {
         var trace = RequestTrace.current();
         for (var event : events) {
-            CommitInserts.add(
+            CommitWrites.add(
                     APPEND,
                     Uuid7.next(),
                     tenant,

@@ -42,11 +42,11 @@ public final class TenantTransactions extends JdbcTransactionManager {
     /// With the rows that were left for it.
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
-        var inserts = CommitInserts.known();
-        if (inserts != null) {
+        var writes = CommitWrites.known();
+        if (writes != null) {
             var connection = DataSourceUtils.getConnection(obtainDataSource());
             try {
-                inserts.commit(connection);
+                writes.commit(connection);
             } catch (SQLException failure) {
                 throw translateException("commit", failure);
             } finally {
@@ -78,9 +78,9 @@ public final class TenantTransactions extends JdbcTransactionManager {
     private void setClaims(@Nullable Caller caller) throws SQLException {
         Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(getDataSource()));
         try {
-            var inserts = CommitInserts.known();
-            if (inserts != null) {
-                inserts.flush(connection);
+            var writes = CommitWrites.known();
+            if (writes != null) {
+                writes.flush(connection);
             }
             ClaimedConnection.claim(connection, settings(caller));
         } finally {

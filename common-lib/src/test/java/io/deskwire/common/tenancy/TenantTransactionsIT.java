@@ -147,7 +147,7 @@ class TenantTransactionsIT {
         CurrentCaller.call(
                 stranger,
                 () -> transactions.execute(_ -> manager.callAs(member, () -> {
-                    CommitInserts.add(insert, TENANT);
+                    CommitWrites.add(insert, TENANT);
                     return true;
                 })));
 
@@ -157,7 +157,7 @@ class TenantTransactionsIT {
         assertThatThrownBy(() -> CurrentCaller.call(
                         stranger,
                         () -> transactions.execute(_ -> {
-                            CommitInserts.add(insert, TENANT);
+                            CommitWrites.add(insert, TENANT);
                             return manager.callAs(member, () -> true);
                         })))
                 .isInstanceOf(DataAccessException.class);

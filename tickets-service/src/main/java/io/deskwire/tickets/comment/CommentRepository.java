@@ -4,6 +4,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
+import io.deskwire.common.tenancy.CommitWrites;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.ticket.TicketId;
 import java.sql.SQLException;
@@ -17,7 +18,8 @@ class CommentRepository {
     private static final String INSERT = """
             INSERT INTO ticket_comments (tenant_id, id, ticket_id, author_id, visibility, body, requester_user_id, version,
                                          created_at)
-            VALUES (:tenant, :id, :ticket, :author, :visibility, :body, :requesterUser, :version, :created)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bigint[],
+                                 ?::timestamptz[])
             """;
     private static final String PAGE = """
             SELECT * FROM ticket_comments
@@ -38,20 +40,19 @@ class CommentRepository {
         this.jdbc = jdbc;
     }
 
+    /// Of a ticket that is kept. With the commit.
     void insert(Comment comment) {
-        var author = comment.authorId();
-        var requester = comment.requesterUser();
-        jdbc.sql(INSERT)
-                .param("tenant", comment.tenantId().value())
-                .param("id", comment.id().value())
-                .param("ticket", comment.ticketId().value())
-                .param("author", author == null ? null : author.value())
-                .param("visibility", Row.wire(comment.visibility()))
-                .param("body", comment.body())
-                .param("requesterUser", requester == null ? null : requester.value())
-                .param("version", comment.version())
-                .param("created", Row.at(comment.createdAt()))
-                .update();
+        CommitWrites.add(
+                INSERT,
+                comment.tenantId(),
+                comment.id(),
+                comment.ticketId(),
+                comment.authorId(),
+                Row.wire(comment.visibility()),
+                comment.body(),
+                comment.requesterUser(),
+                comment.version(),
+                comment.createdAt());
     }
 
     Optional<Comment> find(TenantId tenant, TicketId ticket, CommentId id) {

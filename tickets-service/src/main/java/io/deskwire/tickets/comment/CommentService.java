@@ -34,7 +34,7 @@ public class CommentService {
         this.clock = clock;
     }
 
-    /// What is said, and to whom.
+    /// What is said, and to whom. A comment is written with the commit: until then the database does not show it.
     public record Said(String body, Visibility visibility) {}
 
     @Transactional

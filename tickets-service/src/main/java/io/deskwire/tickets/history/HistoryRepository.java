@@ -3,7 +3,7 @@ package io.deskwire.tickets.history;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
-import io.deskwire.common.tenancy.CommitInserts;
+import io.deskwire.common.tenancy.CommitWrites;
 import io.deskwire.tickets.history.HistoryEntry.FieldChange;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketEvent;
@@ -44,7 +44,7 @@ class HistoryRepository implements TicketEvent.Listener {
 
     /// With the commit.
     private void append(Ticket ticket, HistoryEntry entry) {
-        CommitInserts.add(
+        CommitWrites.add(
                 APPEND,
                 ticket.tenantId(),
                 ticket.id(),

@@ -45,7 +45,7 @@ public class TicketColumns {
 
     static final Columns WRITTEN = FIXED.and(CHANGED);
 
-    /// For SELECT and RETURNING; not `*`, which would read the words of the search index too.
+    /// For SELECT and RETURNING.
     public static final String ALL = "number, " + WRITTEN.list();
 
     private final JsonMapper json;

@@ -133,19 +133,57 @@ class TicketSearchIT {
         assertThat(found(agent, "00123")).containsExactlyInAnyOrder(id, own);
     }
 
+    @Test
+    void findsByWhatATicketSaysNow() {
+        var ticket = TICKETS + "/" + id;
+        agent.patch(ticket, Map.of("description", "Now about a zeppelin")).expect(200);
+        assertThat(found(agent, "zeppelin")).containsExactly(id);
+        assertThat(found(agent, "poseidon")).isEmpty();
+
+        agent.patch(ticket, Map.of("status", "solved")).expect(200);
+        assertThat(found(agent, "zeppelin")).containsExactly(id);
+
+        desk.admin().delete(ticket).expect(204);
+        assertThat(texts(id)).isZero();
+    }
+
+    private int texts(String ticket) {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT count(*) FROM ticket_texts WHERE ticket_id = :ticket::uuid")
+                        .param("ticket", ticket)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    /// Of the ticket itself only numbers and the like: a change of its status writes no words.
+    @Test
+    void leavesTheWordsAloneWhereTheTextStays() {
+        agent.patch(TICKETS + "/" + id, Map.of("status", "pending")).expect(200);
+
+        assertThat(system.call(
+                        "test",
+                        () -> jdbc.sql("SELECT xmin::text::bigint < (SELECT xmin::text::bigint FROM tickets WHERE id = :id::uuid)"
+                                        + " FROM ticket_texts WHERE ticket_id = :id::uuid")
+                                .param("id", id)
+                                .query(Boolean.class)
+                                .single()))
+                .isTrue();
+    }
+
     /// The statement runs as the owner, so its plan is asked for as the owner.
     @Test
     void reachesTheIndexes() throws SQLException {
         fill(20_000);
         try (var connection =
                 DriverManager.getConnection(database.jdbcUrl(), database.role(Role.OWNER), database.password())) {
-            connection.createStatement().execute("VACUUM (ANALYZE) tickets");
+            connection.createStatement().execute("VACUUM (ANALYZE) tickets, ticket_texts");
 
             assertThat(plan(connection, "needle-17"))
-                    .contains("tickets_by_text", "tickets_by_word")
+                    .contains("ticket_texts_by_text", "ticket_texts_by_word")
                     .doesNotContain("Seq Scan");
             assertThat(plan(connection, "needle-17 or needle-18"))
-                    .contains("tickets_by_text")
+                    .contains("ticket_texts_by_text")
                     .doesNotContain("Seq Scan");
         }
     }

@@ -17,9 +17,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class CommitInsertsIT {
+class CommitWritesIT {
     private static final String INSERT = "INSERT INTO notes SELECT * FROM unnest(?::int[], ?::text[])";
     private static final String ELSEWHERE = "INSERT INTO other_notes SELECT * FROM unnest(?::int[], ?::text[])";
+
+    private static final String UPDATE = "UPDATE notes SET text = ? WHERE id = ?::int";
 
     private static OutboxDatabase database;
     private static DataSource source;
@@ -30,7 +32,7 @@ class CommitInsertsIT {
     private final TransactionTemplate nested = new TransactionTemplate(manager);
     private final TransactionTemplate apart = new TransactionTemplate(manager);
 
-    CommitInsertsIT() {
+    CommitWritesIT() {
         nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -60,9 +62,9 @@ class CommitInsertsIT {
     @Test
     void rowsComeWithTheCommitAndNotBefore() {
         transaction.executeWithoutResult(_ -> {
-            CommitInserts.add(INSERT, 1, "one");
-            CommitInserts.add(ELSEWHERE, 7, null);
-            CommitInserts.add(INSERT, 2, "a 'quoted' {one}, \"two\"");
+            CommitWrites.add(INSERT, 1, "one");
+            CommitWrites.add(ELSEWHERE, 7, null);
+            CommitWrites.add(INSERT, 2, "a 'quoted' {one}, \"two\"");
             assertThat(notes()).isEmpty();
         });
 
@@ -74,14 +76,32 @@ class CommitInsertsIT {
     }
 
     @Test
+    void statementsOfTheirOwnRunInTheirTurn() {
+        jdbc.sql("INSERT INTO notes VALUES (1, 'before'), (2, 'before')").update();
+
+        transaction.executeWithoutResult(_ -> {
+            CommitWrites.run(UPDATE, "after", 1);
+            CommitWrites.add(INSERT, 3, "new");
+            CommitWrites.run(UPDATE, null, 2);
+            CommitWrites.run(UPDATE, "newer", 3);
+            assertThat(notes()).containsExactly("1 before", "2 before");
+        });
+
+        assertThat(jdbc.sql("SELECT id || ' ' || coalesce(text, '-') FROM notes ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("1 after", "2 -", "3 newer");
+    }
+
+    @Test
     void nothingComesOfATransactionThatIsUndone() {
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> {
-                    CommitInserts.add(INSERT, 1, "one");
+                    CommitWrites.add(INSERT, 1, "one");
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");
         transaction.executeWithoutResult(status -> {
-            CommitInserts.add(INSERT, 2, "two");
+            CommitWrites.add(INSERT, 2, "two");
             status.setRollbackOnly();
         });
 
@@ -92,10 +112,10 @@ class CommitInsertsIT {
     @Test
     void whatASavepointUndoesIsForgotten() {
         transaction.executeWithoutResult(_ -> {
-            undone(() -> CommitInserts.add(INSERT, 1, "undone"));
-            nested.executeWithoutResult(_ -> CommitInserts.add(INSERT, 2, "kept"));
-            undone(() -> CommitInserts.add(INSERT, 3, "undone"));
-            CommitInserts.add(INSERT, 4, "kept");
+            undone(() -> CommitWrites.add(INSERT, 1, "undone"));
+            nested.executeWithoutResult(_ -> CommitWrites.add(INSERT, 2, "kept"));
+            undone(() -> CommitWrites.add(INSERT, 3, "undone"));
+            CommitWrites.add(INSERT, 4, "kept");
         });
 
         assertThat(notes()).containsExactly("2 kept", "4 kept");
@@ -116,8 +136,8 @@ class CommitInsertsIT {
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> {
                     jdbc.sql("INSERT INTO notes VALUES (2, 'lost')").update();
-                    CommitInserts.add(ELSEWHERE, 1, "lost");
-                    CommitInserts.add(INSERT, 1, "twice");
+                    CommitWrites.add(ELSEWHERE, 1, "lost");
+                    CommitWrites.add(INSERT, 1, "twice");
                 }))
                 .isInstanceOf(DataIntegrityViolationException.class);
 
@@ -131,8 +151,8 @@ class CommitInsertsIT {
     @Test
     void anInnerTransactionHasRowsOfItsOwn() {
         transaction.executeWithoutResult(outer -> {
-            CommitInserts.add(INSERT, 1, "outer");
-            apart.executeWithoutResult(_ -> CommitInserts.add(INSERT, 2, "inner"));
+            CommitWrites.add(INSERT, 1, "outer");
+            apart.executeWithoutResult(_ -> CommitWrites.add(INSERT, 2, "inner"));
             assertThat(notes()).containsExactly("2 inner");
             outer.setRollbackOnly();
         });
@@ -142,7 +162,7 @@ class CommitInsertsIT {
 
     @Test
     void needsATransaction() {
-        assertThatThrownBy(() -> CommitInserts.add(INSERT, 1, "one")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> CommitWrites.add(INSERT, 1, "one")).isInstanceOf(IllegalStateException.class);
     }
 
     private List<String> notes() {

@@ -1,0 +1,63 @@
+package io.deskwire.tickets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.testsupport.Api;
+import io.deskwire.testsupport.database.RoundTrips;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/// How often each write waits for the database.
+@TicketsServiceTest
+class RoundTripsIT {
+    private static final String TICKETS = "/api/v1/tickets";
+
+    @LocalServerPort
+    int port;
+
+    Api agent;
+
+    @BeforeEach
+    void open() {
+        agent = Desk.at(port).agent();
+    }
+
+    @Test
+    void aTicketGetsItsNumberBeforeTheCommit() {
+        assertThat(RoundTrips.fewest(() -> Desk.ticket(agent, "late"))).isEqualTo(2);
+    }
+
+    @Test
+    void aRequesterIsFoundOrMadeBeforeTheTicket() {
+        assertThat(RoundTrips.fewest(() -> agent.post(
+                                TICKETS,
+                                Map.of(
+                                        "subject",
+                                        "late",
+                                        "requester",
+                                        Map.of("email", UUID.randomUUID() + "@example.com")))
+                        .expect(201)))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aCommentIsWrittenWithItsCommit() {
+        var comments = Desk.ticket(agent, "talked about") + "/comments";
+
+        assertThat(RoundTrips.fewest(
+                        () -> agent.post(comments, Map.of("body", "On its way.")).expect(201)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aChangeLocksAndWritesBeforeTheCommit() {
+        var ticket = Desk.ticket(agent, "changing");
+
+        assertThat(RoundTrips.fewest(() -> agent.patch(ticket, Map.of("subject", "changed " + UUID.randomUUID()))
+                        .expect(200)))
+                .isEqualTo(3);
+    }
+}
