@@ -16,7 +16,6 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics
 /// never made by use.
@@ -29,7 +28,7 @@ class ReceiverFactory {
     private final SystemAccess system;
     private final Inbox inbox;
     private final Failures failures;
-    private final JsonMapper json;
+    private final EventParser parser;
 
     ReceiverFactory(
             String bootstrapServers,
@@ -37,13 +36,13 @@ class ReceiverFactory {
             SystemAccess system,
             Inbox inbox,
             Failures failures,
-            JsonMapper json) {
+            EventParser parser) {
         this.bootstrapServers = bootstrapServers;
         this.database = database;
         this.system = system;
         this.inbox = inbox;
         this.failures = failures;
-        this.json = json;
+        this.parser = parser;
     }
 
     Receiver of(EffectGroup group) {
@@ -57,7 +56,7 @@ class ReceiverFactory {
         properties.setAckTime(COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
         properties.setListenerTaskExecutor(threads);
-        properties.setMessageListener(new Gathering(new Reception(group, system, inbox, json), properties));
+        properties.setMessageListener(new Gathering(new Reception(group, system, inbox, parser), properties));
         var container = new KafkaMessageListenerContainer<byte[], byte[]>(
                 new DefaultKafkaConsumerFactory<>(settings(group.pace())), properties);
         container.setBeanName(id);

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.BatchMessageListener;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a group's consumer does with each batch: the effects of the group take it, one after the other. Returns
 /// after their commits, so that records are acknowledged only when their effects are there to stay.
@@ -18,13 +17,13 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
     private final EffectGroup group;
     private final SystemAccess system;
     private final Inbox inbox;
-    private final JsonMapper json;
+    private final EventParser parser;
 
-    Reception(EffectGroup group, SystemAccess system, Inbox inbox, JsonMapper json) {
+    Reception(EffectGroup group, SystemAccess system, Inbox inbox, EventParser parser) {
         this.group = group;
         this.system = system;
         this.inbox = inbox;
-        this.json = json;
+        this.parser = parser;
     }
 
     /// Each effect has its transactions, so what a later one cannot take has its earlier effects all the same.
@@ -32,7 +31,7 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
     /// @throws BatchListenerFailedException naming the first record that failed; those before it have all effects
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
-        var batch = Received.of(records, group, json);
+        var batch = Received.of(records, group, parser);
         @Nullable BatchListenerFailedException failed = null;
         var rest = batch;
         for (var effect : group.effects()) {
