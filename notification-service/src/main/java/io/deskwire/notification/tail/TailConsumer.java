@@ -162,15 +162,12 @@ class TailConsumer extends TopicFollower {
                 .toList();
     }
 
-    /// One byte is enough for an answer, so latency does not depend on how long the broker may wait for it.
     @Override
     protected Map<String, Object> settings() {
         return Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG, "event-tail",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000,
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     }
