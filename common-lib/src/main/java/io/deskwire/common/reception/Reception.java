@@ -2,7 +2,6 @@ package io.deskwire.common.reception;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.inbox.Inbox;
-import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.HashSet;
 import java.util.List;
@@ -86,15 +85,15 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
         var events = effect.choose(batch.stream()
                 .map(received -> received.event().orElseThrow(() -> new UnreadableRecordException(received)))
                 .toList());
+        var fresh = effect.repeatable() ? events : firstTimes(effect, events);
+        if (!fresh.isEmpty()) {
+            effect.acceptAll(fresh);
+        }
+    }
+
+    private List<CloudEvent> firstTimes(EventEffect effect, List<CloudEvent> events) {
         var fresh = new HashSet<>(inbox.firstTimes(
                 effect.consumer(), events.stream().map(CloudEvent::id).toList()));
-        for (var event : events) {
-            if (fresh.remove(event.id())) {
-                RequestTrace.from(null, event.origin().traceparent()).call(() -> {
-                    effect.accept(event);
-                    return true;
-                });
-            }
-        }
+        return events.stream().filter(event -> fresh.remove(event.id())).toList();
     }
 }
