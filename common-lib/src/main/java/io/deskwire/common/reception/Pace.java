@@ -7,10 +7,10 @@ public enum Pace {
     /// As soon as there is one.
     PROMPT(1, Duration.ofSeconds(2), 200, Duration.ofMinutes(5)),
     /// As [#PROMPT], in larger batches.
-    BULK(1, Duration.ofSeconds(1), 500, Duration.ofMinutes(5)),
-    /// For what need not be done at once and may take long. The broker lets records gather for a second: most of what
-    /// is read is of another type, and each answer and commit costs every service's share of the machine.
-    UNHURRIED(1 << 20, Duration.ofSeconds(1), 500, Duration.ofHours(1));
+    BULK(1, Duration.ofSeconds(2), 500, Duration.ofMinutes(5)),
+    /// For what need not be done at once and may take long. The broker lets records gather for two seconds: most of
+    /// what is read is of another type, and each answer and commit costs every service's share of the machine.
+    UNHURRIED(1 << 20, Duration.ofSeconds(2), 500, Duration.ofHours(1));
 
     private final int bytes;
     private final Duration wait;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One record of a batch that was polled.
 ///
@@ -26,13 +25,14 @@ public record Received(int index, Place place, Instant at, String type, Optional
     }
 
     /// Parses only what a group asks for: most records of a topic are of another type.
-    static List<Received> of(List<ConsumerRecord<byte[], byte[]>> batch, EffectGroup group, JsonMapper json) {
+    static List<Received> of(List<ConsumerRecord<byte[], byte[]>> batch, EffectGroup group, EventParser parser) {
         return IntStream.range(0, batch.size())
-                .mapToObj(index -> of(batch.get(index), index, group, json))
+                .mapToObj(index -> of(batch.get(index), index, group, parser))
                 .toList();
     }
 
-    private static Received of(ConsumerRecord<byte[], byte[]> record, int index, EffectGroup group, JsonMapper json) {
+    private static Received of(
+            ConsumerRecord<byte[], byte[]> record, int index, EffectGroup group, EventParser parser) {
         var header = record.headers().lastHeader("ce_type");
         var type = header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
         var topic = group.topic(record.topic());
@@ -41,8 +41,6 @@ public record Received(int index, Place place, Instant at, String type, Optional
                 new Place(topic, record.partition(), record.offset()),
                 Instant.ofEpochMilli(record.timestamp()),
                 type,
-                group.concerns(topic, type)
-                        ? CloudEvent.parse(record.headers(), record.value(), json)
-                        : Optional.empty());
+                group.concerns(topic, type) ? parser.parse(record) : Optional.empty());
     }
 }

@@ -16,7 +16,6 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Makes every consumer of a group alike: from the earliest record on, acknowledged after the effects, its topics
 /// never made by use.
@@ -29,7 +28,7 @@ class ReceiverFactory {
     private final SystemAccess system;
     private final Inbox inbox;
     private final Failures failures;
-    private final JsonMapper json;
+    private final EventParser parser;
 
     ReceiverFactory(
             String bootstrapServers,
@@ -37,13 +36,13 @@ class ReceiverFactory {
             SystemAccess system,
             Inbox inbox,
             Failures failures,
-            JsonMapper json) {
+            EventParser parser) {
         this.bootstrapServers = bootstrapServers;
         this.database = database;
         this.system = system;
         this.inbox = inbox;
         this.failures = failures;
-        this.json = json;
+        this.parser = parser;
     }
 
     Receiver of(EffectGroup group) {
@@ -57,9 +56,11 @@ class ReceiverFactory {
         properties.setAckTime(COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
         properties.setListenerTaskExecutor(threads);
-        properties.setMessageListener(new Gathering(new Reception(group, system, inbox, json), properties));
         var container = new KafkaMessageListenerContainer<byte[], byte[]>(
                 new DefaultKafkaConsumerFactory<>(settings(group.pace())), properties);
+        // The container has copied its properties, and reads its own.
+        container.setupMessageListener(
+                new Gathering(new Reception(group, system, inbox, parser), container.getContainerProperties()));
         container.setBeanName(id);
         container.setCommonErrorHandler(failures.handler(group.retry()));
         return new Receiver(group, container);
@@ -86,10 +87,13 @@ class ReceiverFactory {
     /// transaction and a commit. While little comes, each comes at once.
     private static final class Gathering implements BatchMessageListener<byte[], byte[]> {
         private static final Duration PAUSE = Duration.ofMillis(200);
+        /// In two batches; the consumer fetches ahead, so one of them may be small.
+        private static final int MANY = 10;
 
         private final BatchMessageListener<byte[], byte[]> listener;
         private final ContainerProperties polls;
         private final Haste haste = new Haste();
+        private int before;
 
         /// @param polls of the listener's container, which reads the pause anew before each poll
         private Gathering(BatchMessageListener<byte[], byte[]> listener, ContainerProperties polls) {
@@ -99,7 +103,9 @@ class ReceiverFactory {
 
         @Override
         public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
-            polls.setIdleBetweenPolls(haste.atOnce() ? 0 : PAUSE.toMillis());
+            var many = before + records.size() >= MANY;
+            before = records.size();
+            polls.setIdleBetweenPolls(!many && haste.atOnce() ? 0 : PAUSE.toMillis());
             listener.onMessage(records);
         }
     }

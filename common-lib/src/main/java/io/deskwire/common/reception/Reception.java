@@ -2,7 +2,6 @@ package io.deskwire.common.reception;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.inbox.Inbox;
-import io.deskwire.common.observe.RequestTrace;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.BatchMessageListener;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What a group's consumer does with each batch: the effects of the group take it, one after the other. Returns
 /// after their commits, so that records are acknowledged only when their effects are there to stay.
@@ -18,13 +16,13 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
     private final EffectGroup group;
     private final SystemAccess system;
     private final Inbox inbox;
-    private final JsonMapper json;
+    private final EventParser parser;
 
-    Reception(EffectGroup group, SystemAccess system, Inbox inbox, JsonMapper json) {
+    Reception(EffectGroup group, SystemAccess system, Inbox inbox, EventParser parser) {
         this.group = group;
         this.system = system;
         this.inbox = inbox;
-        this.json = json;
+        this.parser = parser;
     }
 
     /// Each effect has its transactions, so what a later one cannot take has its earlier effects all the same.
@@ -32,7 +30,7 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
     /// @throws BatchListenerFailedException naming the first record that failed; those before it have all effects
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
-        var batch = Received.of(records, group, json);
+        var batch = Received.of(records, group, parser);
         @Nullable BatchListenerFailedException failed = null;
         var rest = batch;
         for (var effect : group.effects()) {
@@ -87,15 +85,15 @@ class Reception implements BatchMessageListener<byte[], byte[]> {
         var events = effect.choose(batch.stream()
                 .map(received -> received.event().orElseThrow(() -> new UnreadableRecordException(received)))
                 .toList());
+        var fresh = effect.repeatable() ? events : firstTimes(effect, events);
+        if (!fresh.isEmpty()) {
+            effect.acceptAll(fresh);
+        }
+    }
+
+    private List<CloudEvent> firstTimes(EventEffect effect, List<CloudEvent> events) {
         var fresh = new HashSet<>(inbox.firstTimes(
                 effect.consumer(), events.stream().map(CloudEvent::id).toList()));
-        for (var event : events) {
-            if (fresh.remove(event.id())) {
-                RequestTrace.from(null, event.origin().traceparent()).call(() -> {
-                    effect.accept(event);
-                    return true;
-                });
-            }
-        }
+        return events.stream().filter(event -> fresh.remove(event.id())).toList();
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -26,6 +27,13 @@ class ReceptionAutoConfiguration {
         return new Failures(kafka.bootstrapServers());
     }
 
+    /// A service whose readers want the same events has a shared one.
+    @Bean
+    @ConditionalOnMissingBean
+    EventParser eventParser(JsonMapper json) {
+        return EventParser.forgetful(json);
+    }
+
     @Bean
     ReceiverFactory receiverFactory(
             KafkaProperties kafka,
@@ -33,8 +41,8 @@ class ReceptionAutoConfiguration {
             SystemAccess system,
             Inbox inbox,
             Failures failures,
-            JsonMapper json) {
-        return new ReceiverFactory(kafka.bootstrapServers(), database.name(), system, inbox, failures, json);
+            EventParser parser) {
+        return new ReceiverFactory(kafka.bootstrapServers(), database.name(), system, inbox, failures, parser);
     }
 
     @Bean

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -40,6 +42,21 @@ public record Row(ResultSet result) {
     /// Texts as a `text[]` parameter.
     public static String @Nullable [] array(@Nullable List<String> texts) {
         return texts == null ? null : texts.toArray(String[]::new);
+    }
+
+    /// A column of several rows as a `text[]` parameter, from which PostgreSQL casts the column's type.
+    public static <T> @Nullable String[] column(List<T> rows, Function<T, ? extends @Nullable Object> value) {
+        var texts = new String[rows.size()];
+        for (int i = 0; i < texts.length; i++) {
+            var text = value.apply(rows.get(i));
+            texts[i] = text == null ? null : text.toString();
+        }
+        return texts;
+    }
+
+    /// Ids or permissions, which have no blanks, as one text; the statement takes it apart by `string_to_array`.
+    public static String words(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
     /// What a `LIKE` has to match to find texts that contain this one, wildcards in it being themselves.

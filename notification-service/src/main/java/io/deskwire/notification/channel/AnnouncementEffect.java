@@ -1,6 +1,10 @@
 package io.deskwire.notification.channel;
 
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.directory.Directory;
 import io.deskwire.directory.DirectoryFollower;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -67,30 +72,56 @@ class AnnouncementEffect implements DirectoryFollower {
         return Directory.tellsOfPeople(type) || Rule.concerns(type);
     }
 
-    /// Events of a tenant come in the order of their topic, and after the directory has taken them.
+    /// Most changes are worth telling nobody.
     @Override
-    public void accept(CloudEvent event) {
-        if (Directory.tellsOfPeople(event.type())) {
-            catchUp(event);
-        } else if (event.time().isAfter(clock.instant().minus(REMEMBERED))) {
-            announce(event);
+    public List<CloudEvent> choose(List<CloudEvent> events) {
+        return events.stream()
+                .filter(event -> Directory.tellsOfPeople(event.type()) || Rule.mayTell(event))
+                .toList();
+    }
+
+    /// Events of a tenant come in the order of their topic, and after the directory has taken them. A statement each
+    /// locks the tenants and adds what is announced, however many events there are.
+    @Override
+    public void acceptAll(List<CloudEvent> events) {
+        var notices = events.stream().collect(toMap(CloudEvent::id, this::notices));
+        var tenants = events.stream()
+                .filter(event -> Directory.tellsOfPeople(event.type())
+                        || !notices.getOrDefault(event.id(), List.of()).isEmpty())
+                .map(CloudEvent::tenant)
+                .collect(toCollection(TreeSet::new));
+        if (tenants.isEmpty()) {
+            return;
+        }
+        announcements.lock(tenants);
+        announcements.add(notices.values().stream().flatMap(List::stream).toList());
+        var asked = recipients.asked();
+        for (var event : events) {
+            EventEffect.withTrace(event, () -> {
+                if (Directory.tellsOfPeople(event.type())) {
+                    catchUp(event, asked);
+                }
+                notices.getOrDefault(event.id(), List.of()).forEach(notice -> put(notice, asked.of(notice.to())));
+            });
         }
     }
 
-    private void announce(CloudEvent event) {
-        for (var notice : Rule.notices(event, ticket -> tickets.find(event.tenant(), ticket))) {
-            announcements.lock(event.tenant());
-            announcements.add(notice);
-            put(notice, recipients.of(notice.to()));
-        }
+    @Override
+    public void accept(CloudEvent event) {
+        acceptAll(List.of(event));
+    }
+
+    private List<Notice> notices(CloudEvent event) {
+        return event.time().isAfter(clock.instant().minus(REMEMBERED))
+                ? Rule.notices(event, ticket -> tickets.find(event.tenant(), ticket))
+                : List.of();
     }
 
     /// For those who may see more than was known before.
-    private void catchUp(CloudEvent event) {
-        announcements.lock(event.tenant());
+    private void catchUp(CloudEvent event, Recipients.Asked asked) {
         announcements
                 .since(event.tenant(), event.time())
-                .forEach(notice -> put(notice, recipients.missed(notice.to(), notice.occurredAt())));
+                .forEach(notice -> put(notice, asked.missed(notice.to(), notice.occurredAt())));
     }
 
     private void put(Notice notice, List<Recipient> recipients) {

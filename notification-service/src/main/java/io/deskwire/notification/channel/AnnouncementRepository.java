@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,10 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// What was announced lately, and to whom. Behind the system door only.
 @Repository
 class AnnouncementRepository {
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(hashtextextended('inapp:' || tenant::text, 0)) FROM unnest(:tenants) AS tenant
+            """;
     private static final String ADD = """
             INSERT INTO announcements (tenant_id, event_id, kind, occurred_at, roles, users, audiences, actor, about_table,
                                        about_id, title)
-            VALUES (:tenant, :event, :kind, :occurred, :roles, :users, :audiences::jsonb, :actor, :table, :subject, :title)
+            SELECT n.tenant_id, n.event_id, n.kind, n.occurred_at, string_to_array(n.roles, ' '),
+                   string_to_array(n.users, ' ')::uuid[], n.audiences::jsonb, n.actor, n.about_table, n.about_id, n.title
+              FROM unnest(:tenants::uuid[], :events::uuid[], :kinds::text[], :times::timestamptz[], :roles::text[],
+                          :users::text[], :audiences::text[], :actors::text[], :tables::text[], :subjects::uuid[],
+                          :titles::text[])
+                   AS n (tenant_id, event_id, kind, occurred_at, roles, users, audiences, actor, about_table, about_id, title)
             ON CONFLICT DO NOTHING
             """;
     private static final String SINCE = """
@@ -38,27 +47,36 @@ class AnnouncementRepository {
         this.json = json;
     }
 
-    /// One event of the tenant at a time, until the transaction ends: a new member and a new announcement would
-    /// otherwise not see each other.
-    void lock(UUID tenant) {
-        VoidSelect.run(jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 0))")
-                .param("tenant", "inapp:" + tenant));
+    /// One transaction of a tenant at a time, until it ends: a new member and a new announcement would otherwise not
+    /// see each other.
+    void lock(SortedSet<UUID> tenants) {
+        VoidSelect.run(jdbc.sql(LOCK).param("tenants", tenants.toArray(UUID[]::new)));
     }
 
-    void add(Notice notice) {
-        var to = notice.to();
+    void add(List<Notice> notices) {
+        if (notices.isEmpty()) {
+            return;
+        }
         jdbc.sql(ADD)
-                .param("tenant", to.tenant())
-                .param("event", notice.event())
-                .param("kind", to.kind().wire())
-                .param("occurred", Row.at(notice.occurredAt()))
-                .param("roles", to.roles().toArray(String[]::new))
-                .param("users", to.users().toArray(UUID[]::new))
-                .param("audiences", json.writeValueAsString(to.audiences()))
-                .param("actor", to.actor())
-                .param("table", notice.table())
-                .param("subject", notice.subject())
-                .param("title", notice.title())
+                .param("tenants", Row.column(notices, notice -> notice.to().tenant()))
+                .param("events", Row.column(notices, Notice::event))
+                .param("kinds", Row.column(notices, notice -> notice.to().kind().wire()))
+                .param("times", Row.column(notices, Notice::occurredAt))
+                .param(
+                        "roles",
+                        Row.column(notices, notice -> Row.words(notice.to().roles())))
+                .param(
+                        "users",
+                        Row.column(notices, notice -> Row.words(notice.to().users())))
+                .param(
+                        "audiences",
+                        Row.column(
+                                notices,
+                                notice -> json.writeValueAsString(notice.to().audiences())))
+                .param("actors", Row.column(notices, notice -> notice.to().actor()))
+                .param("tables", Row.column(notices, Notice::table))
+                .param("subjects", Row.column(notices, Notice::subject))
+                .param("titles", Row.column(notices, Notice::title))
                 .update();
     }
 

@@ -6,6 +6,7 @@ import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Bounds;
 import io.deskwire.notification.feed.FeedRepository.Entry;
 import io.deskwire.notification.feed.FeedRepository.Stored;
+import io.deskwire.notification.feed.FeedRepository.Stretch;
 import io.deskwire.notification.tail.FeedItem;
 import io.deskwire.notification.tail.Position;
 import java.time.Clock;
@@ -97,14 +98,11 @@ class FeedHistory {
         return new Slice(List.copyOf(items), position);
     }
 
-    /// Writes one partition's next records in one transaction. Seen again, they change nothing.
+    /// Writes the next records of each stretch, in one statement. Seen again, they change nothing.
     ///
-    /// @param first the first record's offset, be it an event or not
-    void write(Topic topic, int partition, List<Entry> entries, long first, long next) {
-        system.run("feed-history", () -> {
-            repository.insert(topic, entries);
-            repository.advance(topic, partition, first, next);
-        });
+    /// @param entries each event once, in the log's order
+    void write(List<Entry> entries, List<Stretch> stretches) {
+        system.query("feed-history", () -> repository.write(entries, stretches));
     }
 
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")

@@ -1,44 +1,53 @@
 package io.deskwire.notification.feed;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.reception.Received.Place;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.sql.VoidSelect;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.tail.FeedItem;
 import io.deskwire.notification.tail.Position;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.BatchPreparedStatementSetter;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class FeedRepository {
-    /// An event that the relay sent again stays at its first place only.
-    private static final String INSERT = """
-            INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,
-                                     audience_permission, audience_users, audience_needs, audience_teams, event, event_id)
-            SELECT new.* FROM (VALUES (?::uuid, ?, ?::int, ?::bigint, ?::timestamptz, ?, ?::timestamptz,
-                                       ?, ?::uuid[], ?::text[], ?::uuid[], ?, ?::uuid)) AS new (tenant_id, topic, log_partition,
-                   log_offset, logged_at, type, occurred_at, audience_permission, audience_users, audience_needs, audience_teams,
-                   event, event_id)
-             WHERE NOT EXISTS (SELECT FROM feed_events f WHERE f.tenant_id = new.tenant_id AND f.event_id = new.event_id)
-            ON CONFLICT DO NOTHING
-            """;
-    /// What lies between the last position and the first offset of a batch was lost before it could be read.
-    private static final String ADVANCE = """
+    /// One statement writes the rows and moves the positions, so neither is there without the other. An event that the
+    /// relay sent again stays at its first place only: a place in time, between when the event happened and when its
+    /// copy was logged, so only these days' partitions are looked into. What lies between the last position and the
+    /// first offset of a stretch was lost before it could be read.
+    private static final String WRITE = """
+            WITH written AS (
+                INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,
+                                         audience_permission, audience_users, audience_needs, audience_teams, event, event_id)
+                SELECT new.tenant_id, new.topic, new.log_partition, new.log_offset, new.logged_at, new.type, new.occurred_at,
+                       new.permission, string_to_array(new.users, ' ')::uuid[], string_to_array(new.needs, ' '),
+                       string_to_array(new.teams, ' ')::uuid[], new.event, new.event_id
+                  FROM unnest(:tenants::uuid[], :topics::text[], :partitions::int[], :offsets::bigint[],
+                              :logged::timestamptz[], :types::text[], :occurred::timestamptz[], :permissions::text[],
+                              :users::text[], :needs::text[], :teams::text[], :events::text[], :ids::uuid[])
+                       AS new (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at, permission,
+                               users, needs, teams, event, event_id)
+                 WHERE NOT EXISTS (
+                       SELECT FROM feed_events f WHERE f.tenant_id = new.tenant_id AND f.event_id = new.event_id
+                          AND f.logged_at >= :earliest AND f.logged_at < :latest)
+                ON CONFLICT DO NOTHING)
             INSERT INTO feed_positions AS p (topic, log_partition, first_offset, next_offset)
-            VALUES (:topic, :partition, :first, :next)
+            SELECT * FROM unnest(:read_topics::text[], :read_partitions::int[], :firsts::bigint[], :nexts::bigint[])
+             ORDER BY 1, 2
             ON CONFLICT (topic, log_partition) DO UPDATE
-               SET first_offset = CASE WHEN :first > p.next_offset THEN :first ELSE p.first_offset END,
-                   next_offset = greatest(p.next_offset, :next)
+               SET first_offset = CASE WHEN excluded.first_offset > p.next_offset THEN excluded.first_offset
+                                       ELSE p.first_offset END,
+                   next_offset = greatest(p.next_offset, excluded.next_offset)
             """;
     /// Row-level security shows what the caller's audience shows. The topics' positions bound the page from below and
     /// above.
@@ -60,59 +69,54 @@ class FeedRepository {
              WHERE p.topic = old.topic AND p.log_partition = old.log_partition
             """;
 
-    private final JdbcClient jdbc;
-    private final JdbcTemplate batch;
+    /// By which a service's clock may be off from a relay's.
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
-    FeedRepository(JdbcClient jdbc, JdbcTemplate batch) {
+    private final JdbcClient jdbc;
+
+    FeedRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.batch = batch;
     }
 
     /// An event at its place in the log.
-    record Entry(CloudEvent event, int partition, long offset, Instant loggedAt, String json) {}
+    record Entry(CloudEvent event, Place place, Instant loggedAt, String json) {}
+
+    /// What was read of one partition, events or not.
+    ///
+    /// @param next after its last record
+    record Stretch(Topic topic, int partition, long first, long next) {}
 
     record Stored(FeedItem item, Instant occurredAt) {}
 
     /// What the history promises of each topic, by ordinal, in one partition.
     record Bounds(Position first, Position next) {}
 
-    void insert(Topic topic, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        batch.batchUpdate(INSERT, new BatchPreparedStatementSetter() {
-            @Override
-            public void setValues(PreparedStatement statement, int i) throws SQLException {
-                var entry = entries.get(i);
-                var event = entry.event();
-                statement.setObject(1, event.tenant());
-                statement.setString(2, topic.wire());
-                statement.setInt(3, entry.partition());
-                statement.setLong(4, entry.offset());
-                statement.setObject(5, Row.at(entry.loggedAt()));
-                statement.setString(6, event.type());
-                statement.setObject(7, Row.at(event.time()));
-                statement.setString(8, event.audience().permission());
-                statement.setObject(9, event.audience().users().toArray(UUID[]::new));
-                statement.setObject(10, event.audience().needs().toArray(String[]::new));
-                statement.setObject(11, event.audience().teams().toArray(UUID[]::new));
-                statement.setString(12, entry.json());
-                statement.setObject(13, event.id());
-            }
-
-            @Override
-            public int getBatchSize() {
-                return entries.size();
-            }
-        });
-    }
-
-    void advance(Topic topic, int partition, long first, long next) {
-        jdbc.sql(ADVANCE)
-                .param("topic", topic.wire())
-                .param("partition", partition)
-                .param("first", first)
-                .param("next", next)
+    /// Each event once, in the log's order.
+    int write(List<Entry> entries, List<Stretch> stretches) {
+        var times = entries.stream()
+                .flatMap(entry -> Stream.of(entry.event().time(), entry.loggedAt()))
+                .sorted()
+                .toList();
+        return jdbc.sql(WRITE)
+                .param("tenants", Row.column(entries, entry -> entry.event().tenant()))
+                .param("topics", Row.column(entries, entry -> entry.place().topic().wire()))
+                .param("partitions", Row.column(entries, entry -> entry.place().partition()))
+                .param("offsets", Row.column(entries, entry -> entry.place().offset()))
+                .param("logged", Row.column(entries, Entry::loggedAt))
+                .param("types", Row.column(entries, entry -> entry.event().type()))
+                .param("occurred", Row.column(entries, entry -> entry.event().time()))
+                .param("permissions", Row.column(entries, entry -> entry.event().audience().permission()))
+                .param("users", Row.column(entries, entry -> Row.words(entry.event().audience().users())))
+                .param("needs", Row.column(entries, entry -> Row.words(entry.event().audience().needs())))
+                .param("teams", Row.column(entries, entry -> Row.words(entry.event().audience().teams())))
+                .param("events", Row.column(entries, Entry::json))
+                .param("ids", Row.column(entries, entry -> entry.event().id()))
+                .param("earliest", entries.isEmpty() ? null : Row.at(times.getFirst().minus(CLOCKS_DIFFER)))
+                .param("latest", entries.isEmpty() ? null : Row.at(times.getLast().plus(CLOCKS_DIFFER)))
+                .param("read_topics", Row.column(stretches, stretch -> stretch.topic().wire()))
+                .param("read_partitions", Row.column(stretches, Stretch::partition))
+                .param("firsts", Row.column(stretches, Stretch::first))
+                .param("nexts", Row.column(stretches, Stretch::next))
                 .update();
     }
 

@@ -9,11 +9,14 @@ import io.deskwire.common.reception.Received;
 import io.deskwire.common.reception.Retry;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.notification.feed.FeedRepository.Entry;
+import io.deskwire.notification.feed.FeedRepository.Stretch;
 import io.deskwire.notification.tail.EventJson;
 import io.deskwire.notification.tail.TeamNews;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.stereotype.Component;
@@ -34,7 +37,13 @@ class HistoryEffect implements BatchEffect {
         this.news = news;
     }
 
-    private record Partition(Topic topic, int number) {}
+    private record Partition(Topic topic, int number) {
+        static Partition of(Received record) {
+            return new Partition(record.place().topic(), record.place().partition());
+        }
+    }
+
+    private record Told(UUID tenant, UUID event) {}
 
     @Override
     public String consumer() {
@@ -60,48 +69,45 @@ class HistoryEffect implements BatchEffect {
     @Override
     public void accept(List<Received> batch) {
         batch.forEach(received -> received.event().ifPresent(news::hear));
-        batch.stream()
-                .collect(groupingBy(
-                        received -> new Partition(
-                                received.place().topic(), received.place().partition()),
-                        LinkedHashMap::new,
-                        toList()))
-                .forEach(this::write);
-    }
-
-    private void write(Partition partition, List<Received> records) {
         try {
-            writeAll(partition, records);
+            history.write(entries(batch), stretches(batch));
         } catch (DataIntegrityViolationException poison) {
             // One of them cannot be stored. Alone they tell which; it goes to the dead letters, the others stay in
             // order.
-            for (var record : records) {
-                writeOne(partition, record);
-            }
+            batch.forEach(this::writeOne);
         }
     }
 
-    private void writeAll(Partition partition, List<Received> records) {
-        var entries = records.stream()
-                .flatMap(record -> record.event().stream()
-                        .map(event -> new Entry(
-                                event, partition.number(), record.place().offset(), record.at(), wire.write(event))))
-                .toList();
-        history.write(
-                partition.topic(),
-                partition.number(),
-                entries,
-                records.getFirst().place().offset(),
-                records.getLast().place().offset() + 1);
-    }
-
-    private void writeOne(Partition partition, Received record) {
+    private void writeOne(Received record) {
+        var alone = List.of(record);
         try {
-            writeAll(partition, List.of(record));
+            history.write(entries(alone), stretches(alone));
         } catch (DataIntegrityViolationException poison) {
-            var offset = record.place().offset();
-            history.write(partition.topic(), partition.number(), List.of(), offset, offset + 1);
+            history.write(List.of(), stretches(alone));
             throw new BatchListenerFailedException("the event cannot be stored", poison, record.index());
         }
+    }
+
+    /// An event that comes twice in a batch counts at its first place.
+    private List<Entry> entries(List<Received> records) {
+        var told = new HashSet<Told>();
+        return records.stream()
+                .flatMap(record -> record.event().stream()
+                        .filter(event -> told.add(new Told(event.tenant(), event.id())))
+                        .map(event -> new Entry(event, record.place(), record.at(), wire.write(event))))
+                .toList();
+    }
+
+    private static List<Stretch> stretches(List<Received> records) {
+        return records.stream()
+                .collect(groupingBy(Partition::of, LinkedHashMap::new, toList()))
+                .entrySet()
+                .stream()
+                .map(read -> new Stretch(
+                        read.getKey().topic(),
+                        read.getKey().number(),
+                        read.getValue().getFirst().place().offset(),
+                        read.getValue().getLast().place().offset() + 1))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,6 +34,16 @@ public sealed interface Rule permits TicketRule, AutomationRule {
     /// Whether events of the type may be worth telling.
     static boolean concerns(String type) {
         return ALL.stream().anyMatch(rule -> rule.byType().containsKey(type));
+    }
+
+    /// Whether the event may be worth telling, as far as it can be said without knowing a ticket.
+    static boolean mayTell(CloudEvent event) {
+        var asked = new AtomicBoolean();
+        var notices = notices(event, _ -> {
+            asked.set(true);
+            return Optional.empty();
+        });
+        return asked.get() || !notices.isEmpty();
     }
 
     /// By the type of the events it looks at. Types are strings of other services, so those that no rule knows tell

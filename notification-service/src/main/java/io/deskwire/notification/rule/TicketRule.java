@@ -18,7 +18,8 @@ final class TicketRule implements Rule {
             "ticket.updated", (event, _) -> changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
             "comment.created",
                     (event, tickets) ->
-                            event.rowId("ticket_id").flatMap(tickets).map(ticket -> commented(event, ticket)).stream());
+                            event.rowId("ticket_id").flatMap(tickets).stream()
+                                    .flatMap(ticket -> commented(event, ticket)));
 
     @Override
     public Map<String, Telling> byType() {
@@ -44,11 +45,14 @@ final class TicketRule implements Rule {
                         Titles.assignedToYou(subject(event))));
     }
 
-    /// The text quotes the ticket, so its audience counts beside the comment's.
-    private static Notice commented(CloudEvent event, SeenTicket ticket) {
+    /// The text quotes the ticket, so its audience counts beside the comment's. Empty where the ticket is nobody's.
+    private static Stream<Notice> commented(CloudEvent event, SeenTicket ticket) {
         var people = Stream.of(ticket.assignee(), ticket.createdBy())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+        if (people.isEmpty()) {
+            return Stream.empty();
+        }
         var to = new Addressees(
                 event.tenant(),
                 NotificationKind.COMMENT_CREATED,
@@ -56,7 +60,8 @@ final class TicketRule implements Rule {
                 people,
                 List.of(event.audience(), ticket.audience()),
                 event.actor());
-        return new Notice(to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject()));
+        return Stream.of(
+                new Notice(to, event.id(), event.time(), "tickets", ticket.id(), Titles.newComment(ticket.subject())));
     }
 
     private static String subject(CloudEvent event) {

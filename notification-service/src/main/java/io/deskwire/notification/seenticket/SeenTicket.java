@@ -17,18 +17,15 @@ public record SeenTicket(
         Audience audience,
         long version) {
 
-    static @Nullable SeenTicket of(CloudEvent event) {
-        var id = id(event, "id");
-        return id == null
-                ? null
-                : new SeenTicket(
-                        event.tenant(),
-                        id,
-                        event.row().path("subject").asString(""),
-                        id(event, "assignee_id"),
-                        id(event, "created_by"),
-                        event.audience(),
-                        event.subjectVersion());
+    static SeenTicket of(CloudEvent event, UUID id) {
+        return new SeenTicket(
+                event.tenant(),
+                id,
+                event.row().path("subject").asString(""),
+                id(event, "assignee_id"),
+                id(event, "created_by"),
+                event.audience(),
+                event.subjectVersion());
     }
 
     private static @Nullable UUID id(CloudEvent event, String field) {

@@ -4,6 +4,11 @@ import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.Topic;
 import io.deskwire.directory.Directory;
+import io.deskwire.notification.seenticket.SeenTicketRepository.Key;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -39,17 +44,44 @@ class SeenTicketEffect implements EventEffect {
         return type.startsWith("ticket.");
     }
 
+    /// By their versions, and what comes again ends as it ended before.
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    /// A statement each for those that are there and those that are gone, however many events there are.
+    @Override
+    public void acceptAll(List<CloudEvent> events) {
+        var last = new LinkedHashMap<Key, Optional<SeenTicket>>();
+        for (var event : events) {
+            event.rowId("id").ifPresent(id -> {
+                var key = new Key(event.tenant(), id);
+                switch (event.type()) {
+                    case "ticket.created", "ticket.updated" ->
+                        last.merge(key, Optional.of(SeenTicket.of(event, id)), SeenTicketEffect::later);
+                    case "ticket.deleted" -> last.put(key, Optional.empty());
+                    default -> {}
+                }
+            });
+        }
+        repository.save(last.values().stream().flatMap(Optional::stream).toList());
+        repository.delete(last.entrySet().stream()
+                .filter(ticket -> ticket.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
     @Override
     public void accept(CloudEvent event) {
-        switch (event.type()) {
-            case "ticket.created", "ticket.updated" -> {
-                var ticket = SeenTicket.of(event);
-                if (ticket != null) {
-                    repository.save(ticket);
-                }
-            }
-            case "ticket.deleted" -> event.rowId("id").ifPresent(id -> repository.delete(event.tenant(), id));
-            default -> {}
-        }
+        acceptAll(List.of(event));
+    }
+
+    private static Optional<SeenTicket> later(Optional<SeenTicket> known, Optional<SeenTicket> next) {
+        return known.isPresent()
+                        && next.isPresent()
+                        && known.get().version() >= next.get().version()
+                ? known
+                : next;
     }
 }

@@ -14,12 +14,21 @@ class SeenTicketRepository {
     private static final String SAVE = """
             INSERT INTO tickets_seen AS t (tenant_id, ticket_id, subject, assignee_id, created_by, audience_permission,
                                            audience_users, audience_teams, version)
-            VALUES (:tenant, :id, :subject, :assignee, :createdBy, :permission, :users, :teams, :version)
+            SELECT n.tenant_id, n.ticket_id, n.subject, n.assignee_id, n.created_by, n.permission,
+                   string_to_array(n.users, ' ')::uuid[], string_to_array(n.teams, ' ')::uuid[], n.version
+              FROM unnest(:tenants::uuid[], :ids::uuid[], :subjects::text[], :assignees::uuid[], :creators::uuid[],
+                          :permissions::text[], :users::text[], :teams::text[], :versions::bigint[])
+                   AS n (tenant_id, ticket_id, subject, assignee_id, created_by, permission, users, teams, version)
+             ORDER BY n.tenant_id, n.ticket_id
             ON CONFLICT (tenant_id, ticket_id) DO UPDATE
                SET subject = excluded.subject, assignee_id = excluded.assignee_id, created_by = excluded.created_by,
                    audience_permission = excluded.audience_permission, audience_users = excluded.audience_users,
                    audience_teams = excluded.audience_teams, version = excluded.version
              WHERE excluded.version > t.version
+            """;
+    private static final String DELETE = """
+            DELETE FROM tickets_seen t USING unnest(:tenants::uuid[], :ids::uuid[]) AS gone (tenant_id, ticket_id)
+             WHERE t.tenant_id = gone.tenant_id AND t.ticket_id = gone.ticket_id
             """;
     private static final String FIND = """
             SELECT * FROM tickets_seen WHERE tenant_id = :tenant AND ticket_id = :id
@@ -31,25 +40,41 @@ class SeenTicketRepository {
         this.jdbc = jdbc;
     }
 
-    /// Changes nothing where a later event came first.
-    void save(SeenTicket ticket) {
+    record Key(UUID tenant, UUID id) {}
+
+    /// Each ticket once. Changes nothing where a later event came first.
+    void save(List<SeenTicket> tickets) {
+        if (tickets.isEmpty()) {
+            return;
+        }
         jdbc.sql(SAVE)
-                .param("tenant", ticket.tenant())
-                .param("id", ticket.id())
-                .param("subject", ticket.subject())
-                .param("assignee", ticket.assignee())
-                .param("createdBy", ticket.createdBy())
-                .param("permission", ticket.audience().permission())
-                .param("users", ticket.audience().users().toArray(UUID[]::new))
-                .param("teams", ticket.audience().teams().toArray(UUID[]::new))
-                .param("version", ticket.version())
+                .param("tenants", Row.column(tickets, SeenTicket::tenant))
+                .param("ids", Row.column(tickets, SeenTicket::id))
+                .param("subjects", Row.column(tickets, SeenTicket::subject))
+                .param("assignees", Row.column(tickets, SeenTicket::assignee))
+                .param("creators", Row.column(tickets, SeenTicket::createdBy))
+                .param(
+                        "permissions",
+                        Row.column(tickets, ticket -> ticket.audience().permission()))
+                .param(
+                        "users",
+                        Row.column(
+                                tickets, ticket -> Row.words(ticket.audience().users())))
+                .param(
+                        "teams",
+                        Row.column(
+                                tickets, ticket -> Row.words(ticket.audience().teams())))
+                .param("versions", Row.column(tickets, SeenTicket::version))
                 .update();
     }
 
-    void delete(UUID tenant, UUID id) {
-        jdbc.sql("DELETE FROM tickets_seen WHERE tenant_id = :tenant AND ticket_id = :id")
-                .param("tenant", tenant)
-                .param("id", id)
+    void delete(List<Key> tickets) {
+        if (tickets.isEmpty()) {
+            return;
+        }
+        jdbc.sql(DELETE)
+                .param("tenants", Row.column(tickets, Key::tenant))
+                .param("ids", Row.column(tickets, Key::id))
                 .update();
     }
 

@@ -1,7 +1,11 @@
 package io.deskwire.notification.tail;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.json.WireJson;
+import java.time.Duration;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,12 +13,24 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class EventJson {
     private final JsonMapper json;
+    /// Streams and the history want an event within a moment.
+    private final Cache<CloudEvent, String> recent = Caffeine.newBuilder()
+            .weakKeys()
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .maximumSize(2_000)
+            .executor(Runnable::run)
+            .build();
 
     public EventJson(JsonMapper json) {
         this.json = json;
     }
 
+    /// Serialised once for all who ask within a moment.
     public String write(CloudEvent event) {
+        return Objects.requireNonNull(recent.get(event, this::serialise));
+    }
+
+    private String serialise(CloudEvent event) {
         var body = json.createObjectNode();
         body.put("specversion", "1.0");
         body.put("id", event.id().toString());

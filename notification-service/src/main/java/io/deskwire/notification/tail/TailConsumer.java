@@ -1,6 +1,7 @@
 package io.deskwire.notification.tail;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.reception.EventParser;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.common.topic.TopicFollower;
 import io.deskwire.contracts.event.Topic;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Reads all partitions of all topics from the end on, without a group: every node reads everything.
 ///
@@ -40,15 +40,15 @@ class TailConsumer extends TopicFollower {
     private static final Map<String, Topic> TOPICS = byName();
 
     private final EventTail tail;
-    private final JsonMapper json;
+    private final EventParser parser;
     private final TeamMembers teams;
     private final TeamNews news;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    TailConsumer(EventTail tail, KafkaProperties kafka, JsonMapper json, TeamMembers teams, TeamNews news) {
+    TailConsumer(EventTail tail, KafkaProperties kafka, EventParser parser, TeamMembers teams, TeamNews news) {
         super("event-tail", kafka.bootstrapServers(), PATIENCE);
         this.tail = tail;
-        this.json = json;
+        this.parser = parser;
         this.teams = teams;
         this.news = news;
     }
@@ -116,7 +116,7 @@ class TailConsumer extends TopicFollower {
             var events = new ArrayList<TailEvent>(records.size());
             var known = new HashMap<Named, Set<UUID>>();
             for (var record : records) {
-                CloudEvent.parse(record.headers(), record.value(), json)
+                parser.parse(record)
                         .filter(event -> Topic.partitionOf(event.tenant()) == partition.partition())
                         .ifPresent(event -> events.add(new TailEvent(
                                 event,
@@ -162,15 +162,12 @@ class TailConsumer extends TopicFollower {
                 .toList();
     }
 
-    /// One byte is enough for an answer, so latency does not depend on how long the broker may wait for it.
     @Override
     protected Map<String, Object> settings() {
         return Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG, "event-tail",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000,
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     }

@@ -7,6 +7,7 @@ import io.deskwire.common.event.Audience;
 import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.notification.Events;
 import io.deskwire.notification.LiveService;
 import io.deskwire.notification.Publisher;
 import io.deskwire.testsupport.Api;
@@ -282,6 +283,49 @@ class FeedIT extends LiveService {
             await().until(answer::isDone);
             assertThat(answer.join()).startsWith("HTTP/1.1 200").contains("next_cursor");
         }
+    }
+
+    @Test
+    void keepsWhatIsSentAgainAtItsFirstPlace() {
+        var first = Uuid7.next();
+        var again = Uuid7.next();
+        sent(first, "tickets.read");
+        sent(again, "tickets.read");
+        sent(again, "tickets.read");
+        var api = as(reader(acme));
+        awaitFeed(api, 2);
+
+        sent(first, "tickets.read");
+        var last = tickets(acme, 1);
+        awaitFeed(api, 3);
+        assertThat(subjects(api.get("/api/v1/events").json()))
+                .containsExactly(first.toString(), again.toString(), last.getFirst());
+    }
+
+    @Test
+    void goesOnBehindWhatCannotBeStored() {
+        var before = Uuid7.next();
+        var after = Uuid7.next();
+        sent(before, "tickets.read");
+        sent(Uuid7.next(), "\0");
+        sent(after, "tickets.read");
+        var api = as(reader(acme));
+        awaitFeed(api, 2);
+        assertThat(subjects(api.get("/api/v1/events").json())).containsExactly(before.toString(), after.toString());
+    }
+
+    /// Of the event's own id.
+    private void sent(UUID ticket, String permission) {
+        new Events(acme, null)
+                .send(
+                        Topic.TICKETS,
+                        ticket,
+                        "ticket.created",
+                        ticket,
+                        1,
+                        "system:test",
+                        Map.of("permission", permission, "users", List.of(OWNER, OWNER), "needs", List.of()),
+                        Map.of("table", "tickets", "record", Publisher.ticket(acme, ticket, "Late", "open")));
     }
 
     @Test

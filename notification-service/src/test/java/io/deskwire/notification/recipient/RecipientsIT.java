@@ -75,7 +75,7 @@ class RecipientsIT {
                 List.of(audience),
                 "system:test");
         var told = new HashSet<UUID>();
-        system.call("test", () -> recipients.of(addressees)).forEach(recipient -> {
+        system.call("test", () -> recipients.asked().of(addressees)).forEach(recipient -> {
             assertThat(recipient.needs())
                     .containsExactly(Need.of(audience).orElseThrow().text());
             told.add(recipient.user());

@@ -53,6 +53,28 @@ class RuleTests {
     }
 
     @Test
+    void onlyWhatTheEventItselfSaysRulesItOut() {
+        assertThat(Rule.mayTell(event("ticket.created", Map.of("subject", "Late"))))
+                .isTrue();
+        assertThat(Rule.mayTell(event("comment.created", Map.of("ticket_id", subject))))
+                .isTrue();
+        assertThat(Rule.mayTell(event("ticket.updated", Map.of("assignee_id", assignee), "assignee_id")))
+                .isTrue();
+        assertThat(Rule.mayTell(event("ticket.updated", Map.of("assignee_id", assignee), "status")))
+                .isFalse();
+        assertThat(Rule.mayTell(event("job.failed", Map.of("status", "QUEUED"))))
+                .isFalse();
+        assertThat(Rule.mayTell(event("job.created", Map.of()))).isFalse();
+    }
+
+    @Test
+    void aCommentOnNobodysTicketIsForNobody() {
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", null, null, READERS, 1);
+        assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
+                .isEmpty();
+    }
+
+    @Test
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
         var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);

@@ -44,6 +44,32 @@ class SeenTicketIT {
     }
 
     @Test
+    void takesABatchAsItsEventsOneAfterTheOther() {
+        var kept = UUID.randomUUID();
+        var gone = UUID.randomUUID();
+        for (int version = 1; version <= 20; version++) {
+            ticket(kept, version, List.of(person));
+            ticket(gone, version, List.of(person));
+        }
+        deleted(gone);
+        ticket(kept, 7, List.of());
+        awaitWorkedOff();
+
+        assertThat(tickets.audience(events.tenant(), kept)).contains(new Audience("tickets.read", List.of(person)));
+        assertThat(tickets.audience(events.tenant(), gone)).isEmpty();
+    }
+
+    @Test
+    void whatItTakesInLeavesNoGuardRow() {
+        var ticket = UUID.randomUUID();
+        var changed = ticket(ticket, 2, List.of(person));
+        awaitWorkedOff();
+
+        assertThat(tickets.audience(events.tenant(), ticket)).isPresent();
+        assertThat(guardRows(changed)).as("nobody is told of it either").isZero();
+    }
+
+    @Test
     void keepsWhatCannotBeAnnounced() {
         var ticket = UUID.randomUUID();
         events.send(
@@ -73,15 +99,44 @@ class SeenTicketIT {
                         .single());
     }
 
-    private void ticket(UUID id, long version, List<UUID> users) {
+    /// Everything until now.
+    private void awaitWorkedOff() {
+        var last = events.ticketCreated(UUID.randomUUID());
+        await().atMost(Duration.ofSeconds(30)).until(() -> announced(last) == 1);
+    }
+
+    private long guardRows(UUID event) {
+        return system.call(
+                "test",
+                () -> jdbc.sql("SELECT count(*) FROM inbox WHERE event_id = :id")
+                        .param("id", event)
+                        .query(Long.class)
+                        .single());
+    }
+
+    private void deleted(UUID id) {
         events.send(
                 Topic.TICKETS,
                 UUID.randomUUID(),
+                "ticket.deleted",
+                id,
+                99,
+                "system:test",
+                Map.of("permission", "tickets.read", "users", List.of()),
+                Map.of("table", "tickets", "record", Map.of("id", id, "subject", "s")));
+    }
+
+    private UUID ticket(UUID id, long version, List<UUID> users) {
+        var event = UUID.randomUUID();
+        events.send(
+                Topic.TICKETS,
+                event,
                 version == 1 ? "ticket.created" : "ticket.updated",
                 id,
                 version,
                 "system:test",
                 Map.of("permission", "tickets.read", "users", users),
                 Map.of("table", "tickets", "record", Map.of("id", id, "subject", "s")));
+        return event;
     }
 }

@@ -8,6 +8,7 @@ import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.common.reception.EventParser;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.notification.Publisher;
 import io.deskwire.testsupport.TestServers;
@@ -33,7 +34,7 @@ class TailConsumerIT {
         var consumer = new TailConsumer(
                 tail,
                 new KafkaProperties(TestServers.kafka()),
-                JsonMapper.builder().build(),
+                EventParser.forgetful(JsonMapper.builder().build()),
                 (_, _) -> {
                     throw new DataAccessResourceFailureException("away");
                 },
@@ -66,7 +67,7 @@ class TailConsumerIT {
             var consumer = new TailConsumer(
                     tail,
                     new KafkaProperties(kafka.bootstrapServers()),
-                    JsonMapper.builder().build(),
+                    EventParser.forgetful(JsonMapper.builder().build()),
                     (_, _) -> Set.of(),
                     _ -> {});
             consumer.start();
