@@ -52,7 +52,7 @@ public final class OutboxDatabase implements AutoCloseable {
         return database.dataSource(Role.SYSTEM).getConnection();
     }
 
-    JdbcClient as(Role role) {
+    public JdbcClient as(Role role) {
         return JdbcClient.create(database.dataSource(role));
     }
 
