@@ -44,16 +44,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.num.partitions", "4"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             // After a crash the broker is let in again only when its former session has run out.
-            Map.entry("broker.session.timeout.ms", "4000"),
-            Map.entry("broker.heartbeat.interval.ms", "1000"),
+            Map.entry("broker.session.timeout.ms", "5000"),
+            Map.entry("broker.heartbeat.interval.ms", "2000"),
             Map.entry("log.segment.bytes", String.valueOf(64 << 20)),
             Map.entry("log.index.size.max.bytes", String.valueOf(1 << 20)),
             Map.entry("log.cleaner.threads", "1"),
             Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)),
             Map.entry("log.cleaner.io.buffer.size", String.valueOf(64 << 10)),
-            Map.entry("num.network.threads", "2"),
-            Map.entry("num.io.threads", "4"),
+            // Of each there are as many again for the controller, and an idle one wakes three times a second.
+            Map.entry("num.network.threads", "1"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("group.coordinator.threads", "1"),
             Map.entry("background.threads", "2"),
+            // Without followers the end of the log is its high watermark, whatever the checkpoint says.
+            Map.entry("replica.high.watermark.checkpoint.interval.ms", "60000"),
             Map.entry("num.recovery.threads.per.data.dir", "2"),
             // The controller would write an empty record twice a second for followers that do not exist.
             Map.entry("metadata.max.idle.interval.ms", "0"));

@@ -27,6 +27,9 @@ ALTER ROLE ${service}_system SET search_path = public;
 ALTER ROLE ${service}_cdc    SET search_path = public;
 -- When the oldest open transaction began bounds what pollers have seen; of other roles only statistics tell.
 GRANT pg_read_all_stats TO ${service}_owner;
+-- How far its slot's stream has read, of which pg_stat_replication tells nobody else: a relay at work on its
+-- neighbours' log for a minute is not dead.
+GRANT pg_read_all_stats TO ${service}_cdc;
 -- A relay that died without a goodbye frees its slot for the next leader after this long (default: a minute).
 ALTER ROLE ${service}_cdc    SET wal_sender_timeout = '10s';
 

@@ -33,7 +33,7 @@ class LeaseLoss {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "PT1S")
+    @Scheduled(fixedDelayString = "PT3S")
     void sweep() {
         while (system.call("lease-expiry", this::sweepOnce) == BATCH) {
             // more may be due

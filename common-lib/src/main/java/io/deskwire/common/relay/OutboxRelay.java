@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// crash the last second of them may be sent twice. Thread-safe.
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
-    private static final Duration SLICE = Duration.ofMillis(250);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final RelaySettings settings;
@@ -38,6 +37,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable KafkaPublisher replaying;
+    private volatile @Nullable RelayRun running;
     private volatile State state = State.STOPPED;
     private volatile @Nullable Mode mode;
     private volatile RelayWatch.@Nullable Backlog backlog;
@@ -140,6 +140,7 @@ public final class OutboxRelay implements AutoCloseable {
             }
             try (var run = build(found, lock, publisher)) {
                 run.start();
+                running = run;
                 state = State.RUNNING;
                 log.info(
                         "Relaying {} to {} ({})",
@@ -147,6 +148,8 @@ public final class OutboxRelay implements AutoCloseable {
                         settings.topic().wire(),
                         found);
                 watch(lock, run, found, memory);
+            } finally {
+                running = null;
             }
         }
     }
@@ -175,18 +178,14 @@ public final class OutboxRelay implements AutoCloseable {
 
     private void watch(LeaderLock lock, RelayRun run, Mode found, RelayMemory memory) throws InterruptedException {
         var watch = new RelayWatch(settings, found, lock.jdbc(), progress, memory.newestEvent());
-        long lookedNanos = System.nanoTime();
-        while (closing.getCount() > 0 && !run.awaitEnd(SLICE)) {
-            if (System.nanoTime() - lookedNanos
-                    >= settings.tuning().watchInterval().toNanos()) {
-                backlog = watch.look(); // fails where the connection, and thereby the lock, is gone
-                lookedNanos = System.nanoTime();
-            }
-            var limit = settings.tuning().silenceLimit();
+        var tuning = settings.tuning();
+        do {
+            backlog = watch.look(); // fails where the connection, and thereby the lock, is gone
+            var limit = tuning.silenceLimit();
             if (run.silence().compareTo(limit) > 0 && watch.silence().compareTo(limit) > 0) {
                 throw new RelayException("No sign of life from the stream for " + run.silence(), null);
             }
-        }
+        } while (closing.getCount() > 0 && !run.awaitEnd(tuning.watchInterval()));
     }
 
     /// Waits before the next attempt: longer from failure to failure, and not in step with other nodes. False when the
@@ -227,6 +226,10 @@ public final class OutboxRelay implements AutoCloseable {
         var waiting = replaying;
         if (waiting != null) {
             waiting.close();
+        }
+        var streaming = running;
+        if (streaming != null) {
+            streaming.close();
         }
         try {
             if (!thread.join(CLOSE_PATIENCE)) {

@@ -79,15 +79,13 @@ final class RelayEngine implements RelayRun {
         properties.setProperty("max.batch.size", "1");
         properties.setProperty("max.queue.size", "4096");
         properties.setProperty("max.queue.size.in.bytes", Integer.toString(16 << 20));
-        properties.setProperty("poll.interval.ms", "500"); // Debezium spins for the last millisecond of each
+        // Debezium spins for the last millisecond of each, and notices only then that its stream broke.
+        properties.setProperty("poll.interval.ms", "2000");
 
-        properties.setProperty("status.update.interval.ms", "3000"); // the server cuts us off after 10 s of silence
+        properties.setProperty("status.update.interval.ms", "4000"); // the server cuts us off after 10 s of silence
         properties.setProperty(
                 "heartbeat.interval.ms", Long.toString(tuning.heartbeat().toMillis()));
-        properties.setProperty(
-                "heartbeat.action.query",
-                "INSERT INTO cdc_heartbeat (id, beat_at) VALUES (1, now())"
-                        + " ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at");
+        properties.setProperty("heartbeat.action.query", ChangeHandler.BEAT);
         return properties;
     }
 

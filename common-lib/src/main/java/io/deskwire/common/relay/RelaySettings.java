@@ -65,17 +65,17 @@ public record RelaySettings(
 
         public static final Tuning DEFAULTS = new Tuning(
                 Duration.ofMillis(50),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 new Backoff.Growing(Duration.ofMillis(150), 2, Duration.ofSeconds(4), 0.3),
                 Duration.ofMinutes(10));
 
         /// Without a sign of life for so long an engine counts as dead, whatever it says of itself.
         Duration silenceLimit() {
-            return heartbeat.multipliedBy(6);
+            return heartbeat.multipliedBy(3);
         }
     }
 }

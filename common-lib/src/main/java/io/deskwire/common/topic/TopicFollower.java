@@ -3,6 +3,7 @@ package io.deskwire.common.topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -18,6 +19,9 @@ import org.springframework.context.SmartLifecycle;
 public abstract class TopicFollower implements SmartLifecycle {
     /// How long a poll waits for records.
     protected static final Duration POLL = Duration.ofSeconds(5);
+
+    /// Else it would wait for the answer to its last fetch.
+    private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
     private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
 
@@ -94,14 +98,16 @@ public abstract class TopicFollower implements SmartLifecycle {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // The broker answers at once where there is something, and rarely where there is not.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10_000);
         settings.putAll(settings());
         var bytes = new ByteArrayDeserializer();
-        try (var opened = new KafkaConsumer<>(settings, bytes, bytes)) {
+        var opened = new KafkaConsumer<>(settings, bytes, bytes);
+        try {
             consumer = opened;
             follow(opened);
         } finally {
             consumer = null;
+            opened.close(AT_ONCE);
         }
     }
 

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class OutboxDatabase implements AutoCloseable {
     static final Tuning IMPATIENT = new Tuning(
             Duration.ofMillis(10),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
             Duration.ofMillis(200),
             Duration.ofSeconds(4),
             Duration.ofMillis(200),
@@ -52,7 +52,7 @@ public final class OutboxDatabase implements AutoCloseable {
         return database.dataSource(Role.SYSTEM).getConnection();
     }
 
-    JdbcClient as(Role role) {
+    public JdbcClient as(Role role) {
         return JdbcClient.create(database.dataSource(role));
     }
 

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deskwire.common.relay.RelaySettings.Mode;
+import io.deskwire.common.relay.database.ReplicationSlot;
 import io.deskwire.contracts.event.Topic;
+import io.deskwire.localstack.ServiceDatabase.Role;
 import io.deskwire.testsupport.TestServers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,6 +36,16 @@ class OutboxRelayIT extends RelayContract {
             assertThat(relay.status().slot()).isNotNull();
             assertThat(relay.status().slot().walStatus()).isEqualTo("reserved");
         });
+    }
+
+    /// A relay that works off its neighbours' log would seem dead without it.
+    @Test
+    void serverTellsHowFarItHasRead() {
+        await().untilAsserted(() -> assertThat(ReplicationSlot.find(
+                                outbox.as(Role.CDC), relay.settings().slot())
+                        .orElseThrow()
+                        .sent())
+                .isNotNull());
     }
 
     /// As the broker keeps them: codec 1 is gzip, which clients bring along; for LZ4 (3) some need another library.

@@ -2,13 +2,14 @@ package io.deskwire.common.relay.wal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A socket at which its reader can wait for data without taking any lock of the driver, so that others may write
-/// meanwhile. One thread reads.
+/// meanwhile; what it writes keeps the server from waking the reader for nothing ([ReceivedAhead]). One thread reads.
 final class ReadinessSocket extends Socket {
     private static final int NOTHING = -2;
 
@@ -37,6 +38,11 @@ final class ReadinessSocket extends Socket {
             input = new Ahead(super.getInputStream());
         }
         return input;
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new ReceivedAhead(super.getOutputStream());
     }
 
     /// An answer, not a failure: it needs no stack trace.

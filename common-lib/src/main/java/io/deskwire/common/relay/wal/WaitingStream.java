@@ -12,7 +12,7 @@ final class WaitingStream implements ReplicationStream {
     /// So long a stop or a heartbeat may be late.
     private static final int WAIT_MILLIS = 500;
 
-    /// The server tells every stream of every commit, those of other databases included, by a keepalive each.
+    /// A server that does not hear what [ReceivedAhead] tells sends a keepalive for every commit of its cluster.
     private static final int GATHER_MILLIS = 2;
 
     private final ReplicationStream stream;
