@@ -23,7 +23,8 @@ public final class CommitWrites implements TransactionSynchronization {
     private CommitWrites() {}
 
     /// @param together with the other rows of the same statement
-    private record Write(String statement, boolean together, @Nullable String[] row) {}
+    private record Write(
+            String statement, boolean together, @Nullable String[] row) {}
 
     /// A row to insert in the present transaction, after what was added before.
     ///
