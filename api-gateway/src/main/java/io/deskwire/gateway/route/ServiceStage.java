@@ -27,6 +27,6 @@ public final class ServiceStage implements Stage {
             return next.filter(exchange);
         }
         exchange.getAttributes().put(GATEWAY_ROUTE_ATTR, routes.of(address));
-        return filters.handle(exchange);
+        return filters.handle(WholeAnswer.to(exchange));
     }
 }
