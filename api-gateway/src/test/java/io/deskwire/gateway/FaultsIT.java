@@ -55,6 +55,26 @@ class FaultsIT extends GatewayFixture {
         assertThat(answer.isProblem()).isTrue();
     }
 
+    /// Nothing of a small answer goes on before all of it is there.
+    @Test
+    void aConnectionThatBreaksWithinASmallAnswerIsA503() {
+        tickets.script(
+                "/api/v1/tickets",
+                (_, response) -> response.header("Content-Length", "100")
+                        .header("ETag", "\"7\"")
+                        .sendString(Mono.just("{\"id\":").concatWith(Mono.defer(() -> {
+                            response.withConnection(
+                                    connection -> connection.channel().close());
+                            return Mono.never();
+                        }))));
+
+        var answer = get("/api/v1/tickets").bearer(member()).send();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.isProblem()).isTrue();
+        assertThat(answer.header("etag")).isEmpty();
+    }
+
     @Test
     void healthNamesTheServicesThatAreNotReady() {
         healthIs(200);

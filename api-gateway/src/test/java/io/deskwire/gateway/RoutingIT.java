@@ -141,6 +141,19 @@ class RoutingIT extends GatewayFixture {
     }
 
     @Test
+    void theAnswerToHeadTellsALengthAndHasNoBody() {
+        tickets.script(
+                "/api/v1/tickets",
+                (_, response) -> response.header("Content-Length", "5").send());
+
+        var answer = new Request("HEAD", "/api/v1/tickets").bearer(member()).send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-length")).isEqualTo("5");
+        assertThat(answer.response().body()).isEmpty();
+    }
+
+    @Test
     void aRequestWithoutIdsGetsThemAndForeignTextIsNotTakenOver() {
         get("/api/v1/tickets").bearer(member()).send();
         get("/api/v1/tickets")

@@ -1,6 +1,7 @@
 package io.deskwire.gateway.address;
 
 import io.deskwire.gateway.service.Service;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -70,25 +71,47 @@ public enum Address {
     AUTOMATION_API(Service.AUTOMATION, Guard.CALLER_OR_AGENT, "/api/v1/automation/**"),
     ACCOUNTS_API(Service.AUTOMATION, Guard.CALLER, "/api/v1/accounts/**");
 
+    private static final List<Address> ALL = List.of(values());
+
     private final Service service;
     private final Guard guard;
-    private final List<PathPattern> paths;
+    private final List<Form> forms;
 
     Address(Service service, Guard guard, String... paths) {
         this.service = service;
         this.guard = guard;
-        this.paths = Arrays.stream(paths)
-                .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+        this.forms = Arrays.stream(paths).map(Form::of).toList();
+    }
+
+    /// @param place of `word`, the pattern's last segment without a wildcard: looked at first, because it alone tells
+    ///     most addresses apart
+    private record Form(PathPattern pattern, int place, String word) {
+        static Form of(String path) {
+            var segments = path.substring(1).split("/");
+            var place = segments.length - 1;
+            while (segments[place].contains("*") || segments[place].contains("{")) {
+                place--;
+            }
+            return new Form(PathPatternParser.defaultInstance.parse(path), place, segments[place]);
+        }
+
+        boolean covers(PathContainer path, List<String> segments) {
+            return place < segments.size() && segments.get(place).equals(word) && pattern.matches(path);
+        }
     }
 
     /// Empty for what no service answers, and for paths with dot segments, which a service might read otherwise.
     public static Optional<Address> of(PathContainer path) {
-        return hasDotSegment(path)
-                ? Optional.empty()
-                : Arrays.stream(values())
-                        .filter(address -> address.covers(path))
-                        .findFirst();
+        var segments = segments(path);
+        if (segments.contains(".") || segments.contains("..")) {
+            return Optional.empty();
+        }
+        for (var address : ALL) {
+            if (address.covers(path, segments)) {
+                return Optional.of(address);
+            }
+        }
+        return Optional.empty();
     }
 
     public Service service() {
@@ -105,26 +128,25 @@ public enum Address {
     }
 
     List<PathPattern> paths() {
-        return paths;
+        return forms.stream().map(Form::pattern).toList();
     }
 
-    private boolean covers(PathContainer path) {
-        for (var pattern : paths) {
-            if (pattern.matches(path)) {
+    private boolean covers(PathContainer path, List<String> segments) {
+        for (var form : forms) {
+            if (form.covers(path, segments)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean hasDotSegment(PathContainer path) {
+    private static List<String> segments(PathContainer path) {
+        var segments = new ArrayList<String>();
         for (var element : path.elements()) {
-            if (element instanceof PathSegment segment
-                    && (segment.valueToMatch().equals(".")
-                            || segment.valueToMatch().equals(".."))) {
-                return true;
+            if (element instanceof PathSegment segment) {
+                segments.add(segment.valueToMatch());
             }
         }
-        return false;
+        return segments;
     }
 }

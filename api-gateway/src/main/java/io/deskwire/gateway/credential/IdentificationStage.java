@@ -169,16 +169,21 @@ public final class IdentificationStage implements Stage {
     }
 
     private Mono<Admission> apiKey(String key, Arrival arrival) {
+        var remembered = keyExchange.remembered(key, Chosen.NOTHING, arrival);
+        if (remembered != null) {
+            return Mono.just(remembered);
+        }
         return ApiKeyFormat.publicId(key).isPresent()
-                ? swapped(key, Chosen.NOTHING, arrival)
+                ? asked(key, Chosen.NOTHING, arrival)
                 : refused(new Unauthenticated("the API key is incomplete or mistyped"));
     }
 
     private Mono<Admission> swapped(String key, Chosen chosen, Arrival arrival) {
         var remembered = keyExchange.remembered(key, chosen, arrival);
-        if (remembered != null) {
-            return Mono.just(remembered);
-        }
+        return remembered != null ? Mono.just(remembered) : asked(key, chosen, arrival);
+    }
+
+    private Mono<Admission> asked(String key, Chosen chosen, Arrival arrival) {
         var wait = guesses.secondsToWait(arrival.client());
         return wait > 0 ? refused(new TooMany("guesses", wait)) : keyExchange.swap(key, chosen, arrival);
     }

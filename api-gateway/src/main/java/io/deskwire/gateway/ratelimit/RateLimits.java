@@ -10,18 +10,23 @@ import io.deskwire.gateway.credential.GuessLimit;
 import io.deskwire.gateway.edge.Client;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Which quotas a request counts against.
 final class RateLimits implements GuessLimit {
     /// A service user's own limit is so many a minute.
     private static final Duration OWN_WINDOW = Duration.ofMinutes(1);
 
-    private final RateLimitProperties properties;
+    private final Map<Policy, Quota> quotas = new EnumMap<>(Policy.class);
     private final Buckets buckets;
 
     RateLimits(RateLimitProperties properties, TimeMeter time) {
-        this.properties = properties;
+        for (var policy : Policy.values()) {
+            quotas.put(policy, properties.of(policy));
+        }
         var longest = properties.window().compareTo(OWN_WINDOW) > 0 ? properties.window() : OWN_WINDOW;
         this.buckets = new Buckets(properties.holders(), longest, time);
     }
@@ -59,7 +64,7 @@ final class RateLimits implements GuessLimit {
     }
 
     private BucketKey holder(Policy policy, String id) {
-        return new BucketKey(properties.of(policy), id);
+        return new BucketKey(Objects.requireNonNull(quotas.get(policy)), id);
     }
 
     /// See [Buckets#count].

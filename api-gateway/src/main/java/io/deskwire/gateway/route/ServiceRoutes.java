@@ -8,39 +8,38 @@ import io.deskwire.gateway.edge.Arrival;
 import io.deskwire.gateway.service.Service;
 import io.deskwire.gateway.service.ServiceProperties;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
 import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Makes each [Address] a route to its service.
+/// Each [Address] is a route to its service.
 ///
 /// Replaces the framework's own URL filter: that one takes the URL apart and encodes it again, and encodes twice where
 /// the client left a character bare that it expects encoded. Here path and query go on as they came.
-final class ServiceRoutes implements RouteLocator, GlobalFilter, Ordered {
+final class ServiceRoutes implements GlobalFilter, Ordered {
     private static final long NO_TIMEOUT = -1;
 
     private final Map<Service, String> origins = new EnumMap<>(Service.class);
-    private final Flux<Route> routes;
+    private final Map<Address, Route> routes = new EnumMap<>(Address.class);
 
     ServiceRoutes(ServiceProperties services) {
         for (var service : Service.values()) {
             origins.put(service, services.origin(service));
         }
-        this.routes = Flux.fromStream(() -> Arrays.stream(Address.values()).map(address -> route(address, services)));
+        for (var address : Address.values()) {
+            routes.put(address, route(address, services));
+        }
     }
 
-    @Override
-    public Flux<Route> getRoutes() {
-        return routes;
+    Route of(Address address) {
+        return Objects.requireNonNull(routes.get(address));
     }
 
     @Override
@@ -74,10 +73,7 @@ final class ServiceRoutes implements RouteLocator, GlobalFilter, Ordered {
         var route = Route.async()
                 .id(address.wire())
                 .uri(services.of(address.service()))
-                .predicate(exchange -> {
-                    var arrival = Arrival.find(exchange);
-                    return arrival != null && arrival.address() == address;
-                });
+                .predicate(_ -> true); // whose route it is, the address has said
         return address == Address.EVENT_STREAM
                 ? route.metadata(RESPONSE_TIMEOUT_ATTR, NO_TIMEOUT).build()
                 : route.build();

@@ -8,7 +8,9 @@ import io.deskwire.testsupport.HttpContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.PathSegment;
 
 class AddressTests {
     /// Routed already: the service answers 404 there as for any path of its own. A line goes when its path is
@@ -54,6 +57,38 @@ class AddressTests {
         assertThat(Address.of(PathContainer.parsePath(path)))
                 .map(Address::guard)
                 .contains(guard);
+    }
+
+    @Test
+    void theFirstAddressOneOfWhosePatternsMatchesAnswers() {
+        var tails = List.of("", "/", "/x", "/x/y", "//", "/stream", "/..x", "/%2e", ";v=1", "x");
+        for (var listed : Address.values()) {
+            for (var pattern : listed.paths()) {
+                var base = pattern.getPatternString().replace("/**", "").replace("{request}", "7");
+                for (var tail : tails) {
+                    for (var text : List.of(
+                            base + tail, "/" + base + tail, encoded(base) + tail, base.toUpperCase(Locale.ROOT))) {
+                        var path = PathContainer.parsePath(text);
+                        assertThat(Address.of(path)).as(text).isEqualTo(firstMatching(path));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Optional<Address> firstMatching(PathContainer path) {
+        var dots = path.elements().stream()
+                .anyMatch(element -> element instanceof PathSegment segment
+                        && segment.valueToMatch().matches("\\.\\.?"));
+        return Arrays.stream(Address.values())
+                .filter(address -> !dots && address.paths().stream().anyMatch(pattern -> pattern.matches(path)))
+                .findFirst();
+    }
+
+    /// Its last character, which a client may escape.
+    private static String encoded(String path) {
+        var last = path.length() - 1;
+        return path.substring(0, last) + "%" + Integer.toHexString(path.charAt(last));
     }
 
     @Test

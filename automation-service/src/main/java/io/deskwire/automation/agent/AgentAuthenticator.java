@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +67,16 @@ class AgentAuthenticator implements Authenticator {
         return JWSAlgorithm.HS256.equals(header.getAlgorithm())
                 && header.getKeyID() != null
                 && Uuid7.parse(header.getKeyID()).isPresent();
+    }
+
+    /// As long as the agent's credential is remembered, too; a token of an agent not seen for longer is parsed again.
+    @Override
+    public @Nullable Caller remembered(String text) {
+        var known = proved.getIfPresent(text);
+        var present = known == null
+                ? null
+                : credentials.getIfPresent(known.by().agent().id());
+        return known != null && present != null && present.filter(known::holds).isPresent() ? known.caller() : null;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +28,9 @@ class AgentIT {
 
     @Autowired
     AgentCleanup cleanup;
+
+    @Autowired
+    AgentAuthenticator authenticator;
 
     Fleet.Desk desk;
     Paired amazon;
@@ -80,6 +84,21 @@ class AgentIT {
                 desk.api().post(path + "/rotate-token", Map.of()).expect(200).text("/agent_token");
         claim(amazon.api()).problem(401, "unauthenticated");
         claim(fleet.api().as(fresh)).expect(200);
+    }
+
+    @Test
+    void itsTokenIsRememberedUntilItIsRotated() {
+        assertThat(authenticator.remembered(amazon.token())).isNull();
+        Awaitility.await().untilAsserted(() -> {
+            var caller = authenticator.authenticate(amazon.token());
+            assertThat(authenticator.remembered(amazon.token())).isSameAs(caller);
+        });
+
+        desk.api().post(path + "/rotate-token", Map.of()).expect(200);
+
+        assertThat(authenticator.remembered(amazon.token())).isNull();
+        claim(amazon.api()).problem(401, "unauthenticated");
+        assertThat(authenticator.remembered(amazon.token())).isNull();
     }
 
     @Test

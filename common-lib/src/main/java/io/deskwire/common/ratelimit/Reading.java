@@ -11,8 +11,8 @@ public record Reading(Quota quota, boolean counted, long remaining, long seconds
     /// The header `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers: `"credential";q=600;w=60`.
     public static String policies(List<Quota> quotas) {
         return quotas.stream()
-                .map(quota -> "\"%s\";q=%d;w=%d"
-                        .formatted(quota.policy(), quota.limit(), quota.window().toSeconds()))
+                .map(quota -> "\"" + quota.policy() + "\";q=" + quota.limit() + ";w="
+                        + quota.window().toSeconds())
                 .collect(Collectors.joining(", "));
     }
 
