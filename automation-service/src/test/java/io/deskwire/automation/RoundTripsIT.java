@@ -53,8 +53,8 @@ class RoundTripsIT {
 
     @Test
     void aUniqueKeyIsTakenBeforeTheCommit() {
-        assertThat(RoundTrips.fewest(() ->
-                        JobBoard.job(desk, Map.of("unique_key", UUID.randomUUID().toString()))))
+        assertThat(RoundTrips.fewest(() -> JobBoard.job(
+                        desk, Map.of("unique_key", UUID.randomUUID().toString()))))
                 .isEqualTo(2);
     }
 
@@ -66,7 +66,8 @@ class RoundTripsIT {
         var held = new ArrayDeque<Held>();
         var running = new ArrayDeque<Held>();
 
-        assertThat(RoundTrips.fewest(() -> held.addAll(JobBoard.claim(amazon, 1)))).isEqualTo(2);
+        assertThat(RoundTrips.fewest(() -> held.addAll(JobBoard.claim(amazon, 1))))
+                .isEqualTo(2);
         assertThat(held).hasSize(8);
         assertThat(RoundTrips.fewest(() -> running.add(report(held.poll(), "start", Map.of()))))
                 .isEqualTo(2);

@@ -47,8 +47,8 @@ class RoundTripsIT {
     void aCommentIsWrittenWithItsCommit() {
         var comments = Desk.ticket(agent, "talked about") + "/comments";
 
-        assertThat(RoundTrips.fewest(
-                        () -> agent.post(comments, Map.of("body", "On its way.")).expect(201)))
+        assertThat(RoundTrips.fewest(() ->
+                        agent.post(comments, Map.of("body", "On its way.")).expect(201)))
                 .isEqualTo(2);
     }
 

@@ -103,11 +103,8 @@ class ClaimRepository {
                 .param("agent", claim.agent().value())
                 .param("claim", claim.id())
                 .param("types", claim.types().toArray(String[]::new))
-                .query(Row.as(
-                        row -> new Outlook(
-                                Optional.ofNullable(row.instantOrNull("run_at")),
-                                row.flag("superseded"),
-                                row.flag("active"))))
+                .query(Row.as(row -> new Outlook(
+                        Optional.ofNullable(row.instantOrNull("run_at")), row.flag("superseded"), row.flag("active"))))
                 .single();
     }
 

@@ -119,7 +119,12 @@ class JobRepository {
     void save(Job before, Job after) {
         var key = List.of(before.tenantId().value(), before.id().value(), before.version());
         if (after.status().finished()) {
-            CommitWrites.run(FINISH, all(key, changed(after), Arrays.asList(result(after), after.stamp().finishedAt())));
+            CommitWrites.run(
+                    FINISH,
+                    all(
+                            key,
+                            changed(after),
+                            Arrays.asList(result(after), after.stamp().finishedAt())));
         } else {
             CommitWrites.run(UPDATE, all(changed(after), turn(after), key));
         }

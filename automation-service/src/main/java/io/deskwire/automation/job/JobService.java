@@ -76,7 +76,8 @@ public class JobService {
     }
 
     /// For what makes a job without a request, such as a trigger or a schedule. Asks for no permission: that is for the
-    /// one that acts. Needs the system door where no caller may write jobs. The job may be written with the commit only.
+    /// one that acts. Needs the system door where no caller may write jobs. The job may be written with the commit
+    /// only.
     @Transactional(propagation = Propagation.MANDATORY)
     public Created create(Actor actor, TenantId tenant, Draft draft) {
         if (!types.all().contains(draft.type())) {

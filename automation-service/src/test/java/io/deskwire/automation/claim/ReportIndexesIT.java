@@ -13,11 +13,13 @@ class ReportIndexesIT {
     @Autowired
     Fleet fleet;
 
-    /// Neither as a key nor in the condition of a partial index: PostgreSQL then writes the row's new version beside the
+    /// Neither as a key nor in the condition of a partial index: PostgreSQL then writes the row's new version beside
+    /// the
     /// old one, and no index.
     @Test
     void noIndexKnowsWhatAStartOrAHeartbeatChanges() {
-        var indexed = fleet.rows("""
+        var indexed =
+                fleet.rows("""
                 SELECT DISTINCT a.attname
                   FROM pg_index i
                   JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid

@@ -1,6 +1,7 @@
 package io.deskwire.common.reception;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.event.EventParser;
 import io.deskwire.contracts.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.deskwire.common.reception;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.SystemAccess;
 import java.util.HashSet;

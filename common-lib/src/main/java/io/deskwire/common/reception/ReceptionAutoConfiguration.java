@@ -1,5 +1,6 @@
 package io.deskwire.common.reception;
 
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.tenancy.DatabaseProperties;
 import io.deskwire.common.tenancy.SystemAccess;

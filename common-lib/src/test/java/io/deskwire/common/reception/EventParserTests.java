@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.common.event.CloudEvent;
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.contracts.event.Topic;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.deskwire.common.reception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.inbox.Inbox;
 import io.deskwire.common.json.WireJson;
 import io.deskwire.common.tenancy.SystemAccess;

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FeedRepository {
     /// One statement writes the rows and moves the positions, so neither is there without the other. An event that the
-    /// relay sent again stays at its first place only: a place in time, between when the event happened and when its
+    /// relay sent again stays at its first place only: a place in time, between when the event happened and when
+    /// its
     /// copy was logged, so only these days' partitions are looked into. What lies between the last position and the
     /// first offset of a stretch was lost before it could be read.
     private static final String WRITE = """
@@ -99,21 +100,43 @@ class FeedRepository {
                 .toList();
         return jdbc.sql(WRITE)
                 .param("tenants", Row.column(entries, entry -> entry.event().tenant()))
-                .param("topics", Row.column(entries, entry -> entry.place().topic().wire()))
+                .param(
+                        "topics",
+                        Row.column(entries, entry -> entry.place().topic().wire()))
                 .param("partitions", Row.column(entries, entry -> entry.place().partition()))
                 .param("offsets", Row.column(entries, entry -> entry.place().offset()))
                 .param("logged", Row.column(entries, Entry::loggedAt))
                 .param("types", Row.column(entries, entry -> entry.event().type()))
                 .param("occurred", Row.column(entries, entry -> entry.event().time()))
-                .param("permissions", Row.column(entries, entry -> entry.event().audience().permission()))
-                .param("users", Row.column(entries, entry -> Row.words(entry.event().audience().users())))
-                .param("needs", Row.column(entries, entry -> Row.words(entry.event().audience().needs())))
-                .param("teams", Row.column(entries, entry -> Row.words(entry.event().audience().teams())))
+                .param(
+                        "permissions",
+                        Row.column(entries, entry -> entry.event().audience().permission()))
+                .param(
+                        "users",
+                        Row.column(
+                                entries,
+                                entry -> Row.words(entry.event().audience().users())))
+                .param(
+                        "needs",
+                        Row.column(
+                                entries,
+                                entry -> Row.words(entry.event().audience().needs())))
+                .param(
+                        "teams",
+                        Row.column(
+                                entries,
+                                entry -> Row.words(entry.event().audience().teams())))
                 .param("events", Row.column(entries, Entry::json))
                 .param("ids", Row.column(entries, entry -> entry.event().id()))
-                .param("earliest", entries.isEmpty() ? null : Row.at(times.getFirst().minus(CLOCKS_DIFFER)))
-                .param("latest", entries.isEmpty() ? null : Row.at(times.getLast().plus(CLOCKS_DIFFER)))
-                .param("read_topics", Row.column(stretches, stretch -> stretch.topic().wire()))
+                .param(
+                        "earliest",
+                        entries.isEmpty() ? null : Row.at(times.getFirst().minus(CLOCKS_DIFFER)))
+                .param(
+                        "latest",
+                        entries.isEmpty() ? null : Row.at(times.getLast().plus(CLOCKS_DIFFER)))
+                .param(
+                        "read_topics",
+                        Row.column(stretches, stretch -> stretch.topic().wire()))
                 .param("read_partitions", Row.column(stretches, Stretch::partition))
                 .param("firsts", Row.column(stretches, Stretch::first))
                 .param("nexts", Row.column(stretches, Stretch::next))

@@ -99,10 +99,7 @@ class HistoryEffect implements BatchEffect {
     }
 
     private static List<Stretch> stretches(List<Received> records) {
-        return records.stream()
-                .collect(groupingBy(Partition::of, LinkedHashMap::new, toList()))
-                .entrySet()
-                .stream()
+        return records.stream().collect(groupingBy(Partition::of, LinkedHashMap::new, toList())).entrySet().stream()
                 .map(read -> new Stretch(
                         read.getKey().topic(),
                         read.getKey().number(),

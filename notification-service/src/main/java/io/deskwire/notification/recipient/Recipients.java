@@ -43,7 +43,7 @@ public class Recipients {
 
         /// By what members may do at present, as far as events have told; in the order of their ids, so that all who
         /// lock several lock them in the same order. A query for the members, one for what they have muted, and
-        one
+        /// one
         /// for each combination of teams that is asked for.
         public List<Recipient> of(Addressees addressees) {
             return chosen(addressees, known(addressees), null);

@@ -17,9 +17,8 @@ final class TicketRule implements Rule {
             "ticket.created", (event, _) -> Stream.concat(assigned(event), created(event)),
             "ticket.updated", (event, _) -> changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
             "comment.created",
-                    (event, tickets) ->
-                            event.rowId("ticket_id").flatMap(tickets).stream()
-                                    .flatMap(ticket -> commented(event, ticket)));
+                    (event, tickets) -> event.rowId("ticket_id").flatMap(tickets).stream()
+                            .flatMap(ticket -> commented(event, ticket)));
 
     @Override
     public Map<String, Telling> byType() {

@@ -1,6 +1,6 @@
 package io.deskwire.notification.tail;
 
-import io.deskwire.common.reception.EventParser;
+import io.deskwire.common.event.EventParser;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,7 @@
 package io.deskwire.notification.tail;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.reception.EventParser;
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.common.topic.TopicFollower;
 import io.deskwire.contracts.event.Topic;

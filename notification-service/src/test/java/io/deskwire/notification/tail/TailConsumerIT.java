@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
+import io.deskwire.common.event.EventParser;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.Caller.Credential;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
-import io.deskwire.common.reception.EventParser;
 import io.deskwire.common.topic.KafkaProperties;
 import io.deskwire.notification.Publisher;
 import io.deskwire.testsupport.TestServers;

@@ -163,8 +163,9 @@ class TicketSearchIT {
 
         assertThat(system.call(
                         "test",
-                        () -> jdbc.sql("SELECT xmin::text::bigint < (SELECT xmin::text::bigint FROM tickets WHERE id = :id::uuid)"
-                                        + " FROM ticket_texts WHERE ticket_id = :id::uuid")
+                        () -> jdbc.sql(
+                                        "SELECT xmin::text::bigint < (SELECT xmin::text::bigint FROM tickets WHERE id = :id::uuid)"
+                                                + " FROM ticket_texts WHERE ticket_id = :id::uuid")
                                 .param("id", id)
                                 .query(Boolean.class)
                                 .single()))

@@ -1,8 +1,7 @@
-package io.deskwire.common.reception;
+package io.deskwire.common.event;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.deskwire.common.event.CloudEvent;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
