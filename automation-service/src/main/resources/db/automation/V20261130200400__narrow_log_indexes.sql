@@ -6,7 +6,7 @@ CREATE INDEX automation_events_by_job ON automation_events (job_id) WHERE job_id
 CREATE INDEX automation_events_by_agent ON automation_events (agent_id, id) WHERE agent_id IS NOT NULL;
 
 DROP INDEX outbox_by_subject;
-CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject_version > 1 AND type NOT LIKE 'job.%';
+CREATE INDEX outbox_by_subject ON outbox (tenant_id, subject) WHERE subject_version > 1 AND type NOT LIKE 'job.%';
 CREATE OR REPLACE FUNCTION app.changed_since(subject text, version bigint) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$

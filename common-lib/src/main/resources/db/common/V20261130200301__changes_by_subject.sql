@@ -1,7 +1,7 @@
 -- What changed in a row since a version is asked of events that changed one; those of its first version are not indexed.
 -- Locks: outbox against writes while the index is built.
 DROP INDEX outbox_by_subject;
-CREATE INDEX outbox_by_subject ON outbox (subject) WHERE subject_version > 1;
+CREATE INDEX outbox_by_subject ON outbox (tenant_id, subject) WHERE subject_version > 1;
 CREATE OR REPLACE FUNCTION app.changed_since(subject text, version bigint) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
