@@ -60,7 +60,7 @@ class RoundTripsIT {
 
     @Test
     void aClaimAndEachReportWaitOnceBeforeTheirCommit() {
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < RoundTrips.REQUESTS; i++) {
             JobBoard.job(desk);
         }
         var held = new ArrayDeque<Held>();
@@ -68,7 +68,7 @@ class RoundTripsIT {
 
         assertThat(RoundTrips.fewest(() -> held.addAll(JobBoard.claim(amazon, 1))))
                 .isEqualTo(2);
-        assertThat(held).hasSize(8);
+        assertThat(held).hasSize(RoundTrips.REQUESTS);
         assertThat(RoundTrips.fewest(() -> running.add(report(held.poll(), "start", Map.of()))))
                 .isEqualTo(2);
         assertThat(RoundTrips.fewest(() -> {
