@@ -27,7 +27,7 @@ class RoundTripsIT {
 
     @Test
     void aTicketGetsItsNumberBeforeTheCommit() {
-        // The driver sends the caller's claims apart from this one (ADR 0069).
+        // The driver sends the caller's claims apart: the INSERT has nulls and returns texts (ADR 0069).
         assertThat(RoundTrips.fewest(() -> Desk.ticket(agent, "late"))).isEqualTo(3);
     }
 
