@@ -20,7 +20,7 @@ public record Arrival(
 
     /// Of any request of the public port, from the first stage on.
     public static Arrival of(ServerWebExchange exchange) {
-        return Objects.requireNonNull(find(exchange), "the request passed no stage");
+        return Objects.requireNonNull(exchange.getAttribute(ATTRIBUTE), "the request passed no stage");
     }
 
     /// Somebody trusted says where its request comes from; what is no IP address says nothing.
@@ -31,10 +31,5 @@ public record Arrival(
                     new Client(origin, known.client().scheme(), known.client().host());
             new Arrival(known.trace(), client, known.address()).attach(exchange);
         });
-    }
-
-    /// Null on the management port.
-    public static @Nullable Arrival find(ServerWebExchange exchange) {
-        return exchange.getAttribute(ATTRIBUTE);
     }
 }

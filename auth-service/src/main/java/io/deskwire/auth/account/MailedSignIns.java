@@ -18,11 +18,10 @@ import org.springframework.stereotype.Service;
 
 /// What anybody may ask to be mailed: sign-in links, codes, recovery, confirmations again.
 ///
-/// The answer is the same for addresses of nobody, and so is the limit, but for codes where nobody may be signed up and
-/// the operator lets GoTrue's refusal stand ([io.deskwire.auth.signup.SignUpProperties#otpTellsWhoExists]); that
-/// somebody known costs a few statements more could be seen only by asking often, which the limit forbids. Service
-/// users
-/// are nobody here.
+/// The answer is the same for addresses of nobody, and so is the limit, but for codes where nobody may be signed up
+/// and the operator lets GoTrue's refusal stand ([io.deskwire.auth.signup.SignUpProperties#otpTellsWhoExists]);
+/// that somebody known costs a few statements more could be seen only by asking often, which the limit forbids.
+/// Service users are nobody here.
 @Service
 class MailedSignIns {
     private final UserService users;

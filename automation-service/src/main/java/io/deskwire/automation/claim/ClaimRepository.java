@@ -6,6 +6,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import io.deskwire.common.sql.VoidSelect;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class ClaimRepository {
     /// One round trip, by a function: what a claim must wait for comes before what it then sees.
     private static final String CLAIM = """
             SELECT (claimed.job).*, claimed.updated_before
-              FROM app.claim_jobs(:tenant, :agent, :claim, :request, :types, :max, :now, :expires) AS claimed
+              FROM app.claim_jobs(:tenant, :agent, :claim, :request::uuid, :types, :max, :now, :expires) AS claimed
             """;
     private static final String NEXT_DUE = """
             SELECT min(run_at) AS run_at,
@@ -84,7 +85,10 @@ class ClaimRepository {
                 .param("tenant", claim.tenant().value())
                 .param("agent", claim.agent().value())
                 .param("claim", claim.id())
-                .param("request", first ? claim.request() : null)
+                // Typed, also where it is null: else the driver asks the server for the type, and from then on sends
+                // the
+                // caller's claims apart.
+                .param("request", first ? claim.request().toString() : null, Types.VARCHAR)
                 .param("types", claim.types().toArray(String[]::new))
                 .param("max", claim.max())
                 .param("now", Row.at(now))

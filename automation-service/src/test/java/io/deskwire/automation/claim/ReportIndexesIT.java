@@ -13,9 +13,8 @@ class ReportIndexesIT {
     @Autowired
     Fleet fleet;
 
-    /// Neither as a key nor in the condition of a partial index: PostgreSQL then writes the row's new version beside
-    /// the
-    /// old one, and no index.
+    /// Neither as a key nor in the condition of a partial index: PostgreSQL then writes the row's new version
+    /// beside the old one, and no index.
     @Test
     void noIndexKnowsWhatAStartOrAHeartbeatChanges() {
         var indexed =

@@ -14,9 +14,7 @@ public record Answers(double[] millis) {
     }
 
     public static Answers of(Collection<Double> millis) {
-        return of(Arrays.stream(millis.toArray(Double[]::new))
-                .mapToDouble(Double::doubleValue)
-                .toArray());
+        return of(millis.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     public int count() {

@@ -162,9 +162,9 @@ public final class Cost {
         return new Measured(stack.counters().read().since(before), answers);
     }
 
-    /// What an event costs that nobody hears, and how much more it costs with each outlet. A machine that grows faster
-    /// or
-    /// slower meets both alike: the one is measured before and after the others, and these in turn to and fro.
+    /// What an event costs that nobody hears, and how much more it costs with each outlet. A machine that grows
+    /// faster or slower meets both alike: the one is measured before and after the others, and these in turn to and
+    /// fro.
     private List<Row> events(Outlets outlets, Company quiet, Spent idle) throws Exception {
         int requests = Math.ceilDiv(extent.requests(), extent.rounds());
         var headers = quiet.stack().headers(quiet.apiKey());

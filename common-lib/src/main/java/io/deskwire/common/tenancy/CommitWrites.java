@@ -1,5 +1,6 @@
 package io.deskwire.common.tenancy;
 
+import io.deskwire.common.sql.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -116,10 +117,11 @@ public final class CommitWrites implements TransactionSynchronization {
             for (var rows : statements) {
                 var first = rows.getFirst();
                 for (int column = 0; column < first.row().length; column++) {
+                    int at = column;
                     if (first.together()) {
-                        statement.setObject(parameter++, column(rows, column));
+                        statement.setObject(parameter++, Row.column(rows, write -> write.row()[at]));
                     } else {
-                        statement.setString(parameter++, first.row()[column]);
+                        statement.setString(parameter++, first.row()[at]);
                     }
                 }
             }
@@ -136,13 +138,5 @@ public final class CommitWrites implements TransactionSynchronization {
                     .add(write);
         }
         return List.copyOf(statements.values());
-    }
-
-    private static @Nullable String[] column(List<Write> rows, int column) {
-        var values = new String[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rows.get(i).row()[column];
-        }
-        return values;
     }
 }

@@ -21,11 +21,10 @@ import org.springframework.stereotype.Repository;
 
 @Repository
 class FeedRepository {
-    /// One statement writes the rows and moves the positions, so neither is there without the other. An event that the
-    /// relay sent again stays at its first place only: a place in time, between when the event happened and when
-    /// its
-    /// copy was logged, so only these days' partitions are looked into. What lies between the last position and the
-    /// first offset of a stretch was lost before it could be read.
+    /// One statement writes the rows and moves the positions, so neither is there without the other. An event that
+    /// the relay sent again stays at its first place only: a place in time, between when the event happened and
+    /// when its copy was logged, so only these days' partitions are looked into. What lies between the last
+    /// position and the first offset of a stretch was lost before it could be read.
     private static final String WRITE = """
             WITH written AS (
                 INSERT INTO feed_events (tenant_id, topic, log_partition, log_offset, logged_at, type, occurred_at,

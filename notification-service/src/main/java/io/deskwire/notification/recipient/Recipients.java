@@ -41,10 +41,9 @@ public class Recipients {
 
         private Asked() {}
 
-        /// By what members may do at present, as far as events have told; in the order of their ids, so that all who
-        /// lock several lock them in the same order. A query for the members, one for what they have muted, and
-        /// one
-        /// for each combination of teams that is asked for.
+        /// By what members may do at present, as far as events have told; in the order of their ids, so that all
+        /// who lock several lock them in the same order. A query for the members, one for what they have muted,
+        /// and one for each combination of teams that is asked for.
         public List<Recipient> of(Addressees addressees) {
             return chosen(addressees, known(addressees), null);
         }
@@ -72,12 +71,6 @@ public class Recipients {
         return new Known(
                 members,
                 members.isEmpty() ? Set.of() : preferences.muted(circle.tenant(), circle.kind(), members.keySet()));
-    }
-
-    /// As [#of], for what happened a while ago: of whose membership is no younger.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public List<Recipient> missed(Addressees addressees, Instant occurredAt) {
-        return chosen(addressees, ask(Circle.of(addressees)), occurredAt);
     }
 
     private List<Recipient> chosen(Addressees addressees, Known known, @Nullable Instant occurredAt) {

@@ -19,9 +19,8 @@ public final class RoundTrips {
             java.util.logging.Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
     private static final Logger log = LoggerFactory.getLogger(RoundTrips.class);
     private static final SimpleFormatter TEXT = new SimpleFormatter();
-    /// The driver prepares a statement on the server at its fifth use, and has it described then: what it does after
-    /// that
-    /// is what it does from then on.
+    /// The driver prepares a statement on the server at its fifth use, and has it described then: what it does
+    /// after that is what it does from then on.
     private static final int WARM_UP = 12;
 
     private static final int COUNTED = 4;
