@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A program that the stack runs.
 ///
@@ -42,6 +43,13 @@ public record ServiceSpec(String name, int portOffset, int probeOffset, boolean 
 
     public String urlVariable() {
         return "DESKWIRE_" + shortName().toUpperCase(Locale.ROOT) + "_URL";
+    }
+
+    /// Where the service runs from its application in one plain jar with the libraries beside it.
+    public Optional<Path> unpackedJar() {
+        return program.size() == 2 && program.getFirst().equals("-jar")
+                ? Optional.of(Path.of(program.getLast())).filter(UnpackedJar::isUnpacked)
+                : Optional.empty();
     }
 
     private static ServiceSpec ofModule(

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What tells one stack from another.
 ///
-/// @param home holds everything that the stack keeps: `data/ logs/ apps/ secrets env`
+/// @param home holds everything that the stack keeps: `data/ logs/ apps/ aot/ secrets env`
 /// @param settings environment variables of every service, over the stack's own choices (`DESKWIRE_SIGNUP` and so
 /// on)
 public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, Map<String, String> settings) {
@@ -63,10 +64,19 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
 
     /// With services that run from `apps/` in this home.
     public StackOptions unpacked() {
-        var unpacked = services.parallelStream()
-                .map(spec -> UnpackedJar.unpack(spec, home.resolve("apps").resolve(spec.name())))
+        return withServices(UnpackedJar::unpack);
+    }
+
+    /// As the running stack of this home was started, whatever has been built since.
+    public StackOptions running() {
+        return withServices(UnpackedJar::find);
+    }
+
+    private StackOptions withServices(BiFunction<ServiceSpec, Path, ServiceSpec> change) {
+        var changed = services.parallelStream()
+                .map(spec -> change.apply(spec, home.resolve("apps").resolve(spec.name())))
                 .toList();
-        return new StackOptions(home, ports, unpacked, settings);
+        return new StackOptions(home, ports, changed, settings);
     }
 
     public Path data() {
@@ -75,6 +85,11 @@ public record StackOptions(Path home, Ports ports, List<ServiceSpec> services, M
 
     public static Path data(Path home) {
         return home.resolve("data");
+    }
+
+    /// The JVM's caches of services.
+    public Path aot() {
+        return home.resolve("aot");
     }
 
     public Path log(String name) {

@@ -15,6 +15,8 @@ import java.util.jar.JarFile;
 /// running service's classes from under it.
 final class UnpackedJar {
 
+    private static final String MARKER = "unpacked-from";
+
     private final Path jar;
     private final Path directory;
 
@@ -42,6 +44,17 @@ final class UnpackedJar {
         }
     }
 
+    /// As [#unpack] has left it; the same spec where it has not.
+    static ServiceSpec find(ServiceSpec spec, Path directory) {
+        var application = directory.resolve(Path.of(spec.program().getLast()).getFileName());
+        return isUnpacked(application) ? spec.withProgram(List.of("-jar", application.toString())) : spec;
+    }
+
+    /// Whether [#unpack] has made this jar.
+    static boolean isUnpacked(Path application) {
+        return Files.exists(application.resolveSibling(MARKER));
+    }
+
     private static boolean isBootJar(Path jar) throws IOException {
         if (!Files.exists(jar)) {
             return false;
@@ -55,7 +68,7 @@ final class UnpackedJar {
     private void refresh() throws IOException {
         // Not the time of last modification: reproducible builds set it to a fixed date.
         var version = "%s %s %s".formatted(jar, Files.size(jar), Files.getAttribute(jar, "unix:ctime"));
-        var marker = directory.resolve("unpacked-from");
+        var marker = directory.resolve(MARKER);
         if (Files.exists(marker) && Files.readString(marker).equals(version)) {
             return;
         }

@@ -5,10 +5,13 @@ import io.deskwire.localstack.Processes;
 import io.deskwire.localstack.StackException;
 import io.deskwire.localstack.home.Orphans;
 import io.deskwire.localstack.home.Progress;
+import io.deskwire.localstack.home.Secrets;
 import io.deskwire.localstack.home.StackLock;
 import io.deskwire.localstack.home.StackOptions;
 import io.deskwire.localstack.home.StackState;
 import io.deskwire.localstack.mail.MailSink;
+import io.deskwire.localstack.service.AotTraining;
+import io.deskwire.localstack.service.ServiceEnvironment;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -28,6 +31,8 @@ final class Launcher {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration DOWN_LIMIT = Duration.ofMinutes(2);
     private static final Duration DEFAULT_SAMPLE = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_REQUESTS = Duration.ofSeconds(15);
 
     private final Path root;
     private final Map<String, String> environment;
@@ -58,6 +63,7 @@ final class Launcher {
             case "up" -> up(args.contains("--detach"));
             case "down" -> down();
             case "status" -> status(args);
+            case "train" -> train();
             case "reset" -> reset();
             case "keys" -> operator().keys(args.subList(1, args.size()));
             case "audit" -> operator().audit(args.subList(1, args.size()));
@@ -85,6 +91,9 @@ final class Launcher {
         var stack = LocalStack.start(options, progress, lock.get());
         var missing = stack.whatIsMissing();
         out.println(missing.isEmpty() ? addresses(stack) : notWhole(missing));
+        if (missing.isEmpty() && !"off".equals(environment.get("DESKWIRE_AOT"))) {
+            stack.trainInBackground(FIRST_REQUESTS);
+        }
         if (detach) {
             // The script reads these until their end, and returns then.
             System.out.close();
@@ -155,6 +164,23 @@ final class Launcher {
         return state.parts().stream().allMatch(part -> part.state().equals("READY")) ? 0 : 1;
     }
 
+    /// What a running stack does in the background, at once and waited for.
+    private int train() throws InterruptedException {
+        var lock = StackLock.take(home);
+        if (lock.isPresent()) {
+            lock.get().close();
+            throw new StackException("Not running. ./deskwire up starts the stack whose services are trained.");
+        }
+        var options = StackOptions.from(root, environment).running();
+        var missing = AotTraining.of(options, new ServiceEnvironment(options, Secrets.load(home)))
+                .run();
+        out.println(
+                missing.isEmpty()
+                        ? "Every service has its AOT cache. The next start uses it."
+                        : "Without an AOT cache: " + String.join(", ", missing) + ". See " + options.log("aot-training"));
+        return missing.isEmpty() ? 0 : 1;
+    }
+
     private static Duration sample(String seconds) {
         if (!seconds.matches("[1-9][0-9]{0,3}")) {
             throw new StackException("status: '" + seconds + "' (expected: seconds from 1 to 9999)");
@@ -164,7 +190,7 @@ final class Launcher {
 
     private int reset() throws InterruptedException {
         down();
-        for (var name : List.of("data", "apps", "logs", "secrets", "env", "state.json")) {
+        for (var name : List.of("data", "apps", "aot", "logs", "secrets", "env", "state.json")) {
             Directories.delete(home.resolve(name));
         }
         out.println("Deleted data, secrets and logs in " + home);

@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,19 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class ServiceProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
-
-    /// Quick start and small memory: no second compiler, a collector without threads, heap given back.
-    private static final List<String> FLAGS = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xms32m",
-            "-Xmx192m",
-            "-Xss512k",
-            "-XX:MaxHeapFreeRatio=40",
-            "-XX:ReservedCodeCacheSize=64m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -57,9 +43,11 @@ public final class ServiceProcess {
     private final Map<String, String> environment;
     private final Path log;
     private final Duration limit;
+    private final @Nullable AotCache cache;
     private final Runnable onChange;
     private volatile State state = State.STOPPED;
     private volatile int restarts;
+    private volatile boolean cached;
     private volatile @Nullable Process process;
     private volatile @Nullable Readiness readiness;
     private @Nullable CountDownLatch stopping;
@@ -73,6 +61,7 @@ public final class ServiceProcess {
         this.environment = environment;
         this.log = options.log(spec.name());
         this.limit = options.startLimit();
+        this.cache = AotCache.of(spec, options.aot()).orElse(null);
         this.onChange = onChange;
     }
 
@@ -179,6 +168,11 @@ public final class ServiceProcess {
                 if (ending.getCount() == 0) {
                     break;
                 }
+                if (!ready.isDone() && cached && cache != null) {
+                    LOG.warn("{} ended before it was ready, with its AOT cache; once more without", spec.name());
+                    cache.discard();
+                    continue;
+                }
                 if (!ready.isDone() && wasKeptOut() && FreePort.await(port)) {
                     LOG.warn("{} found its port held by a connection that was ending; once more", spec.name());
                     continue;
@@ -210,14 +204,10 @@ public final class ServiceProcess {
     }
 
     private Process launch() throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        var more = environment.getOrDefault("DESKWIRE_JAVA_OPTIONS", "").strip();
-        if (!more.isEmpty()) {
-            command.addAll(List.of(more.split("\\s+")));
-        }
-        command.addAll(spec.program());
+        var usable = cache == null ? Optional.<Path>empty() : cache.usable();
+        cached = usable.isPresent();
+        var command = usable.map(file -> Jvm.trained(spec, environment, file))
+                .orElseGet(() -> Jvm.cold(spec, environment));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
