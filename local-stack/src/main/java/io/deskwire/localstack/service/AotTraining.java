@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the AOT caches that are missing, one after another and with what the machine has left over: starts each service
-/// once more beside the running one, up to where it would begin to serve, and lets the JVM write down what it did.
+/// Makes the AOT caches that are missing, one after another: starts each service once more beside the running one, up to
+/// where it would begin to serve, and lets the JVM write down what it did.
 ///
 /// Such a start is that of a second node which ends before it has listened, consumed or claimed anything.
 public final class AotTraining implements AutoCloseable {
@@ -38,6 +38,7 @@ public final class AotTraining implements AutoCloseable {
     private final Duration limit;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Process process;
+    private volatile boolean patient;
     private @Nullable Thread background;
 
     public static AotTraining of(StackOptions options, ServiceEnvironment environment) {
@@ -53,8 +54,9 @@ public final class AotTraining implements AutoCloseable {
         this.limit = limit;
     }
 
-    /// Begins after a pause, which leaves the machine to the first requests.
+    /// Begins after a pause, which leaves the machine to the first requests, and goes on with the lowest priority.
     public synchronized void startAfter(Duration pause) {
+        patient = true;
         background = Thread.ofVirtual().name("aot-training").start(() -> {
             try {
                 if (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -77,9 +79,9 @@ public final class AotTraining implements AutoCloseable {
                     var _ = channel.lock()) {
                 return runAlone(directory.resolve(DRAFTS));
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("The AOT caches are not made: {}", e.toString());
-            return List.of();
+            return options.services().stream().map(ServiceSpec::name).toList();
         }
     }
 
@@ -90,8 +92,7 @@ public final class AotTraining implements AutoCloseable {
             if (cache == null || cache.usable().isPresent()) {
                 continue;
             }
-            Directories.delete(drafts);
-            if (closing.getCount() == 0 || !train(spec, cache, Files.createDirectories(drafts).resolve("draft.aot"))) {
+            if (closing.getCount() == 0 || !train(spec, cache, draft(drafts))) {
                 missing.add(spec.name());
             }
         }
@@ -99,10 +100,17 @@ public final class AotTraining implements AutoCloseable {
         return missing;
     }
 
+    /// A place of its own for each training: one whose launcher was killed may still be writing.
+    private static Path draft(Path drafts) throws IOException {
+        Directories.delete(drafts);
+        Files.createDirectories(drafts);
+        return Files.createTempDirectory(drafts, "").resolve("draft.aot");
+    }
+
     private boolean train(ServiceSpec spec, AotCache cache, Path draft) throws IOException, InterruptedException {
         long began = System.nanoTime();
         var command = new ArrayList<String>();
-        if (Files.isExecutable(NICE)) {
+        if (patient && Files.isExecutable(NICE)) {
             command.addAll(List.of(NICE.toString(), "-n", "19"));
         }
         command.addAll(Jvm.training(spec, draft));
@@ -143,6 +151,7 @@ public final class AotTraining implements AutoCloseable {
                 end(current);
             }
             if (background != null) {
+                background.interrupt(); // it may wait for the lock
                 background.join();
             }
         } catch (InterruptedException e) {

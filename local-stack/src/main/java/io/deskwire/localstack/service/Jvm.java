@@ -41,10 +41,11 @@ final class Jvm {
         return command(flags, more(environment), spec);
     }
 
-    /// Ends by itself as soon as the application could begin to serve, and has then written the cache.
+    /// Ends by itself as soon as the application could begin to serve, and has then written the cache. With the first
+    /// compiler: what is only hot in a start is not worth the second one's time in every start to come.
     static List<String> training(ServiceSpec spec, Path cache) {
         var flags = Stream.concat(
-                        BOTH_COMPILERS.stream(),
+                        FIRST_COMPILER.stream(),
                         Stream.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error", "-Dspring.context.exit=onRefresh"))
                 .toList();
         return command(flags, List.of(), spec);

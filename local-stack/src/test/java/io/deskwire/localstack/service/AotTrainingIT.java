@@ -65,7 +65,7 @@ class AotTrainingIT {
     void trainsInTheBackgroundAndEndsWithTheStack() {
         try (var training = training(Map.of())) {
             training.startAfter(Duration.ZERO);
-            await().until(() -> cache().usable().isPresent());
+            await().atMost(Duration.ofMinutes(2)).until(() -> cache().usable().isPresent());
         }
         try (var training = training(Map.of())) {
             training.startAfter(Duration.ofDays(1));
