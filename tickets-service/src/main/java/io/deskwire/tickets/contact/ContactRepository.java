@@ -31,8 +31,8 @@ class ContactRepository {
             ), made AS (
                 INSERT INTO contacts (tenant_id, id, email, name, external_id, version, created_by, updated_by,
                                       created_at, updated_at)
-                SELECT :tenant, a.id, a.email, a.name, a.external_id, :version, :created_by::uuid, :updated_by::uuid, :created_at::timestamptz,
-                       :updated_at::timestamptz
+                SELECT :tenant, a.id, a.email, a.name, a.external_id, :version, :created_by::uuid, :updated_by::uuid,
+                       :created_at::timestamptz, :updated_at::timestamptz
                   FROM asked a WHERE NOT EXISTS (SELECT FROM known k WHERE k.email = a.email)
                  ORDER BY a.email
                     ON CONFLICT (tenant_id, email) DO UPDATE
@@ -45,7 +45,7 @@ class ContactRepository {
             """;
     private static final Columns CHANGED = Columns.changed("email", "name", "external_id");
     private static final Columns WRITTEN =
-            Columns.of("tenant_id", "id", "created_by", "created_at").and(CHANGED);
+            Columns.of("tenant_id", "id", "created_by::uuid", "created_at").and(CHANGED);
     private static final String INSERT = """
             INSERT INTO contacts (%s) VALUES (%s) ON CONFLICT (tenant_id, email) DO NOTHING
             """.formatted(WRITTEN.list(), WRITTEN.values());
@@ -97,8 +97,8 @@ class ContactRepository {
         values.put("tenant_id", contact.tenantId().value());
         values.put("id", contact.id().value());
         values.put("email", contact.person().email());
-        values.put("name", contact.person().name());
-        values.put("external_id", contact.person().externalId());
+        values.put("name", Columns.orNull(contact.person().name()));
+        values.put("external_id", Columns.orNull(contact.person().externalId()));
         return jdbc.sql(sql).params(values).update();
     }
 

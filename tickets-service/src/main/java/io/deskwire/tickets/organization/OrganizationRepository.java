@@ -21,7 +21,7 @@ class OrganizationRepository {
     private static final Columns CHANGED =
             Columns.changed("name", "external_id", "domains", "custom_fields::jsonb", "shared_tickets");
     private static final Columns WRITTEN =
-            Columns.of("tenant_id", "id", "created_by", "created_at").and(CHANGED);
+            Columns.of("tenant_id", "id", "created_by::uuid", "created_at").and(CHANGED);
     private static final String INSERT = """
             INSERT INTO organizations (%s) VALUES (%s)
             ON CONFLICT ON CONSTRAINT organizations_external DO NOTHING
@@ -64,7 +64,7 @@ class OrganizationRepository {
         values.put("id", organization.id().value());
         var details = organization.details();
         values.put("name", details.name());
-        values.put("external_id", details.externalId());
+        values.put("external_id", Columns.orNull(details.externalId()));
         values.put("domains", Row.array(details.domains()));
         values.put("custom_fields", details.customFields().toString());
         values.put("shared_tickets", details.sharedTickets());

@@ -2,6 +2,7 @@ package io.deskwire.tickets.platform;
 
 import io.deskwire.common.aggregate.Stamp;
 import io.deskwire.common.sql.Row;
+import java.sql.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /// Columns that statements name alike; each is bound by a parameter of its own name.
 ///
-/// @param written each with its cast where it needs one, such as `custom_fields::jsonb`
+/// @param written each with its cast where it needs one, such as `custom_fields::jsonb` and whatever may be null
 public record Columns(List<String> written) {
     /// The columns of a [Stamp] that change with every change.
-    private static final List<String> STAMPED = List.of("version", "updated_by", "updated_at");
+    private static final List<String> STAMPED = List.of("version", "updated_by::uuid", "updated_at");
 
     public Columns {
         written = List.copyOf(written);
@@ -58,15 +60,17 @@ public record Columns(List<String> written) {
     public static Map<String, @Nullable Object> parameters(Stamp stamp) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("version", stamp.version());
-        values.put(
-                "created_by",
-                stamp.createdBy() == null ? null : stamp.createdBy().value());
-        values.put(
-                "updated_by",
-                stamp.updatedBy() == null ? null : stamp.updatedBy().value());
+        values.put("created_by", orNull(stamp.createdBy()));
+        values.put("updated_by", orNull(stamp.updatedBy()));
         values.put("created_at", Row.at(stamp.createdAt()));
         values.put("updated_at", Row.at(stamp.updatedAt()));
         return values;
+    }
+
+    /// A value that may be null, as text, which the column casts: so its null has a type as well. For a null without one the
+    /// driver asks the server, and sends what goes before such a statement apart from then on (ADR 0069).
+    public static SqlParameterValue orNull(@Nullable Object value) {
+        return new SqlParameterValue(Types.VARCHAR, value == null ? null : value.toString());
     }
 
     private String joined(UnaryOperator<String> shape) {

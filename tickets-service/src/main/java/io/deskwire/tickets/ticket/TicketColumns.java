@@ -1,5 +1,7 @@
 package io.deskwire.tickets.ticket;
 
+import static io.deskwire.tickets.platform.Columns.orNull;
+
 import io.deskwire.common.aggregate.Stamp;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -23,7 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 public class TicketColumns {
     /// Written once. The number is drawn by the INSERT itself.
     static final Columns FIXED = Columns.of(
-            "tenant_id", "id", "requester_user_id", "channel", "source", "external_id", "created_by", "created_at");
+            "tenant_id",
+            "id",
+            "requester_user_id::uuid",
+            "channel",
+            "source",
+            "external_id",
+            "created_by::uuid",
+            "created_at");
 
     /// Written by every UPDATE; each has the grant for it.
     static final Columns CHANGED = Columns.changed(
@@ -34,14 +43,14 @@ public class TicketColumns {
             "type",
             "tags",
             "custom_fields::jsonb",
-            "requester_id",
-            "assignee_id",
-            "team_id",
-            "first_response_due_at",
-            "resolution_due_at",
+            "requester_id::uuid",
+            "assignee_id::uuid",
+            "team_id::uuid",
+            "first_response_due_at::timestamptz",
+            "resolution_due_at::timestamptz",
             "sla_breached",
-            "solved_at",
-            "closed_at");
+            "solved_at::timestamptz",
+            "closed_at::timestamptz");
 
     static final Columns WRITTEN = FIXED.and(CHANGED);
 
@@ -60,30 +69,26 @@ public class TicketColumns {
         values.put("id", ticket.id().value());
         var content = ticket.content();
         values.put("subject", content.subject());
-        values.put("description", content.description());
+        values.put("description", orNull(content.description()));
         values.put("status", Row.wire(content.status()));
         values.put("priority", Row.wire(content.priority()));
-        values.put("type", content.type());
+        values.put("type", orNull(content.type()));
         values.put("tags", Row.array(content.tags()));
         values.put("custom_fields", content.customFields().toString());
         var people = ticket.people();
-        var requester = people.requesterId();
-        values.put("requester_id", requester == null ? null : requester.value());
-        values.put("requester_user_id", id(people.requesterUser()));
-        values.put("assignee_id", id(people.assigneeId()));
-        values.put("team_id", people.teamId());
-        values.put(
-                "channel",
-                ticket.origin().channel() == null
-                        ? null
-                        : Row.wire(ticket.origin().channel()));
-        values.put("source", ticket.origin().source());
-        values.put("external_id", ticket.origin().externalId());
-        values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
-        values.put("resolution_due_at", Row.at(ticket.deadlines().resolutionDueAt()));
+        values.put("requester_id", orNull(people.requesterId()));
+        values.put("requester_user_id", orNull(people.requesterUser()));
+        values.put("assignee_id", orNull(people.assigneeId()));
+        values.put("team_id", orNull(people.teamId()));
+        var origin = ticket.origin();
+        values.put("channel", orNull(origin.channel() == null ? null : Row.wire(origin.channel())));
+        values.put("source", orNull(origin.source()));
+        values.put("external_id", orNull(origin.externalId()));
+        values.put("first_response_due_at", orNull(ticket.deadlines().firstResponseDueAt()));
+        values.put("resolution_due_at", orNull(ticket.deadlines().resolutionDueAt()));
         values.put("sla_breached", ticket.deadlines().slaBreached());
-        values.put("solved_at", Row.at(ticket.ends().solvedAt()));
-        values.put("closed_at", Row.at(ticket.ends().closedAt()));
+        values.put("solved_at", orNull(ticket.ends().solvedAt()));
+        values.put("closed_at", orNull(ticket.ends().closedAt()));
         return values;
     }
 
@@ -115,9 +120,5 @@ public class TicketColumns {
                         row.flag("sla_breached")),
                 Stamp.of(row),
                 new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at")));
-    }
-
-    private static @Nullable Object id(@Nullable UserId user) {
-        return user == null ? null : user.value();
     }
 }
