@@ -1,6 +1,7 @@
 package io.deskwire.common.queue;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,14 @@ public abstract class QueueWorker implements SmartLifecycle {
 
     protected final void wake() {
         bell.release();
+    }
+
+    /// For what becomes due before the poll would find it.
+    protected final void wakeAfter(Duration wait) {
+        if (wait.compareTo(poll) < 0) {
+            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::wake);
+        }
     }
 
     @Override

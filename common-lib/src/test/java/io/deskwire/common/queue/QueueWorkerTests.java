@@ -77,6 +77,17 @@ class QueueWorkerTests {
     }
 
     @Test
+    void looksAgainWhenSomethingIsDueBeforeThePoll() {
+        worker.start();
+        await().untilAsserted(() -> assertThat(looked).hasPositiveValue());
+
+        due.add("again");
+        worker.wakeAfter(Duration.ofMillis(10));
+
+        await().untilAsserted(() -> assertThat(worked).hasValue(1));
+    }
+
+    @Test
     void goesOnAfterAFailure() {
         worker = worker(Duration.ofMillis(10));
         due.add("breaks");

@@ -21,12 +21,12 @@ import org.springframework.stereotype.Component;
 
 /// Works the queue off: claims in a short transaction, calls on virtual threads outside any, settles in a short one.
 ///
-/// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, or a second has passed,
-/// which finds what other nodes queued and what has become due. Any number of nodes may run one.
+/// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, what failed here is due again, or
+/// five seconds have passed, which finds what other nodes left and what has become due. Any number of nodes may run one.
 @Component
 class Dispatcher extends QueueWorker implements Deliveries {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration LEASE_BEYOND_TIMEOUT = Duration.ofSeconds(15);
     private static final int ENDPOINTS_PER_CLAIM = 64;
     private static final String NOT_VISIBLE = "not sent: the webhook's last editor may not see this event";
@@ -115,7 +115,10 @@ class Dispatcher extends QueueWorker implements Deliveries {
                 ThreadLocalRandom.current().nextDouble());
         var settled = switch (verdict) {
             case Verdict.Delivered _ -> queue.settle(claim, Delivery.Status.DELIVERED, now, outcome, now);
-            case Verdict.TryAgain(var at) -> queue.settle(claim, Delivery.Status.PENDING, at, outcome, null);
+            case Verdict.TryAgain(var at) -> {
+                wakeAfter(Duration.between(now, at));
+                yield queue.settle(claim, Delivery.Status.PENDING, at, outcome, null);
+            }
             case Verdict.GivenUp _, Verdict.EndpointGone _ ->
                 queue.settle(claim, Delivery.Status.FAILED, now, outcome, now);
         };
@@ -141,6 +144,7 @@ class Dispatcher extends QueueWorker implements Deliveries {
                 var pause = plan.pause(streak.failures());
                 if (pause.isPositive()) {
                     queue.pause(claim, now.plus(pause));
+                    wakeAfter(pause);
                 }
             }
         }
