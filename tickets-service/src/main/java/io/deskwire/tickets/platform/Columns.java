@@ -67,8 +67,8 @@ public record Columns(List<String> written) {
         return values;
     }
 
-    /// A value that may be null, as text, which the column casts: so its null has a type as well. For a null without one the
-    /// driver asks the server, and sends what goes before such a statement apart from then on (ADR 0069).
+    /// A value that may be null, as text, which the column casts: so its null has a type as well. For a null without
+    /// one the driver asks the server, and sends what goes before such a statement apart from then on (ADR 0069).
     public static SqlParameterValue orNull(@Nullable Object value) {
         return new SqlParameterValue(Types.VARCHAR, value == null ? null : value.toString());
     }
