@@ -49,7 +49,8 @@ class ReceiverFactory {
     Receiver of(EffectGroup group) {
         var id = database + "." + group.name();
         var threads = new SimpleAsyncTaskExecutor(id + "-");
-        threads.setVirtualThreads(true);
+        // Of the platform: each wait of a virtual one on a selector wakes two others as well.
+        threads.setDaemon(true);
         var properties =
                 new ContainerProperties(group.topics().stream().map(Topic::wire).toArray(String[]::new));
         properties.setGroupId(id);

@@ -56,7 +56,8 @@ public abstract class TopicFollower implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofVirtual().name(name).start(this::run);
+        // Of the platform: each wait of a virtual one on a selector wakes two others as well.
+        thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     @Override
