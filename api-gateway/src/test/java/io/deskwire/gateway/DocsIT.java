@@ -1,6 +1,7 @@
 package io.deskwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,9 @@ class DocsIT extends GatewayFixture {
     void theActuatorAnswersOnItsOwnPortAndNamesTheRoutes() throws Exception {
         get("/api/v1/tickets").bearer(member()).send();
 
-        assertThat(management("/actuator/health/readiness")).contains("UP");
+        // Ready once the revocations are read, which the gateway does not wait for.
+        await().untilAsserted(() ->
+                assertThat(management("/actuator/health/readiness")).contains("UP"));
         assertThat(management("/actuator/prometheus"))
                 .contains("spring_cloud_gateway_requests_seconds_count", "routeId=\"tickets-api\"");
     }
