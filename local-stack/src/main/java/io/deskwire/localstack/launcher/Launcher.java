@@ -177,7 +177,8 @@ final class Launcher {
         out.println(
                 missing.isEmpty()
                         ? "Every service has its AOT cache. The next start uses it."
-                        : "Without an AOT cache: " + String.join(", ", missing) + ". See " + options.log("aot-training"));
+                        : "Without an AOT cache: " + String.join(", ", missing) + ". See "
+                                + options.log("aot-training"));
         return missing.isEmpty() ? 0 : 1;
     }
 

@@ -42,8 +42,8 @@ final class AotCache {
     }
 
     /// @param directory of all caches of a stack
-    /// @return nothing where the JVM could not use one: it needs all classes in plain jars, as an unpacked service has
-    /// them
+    /// @return nothing where the JVM could not use one: it needs all classes in plain jars, as an unpacked
+    /// service has them
     static Optional<AotCache> of(ServiceSpec spec, Path directory) {
         return spec.unpackedJar().map(application -> new AotCache(spec, application, directory));
     }
@@ -99,10 +99,11 @@ final class AotCache {
     private String key() throws IOException {
         var parts = new StringBuilder(Jvm.identity()).append('\n').append(application);
         try (var jar = new JarFile(application.toFile())) {
-            jar.stream().forEach(entry -> parts.append('\n')
-                    .append(entry.getName())
-                    .append(' ')
-                    .append(entry.getCrc()));
+            jar.stream()
+                    .forEach(entry -> parts.append('\n')
+                            .append(entry.getName())
+                            .append(' ')
+                            .append(entry.getCrc()));
         }
         var libraries = application.resolveSibling("lib");
         if (Files.isDirectory(libraries)) {
@@ -113,8 +114,8 @@ final class AotCache {
             }
         }
         try {
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(parts.toString().getBytes(StandardCharsets.UTF_8));
+            var digest =
+                    MessageDigest.getInstance("SHA-256").digest(parts.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

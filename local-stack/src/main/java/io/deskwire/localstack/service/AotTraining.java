@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the AOT caches that are missing, one after another: starts each service once more beside the running one, up to
-/// where it would begin to serve, and lets the JVM write down what it did.
+/// Makes the AOT caches that are missing, one after another: starts each service once more beside the running one,
+/// up to where it would begin to serve, and lets the JVM write down what it did.
 ///
 /// Such a start is that of a second node which ends before it has listened, consumed or claimed anything.
 public final class AotTraining implements AutoCloseable {
@@ -47,8 +47,7 @@ public final class AotTraining implements AutoCloseable {
 
     /// @param environment of a service, as its running process has it
     /// @param limit of one service's training
-    AotTraining(
-            StackOptions options, Function<ServiceSpec, Map<String, String>> environment, Duration limit) {
+    AotTraining(StackOptions options, Function<ServiceSpec, Map<String, String>> environment, Duration limit) {
         this.options = options;
         this.environment = environment;
         this.limit = limit;
@@ -136,8 +135,10 @@ public final class AotTraining implements AutoCloseable {
             return false;
         }
         cache.accept(draft);
-        LOG.info("{} got its AOT cache after {} s", spec.name(), Duration.ofNanos(System.nanoTime() - began)
-                .toSeconds());
+        LOG.info(
+                "{} got its AOT cache after {} s",
+                spec.name(),
+                Duration.ofNanos(System.nanoTime() - began).toSeconds());
         return true;
     }
 

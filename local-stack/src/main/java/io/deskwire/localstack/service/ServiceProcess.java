@@ -206,8 +206,8 @@ public final class ServiceProcess {
     private Process launch() throws IOException {
         var usable = cache == null ? Optional.<Path>empty() : cache.usable();
         cached = usable.isPresent();
-        var command = usable.map(file -> Jvm.trained(spec, environment, file))
-                .orElseGet(() -> Jvm.cold(spec, environment));
+        var command =
+                usable.map(file -> Jvm.trained(spec, environment, file)).orElseGet(() -> Jvm.cold(spec, environment));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
