@@ -85,9 +85,8 @@ class ClaimRepository {
                 .param("tenant", claim.tenant().value())
                 .param("agent", claim.agent().value())
                 .param("claim", claim.id())
-                // Typed, also where it is null: else the driver asks the server for the type, and from then on sends
-                // the
-                // caller's claims apart.
+                // Typed, also where it is null: else the driver asks the server for the type, and sends the
+                // caller's claims apart from then on (ADR 0069).
                 .param("request", first ? claim.request().toString() : null, Types.VARCHAR)
                 .param("types", claim.types().toArray(String[]::new))
                 .param("max", claim.max())

@@ -95,7 +95,8 @@ final class AotCache {
         }
     }
 
-    /// The JVM, its flags, and what is in the jars, by the checksums that they carry.
+    /// The JVM, its flags, and what is in the jars. The application's is packed anew by each build, so its entries
+    /// count, by the checksums that they carry.
     private String key() throws IOException {
         var parts = new StringBuilder(Jvm.identity()).append('\n').append(application);
         try (var jar = new JarFile(application.toFile())) {
@@ -109,7 +110,7 @@ final class AotCache {
         if (Files.isDirectory(libraries)) {
             try (var found = Files.list(libraries)) {
                 for (var library : found.sorted(Comparator.naturalOrder()).toList()) {
-                    parts.append('\n').append(library).append(' ').append(Files.size(library));
+                    parts.append('\n').append(library).append(' ').append(content(library));
                 }
             }
         }

@@ -40,6 +40,9 @@ class AotCacheTests {
         assertThat(cacheOf("1").usable()).isPresent();
         Files.writeString(home.resolve("apps/lib/library.jar"), "a library more");
         assertThat(cache.usable()).isEmpty();
+        cache.accept(draft("profiles"));
+        Files.writeString(home.resolve("apps/lib/library.jar"), "a library MORE");
+        assertThat(cache.usable()).as("with another library of the same length").isEmpty();
     }
 
     @Test

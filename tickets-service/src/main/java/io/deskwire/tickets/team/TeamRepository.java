@@ -50,10 +50,11 @@ class TeamRepository {
     private static final String LOADS = """
             SELECT c.user_id, t.at, (SELECT count(*) FROM tickets k
                                       WHERE k.tenant_id = :tenant AND k.team_id = :id AND k.assignee_id = c.user_id
-                                        AND k.status IN ('open', 'pending', 'on_hold') AND k.status = 'open') AS open
+                                        AND k.status = 'open') AS open
               FROM unnest(:candidates::uuid[]) AS c (user_id)
               LEFT JOIN team_turns t ON t.tenant_id = :tenant AND t.team_id = :id AND t.user_id = c.user_id
             """;
+    /// By the database's clock: whichever node gives a turn, turns have one order.
     private static final String TAKE_TURN = """
             INSERT INTO team_turns (tenant_id, team_id, user_id, at) VALUES (:tenant, :id, :user, clock_timestamp())
             ON CONFLICT (tenant_id, team_id, user_id) DO UPDATE SET at = excluded.at

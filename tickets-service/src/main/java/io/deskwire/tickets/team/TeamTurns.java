@@ -50,16 +50,17 @@ public class TeamTurns implements TicketTeams {
 
     private List<Member> present(Team team) {
         var available = team.members().stream().filter(Member::available).toList();
-        var tenant = team.tenantId().value();
-        var standings = directory.standings(available.stream()
-                .map(member -> new Bearer(tenant, member.userId().value()))
-                .toList());
+        var standings = directory.standings(
+                available.stream().map(member -> bearer(team, member)).toList());
         return available.stream()
                 .filter(member -> {
-                    var standing =
-                            standings.get(new Bearer(tenant, member.userId().value()));
+                    var standing = standings.get(bearer(team, member));
                     return standing != null && standing.may(Permission.TICKETS_READ);
                 })
                 .toList();
+    }
+
+    private static Bearer bearer(Team team, Member member) {
+        return new Bearer(team.tenantId().value(), member.userId().value());
     }
 }

@@ -22,9 +22,8 @@ import org.springframework.stereotype.Component;
 /// Works the queue off: claims in a short transaction, calls on virtual threads outside any, settles in a short one.
 ///
 /// Sleeps until somebody queues something on this node ([#wakeAfterCommit]), a call ends, what failed here is due
-/// again, or
-/// five seconds have passed, which finds what other nodes left and what has become due. Any number of nodes may run
-/// one.
+/// again, or five seconds have passed, which finds what other nodes left and what has become due. Any number of
+/// nodes may run one.
 @Component
 class Dispatcher extends QueueWorker implements Deliveries {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
