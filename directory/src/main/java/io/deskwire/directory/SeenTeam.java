@@ -18,7 +18,7 @@ record SeenTeam(UUID tenant, UUID id, long version, boolean deleted, List<UUID> 
                 ? List.<UUID>of()
                 : row.path("members")
                         .valueStream()
-                        .map(member -> Uuid7.parse(member.asString("")))
+                        .map(member -> Uuid7.parse(member.path("user_id").asString("")))
                         .flatMap(Optional::stream)
                         .distinct()
                         .toList();

@@ -35,6 +35,11 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
+    /// One who manages people besides.
+    public Api manager() {
+        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage");
+    }
+
     public Api agent() {
         return member("agent", "tickets.read", "tickets.write", "comments.internal");
     }

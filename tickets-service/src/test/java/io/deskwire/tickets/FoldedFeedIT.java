@@ -42,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
     private static final String ORGANIZATIONS = "/api/v1/organizations";
+    private static final String TEAMS = "/api/v1/teams";
     private static final int STEPS = 120;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
@@ -74,7 +75,7 @@ class FoldedFeedIT {
     void equalsWhatEachViewerReads(long seed) {
         var desk = Desk.at(port);
         var viewers = List.of(
-                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal"),
+                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal", "members.manage"),
                 viewer(desk, "va", "tickets.read", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"));
@@ -108,17 +109,20 @@ class FoldedFeedIT {
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(14)) {
+            var answer = switch (random.nextInt(17)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
                     api.post(TICKETS + "/bulk", Map.of("tickets", List.of(draft(random), Map.of(), body(random))));
                 case 5, 6 -> api.patch(some, Map.of("status", STATUSES.get(random.nextInt(5))));
-                case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random));
+                case 7 -> api.patch(some, random.nextBoolean() ? body(random) : work(random, people.getFirst().api()));
                 case 8, 9 -> api.post(some + "/comments", Map.of("body", "public " + step));
                 case 10 -> api.post(some + "/comments", Map.of("body", "internal " + step, "visibility", "internal"));
-                case 11 -> organize(random, people.getFirst().api(), api);
+                case 11 -> change(ORGANIZATIONS, organization(random), random, people.getFirst().api(), api);
                 case 12 -> api.post(ORGANIZATIONS, organization(random));
+                case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
+                case 14 -> api.post(TEAMS, team(random));
+                case 15 -> staff(random, people.getFirst().api(), api);
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
@@ -129,13 +133,32 @@ class FoldedFeedIT {
     }
 
     /// One of those that there are, changed or deleted by anybody.
-    private static Api.Answer organize(Random random, Api admin, Api api) {
-        var known = all(admin, ORGANIZATIONS);
-        var one = ORGANIZATIONS + "/"
-                + (known.isEmpty()
-                        ? UUID.randomUUID()
-                        : known.get(random.nextInt(known.size())).get("id").asString());
-        return random.nextInt(3) == 0 ? api.delete(one) : api.patch(one, organization(random));
+    private static Api.Answer change(String list, Map<String, Object> body, Random random, Api admin, Api api) {
+        var one = list + "/" + one(random, admin, list);
+        return random.nextInt(3) == 0 ? api.delete(one) : api.patch(one, body);
+    }
+
+    /// Somebody joins a team, is changed there, or leaves it.
+    private static Api.Answer staff(Random random, Api admin, Api api) {
+        var member = "%s/%s/members/%s".formatted(TEAMS, one(random, admin, TEAMS), new UUID(7, random.nextInt(3)));
+        return random.nextInt(3) == 0
+                ? api.delete(member)
+                : api.put(member, Map.of("capacity", random.nextInt(9), "available", random.nextBoolean()));
+    }
+
+    private static String one(Random random, Api admin, String list) {
+        var known = all(admin, list);
+        return known.isEmpty()
+                ? UUID.randomUUID().toString()
+                : known.get(random.nextInt(known.size())).get("id").asString();
+    }
+
+    private static Map<String, Object> team(Random random) {
+        var assignments = List.of("manual", "round_robin", "least_loaded");
+        return Map.of(
+                "name", "team " + random.nextInt(100),
+                "assignment", assignments.get(random.nextInt(3)),
+                "capacity", random.nextInt(9));
     }
 
     private static Map<String, Object> organization(Random random) {
@@ -151,8 +174,11 @@ class FoldedFeedIT {
     /// What chance may have left alone.
     private static void moveTheRest(Random random, Api admin) {
         var worked = admin.post(TICKETS, body(random)).header("Location");
-        var work = work(random);
-        work.replaceAll((_, value) -> value == null ? new UUID(7, 9).toString() : value);
+        var team = admin.post(TEAMS, Map.of("name", "at work")).expect(201);
+        admin.patch(team.header("Location"), Map.of("capacity", 3)).expect(200);
+        var work = work(random, admin);
+        work.put("assignee_id", new UUID(7, 9).toString());
+        work.put("team_id", team.text("/id"));
         admin.patch(worked, work).expect(200);
         var ended = admin.post(TICKETS, body(random)).header("Location");
         admin.patch(ended, Map.of("status", "solved")).expect(200);
@@ -168,6 +194,8 @@ class FoldedFeedIT {
                 admin.post(ORGANIZATIONS, Map.of("name", "short-lived")).header("Location");
         admin.patch(organization, Map.of("name", "renamed")).expect(200);
         admin.delete(organization).expect(204);
+        admin.delete(admin.post(TEAMS, Map.of("name", "short-lived")).header("Location"))
+                .expect(204);
     }
 
     /// What only a new ticket may name besides.
@@ -186,8 +214,9 @@ class FoldedFeedIT {
     }
 
     /// What only a PATCH may name, but the status, which is a step of its own, and the requester, which PUT names.
-    private static Map<String, Object> work(Random random) {
+    private static Map<String, Object> work(Random random, Api admin) {
         var work = named(random, TicketPatch.Work.class);
+        work.put("team_id", orNull(random, one(random, admin, TEAMS)));
         work.remove("status");
         work.remove("requester_id");
         return work;
@@ -309,8 +338,9 @@ class FoldedFeedIT {
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
         if (viewer.permissions().contains("tickets.read")) {
-            all(viewer.api(), ORGANIZATIONS)
-                    .forEach(organization -> rows.put(organization.get("id").asString(), organization));
+            for (var list : List.of(ORGANIZATIONS, TEAMS)) {
+                all(viewer.api(), list).forEach(row -> rows.put(row.get("id").asString(), row));
+            }
         }
         for (var ticket : all(viewer.api(), TICKETS)) {
             rows.put(ticket.get("id").asString(), ticket);

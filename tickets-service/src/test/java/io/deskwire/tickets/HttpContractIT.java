@@ -33,11 +33,12 @@ class HttpContractIT {
     String comment;
     String contact;
     String organization;
+    String team;
 
     @BeforeEach
     void fill() {
-        victim = Desk.at(port).admin();
-        attacker = Desk.at(port).admin();
+        victim = Desk.at(port).manager();
+        attacker = Desk.at(port).manager();
         var made = victim.post(
                         "/api/v1/tickets",
                         Map.of("subject", "secret", "requester", Map.of("email", "secret@example.com")))
@@ -47,6 +48,7 @@ class HttpContractIT {
         organization = victim.post("/api/v1/organizations", Map.of("name", "secret"))
                 .expect(201)
                 .text("/id");
+        team = victim.post("/api/v1/teams", Map.of("name", "secret")).expect(201).text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
@@ -69,6 +71,10 @@ class HttpContractIT {
                         .id("/api/v1/tickets/{}/comments/{}", comment)
                         .id("/api/v1/contacts/{}", contact)
                         .id("/api/v1/organizations/{}", organization)
+                        .id("/api/v1/teams/{}", team)
+                        .id("/api/v1/teams/{}/members/{}", UUID.randomUUID().toString())
+                        .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
+                        .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
                         .body("PATCH /api/v1/tickets/{}", Map.of("status", "closed"))
                         .body("POST /api/v1/tickets/{}/comments", Map.of("body", "x", "visibility", "public"))
@@ -89,6 +95,7 @@ class HttpContractIT {
                 "/api/v1/tickets?q=secret",
                 "/api/v1/tickets?requester_id=" + contact,
                 "/api/v1/organizations",
+                "/api/v1/teams",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

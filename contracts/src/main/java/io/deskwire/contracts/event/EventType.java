@@ -51,6 +51,10 @@ public enum EventType {
     ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
     ORGANIZATION_UPDATED("organization.updated", "organizations", Change.UPDATE),
     ORGANIZATION_DELETED("organization.deleted", "organizations", Change.DELETE),
+    /// Carries all members, from which directories learn who is in it.
+    TEAM_CREATED("team.created", "teams", Change.INSERT),
+    TEAM_UPDATED("team.updated", "teams", Change.UPDATE),
+    TEAM_DELETED("team.deleted", "teams", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

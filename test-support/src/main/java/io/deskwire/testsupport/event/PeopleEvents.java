@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -73,7 +74,10 @@ public record PeopleEvents(UUID tenant, @Nullable Instant at) {
 
     /// A team with all its members.
     public void team(String type, UUID id, long version, UUID... members) {
-        var row = Map.of("tenant_id", tenant, "id", id, "name", "Night shift", "members", List.of(members));
+        var all = Stream.of(members)
+                .map(user -> Map.of("user_id", user, "available", true))
+                .toList();
+        var row = Map.of("tenant_id", tenant, "id", id, "name", "Night shift", "members", all);
         send(TICKETS, type, id, version, "teams", row);
     }
 

@@ -40,7 +40,9 @@ public record TicketPatch(
             @Nullable Priority priority,
             @Nullable Named<String> type,
             @Nullable List<String> tags,
-            @Nullable Named<ObjectNode> customFields) {}
+            @Nullable Named<ObjectNode> customFields) {
+        static final Content NONE = new Content(null, null, null, null, null, null);
+    }
 
     @JsonInclude(Include.NON_NULL)
     public record Work(
@@ -49,6 +51,11 @@ public record TicketPatch(
             @Nullable Named<UUID> teamId,
             @Nullable Named<ContactId> requesterId) {
         static final Work NONE = new Work(null, null, null, null);
+    }
+
+    /// Changes nothing.
+    public static TicketPatch none() {
+        return new TicketPatch(Content.NONE, Work.NONE);
     }
 
     /// The body of a PATCH.
@@ -101,6 +108,17 @@ public record TicketPatch(
     public TicketPatch askedBy(ContactId requester) {
         return new TicketPatch(
                 content, new Work(work.status(), work.assigneeId(), work.teamId(), new Named<>(requester)));
+    }
+
+    /// With this person, or nobody, to work on it.
+    public TicketPatch assignedTo(@Nullable UserId assignee) {
+        return new TicketPatch(
+                content, new Work(work.status(), new Named<>(assignee), work.teamId(), work.requesterId()));
+    }
+
+    public TicketPatch inTeam(@Nullable UUID team) {
+        return new TicketPatch(
+                content, new Work(work.status(), work.assigneeId(), new Named<>(team), work.requesterId()));
     }
 
     TicketContent applied(TicketContent current) {

@@ -11,7 +11,6 @@ import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
-import io.deskwire.directory.Assignees;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.ticket.Ticket.Origin;
@@ -36,7 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class TicketService {
     private final TicketRepository tickets;
     private final ContactService contacts;
-    private final Assignees assignees;
+    private final TicketPlacement placement;
     private final List<TicketEvent.Listener> listeners;
     private final Outbox outbox;
     private final Clock clock;
@@ -44,13 +43,13 @@ public class TicketService {
     TicketService(
             TicketRepository tickets,
             ContactService contacts,
-            Assignees assignees,
+            TicketPlacement placement,
             List<TicketEvent.Listener> listeners,
             Outbox outbox,
             Clock clock) {
         this.tickets = tickets;
         this.contacts = contacts;
-        this.assignees = assignees;
+        this.placement = placement;
         this.listeners = listeners;
         this.outbox = outbox;
         this.clock = clock;
@@ -135,6 +134,13 @@ public class TicketService {
         return keep(caller.requireTenant(), id);
     }
 
+    /// The ticket, which nobody else changes until the transaction ends: for a change that depends on what it is.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket hold(Caller caller, TicketId id) {
+        caller.require(Permission.TICKETS_WRITE);
+        return toChange(caller.requireTenant(), id);
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket keep(TenantId tenant, TicketId id) {
         return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
@@ -172,16 +178,7 @@ public class TicketService {
 
     /// Not by requesters, who assign nobody and learn nothing about whom others might.
     private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
-        requireAssignable(before, patch);
-        return decided(actor, before, before.change(patch, actor, now));
-    }
-
-    /// The one who works on it already stays.
-    private void requireAssignable(Ticket before, TicketPatch patch) {
-        var assignee = patch.applied(before.people()).assigneeId();
-        if (assignee != null && !assignee.equals(before.people().assigneeId())) {
-            assignees.check("assignee_id", before.tenantId().value(), assignee.value());
-        }
+        return decided(actor, before, before.change(placement.settled(before, patch), actor, now));
     }
 
     private Ticket decided(Actor actor, Ticket before, Decision decision) {

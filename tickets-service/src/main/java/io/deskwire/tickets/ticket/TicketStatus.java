@@ -17,6 +17,14 @@ public enum TicketStatus {
         };
     }
 
+    /// Whether somebody still has to do something about it.
+    boolean isUnderWay() {
+        return switch (this) {
+            case OPEN, PENDING, ON_HOLD -> true;
+            case SOLVED, CLOSED -> false;
+        };
+    }
+
     /// A solved ticket is reopened or closed; the ones being worked on may go anywhere.
     boolean mayBecome(TicketStatus next) {
         return switch (this) {

@@ -191,6 +191,7 @@ class TicketIT {
                 .expect(201)
                 .header("Location");
         var assignee = PeopleEvents.of(desk.tenant()).member("agent");
+        var team = desk.manager().post("/api/v1/teams", Map.of("name", "Night shift")).expect(201).text("/id");
 
         var deep = new HashMap<String, Object>();
         deep.put("a", null);
@@ -201,7 +202,7 @@ class TicketIT {
         var patch = new HashMap<String, Object>();
         patch.put("description", null);
         patch.put("assignee_id", assignee);
-        patch.put("team_id", UUID.randomUUID());
+        patch.put("team_id", team);
         patch.put("tags", List.of("a"));
         patch.put("custom_fields", fields);
         var after = agent.patch(path, patch).expect(200);
@@ -209,6 +210,7 @@ class TicketIT {
         assertThat(after.text("/subject")).isEqualTo("s");
         assertThat(after.json().get("description").isNull()).isTrue();
         assertThat(after.text("/assignee_id")).isEqualTo(assignee.toString());
+        assertThat(after.text("/team_id")).isEqualTo(team);
         assertThat(after.json().get("custom_fields").toString())
                 .contains("\"keep\":1", "\"b\":2", "\"c\":3")
                 .doesNotContain("drop", "\"a\"");
