@@ -72,7 +72,7 @@ class HttpContractIT {
                         .id("/api/v1/contacts/{}", contact)
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
-                        .id("/api/v1/teams/{}/members/{}", UUID.randomUUID().toString())
+                        .id("/api/v1/teams/{}/members/{}", team)
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
