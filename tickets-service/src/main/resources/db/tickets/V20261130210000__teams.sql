@@ -57,3 +57,27 @@ GRANT SELECT, INSERT, UPDATE (at) ON team_turns TO ${service}_app;
 -- What a team and each of its members have to do.
 CREATE INDEX tickets_of_team ON tickets (tenant_id, team_id, assignee_id)
     WHERE team_id IS NOT NULL AND status IN ('open', 'pending', 'on_hold');
+
+-- Teams of one tenant, or of all, told once more to those whose directory has lost them (docs/operations.md, ADR 0059): in
+-- the versions that they have, which change nothing for those who know them, and for nobody's eyes, so that no stream and
+-- no webhook tells of them. Answers how many were told.
+CREATE FUNCTION app.tell_teams_again(of_tenant uuid DEFAULT NULL) RETURNS bigint
+    LANGUAGE sql VOLATILE SET search_path = public, pg_temp
+    AS $$
+WITH queued AS (
+    INSERT INTO outbox (id, tenant_id, type, subject, subject_version, actor, audience, data, occurred_at)
+    SELECT uuidv7(), tenant_id, 'team.updated', id::text, version, 'system:teams-told-again',
+           '{"permission":null,"users":[]}',
+           json_build_object('table', 'teams', 'record', json_build_object(
+               'id', id, 'tenant_id', tenant_id, 'name', name, 'assignment', assignment, 'capacity', capacity,
+               'members', members, 'version', version, 'created_by', created_by, 'updated_by', updated_by,
+               'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+               'updated_at', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text,
+           now()
+      FROM teams WHERE of_tenant IS NULL OR tenant_id = of_tenant
+    RETURNING id
+)
+SELECT count(*) FROM queued
+$$;
+REVOKE EXECUTE ON FUNCTION app.tell_teams_again FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.tell_teams_again TO ${service}_system;

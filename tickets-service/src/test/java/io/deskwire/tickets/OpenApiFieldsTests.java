@@ -49,6 +49,7 @@ class OpenApiFieldsTests {
         assertThat(properties("TicketPatch")).containsExactlyElementsOf(ticket);
         assertThat(properties("TicketDraft")).containsAll(PublicFields.of(TicketPatch.Content.class));
         assertThat(properties("OrganizationDraft")).containsExactlyElementsOf(PublicFields.of(OrganizationPatch.class));
+        assertThat(properties("TeamDraft")).containsExactlyElementsOf(properties("TeamPatch"));
     }
 
     @SuppressWarnings("unchecked")
