@@ -31,7 +31,7 @@ CREATE POLICY changed ON teams FOR UPDATE TO ${service}_app
            AND ((SELECT app.has_permission('members.manage')) OR (SELECT app.has_permission('tickets.write'))))
     WITH CHECK (tenant_id = (SELECT app.tenant_id())
                 AND ((SELECT app.has_permission('members.manage'))
-                     OR members @> (SELECT jsonb_build_array(jsonb_build_object('user_id', app.user_id())))));
+                     OR members @> jsonb_build_array(jsonb_build_object('user_id', (SELECT app.user_id())))));
 CREATE POLICY removed ON teams FOR DELETE TO ${service}_app
     USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('tickets.read'))
            AND (SELECT app.has_permission('members.manage')));
