@@ -72,8 +72,8 @@ class PublicTablesTests {
             case TEXT -> value.isString() && !fits(ColumnType.TIMESTAMPTZ, value);
             case INT8 -> value.isIntegralNumber();
             case BOOL -> value.isBoolean();
-            case JSONB -> value.isObject();
-            case TEXTS -> value.isArray();
+            case JSONB -> value.isObject() || value.isArray() && value.valueStream().allMatch(JsonNode::isObject);
+            case TEXTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isString);
         };
     }
 }
