@@ -9,6 +9,7 @@ public enum NotificationKind {
     TICKET_CREATED("ticket.created"),
     TICKET_ASSIGNED("ticket.assigned"),
     COMMENT_CREATED("comment.created"),
+    COMMENT_MENTIONED("comment.mentioned"),
     JOB_NEEDS_ATTENTION("job.needs_attention"),
     PAIRING_REQUESTED("pairing.requested");
 

@@ -16,6 +16,10 @@ final class Titles {
         return "New comment on: " + subject;
     }
 
+    static String mentionedYou(String subject) {
+        return "You were mentioned on: " + subject;
+    }
+
     static String jobNeedsAttention(String type) {
         return "Job needs attention: " + type;
     }

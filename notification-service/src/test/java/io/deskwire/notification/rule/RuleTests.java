@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Whom an event is worth telling.
 class RuleTests {
@@ -89,6 +90,43 @@ class RuleTests {
                 });
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
                 .isEmpty();
+    }
+
+    @Test
+    void aMentionIsToldFirstAndOnlyToThoseWhoMaySeeTheComment() {
+        var mentioned = UUID.randomUUID();
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, READERS, 1);
+        var comment = event("comment.created", Map.of("ticket_id", ticket.id(), "mentions", List.of(mentioned)));
+
+        var notices = Rule.notices(comment, _ -> Optional.of(ticket));
+
+        assertThat(notices)
+                .extracting(notice -> notice.to().kind())
+                .containsExactly(NotificationKind.COMMENT_MENTIONED, NotificationKind.COMMENT_CREATED);
+        assertThat(notices.getFirst().to().users()).containsExactly(mentioned);
+        assertThat(notices.getFirst().to().audiences()).containsExactly(comment.audience(), ticket.audience());
+        assertThat(notices.getFirst().title()).isEqualTo("You were mentioned on: Late");
+    }
+
+    @Test
+    void aChangedCommentIsForThoseWhomItDidNotMentionBefore() {
+        var before = UUID.randomUUID();
+        var now = UUID.randomUUID();
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, READERS, 1);
+
+        assertThat(Rule.notices(edited(ticket, List.of(before), List.of(before, now)), _ -> Optional.of(ticket)))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.to().users()).containsExactly(now));
+        var same = edited(ticket, List.of(before), List.of(before));
+        assertThat(Rule.notices(same, _ -> Optional.of(ticket))).isEmpty();
+        assertThat(Rule.mayTell(same)).isFalse();
+    }
+
+    private CloudEvent edited(SeenTicket ticket, List<UUID> before, List<UUID> now) {
+        var event = event("comment.updated", Map.of("ticket_id", ticket.id(), "mentions", now), "body", "mentions");
+        ((ObjectNode) event.data())
+                .set("old_record", WireJson.mapper().valueToTree(Map.of("mentions", before)));
+        return event;
     }
 
     @Test
