@@ -39,17 +39,21 @@ class ErasureIT {
         var other = Desk.at(port);
         for (var desk : List.of(erased, other)) {
             var ticket = Desk.ticket(desk.agent(), "to be forgotten");
-            desk.agent()
-                    .post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
-                    .expect(201);
+            var agent = desk.agent();
+            var comment = agent.post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
+                    .expect(201)
+                    .header("Location");
+            agent.patch(comment, Map.of("body", "said otherwise")).expect(200);
+            agent.put(ticket + "/draft", Map.of("body", "begun")).expect(200);
         }
 
         tell(erased.tenant());
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(proof(erased.tenant())).isNotEmpty());
-        for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_history")) {
+        for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_comment_edits", "ticket_drafts", "ticket_history")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
+            assertThat(rows(table, other.tenant())).as(table).isPositive();
         }
         assertThat(sequences(erased.tenant())).isZero();
         assertThat(sequences(other.tenant())).isEqualTo(1);

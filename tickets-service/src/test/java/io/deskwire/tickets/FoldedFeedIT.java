@@ -106,10 +106,14 @@ class FoldedFeedIT {
     /// Random writes by everybody; refusals are part of life and must leave no event.
     private static void live(Random random, List<Viewer> people) {
         var tickets = new ArrayList<String>();
+        var comments = new ArrayList<String>();
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(17)) {
+            var said = comments.isEmpty()
+                    ? Desk.NO_TICKET + "/comments/" + UUID.randomUUID()
+                    : comments.get(random.nextInt(comments.size()));
+            var answer = switch (random.nextInt(21)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -123,11 +127,17 @@ class FoldedFeedIT {
                 case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
                 case 14 -> api.post(TEAMS, team(random));
                 case 15 -> staff(random, people.getFirst().api(), api);
+                case 16 -> api.patch(said, Map.of("body", "changed " + step));
+                case 17 -> api.delete(said);
+                case 18, 19 -> random.nextInt(4) == 0 ? api.delete(some + "/draft") : api.put(some + "/draft", Map.of("body", "draft " + step));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
             if (answer.status() == 201 && answer.request().endsWith(TICKETS)) {
                 tickets.add(answer.header("Location"));
+            }
+            if (answer.status() == 201 && answer.request().endsWith("/comments")) {
+                comments.add(answer.header("Location"));
             }
         }
     }
@@ -180,6 +190,11 @@ class FoldedFeedIT {
         work.put("assignee_id", new UUID(7, 9).toString());
         work.put("team_id", team.text("/id"));
         admin.patch(worked, work).expect(200);
+        var said = admin.post(worked + "/comments", Map.of("body", "ask @[user:%s]".formatted(new UUID(7, 9))))
+                .expect(201)
+                .header("Location");
+        admin.patch(said, Map.of("body", "ask anybody")).expect(200);
+        admin.put(worked + "/draft", Map.of("body", "kept")).expect(200);
         var ended = admin.post(TICKETS, body(random)).header("Location");
         admin.patch(ended, Map.of("status", "solved")).expect(200);
         admin.patch(ended, Map.of("status", "closed")).expect(200);
@@ -189,6 +204,8 @@ class FoldedFeedIT {
         admin.put(TICKETS + "/by-external-id/mail/1", asked).expect(201);
         var gone = admin.post(TICKETS, body(random)).header("Location");
         admin.post(gone + "/comments", Map.of("body", "goes with it")).expect(201);
+        admin.put(gone + "/draft", Map.of("body", "goes")).expect(200);
+        admin.put(gone + "/draft", Map.of("body", "goes with it")).expect(200);
         admin.delete(gone).expect(204);
         var organization =
                 admin.post(ORGANIZATIONS, Map.of("name", "short-lived")).header("Location");
@@ -346,6 +363,10 @@ class FoldedFeedIT {
             rows.put(ticket.get("id").asString(), ticket);
             all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")
                     .forEach(comment -> rows.put(comment.get("id").asString(), comment));
+            var draft = viewer.api().get(TICKETS + "/" + ticket.get("id").asString() + "/draft");
+            if (draft.status() == 200) {
+                rows.put(draft.text("/id"), draft.json());
+            }
         }
         return rows;
     }

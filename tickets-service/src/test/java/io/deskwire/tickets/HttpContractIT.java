@@ -52,6 +52,8 @@ class HttpContractIT {
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
+        victim.put("/api/v1/tickets/" + ticket + "/draft", Map.of("body", "secret"))
+                .expect(200);
     }
 
     @Test
@@ -78,6 +80,8 @@ class HttpContractIT {
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
                         .body("PATCH /api/v1/tickets/{}", Map.of("status", "closed"))
                         .body("POST /api/v1/tickets/{}/comments", Map.of("body", "x", "visibility", "public"))
+                        .body("PATCH /api/v1/tickets/{}/comments/{}", Map.of("body", "x"))
+                        .body("PUT /api/v1/tickets/{}/draft", Map.of("body", "x"))
                         .body("PATCH /api/v1/contacts/{}", Map.of("name", "x"))
                         // Names no id but the caller's own name for its own ticket.
                         .without("PUT /api/v1/tickets/by-external-id/{}/{}")
@@ -86,6 +90,8 @@ class HttpContractIT {
         victim.get("/api/v1/tickets/" + ticket).expect(200);
         assertThat(victim.get("/api/v1/tickets/" + ticket + "/comments").json().get("data"))
                 .hasSize(1);
+        assertThat(victim.get("/api/v1/tickets/" + ticket + "/draft").text("/body"))
+                .isEqualTo("secret");
     }
 
     @Test

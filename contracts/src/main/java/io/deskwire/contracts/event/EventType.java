@@ -47,7 +47,12 @@ public enum EventType {
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
+    COMMENT_UPDATED("comment.updated", "ticket_comments", Change.UPDATE),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
+    /// Drafts are told to those who write them alone.
+    DRAFT_CREATED("draft.created", "ticket_drafts", Change.INSERT),
+    DRAFT_UPDATED("draft.updated", "ticket_drafts", Change.UPDATE),
+    DRAFT_DELETED("draft.deleted", "ticket_drafts", Change.DELETE),
     ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
     ORGANIZATION_UPDATED("organization.updated", "organizations", Change.UPDATE),
     ORGANIZATION_DELETED("organization.deleted", "organizations", Change.DELETE),

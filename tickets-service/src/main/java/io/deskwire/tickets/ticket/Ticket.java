@@ -158,6 +158,23 @@ public record Ticket(
         };
     }
 
+    /// What waited for a customer, or was taken for solved, is open again when one replies.
+    Decision answeredByCustomer(Actor actor, Instant now) {
+        var status = content.status().afterReplyOfCustomer();
+        return status == content.status()
+                ? new Unchanged()
+                : new Changed(new Ticket(
+                        id,
+                        number,
+                        tenantId,
+                        content.with(status),
+                        people,
+                        origin,
+                        deadlines,
+                        stamp.next(actor, now),
+                        ends.at(status, now)));
+    }
+
     @Override
     public UUID publishedId() {
         return id.value();

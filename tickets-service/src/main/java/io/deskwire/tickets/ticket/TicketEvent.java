@@ -34,8 +34,15 @@ public sealed interface TicketEvent {
     /// It is about to be deleted, and its rows elsewhere with it.
     record Removed(Actor actor, Ticket ticket) implements TicketEvent {}
 
+    /// @param fromCustomer not the team said it
     /// @param internal for the team alone
-    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at) implements TicketEvent {}
+    record Replied(
+            Actor actor, Ticket ticket, boolean fromCustomer, UUID commentId, boolean internal, Instant at)
+            implements TicketEvent {
+        Replied about(Ticket changed) {
+            return new Replied(actor, changed, fromCustomer, commentId, internal, at);
+        }
+    }
 
     /// Hears of every event at once, in Spring's order (`@Order`) and before the outbox; what it throws undoes the
     /// change.

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -146,10 +145,20 @@ public class TicketService {
         return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
     }
 
-    /// A comment was added to a ticket that [#keep] returned.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
-        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
+    public Ticket hold(TenantId tenant, TicketId id) {
+        return toChange(tenant, id);
+    }
+
+    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replied(TicketEvent.Replied reply) {
+        var before = reply.ticket();
+        tell(
+                reply.fromCustomer() && !reply.internal()
+                        ? reply.about(decided(
+                                reply.actor(), before, before.answeredByCustomer(reply.actor(), reply.at())))
+                        : reply);
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there

@@ -25,6 +25,20 @@ public enum TicketStatus {
         };
     }
 
+    /// What becomes of it when a customer replies. What waits for somebody else goes on waiting.
+    TicketStatus afterReplyOfCustomer() {
+        return switch (this) {
+            case OPEN, PENDING, SOLVED -> OPEN;
+            case ON_HOLD -> ON_HOLD;
+            case CLOSED -> CLOSED;
+        };
+    }
+
+    /// Whether customers may go on talking about it.
+    public boolean takesReplies() {
+        return this != CLOSED;
+    }
+
     /// A solved ticket is reopened or closed; the ones being worked on may go anywhere.
     boolean mayBecome(TicketStatus next) {
         return switch (this) {

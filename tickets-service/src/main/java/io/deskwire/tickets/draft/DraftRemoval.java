@@ -1,0 +1,26 @@
+package io.deskwire.tickets.draft;
+
+import io.deskwire.tickets.ticket.TicketEvent;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// Drafts go with their ticket; each is told to who wrote it.
+@Component
+@Order(1)
+class DraftRemoval implements TicketEvent.Listener {
+    private final DraftService drafts;
+
+    DraftRemoval(DraftService drafts) {
+        this.drafts = drafts;
+    }
+
+    @Override
+    public void on(TicketEvent event) {
+        switch (event) {
+            case TicketEvent.Removed removed -> drafts.removeAll(removed.actor(), removed.ticket());
+            case TicketEvent.Opened _, TicketEvent.Changed _, TicketEvent.Replied _ -> {
+                // drafts stay as they are
+            }
+        }
+    }
+}
