@@ -1,7 +1,6 @@
 package io.deskwire.notification.rule;
 
 import io.deskwire.common.event.CloudEvent;
-import io.deskwire.common.id.Uuid7;
 import io.deskwire.notification.preference.NotificationKind;
 import io.deskwire.notification.recipient.Addressees;
 import io.deskwire.notification.seenticket.SeenTicket;
@@ -15,13 +14,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// Tickets and their comments.
 final class TicketRule implements Rule {
     private static final Map<String, Telling> BY_TYPE = Map.of(
             "ticket.created", (event, _) -> Stream.concat(assigned(event), created(event)),
-            "ticket.updated", (event, _) -> changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
+            "ticket.updated",
+                    (event, _) -> Stream.concat(
+                            changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
+                            changed(event, "status") ? moved(event) : Stream.empty()),
             "comment.created",
                     (event, tickets) -> ticket(event, tickets)
                             .flatMap(ticket -> Stream.concat(mentioned(event, ticket), commented(event, ticket))),
@@ -54,12 +55,25 @@ final class TicketRule implements Rule {
                         Titles.assignedToYou(subject(event))));
     }
 
+    /// Empty where nobody follows it.
+    private static Stream<Notice> moved(CloudEvent event) {
+        var followers = SeenTicket.ids(event.row(), "followers");
+        return followers.isEmpty()
+                ? Stream.empty()
+                : Notice.about(
+                        event,
+                        NotificationKind.TICKET_STATUS,
+                        Set.of(),
+                        followers,
+                        Titles.nowHasStatus(event.row().path("status").asString(""), subject(event)));
+    }
+
     private static Stream<SeenTicket> ticket(CloudEvent comment, Function<UUID, Optional<SeenTicket>> tickets) {
         return comment.rowId("ticket_id").flatMap(tickets).stream();
     }
 
     private static Stream<Notice> commented(CloudEvent event, SeenTicket ticket) {
-        var people = Stream.of(ticket.assignee(), ticket.createdBy())
+        var people = Stream.concat(Stream.of(ticket.assignee(), ticket.createdBy()), ticket.followers().stream())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         return onTicket(
@@ -88,15 +102,9 @@ final class TicketRule implements Rule {
 
     /// Whom a comment mentions, and before a change of it did not.
     private static Set<UUID> newlyMentioned(CloudEvent event) {
-        var users = mentions(event.row());
-        users.removeAll(mentions(event.data().path("old_record")));
+        var users = new HashSet<>(SeenTicket.ids(event.row(), "mentions"));
+        users.removeAll(SeenTicket.ids(event.data().path("old_record"), "mentions"));
         return users;
-    }
-
-    private static Set<UUID> mentions(JsonNode comment) {
-        return comment.path("mentions").valueStream()
-                .flatMap(user -> Uuid7.parse(user.asString("")).stream())
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static String subject(CloudEvent event) {

@@ -24,6 +24,7 @@ class RuleTests {
     private final UUID tenant = UUID.randomUUID();
     private final UUID assignee = UUID.randomUUID();
     private final UUID creator = UUID.randomUUID();
+    private final UUID follower = UUID.randomUUID();
     private final UUID subject = UUID.randomUUID();
 
     @Test
@@ -54,6 +55,20 @@ class RuleTests {
     }
 
     @Test
+    void anotherStatusIsForThoseWhoFollowTheTicket() {
+        var row = Map.of("subject", "Late", "status", "on_hold", "followers", List.of(follower));
+        assertThat(Rule.notices(event("ticket.updated", row, "status"), _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.to().kind()).isEqualTo(NotificationKind.TICKET_STATUS);
+                    assertThat(notice.to().users()).containsExactly(follower);
+                    assertThat(notice.title()).isEqualTo("Now on hold: Late");
+                });
+        assertThat(Rule.notices(event("ticket.updated", row, "priority"), _ -> Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
     void onlyWhatTheEventItselfSaysRulesItOut() {
         assertThat(Rule.mayTell(event("ticket.created", Map.of("subject", "Late"))))
                 .isTrue();
@@ -70,7 +85,7 @@ class RuleTests {
 
     @Test
     void aCommentOnNobodysTicketIsForNobody() {
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", null, null, READERS, 1);
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", null, null, Set.of(), READERS, 1);
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .isEmpty();
     }
@@ -78,11 +93,11 @@ class RuleTests {
     @Test
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(follower), ofTicket, 1);
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .singleElement()
                 .satisfies(notice -> {
-                    assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator);
+                    assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator, follower);
                     assertThat(notice.to().roles()).isEmpty();
                     assertThat(notice.to().audiences()).containsExactly(READERS, ofTicket);
                     assertThat(notice.table()).isEqualTo("tickets");
@@ -95,7 +110,7 @@ class RuleTests {
     @Test
     void aMentionIsToldFirstAndOnlyToThoseWhoMaySeeTheComment() {
         var mentioned = UUID.randomUUID();
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, READERS, 1);
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(), READERS, 1);
         var comment = event("comment.created", Map.of("ticket_id", ticket.id(), "mentions", List.of(mentioned)));
 
         var notices = Rule.notices(comment, _ -> Optional.of(ticket));
@@ -112,7 +127,7 @@ class RuleTests {
     void aChangedCommentIsForThoseWhomItDidNotMentionBefore() {
         var before = UUID.randomUUID();
         var now = UUID.randomUUID();
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, READERS, 1);
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(), READERS, 1);
 
         assertThat(Rule.notices(edited(ticket, List.of(before), List.of(before, now)), _ -> Optional.of(ticket)))
                 .singleElement()
