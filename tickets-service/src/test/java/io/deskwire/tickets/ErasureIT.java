@@ -38,8 +38,9 @@ class ErasureIT {
         var erased = Desk.at(port);
         var other = Desk.at(port);
         for (var desk : List.of(erased, other)) {
-            var ticket = Desk.ticket(desk.agent(), "to be forgotten");
             var agent = desk.agent();
+            var ticket = Desk.ticket(agent, "to be forgotten");
+            agent.patch(ticket, Map.of("tags", List.of("late"))).expect(200);
             var comment = agent.post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
                     .expect(201)
                     .header("Location");
@@ -54,6 +55,9 @@ class ErasureIT {
         for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_comment_edits", "ticket_drafts", "ticket_history")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
             assertThat(rows(table, other.tenant())).as(table).isPositive();
+        }
+        for (var table : List.of("ticket_tags", "tags", "tag_changes")) {
+            assertThat(rows(table, erased.tenant())).as(table).isZero();
         }
         assertThat(sequences(erased.tenant())).isZero();
         assertThat(sequences(other.tenant())).isEqualTo(1);

@@ -75,6 +75,7 @@ class HttpContractIT {
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
                         .id("/api/v1/teams/{}/members/{}", team)
+                        .id("/api/v1/tickets/{}/followers/{}", team)
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
@@ -100,6 +101,7 @@ class HttpContractIT {
                 "/api/v1/tickets",
                 "/api/v1/tickets?q=secret",
                 "/api/v1/tickets?requester_id=" + contact,
+                "/api/v1/tickets?deleted=true",
                 "/api/v1/organizations",
                 "/api/v1/teams",
                 "/api/v1/contacts",

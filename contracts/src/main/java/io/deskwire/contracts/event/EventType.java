@@ -45,10 +45,16 @@ public enum EventType {
 
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
+    /// It is in the trash.
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
+    TICKET_RESTORED("ticket.restored", "tickets", Change.INSERT),
+    /// Told to those who see the trash, where it was since `ticket.deleted`.
+    TICKET_PURGED("ticket.purged", "tickets", Change.DELETE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
     COMMENT_UPDATED("comment.updated", "ticket_comments", Change.UPDATE),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
+    /// With its ticket.
+    COMMENT_RESTORED("comment.restored", "ticket_comments", Change.INSERT),
     /// Drafts are told to those who write them alone.
     DRAFT_CREATED("draft.created", "ticket_drafts", Change.INSERT),
     DRAFT_UPDATED("draft.updated", "ticket_drafts", Change.UPDATE),

@@ -57,12 +57,7 @@ class CommentRepository {
              ORDER BY version LIMIT :limit
             """;
 
-    /// Where no claims are set the function finds nothing, and the system sees all by itself.
-    private static final String TO_REMOVE = """
-            SELECT * FROM app.comments_to_remove(:ticket)
-            UNION SELECT * FROM ticket_comments WHERE tenant_id = :tenant AND ticket_id = :ticket
-            ORDER BY id
-            """;
+    private static final String MOVE = "SELECT * FROM app.move_comments(:tenant, :ticket, :into_trash) ORDER BY id";
 
     private final JdbcClient jdbc;
 
@@ -168,11 +163,12 @@ class CommentRepository {
                 == 1;
     }
 
-    /// All of a ticket that is about to be deleted, also those the caller does not see.
-    List<Comment> toRemove(TenantId tenant, TicketId ticket) {
-        return jdbc.sql(TO_REMOVE)
+    /// All of a ticket into the trash or out of it, also those the caller does not see; as they are then, one version on.
+    List<Comment> move(TenantId tenant, TicketId ticket, boolean intoTrash) {
+        return jdbc.sql(MOVE)
                 .param("tenant", tenant.value())
                 .param("ticket", ticket.value())
+                .param("into_trash", intoTrash)
                 .query(Row.as(CommentRepository::comment))
                 .list();
     }

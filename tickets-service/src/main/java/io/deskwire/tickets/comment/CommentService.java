@@ -122,7 +122,7 @@ public class CommentService {
 
     private static void requireToTakeReplies(Ticket ticket) {
         if (!ticket.content().status().takesReplies()) {
-            throw new Conflict("ticket-closed", "the ticket is closed and takes no replies; open a new ticket");
+            throw new Conflict("ticket-closed", "the ticket is closed and takes no replies; open a new ticket and name this one as follow_up_of");
         }
     }
 

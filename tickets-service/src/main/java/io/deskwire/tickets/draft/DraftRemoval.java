@@ -4,7 +4,7 @@ import io.deskwire.tickets.ticket.TicketEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Drafts go with their ticket; each is told to who wrote it.
+/// Drafts are deleted when their ticket goes into the trash; each is told to who wrote it.
 @Component
 @Order(1)
 class DraftRemoval implements TicketEvent.Listener {
@@ -18,7 +18,11 @@ class DraftRemoval implements TicketEvent.Listener {
     public void on(TicketEvent event) {
         switch (event) {
             case TicketEvent.Removed removed -> drafts.removeAll(removed.actor(), removed.ticket());
-            case TicketEvent.Opened _, TicketEvent.Changed _, TicketEvent.Replied _ -> {
+            case TicketEvent.Opened _,
+                    TicketEvent.Changed _,
+                    TicketEvent.Restored _,
+                    TicketEvent.Purged _,
+                    TicketEvent.Replied _ -> {
                 // drafts stay as they are
             }
         }

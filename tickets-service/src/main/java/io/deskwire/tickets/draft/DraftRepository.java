@@ -101,7 +101,7 @@ class DraftRepository {
                 .list();
     }
 
-    /// Everybody's on a ticket that is about to be deleted; what was deleted.
+    /// Everybody's on a ticket; what was deleted.
     List<Draft> deleteAll(TenantId tenant, TicketId ticket) {
         return jdbc.sql(DELETE_OF_TICKET)
                 .param("tenant", tenant.value())

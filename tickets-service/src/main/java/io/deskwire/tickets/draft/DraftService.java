@@ -112,7 +112,7 @@ class DraftService {
         tellRemoved(Actor.system("member-left"), tenant, drafts.deleteAll(tenant, user));
     }
 
-    /// The ticket is about to be deleted.
+    /// The ticket is in the trash.
     @Transactional(propagation = Propagation.MANDATORY)
     void removeAll(Actor actor, Ticket ticket) {
         tellRemoved(actor, ticket.tenantId(), drafts.deleteAll(ticket.tenantId(), ticket.id()));

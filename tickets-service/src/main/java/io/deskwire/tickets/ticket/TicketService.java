@@ -16,11 +16,11 @@ import io.deskwire.tickets.contact.ContactService;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -95,10 +95,25 @@ public class TicketService {
     }
 
     private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
+        requireToFollowUp(tenant, draft.origin().followUpOf());
         var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
         var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
         tell(new TicketEvent.Opened(actor, ticket));
         return ticket;
+    }
+
+    /// Only a closed ticket is followed up; any other takes replies.
+    private void requireToFollowUp(TenantId tenant, @Nullable TicketId earlier) {
+        if (earlier == null) {
+            return;
+        }
+        var ticket = tickets.find(tenant, earlier)
+                .orElseThrow(() -> Malformed.field("follow_up_of", "ticket %s does not exist".formatted(earlier)));
+        if (ticket.content().status().takesReplies()) {
+            throw new Conflict(
+                    "not-closed",
+                    "ticket #%d is not closed; reply to it instead".formatted(ticket.number()));
+        }
     }
 
     /// Names the ticket where the caller sees it.
@@ -161,6 +176,8 @@ public class TicketService {
                         : reply);
     }
 
+    /// Requesters assign nobody, and learn nothing about whom others might.
+    ///
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
     public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
@@ -172,22 +189,24 @@ public class TicketService {
         if (seesOwnOnly(caller)) {
             return decided(actor, before, before.changeByRequester(patch, actor, now));
         }
-        return changed(actor, before, patch, now);
+        var settled = placement.settled(before, patch);
+        return decided(
+                actor,
+                before,
+                caller.may(Permission.TICKETS_DELETE)
+                        ? before.changeByAdmin(settled, actor, now)
+                        : before.change(settled, actor, now));
     }
 
     /// For what no request asks for.
     @Transactional
     public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        return changed(actor, toChange(tenant, id), patch, clock.instant());
+        var before = toChange(tenant, id);
+        return decided(actor, before, before.change(placement.settled(before, patch), actor, clock.instant()));
     }
 
     private Ticket toChange(TenantId tenant, TicketId id) {
         return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
-    }
-
-    /// Not by requesters, who assign nobody and learn nothing about whom others might.
-    private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
-        return decided(actor, before, before.change(placement.settled(before, patch), actor, now));
     }
 
     private Ticket decided(Actor actor, Ticket before, Decision decision) {
@@ -201,23 +220,60 @@ public class TicketService {
     }
 
     private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
+        var after = stored(wanted);
         tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
         return after;
     }
 
-    /// Deletes it with its comments and history. The event is one version on and carries the last image.
+    private Ticket stored(Ticket wanted) {
+        return tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
+    }
+
+    /// Puts it into the trash. The event is one version on and carries the image before it.
     ///
     /// @param ifMatch the version the caller saw; null to delete whatever is there
     @Transactional
     public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
-        caller.require(Permission.TICKETS_DELETE);
+        requireToSeeTrash(caller);
         caller.require(Permission.TICKETS_WRITE);
-        var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
-        Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        tell(new TicketEvent.Removed(caller.actor(), ticket));
-        if (!tickets.delete(ticket)) {
-            throw notFound(id);
+        var before = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
+        var actor = caller.actor();
+        var after = stored(before.deleted(actor, clock.instant()));
+        tell(new TicketEvent.Removed(actor, before, after, outbox.difference(before, after)));
+    }
+
+    /// Takes it out of the trash, as it was when it came there.
+    ///
+    /// @param trashed held by the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket restore(Actor actor, Ticket trashed) {
+        var after = storedAgain(trashed.restored(actor, clock.instant()));
+        tell(new TicketEvent.Restored(actor, trashed, after, outbox.difference(trashed, after)));
+        return after;
+    }
+
+    private Ticket storedAgain(Ticket wanted) {
+        try {
+            return stored(wanted);
+        } catch (DuplicateKeyException _) {
+            throw new Conflict(
+                    "external-id-taken",
+                    "'%2$s' has another ticket '%1$s' by now; delete that one first, or leave this one in the trash"
+                            .formatted(
+                                    wanted.origin().externalId(),
+                                    wanted.origin().source()));
+        }
+    }
+
+    /// Deletes it for good, with its comments and history.
+    ///
+    /// @param trashed in the trash, held by the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void purge(Actor actor, Ticket trashed) {
+        tell(new TicketEvent.Purged(actor, trashed));
+        if (!tickets.delete(trashed)) {
+            throw notFound(trashed.id());
         }
     }
 
@@ -227,6 +283,11 @@ public class TicketService {
         if (!told.isEmpty()) {
             outbox.append(event.actor(), event.ticket().tenantId(), told);
         }
+    }
+
+    public static void requireToSeeTrash(Caller caller) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_DELETE);
     }
 
     public static void requireToRead(Caller caller) {
