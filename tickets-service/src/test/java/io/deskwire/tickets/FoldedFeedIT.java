@@ -132,7 +132,7 @@ class FoldedFeedIT {
             var said = comments.isEmpty()
                     ? Desk.NO_TICKET + "/comments/" + UUID.randomUUID()
                     : comments.get(random.nextInt(comments.size()));
-            var answer = switch (random.nextInt(26)) {
+            var answer = switch (random.nextInt(31)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -146,6 +146,10 @@ class FoldedFeedIT {
                 case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
                 case 14 -> api.post(TEAMS, team(random));
                 case 15 -> staff(random, people.getFirst().api(), api);
+                case 25 -> api.post(some + "/merge", Map.of("into", id(other(random, tickets))));
+                case 26 -> api.post(some + "/unmerge", Map.of());
+                case 27, 28 -> link(random, some, other(random, tickets), api);
+                case 29 -> api.post(some + "/split", Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
                 case 21 -> api.post(some + "/restore", Map.of());
                 case 22 -> api.post(some + "/purge", Map.of());
                 case 23 -> follower(random, some, api);
@@ -156,7 +160,8 @@ class FoldedFeedIT {
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
-            if (answer.status() == 201 && answer.request().endsWith(TICKETS)) {
+            if (answer.status() == 201
+                    && (answer.request().endsWith(TICKETS) || answer.request().endsWith("/split"))) {
                 tickets.add(answer.header("Location"));
             }
             if (answer.status() == 201 && answer.request().endsWith("/comments")) {
@@ -183,6 +188,23 @@ class FoldedFeedIT {
     private static Api.Answer follower(Random random, String ticket, Api api) {
         var follower = ticket + "/followers/" + new UUID(7, random.nextInt(3));
         return random.nextInt(3) == 0 ? api.delete(follower) : api.put(follower, Map.of());
+    }
+
+    private static String other(Random random, List<String> tickets) {
+        return tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /// Two tickets are linked, or no longer.
+    private static Api.Answer link(Random random, String ticket, String other, Api api) {
+        var kinds = List.of("parent", "child", "duplicate", "related", "blocks");
+        var link = Map.of("ticket_id", id(other), "kind", kinds.get(random.nextInt(kinds.size())));
+        return random.nextInt(4) == 0
+                ? api.send("DELETE", ticket + "/links", link)
+                : api.post(ticket + "/links", link);
     }
 
     private static String one(Random random, Api admin, String list) {
@@ -228,8 +250,17 @@ class FoldedFeedIT {
         admin.patch(ended, Map.of("status", "solved")).expect(200);
         admin.patch(ended, Map.of("status", "closed")).expect(200);
         var further = body(random);
-        further.put("follow_up_of", ended.substring(ended.lastIndexOf('/') + 1));
+        further.put("follow_up_of", id(ended));
         admin.post(TICKETS, further).expect(201);
+        var merged = admin.post(TICKETS, body(random)).header("Location");
+        admin.post(merged + "/merge", Map.of("into", id(worked))).expect(200);
+        admin.post(merged + "/unmerge", Map.of()).expect(200);
+        admin.post(merged + "/merge", Map.of("into", id(worked))).expect(200);
+        var apart = admin.post(worked + "/comments", Map.of("body", "something else"))
+                .expect(201)
+                .text("/id");
+        admin.post(worked + "/split", Map.of("comment_ids", List.of(apart), "subject", "something else"))
+                .expect(201);
         var asked = body(random);
         asked.put("requester", Map.of("email", "customer@example.com"));
         asked.put("channel", "email");
@@ -404,6 +435,10 @@ class FoldedFeedIT {
             rows.put(ticket.get("id").asString(), ticket);
             all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")
                     .forEach(comment -> rows.put(comment.get("id").asString(), comment));
+            if (viewer.permissions().contains("tickets.read")) {
+                all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/links")
+                        .forEach(link -> rows.put(link.get("id").asString(), link));
+            }
             var draft = viewer.api().get(TICKETS + "/" + ticket.get("id").asString() + "/draft");
             if (draft.status() == 200) {
                 rows.put(draft.text("/id"), draft.json());

@@ -24,7 +24,12 @@ class CommentRemoval implements TicketEvent.Listener {
         switch (event) {
             case TicketEvent.Removed removed -> move(removed, true, EventType.COMMENT_DELETED);
             case TicketEvent.Restored restored -> move(restored, false, EventType.COMMENT_RESTORED);
-            case TicketEvent.Opened _, TicketEvent.Changed _, TicketEvent.Purged _, TicketEvent.Replied _ -> {
+            case TicketEvent.Opened _,
+                    TicketEvent.Changed _,
+                    TicketEvent.Merged _,
+                    TicketEvent.Unmerged _,
+                    TicketEvent.Purged _,
+                    TicketEvent.Replied _ -> {
                 // comments stay as they are, or go with the ticket's row
             }
         }

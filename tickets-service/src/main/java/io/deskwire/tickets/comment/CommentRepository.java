@@ -8,6 +8,7 @@ import io.deskwire.common.tenancy.CommitWrites;
 import io.deskwire.tickets.comment.Comment.Edition;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.comment.Comment.Words;
+import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,10 +32,24 @@ class CommentRepository {
             """;
     private static final String ONE =
             "SELECT * FROM ticket_comments WHERE tenant_id = :tenant AND ticket_id = :ticket AND id = :id";
+    /// Of those that were merged into a ticket, and into these.
     private static final String PAGE = """
-            SELECT * FROM ticket_comments
-             WHERE tenant_id = :tenant AND ticket_id = :ticket AND (:after::uuid IS NULL OR id > :after)
-             ORDER BY id LIMIT :limit
+            WITH RECURSIVE talk AS (
+                SELECT :ticket::uuid AS id
+                 UNION
+                SELECT t.id FROM tickets t JOIN talk ON t.merged_into = talk.id
+                 WHERE t.tenant_id = :tenant AND t.deleted_at IS NULL
+            )
+            SELECT c.* FROM ticket_comments c
+             WHERE c.tenant_id = :tenant AND c.ticket_id IN (SELECT id FROM talk)
+               AND (:after::uuid IS NULL OR c.id > :after)
+             ORDER BY c.id LIMIT :limit
+            """;
+    private static final String ALL = """
+            SELECT * FROM ticket_comments WHERE tenant_id = :tenant AND ticket_id = :ticket AND id = ANY (:ids::uuid[])
+            """;
+    private static final String SPLIT = """
+            SELECT * FROM app.split_comments(:tenant, :ticket, :target, :ids::uuid[]) ORDER BY id
             """;
     private static final String NEWEST_OF_CUSTOMER = """
             SELECT id FROM ticket_comments
@@ -100,7 +115,28 @@ class CommentRepository {
                 .optional();
     }
 
-    /// Those the caller sees, oldest first.
+    /// Of these those that the caller sees.
+    List<Comment> findAll(TenantId tenant, TicketId ticket, List<CommentId> ids) {
+        return jdbc.sql(ALL)
+                .param("tenant", tenant.value())
+                .param("ticket", ticket.value())
+                .param("ids", Row.column(ids, CommentId::value))
+                .query(Row.as(CommentRepository::comment))
+                .list();
+    }
+
+    /// Moves those that the caller sees to another ticket; as they are then, one version on.
+    List<Comment> split(Ticket from, TicketId target, List<CommentId> ids) {
+        return jdbc.sql(SPLIT)
+                .param("tenant", from.tenantId().value())
+                .param("ticket", from.id().value())
+                .param("target", target.value())
+                .param("ids", Row.column(ids, CommentId::value))
+                .query(Row.as(CommentRepository::comment))
+                .list();
+    }
+
+    /// Those the caller sees, of the whole conversation, oldest first.
     List<Comment> page(TenantId tenant, TicketId ticket, PageRequest page) {
         var after = page.after(1);
         return jdbc.sql(PAGE)

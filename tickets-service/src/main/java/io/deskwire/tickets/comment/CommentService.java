@@ -13,6 +13,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
+import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
@@ -26,8 +27,11 @@ import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The door to comments.
@@ -83,6 +87,7 @@ public class CommentService {
     }
 
     private Comment add(Actor actor, Ticket ticket, boolean fromCustomer, Words words) {
+        requireUnmerged(ticket);
         if (fromCustomer) {
             requireToTakeReplies(ticket);
         }
@@ -120,6 +125,16 @@ public class CommentService {
         return !caller.may(Permission.TICKETS_READ);
     }
 
+    private static void requireUnmerged(Ticket ticket) {
+        var target = ticket.ends().mergedInto();
+        if (target != null) {
+            throw new Conflict(
+                    "ticket-merged",
+                    "the ticket was merged into %s; write there".formatted(target),
+                    Map.of("merged_into", target));
+        }
+    }
+
     private static void requireToTakeReplies(Ticket ticket) {
         if (!ticket.content().status().takesReplies()) {
             throw new Conflict("ticket-closed", "the ticket is closed and takes no replies; open a new ticket and name this one as follow_up_of");
@@ -136,7 +151,8 @@ public class CommentService {
         });
     }
 
-    /// Oldest first; internal ones are skipped for those who may not see them.
+    /// Of the ticket and of those that were merged into it, oldest first; internal ones are skipped for those who may not
+    /// see them.
     @Transactional(readOnly = true)
     public Page<Comment> list(Caller caller, TicketId ticketId, PageRequest page) {
         var ticket = tickets.get(caller, ticketId);
@@ -200,6 +216,30 @@ public class CommentService {
                 caller.actor(),
                 comment.tenantId(),
                 List.of(DomainEvent.removed(EventType.COMMENT_DELETED, comment)));
+    }
+
+    /// Moves some that the caller sees to another ticket of the same requester.
+    ///
+    /// @param from held by the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void split(Caller caller, Ticket from, Ticket to, List<CommentId> ids) {
+        requireUnmerged(from);
+        var before = comments.findAll(from.tenantId(), from.id(), ids).stream()
+                .collect(Collectors.toMap(Comment::id, comment -> comment));
+        ids.stream().filter(id -> !before.containsKey(id)).findFirst().ifPresent(id -> {
+            throw Malformed.field("comment_ids", "%s is no comment on this ticket".formatted(id));
+        });
+        var moved = comments.split(from, to.id(), ids);
+        if (moved.size() != before.size()) {
+            throw Conflict.changedMeanwhile("comment");
+        }
+        outbox.append(
+                caller.actor(),
+                from.tenantId(),
+                moved.stream()
+                        .map(after -> DomainEvent.changed(
+                                EventType.COMMENT_UPDATED, Objects.requireNonNull(before.get(after.id())), after))
+                        .toList());
     }
 
     private Comment found(Ticket ticket, CommentId id) {

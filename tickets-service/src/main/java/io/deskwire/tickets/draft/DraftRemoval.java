@@ -20,6 +20,8 @@ class DraftRemoval implements TicketEvent.Listener {
             case TicketEvent.Removed removed -> drafts.removeAll(removed.actor(), removed.ticket());
             case TicketEvent.Opened _,
                     TicketEvent.Changed _,
+                    TicketEvent.Merged _,
+                    TicketEvent.Unmerged _,
                     TicketEvent.Restored _,
                     TicketEvent.Purged _,
                     TicketEvent.Replied _ -> {

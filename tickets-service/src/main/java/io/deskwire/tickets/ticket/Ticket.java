@@ -96,22 +96,28 @@ public record Ticket(
 
     /// @param solvedAt when it was solved or closed at last; null while it is worked on
     /// @param deletedAt when it was put into the trash; null where it is not there
+    /// @param mergedInto the ticket in which its conversation goes on
     public record Ends(
             @Nullable Instant solvedAt,
             @Nullable Instant closedAt,
-            @Nullable Instant deletedAt) {
-        static final Ends NONE = new Ends(null, null, null);
+            @Nullable Instant deletedAt,
+            @Nullable TicketId mergedInto) {
+        static final Ends NONE = new Ends(null, null, null, null);
 
         private Ends at(TicketStatus status, Instant now) {
             return switch (status) {
-                case OPEN, PENDING, ON_HOLD -> new Ends(null, null, deletedAt);
-                case SOLVED -> new Ends(first(solvedAt, now), null, deletedAt);
-                case CLOSED -> new Ends(first(solvedAt, now), first(closedAt, now), deletedAt);
+                case OPEN, PENDING, ON_HOLD -> new Ends(null, null, deletedAt, mergedInto);
+                case SOLVED -> new Ends(first(solvedAt, now), null, deletedAt, mergedInto);
+                case CLOSED -> new Ends(first(solvedAt, now), first(closedAt, now), deletedAt, mergedInto);
             };
         }
 
         private Ends deleted(@Nullable Instant at) {
-            return new Ends(solvedAt, closedAt, at);
+            return new Ends(solvedAt, closedAt, at, mergedInto);
+        }
+
+        private Ends merged(TicketId target) {
+            return new Ends(solvedAt, closedAt, deletedAt, target);
         }
 
         private static Instant first(@Nullable Instant earlier, Instant now) {
@@ -152,6 +158,10 @@ public record Ticket(
             return new Unchanged();
         }
         var status = wanted.status();
+        if (status != content.status() && ends.mergedInto() != null) {
+            return new Impossible(
+                    "ticket-merged", "the ticket was merged into %s; unmerge it first".formatted(ends.mergedInto()));
+        }
         if (!content.status().mayBecome(status, mover)) {
             return new Impossible(
                     "status-transition",
@@ -194,6 +204,19 @@ public record Ticket(
         return status == content.status()
                 ? new Unchanged()
                 : new Changed(next(content.with(status), people, ends.at(status, now), actor, now));
+    }
+
+    /// Closed, because its conversation goes on in the other one.
+    Ticket merged(TicketId target, Actor actor, Instant now) {
+        var closed = ends.at(TicketStatus.CLOSED, now).merged(target);
+        return next(content.with(TicketStatus.CLOSED), people, closed, actor, now);
+    }
+
+    /// On its own again.
+    ///
+    /// @param status and `former`: as they were before it was merged
+    Ticket unmerged(TicketStatus status, Ends former, Actor actor, Instant now) {
+        return next(content.with(status), people, former, actor, now);
     }
 
     /// In the trash.

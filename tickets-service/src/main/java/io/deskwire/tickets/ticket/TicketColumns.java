@@ -51,7 +51,8 @@ public class TicketColumns {
             "sla_breached",
             "solved_at",
             "closed_at",
-            "deleted_at");
+            "deleted_at",
+            "merged_into");
 
     static final Columns WRITTEN = FIXED.and(CHANGED);
 
@@ -90,14 +91,14 @@ public class TicketColumns {
                         : Row.wire(ticket.origin().channel()));
         values.put("source", ticket.origin().source());
         values.put("external_id", ticket.origin().externalId());
-        var earlier = ticket.origin().followUpOf();
-        values.put("follow_up_of", earlier == null ? null : earlier.value());
+        values.put("follow_up_of", id(ticket.origin().followUpOf()));
         values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
         values.put("resolution_due_at", Row.at(ticket.deadlines().resolutionDueAt()));
         values.put("sla_breached", ticket.deadlines().slaBreached());
         values.put("solved_at", Row.at(ticket.ends().solvedAt()));
         values.put("closed_at", Row.at(ticket.ends().closedAt()));
         values.put("deleted_at", Row.at(ticket.ends().deletedAt()));
+        values.put("merged_into", id(ticket.ends().mergedInto()));
         return values;
     }
 
@@ -133,7 +134,12 @@ public class TicketColumns {
                 new Ends(
                         row.instantOrNull("solved_at"),
                         row.instantOrNull("closed_at"),
-                        row.instantOrNull("deleted_at")));
+                        row.instantOrNull("deleted_at"),
+                        row.idOrNull("merged_into", TicketId::new)));
+    }
+
+    private static @Nullable Object id(@Nullable TicketId ticket) {
+        return ticket == null ? null : ticket.value();
     }
 
     private static @Nullable Object id(@Nullable UserId user) {

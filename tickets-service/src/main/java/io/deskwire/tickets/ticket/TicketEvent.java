@@ -22,6 +22,10 @@ public sealed interface TicketEvent {
                 List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.ticket(), change.difference()));
             case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.before()));
             case Restored restored -> List.of(DomainEvent.created(EventType.TICKET_RESTORED, restored.ticket()));
+            case Merged merged ->
+                List.of(DomainEvent.changed(EventType.TICKET_MERGED, merged.ticket(), merged.difference()));
+            case Unmerged unmerged ->
+                List.of(DomainEvent.changed(EventType.TICKET_UNMERGED, unmerged.ticket(), unmerged.difference()));
             case Purged purged -> List.of(DomainEvent.removed(EventType.TICKET_PURGED, purged.ticket()));
             case Replied _ -> List.of(); // the comment's own event tells of it
         };
@@ -32,6 +36,12 @@ public sealed interface TicketEvent {
     /// @param ticket after the change
     /// @param difference of the images before and after it
     record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+
+    /// It is closed, and its conversation goes on in another ticket, which it names.
+    record Merged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+
+    /// It is on its own again, as it was before it was merged.
+    record Unmerged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
 
     /// It is in the trash: for everybody but those who look there it is gone, and its rows elsewhere with it.
     ///

@@ -61,6 +61,11 @@ public record TicketPatch(
         return new TicketPatch(Content.NONE, Work.NONE);
     }
 
+    /// Gives it this subject, which is checked.
+    static TicketPatch titled(String subject) {
+        return new TicketPatch(new Content(subject, null, null, null, null, null), Work.NONE);
+    }
+
     /// The body of a PATCH.
     public static TicketPatch of(ObjectNode body) {
         return read(body, PATCHABLE);

@@ -13,12 +13,16 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -241,6 +245,74 @@ public class TicketService {
         var actor = caller.actor();
         var after = stored(before.deleted(actor, clock.instant()));
         tell(new TicketEvent.Removed(actor, before, after, outbox.difference(before, after)));
+    }
+
+    /// Two tickets that depend on each other.
+    public record Two(Ticket ticket, Ticket other) {}
+
+    /// Nobody else changes either until the transaction ends. Those who hold the same two wait for one another in one
+    /// direction.
+    ///
+    /// @param field names the other in the request
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Two holdBoth(Caller caller, TicketId id, String field, TicketId other) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var held = Stream.of(id, other)
+                .distinct()
+                .sorted(Comparator.comparing(TicketId::value))
+                .flatMap(each -> tickets.findToChange(caller.requireTenant(), each).stream())
+                .collect(Collectors.toMap(Ticket::id, each -> each));
+        var ticket = held.get(id);
+        if (ticket == null) {
+            throw notFound(id);
+        }
+        var second = held.get(other);
+        if (second == null || id.equals(other)) {
+            throw Malformed.field(field, "%s is no other ticket of this tenant".formatted(other));
+        }
+        return new Two(ticket, second);
+    }
+
+    /// Closes the ticket, because its conversation goes on in the other, which its followers follow from now on.
+    ///
+    /// @return the other
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket merge(Actor actor, Two held) {
+        var now = clock.instant();
+        var before = held.ticket();
+        var after = stored(before.merged(held.other().id(), actor, now));
+        tell(new TicketEvent.Merged(actor, before, after, outbox.difference(before, after)));
+        var followers = Stream.of(held.other(), before)
+                .flatMap(ticket -> ticket.people().followers().stream())
+                .distinct()
+                .limit(TicketPatch.MAX_FOLLOWERS)
+                .toList();
+        return decided(
+                actor, held.other(), held.other().change(TicketPatch.none().followedBy(followers), actor, now));
+    }
+
+    /// @param held by the transaction
+    /// @param status and `former`: as they were before it was merged
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket unmerge(Actor actor, Ticket held, TicketStatus status, Ends former) {
+        var after = stored(held.unmerged(status, former, actor, clock.instant()));
+        tell(new TicketEvent.Unmerged(actor, held, after, outbox.difference(held, after)));
+        return after;
+    }
+
+    /// A new ticket of whoever asked for the other one.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket openBeside(Caller caller, Ticket other, String subject) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var origin = new Origin(other.origin().channel(), null, null, null);
+        var people = other.people();
+        return open(
+                caller.actor(),
+                other.tenantId(),
+                new TicketDraft(TicketPatch.titled(subject), null, origin),
+                People.asking(people.requesterId(), people.requesterUser()));
     }
 
     /// Takes it out of the trash, as it was when it came there.
