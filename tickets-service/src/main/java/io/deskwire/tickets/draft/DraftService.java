@@ -112,12 +112,6 @@ class DraftService {
         tellRemoved(Actor.system("member-left"), tenant, drafts.deleteAll(tenant, user));
     }
 
-    /// The ticket is in the trash.
-    @Transactional(propagation = Propagation.MANDATORY)
-    void removeAll(Actor actor, Ticket ticket) {
-        tellRemoved(actor, ticket.tenantId(), drafts.deleteAll(ticket.tenantId(), ticket.id()));
-    }
-
     private void tellRemoved(Actor actor, TenantId tenant, List<Draft> gone) {
         outbox.append(
                 actor,

@@ -1,5 +1,8 @@
 package io.deskwire.tickets.link;
 
+import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.common.outbox.Outbox;
+import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.ticket.TicketEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -8,17 +11,19 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(1)
 class LinkMove implements TicketEvent.Listener {
-    private final LinkService links;
+    private final LinkRepository links;
+    private final Outbox outbox;
 
-    LinkMove(LinkService links) {
+    LinkMove(LinkRepository links, Outbox outbox) {
         this.links = links;
+        this.outbox = outbox;
     }
 
     @Override
     public void on(TicketEvent event) {
         switch (event) {
-            case TicketEvent.Removed removed -> links.move(removed.actor(), removed.ticket(), true);
-            case TicketEvent.Restored restored -> links.move(restored.actor(), restored.ticket(), false);
+            case TicketEvent.Removed removed -> move(removed, true, EventType.LINK_DELETED);
+            case TicketEvent.Restored restored -> move(restored, false, EventType.LINK_CREATED);
             case TicketEvent.Opened _,
                     TicketEvent.Changed _,
                     TicketEvent.Merged _,
@@ -28,5 +33,13 @@ class LinkMove implements TicketEvent.Listener {
                 // links stay as they are, or go with the ticket's row
             }
         }
+    }
+
+    private void move(TicketEvent because, boolean intoTrash, EventType type) {
+        var ticket = because.ticket();
+        var events = links.move(ticket.tenantId(), ticket.id(), intoTrash).stream()
+                .map(link -> DomainEvent.created(type, link))
+                .toList();
+        outbox.append(because.actor(), ticket.tenantId(), events);
     }
 }

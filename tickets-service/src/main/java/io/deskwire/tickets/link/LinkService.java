@@ -18,7 +18,6 @@ import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -64,7 +63,12 @@ public class LinkService {
     private Link made(Actor actor, Ticket from, Kind kind, TicketId to) {
         var both = Link.both(from.tenantId(), from.id(), kind, to, actor, clock.instant());
         both.forEach(links::insert);
-        tell(actor, from.tenantId(), EventType.LINK_CREATED, both);
+        outbox.append(
+                actor,
+                from.tenantId(),
+                both.stream()
+                        .map(link -> DomainEvent.created(EventType.LINK_CREATED, link))
+                        .toList());
         return both.getFirst();
     }
 
@@ -111,23 +115,6 @@ public class LinkService {
                         .map(link -> DomainEvent.removed(EventType.LINK_DELETED, link))
                         .toList());
         return !gone.isEmpty();
-    }
-
-    /// The ticket goes into the trash or comes out of it.
-    @Transactional(propagation = Propagation.MANDATORY)
-    void move(Actor actor, Ticket ticket, boolean intoTrash) {
-        tell(
-                actor,
-                ticket.tenantId(),
-                intoTrash ? EventType.LINK_DELETED : EventType.LINK_CREATED,
-                links.move(ticket.tenantId(), ticket.id(), intoTrash));
-    }
-
-    private void tell(Actor actor, TenantId tenant, EventType type, List<Link> told) {
-        outbox.append(
-                actor,
-                tenant,
-                told.stream().map(link -> DomainEvent.created(type, link)).toList());
     }
 
     private Link found(Ticket ticket, LinkId id) {
