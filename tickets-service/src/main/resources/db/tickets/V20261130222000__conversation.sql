@@ -35,7 +35,7 @@ CREATE TABLE ticket_comment_edits (
 );
 ALTER TABLE ticket_comment_edits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ticket_comment_edits FORCE ROW LEVEL SECURITY;
--- By the team, as far as it sees the comment; kept for who wrote it, a customer too.
+-- Seen by the team, as far as it sees the comment; written by the author, a customer too.
 CREATE POLICY seen ON ticket_comment_edits FOR SELECT TO ${service}_app
     USING (tenant_id = (SELECT app.tenant_id()) AND (SELECT app.has_permission('tickets.read'))
            AND EXISTS (SELECT FROM ticket_comments c

@@ -22,7 +22,7 @@ CREATE POLICY own ON ticket_drafts TO ${service}_app
                 AND (SELECT app.has_permission('tickets.write')));
 GRANT SELECT, INSERT, DELETE, UPDATE (body, visibility, version, updated_at) ON ticket_drafts TO ${service}_app;
 
--- Whoever deletes a ticket deletes the drafts on it, which they do not see; each is told to who wrote it.
+-- A caller who deletes a ticket deletes the drafts on it unseen; each is told to its writer.
 CREATE POLICY removed_with_ticket ON ticket_drafts TO ${service}_owner USING (true);
 CREATE FUNCTION app.remove_drafts(tenant uuid, ticket uuid) RETURNS SETOF ticket_drafts
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

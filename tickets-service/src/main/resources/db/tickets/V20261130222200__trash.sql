@@ -36,7 +36,7 @@ ALTER POLICY seen ON ticket_comments
                    ELSE (SELECT app.has_permission('tickets.read')) OR requester_user_id = (SELECT app.user_id())
                END);
 
--- Whoever deletes or restores a ticket moves all its comments, also those they may not read: each is told to those who could.
+-- A caller who deletes or restores a ticket moves all its comments, even unreadable ones: each is told to its own audience.
 DROP FUNCTION app.comments_to_remove;
 DROP POLICY removed_with_ticket ON ticket_comments;
 CREATE POLICY moved_with_ticket ON ticket_comments TO ${service}_owner USING (true);

@@ -61,7 +61,7 @@ CREATE POLICY own_tenant ON ticket_merges TO ${service}_app
                 AND (SELECT app.has_permission('tickets.write')));
 GRANT SELECT, INSERT, DELETE ON ticket_merges TO ${service}_app;
 
--- Whoever splits a ticket moves comments of others, which they see.
+-- A caller who splits a ticket moves the comments of others, as far as they are visible to it.
 CREATE FUNCTION app.split_comments(tenant uuid, ticket uuid, target uuid, comments uuid[]) RETURNS SETOF ticket_comments
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$

@@ -37,7 +37,7 @@ public final class Assignees {
         check(field, tenant, List.of(user));
     }
 
-    /// As the other, of several in one query. The first who may not be given work is named.
+    /// As the other, of several in one query. The refusal names the first of them.
     public void check(String field, UUID tenant, Collection<UUID> users) {
         var standings = directory.standings(
                 users.stream().map(user -> new Bearer(tenant, user)).toList());

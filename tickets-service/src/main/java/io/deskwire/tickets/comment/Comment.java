@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Something said about a ticket. As JSON this is its public image: in answers and in events.
 ///
 /// @param authorId null where no subject wrote it, but a trigger, a letter or the system
-/// @param fromCustomer somebody wrote it who sees their own tickets alone, or who wrote a letter
+/// @param fromCustomer the author sees their own tickets only, or wrote a letter
 /// @param requesterUser the client who asked, where one did; sees public comments. Not part of the image
 public record Comment(
         CommentId id,

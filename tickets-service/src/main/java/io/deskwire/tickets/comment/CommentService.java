@@ -36,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to comments.
 ///
-/// A customer is a caller without `tickets.read`, or who wrote a letter. What customers say and replies that depend on
+/// A customer is a caller without `tickets.read`, or the writer of a letter. What customers say and replies that depend on
 /// it wait for one another, so that each of them knows what came before.
 @Service
 public class CommentService {

@@ -43,7 +43,7 @@ class Mentions {
         return users.stream().map(UserId::new).toList();
     }
 
-    /// As [#checked], for what nobody could mend: whom it does not know, and whoever is too many, is skipped.
+    /// As [#checked], for texts that nobody can correct: unknown people are skipped, and those beyond the limit.
     List<UserId> known(TenantId tenant, String body) {
         var bearers = named(body).stream()
                 .limit(MAX)

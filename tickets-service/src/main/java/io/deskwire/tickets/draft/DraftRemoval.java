@@ -7,7 +7,7 @@ import io.deskwire.tickets.ticket.TicketEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Drafts are deleted when their ticket goes into the trash; each is told to who wrote it.
+/// Drafts are deleted when their ticket goes into the trash; each is told to its writer.
 @Component
 @Order(1)
 class DraftRemoval implements TicketEvent.Listener {

@@ -127,7 +127,7 @@ class DraftService {
         caller.requireTenant();
         var subject = caller.actor().subject();
         if (subject == null) {
-            throw new Forbidden("not-a-person", "a draft belongs to who writes it; sign in as a person or service user");
+            throw new Forbidden("not-a-person", "a draft belongs to its writer; sign in as a person or service user");
         }
         return subject;
     }

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The door to links. Whoever makes one holds both tickets.
+/// The door to links. A transaction that makes one holds both tickets.
 @Service
 public class LinkService {
     private final LinkRepository links;

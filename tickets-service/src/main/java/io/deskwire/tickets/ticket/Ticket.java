@@ -40,7 +40,7 @@ public record Ticket(
     /// Who asked and who works on it.
     ///
     /// @param requesterId the contact who asked
-    /// @param followers who is told of it besides, in the order in which they came, each once
+    /// @param followers people who are told of it besides, in the order in which they came, each once
     /// @param requesterUser the client who asked, where one did; sees this ticket too. Not in the image
     public record People(
             @Nullable ContactId requesterId,

@@ -301,7 +301,7 @@ public class TicketService {
         return after;
     }
 
-    /// A new ticket of whoever asked for the other one.
+    /// A new ticket of the same requester.
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket openBeside(Caller caller, Ticket other, String subject) {
         caller.require(Permission.TICKETS_READ);

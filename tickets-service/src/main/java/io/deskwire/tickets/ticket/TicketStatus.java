@@ -17,7 +17,7 @@ public enum TicketStatus {
 
     /// Who wants another status.
     enum Mover {
-        /// The client who asked.
+        /// A client, on its own ticket.
         REQUESTER,
         TEAM,
         /// One of the team who may delete tickets.
@@ -26,7 +26,7 @@ public enum TicketStatus {
 
     /// What it may become by then, besides what it is.
     ///
-    /// The team moves what is under way anywhere, and reopens or closes what is solved. Who asked says that it is solved,
+    /// The team moves what is under way anywhere, and reopens or closes what is solved. The requester says that it is solved,
     /// and that it is not after all. What is closed only an admin opens again.
     Set<TicketStatus> next(Mover mover) {
         return switch (mover) {

@@ -63,7 +63,7 @@ class SplitIT {
         var path = made.header("Location");
         assertThat(bodies(agent, ticket)).containsExactly("It is late");
         assertThat(bodies(agent, path)).containsExactly("And it is blue", "Blue is wrong");
-        assertThat(bodies(client, path)).as("who asked sees it too").containsExactly("And it is blue");
+        assertThat(bodies(client, path)).as("the requester sees it too").containsExactly("And it is blue");
         assertThat(agent.get(path + "/comments/" + second).expect(200).json().get("version").asInt())
                 .isEqualTo(2);
         agent.get(ticket + "/comments/" + second).problem(404, "not-found");

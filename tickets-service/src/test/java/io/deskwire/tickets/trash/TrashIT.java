@@ -72,7 +72,7 @@ class TrashIT {
         agent.post(ticket + "/restore", Map.of()).problem(403, "forbidden");
         agent.post(ticket + "/purge", Map.of()).problem(403, "forbidden");
         assertThat(desk.server("nightly-export").get("/api/v1/tickets").json().get("data"))
-                .as("who is past the policies does not see it either")
+                .as("the system does not see it either")
                 .isEmpty();
         desk.server("nightly-export").get(ticket).problem(404, "not-found");
     }
@@ -105,7 +105,7 @@ class TrashIT {
         agent.post(ticket + "/comments", Map.of("body", "noted", "visibility", "internal"))
                 .expect(201);
         var before = agent.get(ticket).json();
-        // Who may not read internal notes deletes and restores them all the same.
+        // Internal notes go along even where the caller may not read them.
         var deleter = desk.member("admin", "tickets.read", "tickets.write", "tickets.delete");
         deleter.delete(ticket).expect(204);
 
