@@ -22,7 +22,7 @@ class ArchitectureTests {
         HouseRules.check(new Storeys(
                 "io.deskwire.tickets",
                 Set.of("contact", "organization", "ticket", "history"),
-                Set.of("comment", "attachment", "team", "assignment", "sla", "tag", "macro", "trigger"),
+                Set.of("comment", "draft", "trash", "follower", "link", "merge", "split", "attachment", "team", "assignment", "sla", "tag", "macro", "trigger"),
                 Set.of("intake", "mailbox", "transfer", "view", "search", "report")));
     }
 

@@ -65,7 +65,7 @@ public record Desk(String url, @Nullable UUID tenant) {
     }
 
     /// A trusted server, with what the secret key is swapped for.
-    Api server(@Nullable String purpose) {
+    public Api server(@Nullable String purpose) {
         return Api.at(url).as(TOKENS.system(tenant, purpose));
     }
 

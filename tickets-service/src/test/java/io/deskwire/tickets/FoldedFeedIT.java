@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -43,7 +44,7 @@ class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
     private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final String TEAMS = "/api/v1/teams";
-    private static final int STEPS = 120;
+    private static final int STEPS = 160;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
 
@@ -52,9 +53,9 @@ class FoldedFeedIT {
             .filter(type -> !type.equals("system_access.used"))
             .toList();
 
-    /// What no request of this test can change.
+    /// What no request of this test can change, and what tells the trash from the list.
     private static final Set<String> FIXED =
-            Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached");
+            Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached", "deleted_at");
 
     @LocalServerPort
     int port;
@@ -96,6 +97,24 @@ class FoldedFeedIT {
                     .isNotEmpty()
                     .isEqualTo(selected(viewer));
         }
+        assertThat(tagged(folded(desk.tenant(), viewers.getFirst()).values()))
+                .as("tags, which have no events of their own")
+                .isEqualTo(listedTags(viewers.getFirst().api()));
+    }
+
+    /// How many of the tickets among these rows have each tag.
+    private static Map<String, Long> tagged(Collection<JsonNode> rows) {
+        return rows.stream()
+                .filter(row -> row.has("tags"))
+                .flatMap(ticket -> ticket.get("tags").valueStream())
+                .collect(Collectors.groupingBy(tag -> tag.asString().toLowerCase(Locale.ROOT), Collectors.counting()));
+    }
+
+    private static Map<String, Long> listedTags(Api api) {
+        return api.get("/api/v1/tags").expect(200).json().valueStream()
+                .collect(Collectors.toMap(
+                        tag -> tag.get("name").asString().toLowerCase(Locale.ROOT),
+                        tag -> tag.get("tickets").asLong()));
     }
 
     private static Viewer viewer(Desk desk, String role, String... permissions) {
@@ -106,10 +125,14 @@ class FoldedFeedIT {
     /// Random writes by everybody; refusals are part of life and must leave no event.
     private static void live(Random random, List<Viewer> people) {
         var tickets = new ArrayList<String>();
+        var comments = new ArrayList<String>();
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(17)) {
+            var said = comments.isEmpty()
+                    ? Desk.NO_TICKET + "/comments/" + UUID.randomUUID()
+                    : comments.get(random.nextInt(comments.size()));
+            var answer = switch (random.nextInt(31)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -123,11 +146,26 @@ class FoldedFeedIT {
                 case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
                 case 14 -> api.post(TEAMS, team(random));
                 case 15 -> staff(random, people.getFirst().api(), api);
+                case 25 -> api.post(some + "/merge", Map.of("into", id(other(random, tickets))));
+                case 26 -> api.post(some + "/unmerge", Map.of());
+                case 27, 28 -> link(random, some, other(random, tickets), api);
+                case 29 -> api.post(some + "/split", Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
+                case 21 -> api.post(some + "/restore", Map.of());
+                case 22 -> api.post(some + "/purge", Map.of());
+                case 23 -> follower(random, some, api);
+                case 24 -> api.post("/api/v1/tags/rename", Map.of("from", "a" + random.nextInt(3), "to", "A" + random.nextInt(4)));
+                case 16 -> api.patch(said, Map.of("body", "changed " + step));
+                case 17 -> api.delete(said);
+                case 18, 19 -> random.nextInt(4) == 0 ? api.delete(some + "/draft") : api.put(some + "/draft", Map.of("body", "draft " + step));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
-            if (answer.status() == 201 && answer.request().endsWith(TICKETS)) {
+            if (answer.status() == 201
+                    && (answer.request().endsWith(TICKETS) || answer.request().endsWith("/split"))) {
                 tickets.add(answer.header("Location"));
+            }
+            if (answer.status() == 201 && answer.request().endsWith("/comments")) {
+                comments.add(answer.header("Location"));
             }
         }
     }
@@ -144,6 +182,29 @@ class FoldedFeedIT {
         return random.nextInt(3) == 0
                 ? api.delete(member)
                 : api.put(member, Map.of("capacity", random.nextInt(9), "available", random.nextBoolean()));
+    }
+
+    /// Somebody follows a ticket, or does so no longer.
+    private static Api.Answer follower(Random random, String ticket, Api api) {
+        var follower = ticket + "/followers/" + new UUID(7, random.nextInt(3));
+        return random.nextInt(3) == 0 ? api.delete(follower) : api.put(follower, Map.of());
+    }
+
+    private static String other(Random random, List<String> tickets) {
+        return tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /// Two tickets are linked, or no longer.
+    private static Api.Answer link(Random random, String ticket, String other, Api api) {
+        var kinds = List.of("parent", "child", "duplicate", "related", "blocks");
+        var link = Map.of("ticket_id", id(other), "kind", kinds.get(random.nextInt(kinds.size())));
+        return random.nextInt(4) == 0
+                ? api.send("DELETE", ticket + "/links", link)
+                : api.post(ticket + "/links", link);
     }
 
     private static String one(Random random, Api admin, String list) {
@@ -180,16 +241,38 @@ class FoldedFeedIT {
         work.put("assignee_id", new UUID(7, 9).toString());
         work.put("team_id", team.text("/id"));
         admin.patch(worked, work).expect(200);
+        var said = admin.post(worked + "/comments", Map.of("body", "ask @[user:%s]".formatted(new UUID(7, 9))))
+                .expect(201)
+                .header("Location");
+        admin.patch(said, Map.of("body", "ask anybody")).expect(200);
+        admin.put(worked + "/draft", Map.of("body", "kept")).expect(200);
         var ended = admin.post(TICKETS, body(random)).header("Location");
         admin.patch(ended, Map.of("status", "solved")).expect(200);
         admin.patch(ended, Map.of("status", "closed")).expect(200);
+        var further = body(random);
+        further.put("follow_up_of", id(ended));
+        admin.post(TICKETS, further).expect(201);
+        var merged = admin.post(TICKETS, body(random)).header("Location");
+        admin.post(merged + "/merge", Map.of("into", id(worked))).expect(200);
+        admin.post(merged + "/unmerge", Map.of()).expect(200);
+        admin.post(merged + "/merge", Map.of("into", id(worked))).expect(200);
+        var apart = admin.post(worked + "/comments", Map.of("body", "something else"))
+                .expect(201)
+                .text("/id");
+        admin.post(worked + "/split", Map.of("comment_ids", List.of(apart), "subject", "something else"))
+                .expect(201);
         var asked = body(random);
         asked.put("requester", Map.of("email", "customer@example.com"));
         asked.put("channel", "email");
         admin.put(TICKETS + "/by-external-id/mail/1", asked).expect(201);
         var gone = admin.post(TICKETS, body(random)).header("Location");
         admin.post(gone + "/comments", Map.of("body", "goes with it")).expect(201);
+        admin.put(gone + "/draft", Map.of("body", "goes")).expect(200);
+        admin.put(gone + "/draft", Map.of("body", "goes with it")).expect(200);
         admin.delete(gone).expect(204);
+        admin.post(gone + "/restore", Map.of()).expect(200);
+        admin.delete(gone).expect(204);
+        admin.post(gone + "/purge", Map.of()).expect(204);
         var organization =
                 admin.post(ORGANIZATIONS, Map.of("name", "short-lived")).header("Location");
         admin.patch(organization, Map.of("name", "renamed")).expect(200);
@@ -246,7 +329,11 @@ class FoldedFeedIT {
             case Class<?> object
             when object == ObjectNode.class ->
                 Map.of("n", random.nextDouble() * 1e25, "i", random.nextInt(), "x", 1.50);
-            case ParameterizedType list when list.getRawType() == List.class -> List.of("a" + random.nextInt(3));
+            case ParameterizedType list
+            when list.getRawType() == List.class && list.getActualTypeArguments()[0] == String.class ->
+                List.of("a" + random.nextInt(3));
+            case ParameterizedType list when list.getRawType() == List.class ->
+                List.of(value(random, list.getActualTypeArguments()[0]));
             default -> throw new AssertionError("a patch has a field of a type new to this test: " + type);
         };
     }
@@ -326,6 +413,8 @@ class FoldedFeedIT {
                     }
                     if (row.getString("type").endsWith(".deleted")) {
                         assertThat(rows.remove(row.getString("subject"))).isNotNull();
+                    } else if (row.getString("type").endsWith(".purged")) {
+                        assertThat(rows).as("it was deleted before").doesNotContainKey(row.getString("subject"));
                     } else {
                         rows.put(
                                 row.getString("subject"),
@@ -346,6 +435,14 @@ class FoldedFeedIT {
             rows.put(ticket.get("id").asString(), ticket);
             all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/comments")
                     .forEach(comment -> rows.put(comment.get("id").asString(), comment));
+            if (viewer.permissions().contains("tickets.read")) {
+                all(viewer.api(), TICKETS + "/" + ticket.get("id").asString() + "/links")
+                        .forEach(link -> rows.put(link.get("id").asString(), link));
+            }
+            var draft = viewer.api().get(TICKETS + "/" + ticket.get("id").asString() + "/draft");
+            if (draft.status() == 200) {
+                rows.put(draft.text("/id"), draft.json());
+            }
         }
         return rows;
     }

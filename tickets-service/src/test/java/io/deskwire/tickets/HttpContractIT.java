@@ -18,6 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// `contracts/http/tickets.yaml` names every endpoint, and none of them shows or changes another tenant's things.
 @TicketsServiceTest
 class HttpContractIT {
+    private static final String NOTHING = "00000000-0000-7000-8000-000000000000";
     private static final HttpContract CONTRACT = HttpContract.of("tickets");
 
     @LocalServerPort
@@ -34,6 +35,7 @@ class HttpContractIT {
     String contact;
     String organization;
     String team;
+    String link;
 
     @BeforeEach
     void fill() {
@@ -52,6 +54,17 @@ class HttpContractIT {
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
+        link = victim.post(
+                        "/api/v1/tickets/" + ticket + "/links",
+                        Map.of(
+                                "ticket_id",
+                                victim.post("/api/v1/tickets", Map.of("subject", "secret too")).text("/id"),
+                                "kind",
+                                "related"))
+                .expect(201)
+                .text("/id");
+        victim.put("/api/v1/tickets/" + ticket + "/draft", Map.of("body", "secret"))
+                .expect(200);
     }
 
     @Test
@@ -73,11 +86,22 @@ class HttpContractIT {
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
                         .id("/api/v1/teams/{}/members/{}", team)
+                        .id("/api/v1/tickets/{}/followers/{}", team)
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
                         .body("PATCH /api/v1/tickets/{}", Map.of("status", "closed"))
                         .body("POST /api/v1/tickets/{}/comments", Map.of("body", "x", "visibility", "public"))
+                        .body("PATCH /api/v1/tickets/{}/comments/{}", Map.of("body", "x"))
+                        .body("PUT /api/v1/tickets/{}/draft", Map.of("body", "x"))
+                        .id("/api/v1/tickets/{}/links/{}", link)
+                        .body("POST /api/v1/tickets/{}/links", Map.of("ticket_id", NOTHING, "kind", "related"))
+                        .body("POST /api/v1/tickets/{}/merge", Map.of("into", NOTHING))
+                        .body(
+                                "POST /api/v1/tickets/{}/split",
+                                Map.of("comment_ids", List.of(comment), "subject", "x"))
+                        // Names its link in a body, which LinkIT sends.
+                        .without("DELETE /api/v1/tickets/{}/links")
                         .body("PATCH /api/v1/contacts/{}", Map.of("name", "x"))
                         // Names no id but the caller's own name for its own ticket.
                         .without("PUT /api/v1/tickets/by-external-id/{}/{}")
@@ -86,6 +110,8 @@ class HttpContractIT {
         victim.get("/api/v1/tickets/" + ticket).expect(200);
         assertThat(victim.get("/api/v1/tickets/" + ticket + "/comments").json().get("data"))
                 .hasSize(1);
+        assertThat(victim.get("/api/v1/tickets/" + ticket + "/draft").text("/body"))
+                .isEqualTo("secret");
     }
 
     @Test
@@ -94,6 +120,7 @@ class HttpContractIT {
                 "/api/v1/tickets",
                 "/api/v1/tickets?q=secret",
                 "/api/v1/tickets?requester_id=" + contact,
+                "/api/v1/tickets?deleted=true",
                 "/api/v1/organizations",
                 "/api/v1/teams",
                 "/api/v1/contacts",

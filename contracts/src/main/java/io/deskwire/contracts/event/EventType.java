@@ -45,9 +45,25 @@ public enum EventType {
 
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
+    TICKET_MERGED("ticket.merged", "tickets", Change.UPDATE),
+    TICKET_UNMERGED("ticket.unmerged", "tickets", Change.UPDATE),
+    /// It is in the trash.
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
+    TICKET_RESTORED("ticket.restored", "tickets", Change.INSERT),
+    /// Told to those who see the trash, where it was since `ticket.deleted`.
+    TICKET_PURGED("ticket.purged", "tickets", Change.DELETE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
+    COMMENT_UPDATED("comment.updated", "ticket_comments", Change.UPDATE),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
+    /// With its ticket.
+    COMMENT_RESTORED("comment.restored", "ticket_comments", Change.INSERT),
+    /// A link is two rows, one for each of its tickets.
+    LINK_CREATED("link.created", "ticket_links", Change.INSERT),
+    LINK_DELETED("link.deleted", "ticket_links", Change.DELETE),
+    /// Drafts are told to those who write them alone.
+    DRAFT_CREATED("draft.created", "ticket_drafts", Change.INSERT),
+    DRAFT_UPDATED("draft.updated", "ticket_drafts", Change.UPDATE),
+    DRAFT_DELETED("draft.deleted", "ticket_drafts", Change.DELETE),
     ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
     ORGANIZATION_UPDATED("organization.updated", "organizations", Change.UPDATE),
     ORGANIZATION_DELETED("organization.deleted", "organizations", Change.DELETE),

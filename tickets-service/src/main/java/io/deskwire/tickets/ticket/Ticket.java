@@ -16,8 +16,9 @@ import io.deskwire.tickets.ticket.Decision.Impossible;
 import io.deskwire.tickets.ticket.Decision.Misfit;
 import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
+import io.deskwire.tickets.ticket.TicketStatus.Mover;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,20 @@ public record Ticket(
     /// Who asked and who works on it.
     ///
     /// @param requesterId the contact who asked
+    /// @param followers people who are told of it besides, in the order in which they came, each once
     /// @param requesterUser the client who asked, where one did; sees this ticket too. Not in the image
     public record People(
             @Nullable ContactId requesterId,
             @Nullable UserId assigneeId,
             @Nullable UUID teamId,
+            List<UserId> followers,
             @JsonIgnore @Nullable UserId requesterUser) {
+        public People {
+            followers = List.copyOf(followers);
+        }
 
         public static People asking(@Nullable ContactId requester, @Nullable UserId requesterUser) {
-            return new People(requester, null, null, requesterUser);
+            return new People(requester, null, null, List.of(), requesterUser);
         }
     }
 
@@ -71,12 +77,14 @@ public record Ticket(
     /// @param channel by which way it came in; null in a draft that does not say
     /// @param source where it came from, such as `shop`; present where `externalId` is
     /// @param externalId what the source calls it; unique within tenant and source
+    /// @param followUpOf the closed ticket that it goes on from, even where that is purged by now
     public record Origin(
             @Nullable Channel channel,
             @Nullable String source,
-            @Nullable String externalId) {
+            @Nullable String externalId,
+            @Nullable TicketId followUpOf) {
         private Origin by(Actor actor) {
-            return channel == null ? new Origin(Channel.of(actor), source, externalId) : this;
+            return channel == null ? new Origin(Channel.of(actor), source, externalId, followUpOf) : this;
         }
     }
 
@@ -87,15 +95,29 @@ public record Ticket(
     }
 
     /// @param solvedAt when it was solved or closed at last; null while it is worked on
-    public record Ends(@Nullable Instant solvedAt, @Nullable Instant closedAt) {
-        static final Ends NONE = new Ends(null, null);
+    /// @param deletedAt when it was put into the trash; null where it is not there
+    /// @param mergedInto the ticket in which its conversation goes on
+    public record Ends(
+            @Nullable Instant solvedAt,
+            @Nullable Instant closedAt,
+            @Nullable Instant deletedAt,
+            @Nullable TicketId mergedInto) {
+        static final Ends NONE = new Ends(null, null, null, null);
 
         private Ends at(TicketStatus status, Instant now) {
             return switch (status) {
-                case OPEN, PENDING, ON_HOLD -> NONE;
-                case SOLVED -> new Ends(first(solvedAt, now), null);
-                case CLOSED -> new Ends(first(solvedAt, now), first(closedAt, now));
+                case OPEN, PENDING, ON_HOLD -> new Ends(null, null, deletedAt, mergedInto);
+                case SOLVED -> new Ends(first(solvedAt, now), null, deletedAt, mergedInto);
+                case CLOSED -> new Ends(first(solvedAt, now), first(closedAt, now), deletedAt, mergedInto);
             };
+        }
+
+        private Ends deleted(@Nullable Instant at) {
+            return new Ends(solvedAt, closedAt, at, mergedInto);
+        }
+
+        private Ends merged(TicketId target) {
+            return new Ends(solvedAt, closedAt, deletedAt, target);
         }
 
         private static Instant first(@Nullable Instant earlier, Instant now) {
@@ -116,7 +138,16 @@ public record Ticket(
                 Ends.NONE);
     }
 
+    /// By the team.
     Decision change(TicketPatch patch, Actor actor, Instant now) {
+        return change(patch, Mover.TEAM, actor, now);
+    }
+
+    Decision changeByAdmin(TicketPatch patch, Actor actor, Instant now) {
+        return change(patch, Mover.ADMIN, actor, now);
+    }
+
+    private Decision change(TicketPatch patch, Mover mover, Actor actor, Instant now) {
         var wanted = patch.applied(content);
         var then = patch.applied(people);
         var misfits = CustomFields.misfits(wanted.customFields());
@@ -127,17 +158,26 @@ public record Ticket(
             return new Unchanged();
         }
         var status = wanted.status();
-        if (!content.status().mayBecome(status)) {
+        if (status != content.status() && ends.mergedInto() != null) {
+            return new Impossible(
+                    "ticket-merged", "the ticket was merged into %s; unmerge it first".formatted(ends.mergedInto()));
+        }
+        if (!content.status().mayBecome(status, mover)) {
             return new Impossible(
                     "status-transition",
                     "a %s ticket cannot become %s (expected: %s)"
                             .formatted(
-                                    wire(content.status()),
-                                    wire(status),
-                                    content.status().next()));
+                                    content.status().wire(),
+                                    status.wire(),
+                                    content.status().nextInWords(mover)));
         }
-        return new Changed(new Ticket(
-                id, number, tenantId, wanted, then, origin, deadlines, stamp.next(actor, now), ends.at(status, now)));
+        return new Changed(next(wanted, then, ends.at(status, now), actor, now));
+    }
+
+    /// The same one version on.
+    private Ticket next(TicketContent content, People people, Ends ends, Actor actor, Instant now) {
+        return new Ticket(
+                id, number, tenantId, content, people, origin, deadlines, stamp.next(actor, now), ends);
     }
 
     /// The requester may say that it is solved, and that it is not after all; the rest is the team's.
@@ -149,13 +189,44 @@ public record Ticket(
                     "a client may change only the status of a ticket; leave the other fields to the team");
         }
         return switch (wanted.status()) {
-            case SOLVED, OPEN -> change(patch, actor, now);
+            case SOLVED, OPEN -> change(patch, Mover.REQUESTER, actor, now);
             case PENDING, ON_HOLD, CLOSED ->
                 wanted.status() == content.status()
                         ? new Unchanged()
                         : new NotForRequester("a client cannot set the status to %s (expected: solved or open)"
-                                .formatted(wire(wanted.status())));
+                                .formatted(wanted.status().wire()));
         };
+    }
+
+    /// What waited for a customer, or was taken for solved, is open again when one replies.
+    Decision answeredByCustomer(Actor actor, Instant now) {
+        var status = content.status().afterReplyOfCustomer();
+        return status == content.status()
+                ? new Unchanged()
+                : new Changed(next(content.with(status), people, ends.at(status, now), actor, now));
+    }
+
+    /// Closed, because its conversation goes on in the other one.
+    Ticket merged(TicketId target, Actor actor, Instant now) {
+        var closed = ends.at(TicketStatus.CLOSED, now).merged(target);
+        return next(content.with(TicketStatus.CLOSED), people, closed, actor, now);
+    }
+
+    /// On its own again.
+    ///
+    /// @param status and `former`: as they were before it was merged
+    Ticket unmerged(TicketStatus status, Ends former, Actor actor, Instant now) {
+        return next(content.with(status), people, former, actor, now);
+    }
+
+    /// In the trash.
+    Ticket deleted(Actor actor, Instant now) {
+        return next(content, people, ends.deleted(now), actor, now);
+    }
+
+    /// Out of the trash, as it was when it came there.
+    Ticket restored(Actor actor, Instant now) {
+        return next(content, people, ends.deleted(null), actor, now);
     }
 
     @Override
@@ -171,10 +242,9 @@ public record Ticket(
     /// The rule of the row's policy.
     @Override
     public Audience audience() {
-        return Audience.of(Permission.TICKETS_READ, people.requesterUser());
-    }
-
-    private static String wire(TicketStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
+        return ends.deletedAt() == null
+                ? Audience.of(Permission.TICKETS_READ, people.requesterUser())
+                : new Audience(
+                        Permission.TICKETS_DELETE.key(), List.of(), List.of(Permission.TICKETS_READ.key()));
     }
 }

@@ -23,7 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
 public class TicketColumns {
     /// Written once. The number is drawn by the INSERT itself.
     static final Columns FIXED = Columns.of(
-            "tenant_id", "id", "requester_user_id", "channel", "source", "external_id", "created_by", "created_at");
+            "tenant_id",
+            "id",
+            "requester_user_id",
+            "channel",
+            "source",
+            "external_id",
+            "follow_up_of",
+            "created_by",
+            "created_at");
 
     /// Written by every UPDATE; each has the grant for it.
     static final Columns CHANGED = Columns.changed(
@@ -37,11 +45,14 @@ public class TicketColumns {
             "requester_id",
             "assignee_id",
             "team_id",
+            "followers::uuid[]",
             "first_response_due_at",
             "resolution_due_at",
             "sla_breached",
             "solved_at",
-            "closed_at");
+            "closed_at",
+            "deleted_at",
+            "merged_into");
 
     static final Columns WRITTEN = FIXED.and(CHANGED);
 
@@ -72,6 +83,7 @@ public class TicketColumns {
         values.put("requester_user_id", id(people.requesterUser()));
         values.put("assignee_id", id(people.assigneeId()));
         values.put("team_id", people.teamId());
+        values.put("followers", Row.column(people.followers(), UserId::value));
         values.put(
                 "channel",
                 ticket.origin().channel() == null
@@ -79,11 +91,14 @@ public class TicketColumns {
                         : Row.wire(ticket.origin().channel()));
         values.put("source", ticket.origin().source());
         values.put("external_id", ticket.origin().externalId());
+        values.put("follow_up_of", id(ticket.origin().followUpOf()));
         values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
         values.put("resolution_due_at", Row.at(ticket.deadlines().resolutionDueAt()));
         values.put("sla_breached", ticket.deadlines().slaBreached());
         values.put("solved_at", Row.at(ticket.ends().solvedAt()));
         values.put("closed_at", Row.at(ticket.ends().closedAt()));
+        values.put("deleted_at", Row.at(ticket.ends().deletedAt()));
+        values.put("merged_into", id(ticket.ends().mergedInto()));
         return values;
     }
 
@@ -104,17 +119,27 @@ public class TicketColumns {
                         row.idOrNull("requester_id", ContactId::new),
                         row.idOrNull("assignee_id", UserId::new),
                         row.uuidOrNull("team_id"),
+                        row.uuids("followers").stream().map(UserId::new).toList(),
                         row.idOrNull("requester_user_id", UserId::new)),
                 new Origin(
                         row.constant("channel", Channel.class),
                         row.textOrNull("source"),
-                        row.textOrNull("external_id")),
+                        row.textOrNull("external_id"),
+                        row.idOrNull("follow_up_of", TicketId::new)),
                 new Deadlines(
                         row.instantOrNull("first_response_due_at"),
                         row.instantOrNull("resolution_due_at"),
                         row.flag("sla_breached")),
                 Stamp.of(row),
-                new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at")));
+                new Ends(
+                        row.instantOrNull("solved_at"),
+                        row.instantOrNull("closed_at"),
+                        row.instantOrNull("deleted_at"),
+                        row.idOrNull("merged_into", TicketId::new)));
+    }
+
+    private static @Nullable Object id(@Nullable TicketId ticket) {
+        return ticket == null ? null : ticket.value();
     }
 
     private static @Nullable Object id(@Nullable UserId user) {

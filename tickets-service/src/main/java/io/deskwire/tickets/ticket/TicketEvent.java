@@ -20,7 +20,13 @@ public sealed interface TicketEvent {
             case Opened opened -> List.of(DomainEvent.created(EventType.TICKET_CREATED, opened.ticket()));
             case Changed change ->
                 List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.ticket(), change.difference()));
-            case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.ticket()));
+            case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.before()));
+            case Restored restored -> List.of(DomainEvent.created(EventType.TICKET_RESTORED, restored.ticket()));
+            case Merged merged ->
+                List.of(DomainEvent.changed(EventType.TICKET_MERGED, merged.ticket(), merged.difference()));
+            case Unmerged unmerged ->
+                List.of(DomainEvent.changed(EventType.TICKET_UNMERGED, unmerged.ticket(), unmerged.difference()));
+            case Purged purged -> List.of(DomainEvent.removed(EventType.TICKET_PURGED, purged.ticket()));
             case Replied _ -> List.of(); // the comment's own event tells of it
         };
     }
@@ -31,11 +37,35 @@ public sealed interface TicketEvent {
     /// @param difference of the images before and after it
     record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
 
-    /// It is about to be deleted, and its rows elsewhere with it.
-    record Removed(Actor actor, Ticket ticket) implements TicketEvent {}
+    /// It is closed, and its conversation goes on in another ticket, which it names.
+    record Merged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
 
+    /// It is on its own again, as it was before it was merged.
+    record Unmerged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+
+    /// It is in the trash: for everybody but those who look there it is gone, and its rows elsewhere with it.
+    ///
+    /// @param before as it was seen last
+    /// @param ticket as it lies in the trash
+    record Removed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+
+    /// It is out of the trash.
+    ///
+    /// @param before as it lay there
+    record Restored(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+
+    /// It is about to be deleted for good, and its rows elsewhere with it.
+    record Purged(Actor actor, Ticket ticket) implements TicketEvent {}
+
+    /// @param fromCustomer not the team said it
     /// @param internal for the team alone
-    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at) implements TicketEvent {}
+    record Replied(
+            Actor actor, Ticket ticket, boolean fromCustomer, UUID commentId, boolean internal, Instant at)
+            implements TicketEvent {
+        Replied about(Ticket changed) {
+            return new Replied(actor, changed, fromCustomer, commentId, internal, at);
+        }
+    }
 
     /// Hears of every event at once, in Spring's order (`@Order`) and before the outbox; what it throws undoes the
     /// change.

@@ -1,10 +1,11 @@
 package io.deskwire.tickets.ticket;
 
+import io.deskwire.common.identity.UserId;
 import io.deskwire.directory.Assignees;
 import io.deskwire.tickets.ticket.Ticket.People;
 import org.springframework.stereotype.Component;
 
-/// Whether a ticket may be given to whom a change names, and who gets it where only a team is named.
+/// Whether a ticket may be given to whom a change names, or followed by them, and who gets it where only a team is named.
 @Component
 class TicketPlacement {
     private final Assignees assignees;
@@ -15,12 +16,19 @@ class TicketPlacement {
         this.teams = teams;
     }
 
-    /// The one who works on it already stays, and so does its team, whatever became of them.
+    /// The one who works on it already stays, and so do its team and its followers, whatever became of them.
     TicketPatch settled(Ticket before, TicketPatch patch) {
         var then = patch.applied(before.people());
         var assignee = then.assigneeId();
         if (assignee != null && !assignee.equals(before.people().assigneeId())) {
             assignees.check("assignee_id", before.tenantId().value(), assignee.value());
+        }
+        var joining = then.followers().stream()
+                .filter(user -> !before.people().followers().contains(user))
+                .map(UserId::value)
+                .toList();
+        if (!joining.isEmpty()) {
+            assignees.check("followers", before.tenantId().value(), joining);
         }
         return settled(before, patch, then);
     }

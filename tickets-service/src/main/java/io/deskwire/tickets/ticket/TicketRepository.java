@@ -8,12 +8,12 @@ import org.springframework.stereotype.Repository;
 
 @Repository
 class TicketRepository {
-    /// No row where the external id is taken; then a number is skipped.
+    /// No row where the external id is taken by a ticket that is not in the trash; then a number is skipped.
     private static final String INSERT =
             """
             INSERT INTO tickets (number, %s)
             VALUES (app.next_ticket_number(:tenant_id), %s)
-            ON CONFLICT (tenant_id, source, external_id) DO NOTHING
+            ON CONFLICT (tenant_id, source, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
             RETURNING %s
             """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.ALL);
     private static final String UPDATE = """
@@ -22,9 +22,16 @@ class TicketRepository {
             RETURNING %s
             """.formatted(TicketColumns.CHANGED.assignments(), TicketColumns.ALL);
     private static final String ONE =
-            "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id".formatted(TicketColumns.ALL);
-    private static final String BY_EXTERNAL_ID =
-            "SELECT id FROM tickets WHERE tenant_id = :tenant AND source = :source AND external_id = :external_id";
+            "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL"
+                    .formatted(TicketColumns.ALL);
+    private static final String BY_EXTERNAL_ID = """
+            SELECT id FROM tickets
+             WHERE tenant_id = :tenant AND source = :source AND external_id = :external_id AND deleted_at IS NULL
+            """;
+    private static final String DELETE = """
+            DELETE FROM tickets
+             WHERE tenant_id = :tenant AND id = :id AND version = :version AND deleted_at IS NOT NULL
+            """;
 
     private final JdbcClient jdbc;
     private final TicketColumns columns;
@@ -51,8 +58,9 @@ class TicketRepository {
                 .optional();
     }
 
+    /// From the trash, for good.
     boolean delete(Ticket ticket) {
-        return jdbc.sql("DELETE FROM tickets WHERE tenant_id = :tenant AND id = :id AND version = :version")
+        return jdbc.sql(DELETE)
                         .param("tenant", ticket.tenantId().value())
                         .param("id", ticket.id().value())
                         .param("version", ticket.version())

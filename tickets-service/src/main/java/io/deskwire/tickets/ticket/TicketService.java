@@ -13,15 +13,18 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -96,10 +99,25 @@ public class TicketService {
     }
 
     private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
+        requireToFollowUp(tenant, draft.origin().followUpOf());
         var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
         var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
         tell(new TicketEvent.Opened(actor, ticket));
         return ticket;
+    }
+
+    /// Only a closed ticket is followed up; any other takes replies.
+    private void requireToFollowUp(TenantId tenant, @Nullable TicketId earlier) {
+        if (earlier == null) {
+            return;
+        }
+        var ticket = tickets.find(tenant, earlier)
+                .orElseThrow(() -> Malformed.field("follow_up_of", "ticket %s does not exist".formatted(earlier)));
+        if (ticket.content().status().takesReplies()) {
+            throw new Conflict(
+                    "not-closed",
+                    "ticket #%d is not closed; reply to it instead".formatted(ticket.number()));
+        }
     }
 
     /// Names the ticket where the caller sees it.
@@ -146,12 +164,24 @@ public class TicketService {
         return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
     }
 
-    /// A comment was added to a ticket that [#keep] returned.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
-        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
+    public Ticket hold(TenantId tenant, TicketId id) {
+        return toChange(tenant, id);
     }
 
+    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replied(TicketEvent.Replied reply) {
+        var before = reply.ticket();
+        tell(
+                reply.fromCustomer() && !reply.internal()
+                        ? reply.about(decided(
+                                reply.actor(), before, before.answeredByCustomer(reply.actor(), reply.at())))
+                        : reply);
+    }
+
+    /// Requesters assign nobody, and learn nothing about whom others might.
+    ///
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
     public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
@@ -163,22 +193,24 @@ public class TicketService {
         if (seesOwnOnly(caller)) {
             return decided(actor, before, before.changeByRequester(patch, actor, now));
         }
-        return changed(actor, before, patch, now);
+        var settled = placement.settled(before, patch);
+        return decided(
+                actor,
+                before,
+                caller.may(Permission.TICKETS_DELETE)
+                        ? before.changeByAdmin(settled, actor, now)
+                        : before.change(settled, actor, now));
     }
 
     /// For what no request asks for.
     @Transactional
     public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        return changed(actor, toChange(tenant, id), patch, clock.instant());
+        var before = toChange(tenant, id);
+        return decided(actor, before, before.change(placement.settled(before, patch), actor, clock.instant()));
     }
 
     private Ticket toChange(TenantId tenant, TicketId id) {
         return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
-    }
-
-    /// Not by requesters, who assign nobody and learn nothing about whom others might.
-    private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
-        return decided(actor, before, before.change(placement.settled(before, patch), actor, now));
     }
 
     private Ticket decided(Actor actor, Ticket before, Decision decision) {
@@ -192,23 +224,128 @@ public class TicketService {
     }
 
     private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
+        var after = stored(wanted);
         tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
         return after;
     }
 
-    /// Deletes it with its comments and history. The event is one version on and carries the last image.
+    private Ticket stored(Ticket wanted) {
+        return tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
+    }
+
+    /// Puts it into the trash. The event is one version on and carries the image before it.
     ///
     /// @param ifMatch the version the caller saw; null to delete whatever is there
     @Transactional
     public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
-        caller.require(Permission.TICKETS_DELETE);
+        requireToSeeTrash(caller);
         caller.require(Permission.TICKETS_WRITE);
-        var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
-        Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        tell(new TicketEvent.Removed(caller.actor(), ticket));
-        if (!tickets.delete(ticket)) {
+        var before = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
+        var actor = caller.actor();
+        var after = stored(before.deleted(actor, clock.instant()));
+        tell(new TicketEvent.Removed(actor, before, after, outbox.difference(before, after)));
+    }
+
+    /// Two tickets that depend on each other.
+    public record Two(Ticket ticket, Ticket other) {}
+
+    /// Nobody else changes either until the transaction ends. Those who hold the same two wait for one another in one
+    /// direction.
+    ///
+    /// @param field names the other in the request
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Two holdBoth(Caller caller, TicketId id, String field, TicketId other) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var held = Stream.of(id, other)
+                .distinct()
+                .sorted(Comparator.comparing(TicketId::value))
+                .flatMap(each -> tickets.findToChange(caller.requireTenant(), each).stream())
+                .collect(Collectors.toMap(Ticket::id, each -> each));
+        var ticket = held.get(id);
+        if (ticket == null) {
             throw notFound(id);
+        }
+        var second = held.get(other);
+        if (second == null || id.equals(other)) {
+            throw Malformed.field(field, "%s is no other ticket of this tenant".formatted(other));
+        }
+        return new Two(ticket, second);
+    }
+
+    /// Closes the ticket, because its conversation goes on in the other, which its followers follow from now on.
+    ///
+    /// @return the other
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket merge(Actor actor, Two held) {
+        var now = clock.instant();
+        var before = held.ticket();
+        var after = stored(before.merged(held.other().id(), actor, now));
+        tell(new TicketEvent.Merged(actor, before, after, outbox.difference(before, after)));
+        var followers = Stream.of(held.other(), before)
+                .flatMap(ticket -> ticket.people().followers().stream())
+                .distinct()
+                .limit(TicketPatch.MAX_FOLLOWERS)
+                .toList();
+        return decided(
+                actor, held.other(), held.other().change(TicketPatch.none().followedBy(followers), actor, now));
+    }
+
+    /// @param held by the transaction
+    /// @param status and `former`: as they were before it was merged
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket unmerge(Actor actor, Ticket held, TicketStatus status, Ends former) {
+        var after = stored(held.unmerged(status, former, actor, clock.instant()));
+        tell(new TicketEvent.Unmerged(actor, held, after, outbox.difference(held, after)));
+        return after;
+    }
+
+    /// A new ticket of the same requester.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket openBeside(Caller caller, Ticket other, String subject) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var origin = new Origin(other.origin().channel(), null, null, null);
+        var people = other.people();
+        return open(
+                caller.actor(),
+                other.tenantId(),
+                new TicketDraft(TicketPatch.titled(subject), null, origin),
+                People.asking(people.requesterId(), people.requesterUser()));
+    }
+
+    /// Takes it out of the trash, as it was when it came there.
+    ///
+    /// @param trashed held by the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket restore(Actor actor, Ticket trashed) {
+        var after = storedAgain(trashed.restored(actor, clock.instant()));
+        tell(new TicketEvent.Restored(actor, trashed, after, outbox.difference(trashed, after)));
+        return after;
+    }
+
+    private Ticket storedAgain(Ticket wanted) {
+        try {
+            return stored(wanted);
+        } catch (DuplicateKeyException _) {
+            throw new Conflict(
+                    "external-id-taken",
+                    "'%2$s' has another ticket '%1$s' by now; delete that one first, or leave this one in the trash"
+                            .formatted(
+                                    wanted.origin().externalId(),
+                                    wanted.origin().source()));
+        }
+    }
+
+    /// Deletes it for good, with its comments and history.
+    ///
+    /// @param trashed in the trash, held by the transaction
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void purge(Actor actor, Ticket trashed) {
+        tell(new TicketEvent.Purged(actor, trashed));
+        if (!tickets.delete(trashed)) {
+            throw notFound(trashed.id());
         }
     }
 
@@ -218,6 +355,11 @@ public class TicketService {
         if (!told.isEmpty()) {
             outbox.append(event.actor(), event.ticket().tenantId(), told);
         }
+    }
+
+    public static void requireToSeeTrash(Caller caller) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_DELETE);
     }
 
     public static void requireToRead(Caller caller) {

@@ -2,6 +2,7 @@ package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
@@ -14,6 +15,7 @@ import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class TicketTests {
     private final Ticket open = Ticket.opened(
             new TicketId(UUID.randomUUID()),
             new TenantId(UUID.randomUUID()),
-            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null)),
+            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null, null)),
             People.asking(null, ANN_ID),
             ANN,
             MORNING);
@@ -84,6 +86,33 @@ class TicketTests {
         var ticket = become(open, from, NOON);
 
         assertThat(ticket.change(status(to), BOB, EVENING)).isInstanceOf(Impossible.class);
+    }
+
+    @Test
+    void whatIsClosedAnAdminMayOpenAgain() {
+        var closed = become(open, TicketStatus.CLOSED, NOON);
+
+        var after = changed(closed.changeByAdmin(status(TicketStatus.OPEN), BOB, EVENING));
+
+        assertThat(after.content().status()).isEqualTo(TicketStatus.OPEN);
+        assertThat(after.ends().closedAt()).isNull();
+        assertThat(closed.changeByAdmin(status(TicketStatus.PENDING), BOB, EVENING))
+                .isInstanceOf(Impossible.class);
+    }
+
+    @Test
+    void comesOutOfTheTrashAsItWas() {
+        var closed = become(open, TicketStatus.CLOSED, NOON);
+
+        var trashed = closed.deleted(BOB, EVENING);
+        assertThat(trashed.ends().deletedAt()).isEqualTo(EVENING);
+        assertThat(trashed.audience()).isEqualTo(new Audience("tickets.delete", List.of(), List.of("tickets.read")));
+
+        var restored = trashed.restored(BOB, EVENING);
+        assertThat(restored.version()).isEqualTo(closed.version() + 2);
+        assertThat(restored.content()).isEqualTo(closed.content());
+        assertThat(restored.ends()).isEqualTo(closed.ends());
+        assertThat(restored.audience()).isEqualTo(closed.audience());
     }
 
     @Test
