@@ -42,23 +42,27 @@ class ErasureIT {
             desk.agent()
                     .post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
                     .expect(201);
+            desk.agent()
+                    .post(ticket + "/comments", Map.of("body", "whispered here", "visibility", "internal"))
+                    .expect(201);
         }
 
         tell(erased.tenant());
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(proof(erased.tenant())).isNotEmpty());
-        for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_history")) {
+        for (var table : List.of(
+                "tickets", "ticket_texts", "ticket_comments", "comment_texts", "note_texts", "ticket_history")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
         }
         assertThat(sequences(erased.tenant())).isZero();
         assertThat(sequences(other.tenant())).isEqualTo(1);
         assertThat(rows("tickets", other.tenant())).isEqualTo(1);
         assertThat(rows("ticket_texts", other.tenant())).isEqualTo(1);
-        assertThat(rows("ticket_comments", other.tenant())).isEqualTo(1);
+        assertThat(rows("ticket_comments", other.tenant())).isEqualTo(2);
         var proof = JsonMapper.shared().readTree(proof(erased.tenant()).getFirst());
         assertThat(proof.get("tickets").asInt()).isEqualTo(1);
-        assertThat(proof.get("ticket_comments").asInt()).isEqualTo(1);
+        assertThat(proof.get("ticket_comments").asInt()).isEqualTo(2);
     }
 
     private List<String> proof(UUID tenant) {
