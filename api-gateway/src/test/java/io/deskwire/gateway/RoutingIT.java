@@ -36,6 +36,8 @@ class RoutingIT extends GatewayFixture {
             /api/v1/contacts                               | tickets
             /api/v1/organizations                          | tickets
             /api/v1/teams                                  | tickets
+            /api/v1/search                                 | tickets
+            /api/v1/search/settings                        | tickets
             /api/v1/tags                                   | tickets
             /api/v1/macros                                 | tickets
             /api/v1/views                                  | tickets

@@ -31,6 +31,7 @@ class HttpContractIT {
     Api victim;
     Api attacker;
     String ticket;
+    String number;
     String comment;
     String contact;
     String organization;
@@ -46,6 +47,7 @@ class HttpContractIT {
                         Map.of("subject", "secret", "requester", Map.of("email", "secret@example.com")))
                 .expect(201);
         ticket = made.text("/id");
+        number = made.text("/number");
         contact = made.text("/requester_id");
         organization = victim.post("/api/v1/organizations", Map.of("name", "secret"))
                 .expect(201)
@@ -119,6 +121,8 @@ class HttpContractIT {
         for (var list : List.of(
                 "/api/v1/tickets",
                 "/api/v1/tickets?q=secret",
+                "/api/v1/search?q=secret",
+                "/api/v1/search?q=%23" + number,
                 "/api/v1/tickets?requester_id=" + contact,
                 "/api/v1/tickets?deleted=true",
                 "/api/v1/organizations",

@@ -59,6 +59,7 @@ public enum Address {
             "/api/v1/contacts/**",
             "/api/v1/organizations/**",
             "/api/v1/teams/**",
+            "/api/v1/search/**",
             "/api/v1/tags/**",
             "/api/v1/macros/**",
             "/api/v1/views/**",
