@@ -35,9 +35,9 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
-    /// One who manages people besides.
+    /// One who manages people and what they share besides.
     public Api manager() {
-        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage");
+        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage", "views.manage");
     }
 
     public Api agent() {
@@ -65,7 +65,7 @@ public record Desk(String url, @Nullable UUID tenant) {
     }
 
     /// A trusted server, with what the secret key is swapped for.
-    Api server(@Nullable String purpose) {
+    public Api server(@Nullable String purpose) {
         return Api.at(url).as(TOKENS.system(tenant, purpose));
     }
 

@@ -34,6 +34,7 @@ class HttpContractIT {
     String contact;
     String organization;
     String team;
+    String view;
 
     @BeforeEach
     void fill() {
@@ -49,6 +50,9 @@ class HttpContractIT {
                 .expect(201)
                 .text("/id");
         team = victim.post("/api/v1/teams", Map.of("name", "secret")).expect(201).text("/id");
+        view = victim.post("/api/v1/views", Map.of("title", "secret", "shared_with", "tenant"))
+                .expect(201)
+                .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
@@ -73,6 +77,8 @@ class HttpContractIT {
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
                         .id("/api/v1/teams/{}/members/{}", team)
+                        .id("/api/v1/views/{}", view)
+                        .body("PATCH /api/v1/views/{}", Map.of("title", "x"))
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
@@ -96,6 +102,8 @@ class HttpContractIT {
                 "/api/v1/tickets?requester_id=" + contact,
                 "/api/v1/organizations",
                 "/api/v1/teams",
+                "/api/v1/views",
+                "/api/v1/views?counts=true",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

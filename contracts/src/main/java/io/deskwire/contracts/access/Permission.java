@@ -10,6 +10,7 @@ public enum Permission {
     TICKETS_WRITE("tickets.write"),
     TICKETS_DELETE("tickets.delete"),
     COMMENTS_INTERNAL("comments.internal"),
+    VIEWS_MANAGE("views.manage"),
     JOBS_READ("jobs.read"),
     JOBS_WRITE("jobs.write"),
     JOBS_EXECUTE("jobs.execute"),
