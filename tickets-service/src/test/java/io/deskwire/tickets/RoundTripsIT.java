@@ -90,4 +90,22 @@ class RoundTripsIT {
                         () -> agent.get("/api/v1/views?counts=true").expect(200)))
                 .isEqualTo(4);
     }
+
+    @Test
+    void aTicketIsCheckedAgainstTheTenantsFieldsWithoutAStatementMore() {
+        var manager = Desk.at(port).manager();
+        for (var key : List.of("order", "color")) {
+            manager.post("/api/v1/ticket-fields", Map.of("key", key, "label", key, "type", "text"))
+                    .expect(201);
+        }
+        var body = Map.of("subject", "checked", "custom_fields", Map.of("order", "17"));
+        var ticket = manager.post(TICKETS, body).expect(201).header("Location");
+
+        assertThat(RoundTrips.fewest(() -> manager.post(TICKETS, body).expect(201)))
+                .isEqualTo(3);
+        assertThat(RoundTrips.fewest(() -> manager.patch(
+                                ticket, Map.of("custom_fields", Map.of("order", UUID.randomUUID().toString())))
+                        .expect(200)))
+                .isEqualTo(3);
+    }
 }

@@ -11,6 +11,7 @@ public enum Permission {
     TICKETS_DELETE("tickets.delete"),
     COMMENTS_INTERNAL("comments.internal"),
     VIEWS_MANAGE("views.manage"),
+    TICKET_FIELDS_MANAGE("ticket_fields.manage"),
     JOBS_READ("jobs.read"),
     JOBS_WRITE("jobs.write"),
     JOBS_EXECUTE("jobs.execute"),

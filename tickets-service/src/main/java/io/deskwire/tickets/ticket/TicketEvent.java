@@ -4,6 +4,7 @@ import io.deskwire.common.identity.Actor;
 import io.deskwire.common.outbox.Difference;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,12 +16,15 @@ public sealed interface TicketEvent {
     Ticket ticket();
 
     /// What other services hear of it.
-    default List<DomainEvent> told() {
+    default List<DomainEvent> told(TicketFields fields) {
         return switch (this) {
-            case Opened opened -> List.of(DomainEvent.created(EventType.TICKET_CREATED, opened.ticket()));
-            case Changed change ->
-                List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.ticket(), change.difference()));
-            case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.ticket()));
+            case Opened opened ->
+                List.of(DomainEvent.created(
+                        EventType.TICKET_CREATED, opened.ticket().told(fields)));
+            case Changed change -> List.of(change.told(change.before().told(fields), change.ticket().told(fields)));
+            case Removed removed ->
+                List.of(DomainEvent.removed(
+                        EventType.TICKET_DELETED, removed.ticket().told(fields)));
             case Replied _ -> List.of(); // the comment's own event tells of it
         };
     }
@@ -29,7 +33,13 @@ public sealed interface TicketEvent {
 
     /// @param ticket after the change
     /// @param difference of the images before and after it
-    record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {
+        private DomainEvent told(Ticket toldBefore, Ticket toldAfter) {
+            return toldBefore.equals(before) && toldAfter.equals(ticket)
+                    ? DomainEvent.changed(EventType.TICKET_UPDATED, ticket, difference)
+                    : DomainEvent.changed(EventType.TICKET_UPDATED, toldBefore, toldAfter);
+        }
+    }
 
     /// It is about to be deleted, and its rows elsewhere with it.
     record Removed(Actor actor, Ticket ticket) implements TicketEvent {}

@@ -121,6 +121,19 @@ public record TicketPatch(
                 content, new Work(work.status(), work.assigneeId(), new Named<>(team), work.requesterId()));
     }
 
+    /// With these custom fields, or none, in place of those it names.
+    TicketPatch withCustomFields(@Nullable Named<ObjectNode> fields) {
+        return new TicketPatch(
+                new Content(
+                        content.subject(),
+                        content.description(),
+                        content.priority(),
+                        content.type(),
+                        content.tags(),
+                        fields),
+                work);
+    }
+
     TicketContent applied(TicketContent current) {
         return new TicketContent(
                 orElse(content.subject(), current.subject()),

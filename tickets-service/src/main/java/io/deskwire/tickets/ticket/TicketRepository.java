@@ -2,6 +2,8 @@ package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.ticketfield.TicketFields;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,7 +16,7 @@ class TicketRepository {
             INSERT INTO tickets (number, %s)
             VALUES (app.next_ticket_number(:tenant_id), %s)
             ON CONFLICT (tenant_id, source, external_id) DO NOTHING
-            RETURNING %s
+            RETURNING %s, app.ticket_fields(:tenant_id) AS ticket_fields
             """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.ALL);
     private static final String UPDATE = """
             UPDATE tickets SET %s
@@ -23,6 +25,10 @@ class TicketRepository {
             """.formatted(TicketColumns.CHANGED.assignments(), TicketColumns.ALL);
     private static final String ONE =
             "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id".formatted(TicketColumns.ALL);
+    private static final String WITH_FIELDS =
+            """
+            SELECT %s, app.ticket_fields(:tenant) AS ticket_fields FROM tickets WHERE tenant_id = :tenant AND id = :id
+            """.formatted(TicketColumns.ALL);
     private static final String BY_EXTERNAL_ID =
             "SELECT id FROM tickets WHERE tenant_id = :tenant AND source = :source AND external_id = :external_id";
 
@@ -34,18 +40,24 @@ class TicketRepository {
         this.columns = columns;
     }
 
+    /// A ticket and the fields that its tenant has defined, of one statement.
+    record Fielded(Ticket ticket, TicketFields fields) {
+        Ticket asClientsSee() {
+            return ticket.asClientsSee(fields);
+        }
+    }
+
     /// The ticket as stored, with its number; empty where its external id is taken.
-    Optional<Ticket> insert(Ticket ticket) {
-        return write(INSERT, ticket);
+    Optional<Fielded> insert(Ticket ticket) {
+        return jdbc.sql(INSERT)
+                .params(TicketColumns.parameters(ticket))
+                .query(Row.as(this::fielded))
+                .optional();
     }
 
     /// The ticket as stored; empty where somebody else was faster.
     Optional<Ticket> update(Ticket ticket) {
-        return write(UPDATE, ticket);
-    }
-
-    private Optional<Ticket> write(String sql, Ticket ticket) {
-        return jdbc.sql(sql)
+        return jdbc.sql(UPDATE)
                 .params(TicketColumns.parameters(ticket))
                 .query(Row.as(columns::ticket))
                 .optional();
@@ -61,30 +73,38 @@ class TicketRepository {
     }
 
     Optional<Ticket> find(TenantId tenant, TicketId id) {
-        return one(ONE, tenant, id);
+        return one(ONE, tenant, id, columns::ticket);
+    }
+
+    Optional<Fielded> findWithFields(TenantId tenant, TicketId id) {
+        return one(WITH_FIELDS, tenant, id, this::fielded);
     }
 
     /// Nobody else changes it until the transaction ends; comments may still be added.
-    Optional<Ticket> findToChange(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR NO KEY UPDATE", tenant, id);
+    Optional<Fielded> findToChange(TenantId tenant, TicketId id) {
+        return one(WITH_FIELDS + " FOR NO KEY UPDATE", tenant, id, this::fielded);
     }
 
     /// Nobody changes it or adds to it until the transaction ends.
-    Optional<Ticket> findToRemove(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR UPDATE", tenant, id);
+    Optional<Fielded> findToRemove(TenantId tenant, TicketId id) {
+        return one(WITH_FIELDS + " FOR UPDATE", tenant, id, this::fielded);
     }
 
     /// Nobody deletes it until the transaction ends.
     Optional<Ticket> findToKeep(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR KEY SHARE", tenant, id);
+        return one(ONE + " FOR KEY SHARE", tenant, id, columns::ticket);
     }
 
-    private Optional<Ticket> one(String sql, TenantId tenant, TicketId id) {
+    private <T> Optional<T> one(String sql, TenantId tenant, TicketId id, Row.Reader<T> reader) {
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query(Row.as(columns::ticket))
+                .query(Row.as(reader))
                 .optional();
+    }
+
+    private Fielded fielded(Row row) throws SQLException {
+        return new Fielded(columns.ticket(row), TicketFields.of(row));
     }
 
     Optional<TicketId> findId(TenantId tenant, String source, String externalId) {

@@ -7,14 +7,19 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticket.TicketRepository.Fielded;
+import io.deskwire.tickets.ticketfield.TicketFields;
+import io.deskwire.tickets.ticketfield.Writer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to tickets. A method that takes a `Caller` serves a request and asks what the caller may; one that takes an
 /// `Actor` is for triggers, letters and sweeps, which have asked already or act for the system.
 ///
-/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created. A
-/// transaction takes its locks in one order: contacts, then tickets.
+/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created, without the
+/// values of custom fields that are not for clients. A transaction takes its locks in one order: contacts, then tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;
@@ -63,7 +68,7 @@ public class TicketService {
 
     @Transactional
     public Ticket create(Actor actor, TenantId tenant, TicketDraft draft) {
-        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null));
+        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null), Writer.SYSTEM);
     }
 
     /// Naming other people or another system's ids is for those who see everybody's tickets.
@@ -92,14 +97,18 @@ public class TicketService {
                 caller.actor(),
                 caller.requireTenant(),
                 draft,
-                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null));
+                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null),
+                seesOwnOnly(caller) ? Writer.CLIENT : Writer.STAFF);
     }
 
-    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
-        var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
-        var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
-        tell(new TicketEvent.Opened(actor, ticket));
-        return ticket;
+    /// The tenant's fields come with the INSERT: what does not fit them undoes it, and skips a number.
+    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people, Writer writer) {
+        var wanted = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
+        var opened = tickets.insert(wanted).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
+        var ticket = opened.ticket();
+        requireFit(opened.fields().misfitsOfNew(ticket.content().customFields(), writer));
+        tell(new TicketEvent.Opened(actor, ticket), opened.fields());
+        return writer == Writer.CLIENT ? ticket.asClientsSee(opened.fields()) : ticket;
     }
 
     /// Names the ticket where the caller sees it.
@@ -124,7 +133,11 @@ public class TicketService {
     @Transactional(readOnly = true)
     public Ticket get(Caller caller, TicketId id) {
         requireToRead(caller);
-        return tickets.find(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var tenant = caller.requireTenant();
+        return (seesOwnOnly(caller)
+                        ? tickets.findWithFields(tenant, id).map(Fielded::asClientsSee)
+                        : tickets.find(tenant, id))
+                .orElseThrow(() -> notFound(id));
     }
 
     /// The ticket, which nobody deletes until the transaction ends: for what is added to it.
@@ -138,7 +151,7 @@ public class TicketService {
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket hold(Caller caller, TicketId id) {
         caller.require(Permission.TICKETS_WRITE);
-        return toChange(caller.requireTenant(), id);
+        return toChange(caller.requireTenant(), id).ticket();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -149,7 +162,7 @@ public class TicketService {
     /// A comment was added to a ticket that [#keep] returned.
     @Transactional(propagation = Propagation.MANDATORY)
     public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
-        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
+        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at), TicketFields.NONE);
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
@@ -157,43 +170,67 @@ public class TicketService {
     public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_WRITE);
         var before = toChange(caller.requireTenant(), id);
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
-        var actor = caller.actor();
-        var now = clock.instant();
-        if (seesOwnOnly(caller)) {
-            return decided(actor, before, before.changeByRequester(patch, actor, now));
-        }
-        return changed(actor, before, patch, now);
+        Revision.check(ifMatch, before.ticket().version(), version -> outbox.changedSince(id.value(), version));
+        return seesOwnOnly(caller)
+                ? changedByRequester(caller.actor(), before, patch)
+                : changed(caller.actor(), before, patch, Writer.STAFF);
     }
 
     /// For what no request asks for.
     @Transactional
     public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        return changed(actor, toChange(tenant, id), patch, clock.instant());
+        return changed(actor, toChange(tenant, id), patch, Writer.SYSTEM);
     }
 
-    private Ticket toChange(TenantId tenant, TicketId id) {
+    private Fielded toChange(TenantId tenant, TicketId id) {
         return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
     }
 
     /// Not by requesters, who assign nobody and learn nothing about whom others might.
-    private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
-        return decided(actor, before, before.change(placement.settled(before, patch), actor, now));
+    private Ticket changed(Actor actor, Fielded before, TicketPatch patch, Writer writer) {
+        var ticket = before.ticket();
+        requireFit(before.fields(), ticket.content(), patch.applied(ticket.content()), writer);
+        return decided(actor, before, ticket.change(placement.settled(ticket, patch), actor, clock.instant()));
     }
 
-    private Ticket decided(Actor actor, Ticket before, Decision decision) {
+    /// By what the requester sees: naming a hidden value changes it, whether or not the guess is right.
+    private Ticket changedByRequester(Actor actor, Fielded before, TicketPatch patch) {
+        var seen = before.asClientsSee().content();
+        var wanted = patch.applied(seen);
+        var changes = CustomFields.changes(seen.customFields(), wanted.customFields());
+        if (!changes.isEmpty() && !before.fields().defined()) {
+            return decided(actor, before, Ticket.notForRequester());
+        }
+        requireFit(before.fields(), seen, wanted, Writer.CLIENT);
+        var decision =
+                before.ticket().changeByRequester(patch.withCustomFields(null), changes, actor, clock.instant());
+        return decided(actor, before, decision).asClientsSee(before.fields());
+    }
+
+    private static void requireFit(TicketFields fields, TicketContent before, TicketContent wanted, Writer writer) {
+        requireFit(fields.misfitsOfChange(before.customFields(), wanted.customFields(), wanted.ends(before), writer));
+    }
+
+    private static void requireFit(List<FieldError> misfits) {
+        if (!misfits.isEmpty()) {
+            throw new Malformed(misfits);
+        }
+    }
+
+    private Ticket decided(Actor actor, Fielded before, Decision decision) {
         return switch (decision) {
             case Decision.Changed(var after) -> stored(actor, before, after);
-            case Decision.Unchanged() -> before;
+            case Decision.Unchanged() -> before.ticket();
             case Decision.Impossible(var code, var message) -> throw new Conflict(code, message);
             case Decision.Misfit(var errors) -> throw new Malformed(errors);
             case Decision.NotForRequester(var message) -> throw new Forbidden("not-for-requester", message);
         };
     }
 
-    private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
+    private Ticket stored(Actor actor, Fielded before, Ticket wanted) {
         var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
-        tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
+        var difference = outbox.difference(before.ticket(), after);
+        tell(new TicketEvent.Changed(actor, before.ticket(), after, difference), before.fields());
         return after;
     }
 
@@ -204,17 +241,18 @@ public class TicketService {
     public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_DELETE);
         caller.require(Permission.TICKETS_WRITE);
-        var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var found = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var ticket = found.ticket();
         Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        tell(new TicketEvent.Removed(caller.actor(), ticket));
+        tell(new TicketEvent.Removed(caller.actor(), ticket), found.fields());
         if (!tickets.delete(ticket)) {
             throw notFound(id);
         }
     }
 
-    private void tell(TicketEvent event) {
+    private void tell(TicketEvent event, TicketFields fields) {
         listeners.forEach(listener -> listener.on(event));
-        var told = event.told();
+        var told = event.told(fields);
         if (!told.isEmpty()) {
             outbox.append(event.actor(), event.ticket().tenantId(), told);
         }

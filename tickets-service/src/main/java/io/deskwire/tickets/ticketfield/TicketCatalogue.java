@@ -10,7 +10,7 @@ import org.jooq.impl.SQLDataType;
 import tools.jackson.databind.JsonNode;
 
 /// The fields of tickets that conditions may name: in memory of a ticket's public image, in SQL of the table `tickets`.
-public final class TicketCatalogue {
+final class TicketCatalogue {
     /// `app.tickets_found` reaches the index of texts, which no policy lets a condition do (ADR 0040).
     private static final FieldType<String> FOUND_TEXT = FieldType.text((text, pattern) -> DSL.condition("""
             id = ANY (ARRAY(SELECT app.tickets_found(jsonb_build_array(jsonb_build_array(jsonb_build_object(
@@ -19,7 +19,7 @@ public final class TicketCatalogue {
             """, text, pattern));
 
     /// Those that every ticket has.
-    public static final Catalogue<JsonNode> COMMON = Catalogue.<JsonNode>of(List.of(
+    static final Catalogue<JsonNode> COMMON = Catalogue.<JsonNode>of(List.of(
             Field.ofJson("status", choice("open", "pending", "on_hold", "solved", "closed"), text("status")),
             Field.ofJson("priority", choice("low", "normal", "high", "urgent"), text("priority")),
             Field.ofJson("type", FieldType.text(), text("type")),

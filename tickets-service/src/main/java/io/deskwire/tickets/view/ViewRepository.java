@@ -7,7 +7,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.condition.Catalogue;
 import io.deskwire.tickets.platform.Columns;
-import io.deskwire.tickets.ticketfield.TicketCatalogue;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import io.deskwire.tickets.view.Sharing.Kind;
 import io.deskwire.tickets.view.View.Details;
 import java.sql.SQLException;
@@ -36,9 +36,10 @@ class ViewRepository {
             RETURNING *
             """.formatted(CHANGED.assignments());
     private static final String ONE = "SELECT * FROM views WHERE tenant_id = :tenant AND id = :id";
-    private static final String MEANING = "SELECT app.team_ids() AS my_teams";
+    private static final String MEANING =
+            "SELECT app.team_ids() AS my_teams, app.ticket_fields(:tenant) AS ticket_fields";
     private static final String ASKED = """
-            SELECT v.*, m.my_teams
+            SELECT v.*, m.my_teams, m.ticket_fields
               FROM views v CROSS JOIN (%s) AS m
              WHERE v.tenant_id = :tenant AND v.id = :id
             """.formatted(MEANING);
@@ -151,7 +152,8 @@ class ViewRepository {
     }
 
     private static Meaning meant(Row row) throws SQLException {
-        return new Meaning(Set.copyOf(row.uuids("my_teams")), TicketCatalogue.COMMON);
+        return new Meaning(
+                Set.copyOf(row.uuids("my_teams")), TicketFields.of(row).catalogue());
     }
 
     private View view(Row row) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
 import io.deskwire.tickets.ticket.Decision.Misfit;
@@ -102,9 +103,9 @@ class TicketTests {
 
     @Test
     void whoAskedMaySayItIsSolvedAndThatItIsNot() {
-        var solved = changed(open.changeByRequester(status(TicketStatus.SOLVED), ANN, NOON));
+        var solved = changed(open.changeByRequester(status(TicketStatus.SOLVED), CustomFields.none(), ANN, NOON));
 
-        assertThat(changed(solved.changeByRequester(status(TicketStatus.OPEN), ANN, EVENING))
+        assertThat(changed(solved.changeByRequester(status(TicketStatus.OPEN), CustomFields.none(), ANN, EVENING))
                         .content()
                         .status())
                 .isEqualTo(TicketStatus.OPEN);
@@ -115,15 +116,28 @@ class TicketTests {
             value = TicketStatus.class,
             names = {"PENDING", "ON_HOLD", "CLOSED"})
     void whoAskedMayNotSayHowTheTeamWorks(TicketStatus status) {
-        assertThat(open.changeByRequester(status(status), ANN, NOON)).isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(status(status), CustomFields.none(), ANN, NOON)).isInstanceOf(NotForRequester.class);
     }
 
     @Test
     void whoAskedMayNotRewriteIt() {
-        assertThat(open.changeByRequester(patch("{\"subject\":\"other\"}"), ANN, NOON))
+        assertThat(open.changeByRequester(patch("{\"subject\":\"other\"}"), CustomFields.none(), ANN, NOON))
                 .isInstanceOf(NotForRequester.class);
-        assertThat(open.changeByRequester(patch("{\"team_id\":\"%s\"}".formatted(UUID.randomUUID())), ANN, NOON))
+        assertThat(open.changeByRequester(
+                        patch("{\"team_id\":\"%s\"}".formatted(UUID.randomUUID())), CustomFields.none(), ANN, NOON))
                 .isInstanceOf(NotForRequester.class);
+    }
+
+    @Test
+    void whoAskedMayFillInTheFieldsThatAreOpenToThem() {
+        var waiting = become(open, TicketStatus.PENDING, NOON);
+        var fields = CustomFields.none().put("order", "17");
+
+        var after = changed(waiting.changeByRequester(TicketPatch.none(), fields, ANN, EVENING));
+        assertThat(after.content().customFields()).isEqualTo(fields);
+        assertThat(after.content().status()).isEqualTo(TicketStatus.PENDING);
+        assertThat(waiting.changeByRequester(TicketPatch.none(), CustomFields.none(), ANN, EVENING))
+                .isEqualTo(new Unchanged());
     }
 
     @Test
