@@ -34,8 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to tickets. A method that takes a `Caller` serves a request and asks what the caller may; one that takes an
 /// `Actor` is for triggers, letters and sweeps, which have asked already or act for the system.
 ///
-/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created, without the
-/// values of custom fields that are not for clients. A transaction takes its locks in one order: contacts, then tickets.
+/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created, without
+/// the values of custom fields that are not for clients. A transaction takes its locks in one order: contacts, then
+/// tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;

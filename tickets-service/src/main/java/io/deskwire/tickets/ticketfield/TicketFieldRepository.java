@@ -32,12 +32,14 @@ class TicketFieldRepository {
             """.formatted(CHANGED.assignments());
     private static final String REMOVE = """
             UPDATE ticket_fields
-               SET removed_at = :updated_at, version = :version, updated_by = :updated_by::uuid, updated_at = :updated_at
+               SET removed_at = :updated_at, version = :version, updated_by = :updated_by::uuid,
+                   updated_at = :updated_at
              WHERE tenant_id = :tenant AND id = :id AND version = :version - 1 AND removed_at IS NULL
             """;
     private static final String ONE =
             "SELECT * FROM ticket_fields WHERE tenant_id = :tenant AND id = :id AND removed_at IS NULL";
-    private static final String FIRST_PAGE = "SELECT * FROM ticket_fields WHERE tenant_id = :tenant AND removed_at IS NULL";
+    private static final String FIRST_PAGE =
+            "SELECT * FROM ticket_fields WHERE tenant_id = :tenant AND removed_at IS NULL";
     private static final String NEXT_PAGE = FIRST_PAGE + " AND id > :after";
     private static final String OLDEST_FIRST = " ORDER BY id LIMIT :limit";
 

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The fields that a tenant has defined for its tickets, as `app.ticket_fields` tells them in the statement that reads or
-/// writes a ticket. Where it defines none, `custom_fields` take everything and show everything.
+/// The fields that a tenant has defined for its tickets, as `app.ticket_fields` tells them in the statement that reads
+/// or writes a ticket. Where it defines none, `custom_fields` take everything and show everything.
 public final class TicketFields {
     public static final TicketFields NONE = new TicketFields(List.of());
 

@@ -125,7 +125,8 @@ class ViewService {
         return before;
     }
 
-    /// A view is kept private by its owner alone. It is shared with a team by its members and by those who manage views.
+    /// A view is kept private by its owner alone. It is shared with a team by its members and by those who manage
+    /// views.
     private void requireToShare(Caller caller, View wanted, Sharing before) {
         var sharing = wanted.details().sharedWith();
         if (sharing.isPrivate() && !wanted.isOwnedBy(caller.actor().subject())) {

@@ -116,7 +116,8 @@ class TicketTests {
             value = TicketStatus.class,
             names = {"PENDING", "ON_HOLD", "CLOSED"})
     void whoAskedMayNotSayHowTheTeamWorks(TicketStatus status) {
-        assertThat(open.changeByRequester(status(status), CustomFields.none(), ANN, NOON)).isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(status(status), CustomFields.none(), ANN, NOON))
+                .isInstanceOf(NotForRequester.class);
     }
 
     @Test

@@ -88,7 +88,10 @@ class TicketFieldsTests {
         assertThat(changed("{}", "{\"nope\":1,\"plan\":\"gold\",\"note\":\"x\"}", Writer.STAFF))
                 .containsExactly("custom_fields.nope");
         assertThat(changed("{}", "{\"nope\":1}", Writer.SYSTEM)).containsExactly("custom_fields.nope");
-        assertThat(changed("{\"old\":1,\"plan\":\"silver\"}", "{\"old\":1,\"plan\":\"silver\",\"note\":\"x\"}", Writer.STAFF))
+        assertThat(changed(
+                        "{\"old\":1,\"plan\":\"silver\"}",
+                        "{\"old\":1,\"plan\":\"silver\",\"note\":\"x\"}",
+                        Writer.STAFF))
                 .as("what stays as it is")
                 .isEmpty();
         assertThat(changed("{\"old\":1}", "{\"old\":2}", Writer.STAFF)).containsExactly("custom_fields.old");
@@ -107,8 +110,8 @@ class TicketFieldsTests {
 
         var misfits = FIELDS.misfitsOfChange(CustomFields.none(), many, false, Writer.STAFF);
         assertThat(misfits).hasSize(50);
-        var longest = FIELDS.misfitsOfChange(
-                CustomFields.none(), CustomFields.none().put("😀".repeat(100), "😀".repeat(100)), false, Writer.STAFF);
+        var monstrous = CustomFields.none().put("😀".repeat(100), "😀".repeat(100));
+        var longest = FIELDS.misfitsOfChange(CustomFields.none(), monstrous, false, Writer.STAFF);
         assertThat(longest.getFirst().field()).isEqualTo("custom_fields." + "😀".repeat(60) + "…");
     }
 
@@ -190,6 +193,7 @@ class TicketFieldsTests {
                 "[z-a]",
                 "\\Qnever ends",
                 "(?x) a # the end",
+                "(?ix)(){2 0 0 0 0 0 0 0 0 0}",
                 "(){2000000000}",
                 "((){1000}){1000}",
                 "\\b{99999999999999999999}",
