@@ -61,7 +61,8 @@ CREATE POLICY own_tenant ON ticket_merges TO ${service}_app
                 AND (SELECT app.has_permission('tickets.write')));
 GRANT SELECT, INSERT, DELETE ON ticket_merges TO ${service}_app;
 
--- A caller who splits a ticket moves the comments of others, as far as they are visible to it.
+-- A caller who splits a ticket moves the comments of others, as far as they are visible to it. The owner sees all of them
+-- meanwhile, so the function asks.
 CREATE FUNCTION app.split_comments(tenant uuid, ticket uuid, target uuid, comments uuid[]) RETURNS SETOF ticket_comments
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
@@ -73,10 +74,12 @@ BEGIN
             OR NOT app.has_permission('tickets.write')) THEN
         RAISE insufficient_privilege USING MESSAGE = 'comments on a ticket that the caller may not change';
     END IF;
+    PERFORM set_config('app.moving_comments', 'on', true);
     RETURN QUERY UPDATE ticket_comments c SET ticket_id = target, version = c.version + 1
                   WHERE c.tenant_id = tenant AND c.ticket_id = ticket AND c.id = ANY (comments) AND NOT c.trashed
                     AND (c.visibility = 'public' OR sees_all)
               RETURNING c.*;
+    PERFORM set_config('app.moving_comments', '', true);
 END $$;
 REVOKE EXECUTE ON FUNCTION app.split_comments FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.split_comments TO ${service}_app, ${service}_system;

@@ -1,5 +1,5 @@
 -- A tenant may have words found in every inflection of one language: the setting, and the stems that it asks for (ADR 0076).
--- Locks: ticket_texts exclusively until the commit; its one new index is empty.
+-- Locks: ticket_texts exclusively until the commit; its one new index is empty. tickets exclusively, for the catalogue.
 
 -- PostgreSQL's own, but for the lists of words that they skip: what is written is found, "to be or not to be" as well.
 CREATE TEXT SEARCH DICTIONARY app.english_stem (TEMPLATE = snowball, Language = english);
@@ -60,6 +60,7 @@ ALTER TABLE ticket_texts ADD COLUMN stems tsvector;
 CREATE INDEX ticket_texts_by_stem ON ticket_texts USING gin (tenant_id, stems) WITH (gin_pending_list_limit = 256)
     WHERE stems IS NOT NULL;
 
+-- What is in the trash has no text: a search looks for it nowhere, and is not slowed down by it.
 CREATE OR REPLACE FUNCTION app.keep_text() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
@@ -69,7 +70,10 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         DELETE FROM ticket_texts t WHERE t.tenant_id = OLD.tenant_id AND t.ticket_id = OLD.id;
     END IF;
-    IF TG_OP <> 'DELETE' THEN
+    IF TG_OP = 'DELETE' THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.deleted_at IS NULL THEN
         written := NEW.subject || E'\n' || coalesce(NEW.description, '');
         INSERT INTO ticket_texts (tenant_id, ticket_id, text, search, stems)
         VALUES (NEW.tenant_id, NEW.id, written,
@@ -79,3 +83,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+DROP TRIGGER text_changed ON tickets;
+CREATE TRIGGER text_changed AFTER UPDATE ON tickets FOR EACH ROW
+    WHEN (OLD.subject IS DISTINCT FROM NEW.subject OR OLD.description IS DISTINCT FROM NEW.description
+          OR (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
+    EXECUTE FUNCTION app.keep_text();

@@ -1,6 +1,7 @@
 -- What a search reads besides tickets: comments, internal ones apart as notes, contacts and organizations. A table for
 -- each, as `ticket_texts` has it, so that each changes with its text alone and a bound on one depends on no other
--- (ADR 0076). Locks: ticket_comments, contacts and organizations exclusively while their texts are copied and indexed.
+-- (ADR 0076). What is in the trash has none. Locks: ticket_comments, contacts and organizations exclusively while their
+-- texts are copied and indexed.
 DO $$
 DECLARE
     texts text;
@@ -44,6 +45,9 @@ BEGIN
         DELETE FROM note_texts t WHERE t.tenant_id = OLD.tenant_id AND t.id = OLD.id;
     END IF;
     IF TG_OP = 'DELETE' THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.trashed THEN
         RETURN NULL;
     END IF;
     written := app.comment_text(NEW.body);
@@ -95,7 +99,8 @@ REVOKE EXECUTE ON FUNCTION app.keep_comment_text, app.keep_contact_text, app.kee
 CREATE TRIGGER text_kept AFTER INSERT OR DELETE ON ticket_comments
     FOR EACH ROW EXECUTE FUNCTION app.keep_comment_text();
 CREATE TRIGGER text_changed AFTER UPDATE ON ticket_comments FOR EACH ROW
-    WHEN (OLD.body IS DISTINCT FROM NEW.body OR OLD.visibility IS DISTINCT FROM NEW.visibility)
+    WHEN (OLD.body IS DISTINCT FROM NEW.body OR OLD.visibility IS DISTINCT FROM NEW.visibility
+          OR OLD.trashed <> NEW.trashed)
     EXECUTE FUNCTION app.keep_comment_text();
 CREATE TRIGGER text_kept AFTER INSERT OR DELETE ON contacts
     FOR EACH ROW EXECUTE FUNCTION app.keep_contact_text();
@@ -116,10 +121,10 @@ ALTER TABLE contacts NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE organizations NO FORCE ROW LEVEL SECURITY;
 INSERT INTO comment_texts (tenant_id, id, text, search)
 SELECT c.tenant_id, c.id, app.comment_text(c.body), app.words('simple', app.comment_text(c.body))
-  FROM ticket_comments c WHERE c.visibility = 'public';
+  FROM ticket_comments c WHERE c.visibility = 'public' AND NOT c.trashed;
 INSERT INTO note_texts (tenant_id, id, text, search)
 SELECT c.tenant_id, c.id, app.comment_text(c.body), app.words('simple', app.comment_text(c.body))
-  FROM ticket_comments c WHERE c.visibility = 'internal';
+  FROM ticket_comments c WHERE c.visibility = 'internal' AND NOT c.trashed;
 INSERT INTO contact_texts (tenant_id, id, text, search)
 SELECT x.tenant_id, x.id, x.written, app.words('simple', x.written)
   FROM (SELECT c.tenant_id, c.id, app.contact_text(c.name, c.email, c.external_id) AS written FROM contacts c) x;

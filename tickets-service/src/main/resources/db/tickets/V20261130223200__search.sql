@@ -25,14 +25,14 @@ CREATE FUNCTION app.search_shelf(shelf text)
     AS $$
 SELECT s.type, s.texts, s.key, s.base, s.besides, s.of_ticket, s.narrowed, s.exact
   FROM (VALUES
-        ('ticket', 'ticket', 'ticket_texts', 'ticket_id', 'tickets b', '', 'b.id', 'true',
+        ('ticket', 'ticket', 'ticket_texts', 'ticket_id', 'tickets b', '', 'b.id', 'b.deleted_at IS NULL',
          'b.number = ANY (%2$L::bigint[])'),
         ('comment', 'comment', 'comment_texts', 'id', 'ticket_comments b',
-         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id', 'b.ticket_id',
-         'b.visibility = ''public''', 'false'),
+         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id AND t.deleted_at IS NULL', 'b.ticket_id',
+         'b.visibility = ''public'' AND NOT b.trashed', 'false'),
         ('note', 'comment', 'note_texts', 'id', 'ticket_comments b',
-         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id', 'b.ticket_id',
-         'b.visibility = ''internal''', 'false'),
+         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id AND t.deleted_at IS NULL', 'b.ticket_id',
+         'b.visibility = ''internal'' AND NOT b.trashed', 'false'),
         ('contact', 'contact', 'contact_texts', 'id', 'contacts b', '', 'NULL::uuid', 'true',
          'b.email = ANY (%1$L::text[]) OR lower(b.external_id) = ANY (%1$L::text[])'),
         ('organization', 'organization', 'organization_texts', 'id', 'organizations b', '', 'NULL::uuid', 'true',

@@ -35,9 +35,16 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
-    /// One who manages people besides.
+    /// One who manages people, what they share and the tenant's own fields besides.
     public Api manager() {
-        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage");
+        return member(
+                "admin",
+                "tickets.read",
+                "tickets.write",
+                "tickets.delete",
+                "members.manage",
+                "views.manage",
+                "ticket_fields.manage");
     }
 
     public Api agent() {

@@ -44,7 +44,8 @@ class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
     private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final String TEAMS = "/api/v1/teams";
-    private static final int STEPS = 160;
+    private static final String VIEWS = "/api/v1/views";
+    private static final int STEPS = 180;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
 
@@ -56,6 +57,9 @@ class FoldedFeedIT {
     /// What no request of this test can change, and what tells the trash from the list.
     private static final Set<String> FIXED =
             Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached", "deleted_at");
+
+    /// What has the shape that a tenant gives it.
+    private static final Set<String> TENANTS_OWN = Set.of("custom_fields", "conditions");
 
     @LocalServerPort
     int port;
@@ -76,7 +80,15 @@ class FoldedFeedIT {
     void equalsWhatEachViewerReads(long seed) {
         var desk = Desk.at(port);
         var viewers = List.of(
-                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal", "members.manage"),
+                viewer(
+                        desk,
+                        "admin",
+                        "tickets.read",
+                        "tickets.write",
+                        "tickets.delete",
+                        "comments.internal",
+                        "members.manage",
+                        "views.manage"),
                 viewer(desk, "va", "tickets.read", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"));
@@ -132,7 +144,7 @@ class FoldedFeedIT {
             var said = comments.isEmpty()
                     ? Desk.NO_TICKET + "/comments/" + UUID.randomUUID()
                     : comments.get(random.nextInt(comments.size()));
-            var answer = switch (random.nextInt(31)) {
+            var answer = switch (random.nextInt(33)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -146,17 +158,29 @@ class FoldedFeedIT {
                 case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
                 case 14 -> api.post(TEAMS, team(random));
                 case 15 -> staff(random, people.getFirst().api(), api);
-                case 25 -> api.post(some + "/merge", Map.of("into", id(other(random, tickets))));
-                case 26 -> api.post(some + "/unmerge", Map.of());
-                case 27, 28 -> link(random, some, other(random, tickets), api);
-                case 29 -> api.post(some + "/split", Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
-                case 21 -> api.post(some + "/restore", Map.of());
-                case 22 -> api.post(some + "/purge", Map.of());
-                case 23 -> follower(random, some, api);
-                case 24 -> api.post("/api/v1/tags/rename", Map.of("from", "a" + random.nextInt(3), "to", "A" + random.nextInt(4)));
                 case 16 -> api.patch(said, Map.of("body", "changed " + step));
                 case 17 -> api.delete(said);
-                case 18, 19 -> random.nextInt(4) == 0 ? api.delete(some + "/draft") : api.put(some + "/draft", Map.of("body", "draft " + step));
+                case 18, 19 ->
+                    random.nextInt(4) == 0
+                            ? api.delete(some + "/draft")
+                            : api.put(some + "/draft", Map.of("body", "draft " + step));
+                case 20 -> api.post(some + "/restore", Map.of());
+                case 21 -> api.post(some + "/purge", Map.of());
+                case 22 -> follower(random, some, api);
+                case 23 ->
+                    api.post(
+                            "/api/v1/tags/rename",
+                            Map.of("from", "a" + random.nextInt(3), "to", "A" + random.nextInt(4)));
+                case 24 -> api.post(some + "/merge", Map.of("into", id(other(random, tickets))));
+                case 25 -> api.post(some + "/unmerge", Map.of());
+                case 26, 27 -> link(random, some, other(random, tickets), api);
+                case 28 ->
+                    api.post(
+                            some + "/split",
+                            Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
+                case 29 ->
+                    change(VIEWS, view(random, people.getFirst().api()), random, people.getFirst().api(), api);
+                case 30 -> api.post(VIEWS, view(random, people.getFirst().api()));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
@@ -222,6 +246,17 @@ class FoldedFeedIT {
                 "capacity", random.nextInt(9));
     }
 
+    private static Map<String, Object> view(Random random, Api admin) {
+        var sharing = List.of("me", "tenant", "team:" + one(random, admin, TEAMS));
+        var clause = Map.of("field", "priority", "op", "is", "value", random.nextBoolean() ? "high" : "low");
+        return Map.of(
+                "title", "view " + random.nextInt(100),
+                "conditions", Map.of("all", List.of(clause)),
+                "sort", random.nextBoolean() ? "created_at" : "-updated_at",
+                "columns", List.of("c" + random.nextInt(3)),
+                "shared_with", sharing.get(random.nextInt(3)));
+    }
+
     private static Map<String, Object> organization(Random random) {
         var body = new HashMap<String, Object>();
         body.put("name", "organization " + random.nextInt(100));
@@ -279,6 +314,11 @@ class FoldedFeedIT {
         admin.delete(organization).expect(204);
         admin.delete(admin.post(TEAMS, Map.of("name", "short-lived")).header("Location"))
                 .expect(204);
+        var view = admin.post(VIEWS, view(random, admin)).expect(201).header("Location");
+        admin.patch(view, Map.of("title", "renamed")).expect(200);
+        admin.patch(view, Map.of("shared_with", "tenant")).expect(200);
+        admin.patch(view, Map.of("shared_with", "me")).expect(200);
+        admin.delete(view).expect(204);
     }
 
     /// What only a new ticket may name besides.
@@ -382,8 +422,8 @@ class FoldedFeedIT {
     /// Without what tenants name themselves.
     private static JsonNode shape(JsonNode data) {
         for (var row : data) {
-            if (row instanceof ObjectNode fields && fields.has("custom_fields")) {
-                fields.putNull("custom_fields");
+            if (row instanceof ObjectNode fields) {
+                TENANTS_OWN.stream().filter(fields::has).forEach(fields::putNull);
             }
         }
         return data;
@@ -427,8 +467,8 @@ class FoldedFeedIT {
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
         if (viewer.permissions().contains("tickets.read")) {
-            for (var list : List.of(ORGANIZATIONS, TEAMS)) {
-                all(viewer.api(), list).forEach(row -> rows.put(row.get("id").asString(), row));
+            for (var list : List.of(ORGANIZATIONS, TEAMS, VIEWS)) {
+                all(viewer.api(), list).forEach(row -> rows.put(row.get("id").asString(), uncounted(row)));
             }
         }
         for (var ticket : all(viewer.api(), TICKETS)) {
@@ -445,6 +485,12 @@ class FoldedFeedIT {
             }
         }
         return rows;
+    }
+
+    /// Without what a list says besides of a view.
+    private static JsonNode uncounted(JsonNode row) {
+        ((ObjectNode) row).remove("count");
+        return row;
     }
 
     private static List<JsonNode> all(Api api, String path) {

@@ -37,6 +37,8 @@ class HttpContractIT {
     String organization;
     String team;
     String link;
+    String view;
+    String field;
 
     @BeforeEach
     void fill() {
@@ -53,6 +55,12 @@ class HttpContractIT {
                 .expect(201)
                 .text("/id");
         team = victim.post("/api/v1/teams", Map.of("name", "secret")).expect(201).text("/id");
+        view = victim.post("/api/v1/views", Map.of("title", "secret", "shared_with", "tenant"))
+                .expect(201)
+                .text("/id");
+        field = victim.post("/api/v1/ticket-fields", Map.of("key", "secret", "label", "Secret", "type", "text"))
+                .expect(201)
+                .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
@@ -89,6 +97,10 @@ class HttpContractIT {
                         .id("/api/v1/teams/{}", team)
                         .id("/api/v1/teams/{}/members/{}", team)
                         .id("/api/v1/tickets/{}/followers/{}", team)
+                        .id("/api/v1/views/{}", view)
+                        .body("PATCH /api/v1/views/{}", Map.of("title", "x"))
+                        .id("/api/v1/ticket-fields/{}", field)
+                        .body("PATCH /api/v1/ticket-fields/{}", Map.of("label", "x"))
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
                         .body("PATCH /api/v1/organizations/{}", Map.of("name", "x"))
@@ -127,6 +139,9 @@ class HttpContractIT {
                 "/api/v1/tickets?deleted=true",
                 "/api/v1/organizations",
                 "/api/v1/teams",
+                "/api/v1/views",
+                "/api/v1/views?counts=true",
+                "/api/v1/ticket-fields",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.database.RoundTrips;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,52 @@ class RoundTripsIT {
         var ticket = Desk.ticket(agent, "changing");
 
         assertThat(RoundTrips.fewest(() -> agent.patch(ticket, Map.of("subject", "changed " + UUID.randomUUID()))
+                        .expect(200)))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aViewIsReadWithWhatItMeansToTheCallerBeforeItsTickets() {
+        var conditions = Map.of(
+                "all",
+                List.of(
+                        Map.of("field", "assignee_id", "op", "is", "value", "me"),
+                        Map.of("field", "team_id", "op", "is", "value", "my_teams")));
+        var view = agent.post("/api/v1/views", Map.of("title", "mine", "conditions", conditions))
+                .expect(201)
+                .header("Location");
+
+        assertThat(RoundTrips.fewest(() -> agent.get(view + "/tickets").expect(200)))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void asManyViewsAsThereAreAreCountedInOneStatement() {
+        for (int i = 0; i < 20; i++) {
+            var conditions = Map.of("all", List.of(Map.of("field", "status", "op", "is", "value", "open")));
+            agent.post("/api/v1/views", Map.of("title", "view " + i, "conditions", conditions))
+                    .expect(201);
+        }
+
+        assertThat(RoundTrips.fewest(
+                        () -> agent.get("/api/v1/views?counts=true").expect(200)))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aTicketIsCheckedAgainstTheTenantsFieldsWithoutAStatementMore() {
+        var manager = Desk.at(port).manager();
+        for (var key : List.of("order", "color")) {
+            manager.post("/api/v1/ticket-fields", Map.of("key", key, "label", key, "type", "text"))
+                    .expect(201);
+        }
+        var body = Map.of("subject", "checked", "custom_fields", Map.of("order", "17"));
+        var ticket = manager.post(TICKETS, body).expect(201).header("Location");
+
+        assertThat(RoundTrips.fewest(() -> manager.post(TICKETS, body).expect(201)))
+                .isEqualTo(3);
+        assertThat(RoundTrips.fewest(() -> manager.patch(
+                                ticket, Map.of("custom_fields", Map.of("order", UUID.randomUUID().toString())))
                         .expect(200)))
                 .isEqualTo(3);
     }

@@ -71,6 +71,11 @@ public enum EventType {
     TEAM_CREATED("team.created", "teams", Change.INSERT),
     TEAM_UPDATED("team.updated", "teams", Change.UPDATE),
     TEAM_DELETED("team.deleted", "teams", Change.DELETE),
+    /// Also for those who come to see a view because it is shared with them.
+    VIEW_CREATED("view.created", "views", Change.INSERT),
+    VIEW_UPDATED("view.updated", "views", Change.UPDATE),
+    /// Also for those who saw a view and see it no longer because it is shared otherwise.
+    VIEW_DELETED("view.deleted", "views", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

@@ -67,8 +67,9 @@ public class CommentService {
     public Comment create(Caller caller, TicketId ticketId, Said said, @Nullable LastSeen lastSeen) {
         var fromCustomer = isCustomer(caller);
         var guard = fromCustomer || said.visibility() == Visibility.INTERNAL ? null : lastSeen;
-        var ticket =
-                fromCustomer || guard != null ? tickets.hold(caller, ticketId) : tickets.keep(caller, ticketId);
+        var ticket = fromCustomer || guard != null
+                ? tickets.hold(caller, ticketId).ticket()
+                : tickets.keep(caller, ticketId);
         if (said.visibility() == Visibility.INTERNAL) {
             caller.require(Permission.COMMENTS_INTERNAL);
         }
@@ -82,7 +83,7 @@ public class CommentService {
     @Transactional
     public Comment create(Actor actor, TenantId tenant, TicketId ticketId, Said said) {
         var fromCustomer = actor.kind() == Actor.Kind.MAIL;
-        var ticket = fromCustomer ? tickets.hold(tenant, ticketId) : tickets.keep(tenant, ticketId);
+        var ticket = fromCustomer ? tickets.hold(tenant, ticketId).ticket() : tickets.keep(tenant, ticketId);
         return add(actor, ticket, fromCustomer, words(said, mentions.known(tenant, said.body())));
     }
 

@@ -26,7 +26,7 @@ class FollowerService {
     @Transactional
     public Ticket add(Caller caller, TicketId id, UserId user) {
         caller.require(Permission.TICKETS_READ);
-        var followers = tickets.hold(caller, id).people().followers();
+        var followers = tickets.hold(caller, id).ticket().people().followers();
         var wanted = Stream.concat(followers.stream(), Stream.of(user)).distinct().toList();
         if (wanted.size() > TicketPatch.MAX_FOLLOWERS) {
             throw new Conflict(
@@ -39,7 +39,7 @@ class FollowerService {
     @Transactional
     public void remove(Caller caller, TicketId id, UserId user) {
         caller.require(Permission.TICKETS_READ);
-        var followers = tickets.hold(caller, id).people().followers();
+        var followers = tickets.hold(caller, id).ticket().people().followers();
         if (!followers.contains(user)) {
             throw new NotFound("follower", user);
         }

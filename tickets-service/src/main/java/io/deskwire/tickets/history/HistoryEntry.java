@@ -27,11 +27,7 @@ record HistoryEntry(long version, String actor, List<FieldChange> changes, Insta
     static Optional<HistoryEntry> of(TicketEvent event) {
         return switch (event) {
             case TicketEvent.Opened opened -> Optional.of(of(opened, List.of()));
-            case TicketEvent.Changed change -> Optional.of(of(change, changes(change.difference())));
-            case TicketEvent.Merged merged -> Optional.of(of(merged, changes(merged.difference())));
-            case TicketEvent.Unmerged unmerged -> Optional.of(of(unmerged, changes(unmerged.difference())));
-            case TicketEvent.Removed removed -> Optional.of(of(removed, changes(removed.difference())));
-            case TicketEvent.Restored restored -> Optional.of(of(restored, changes(restored.difference())));
+            case TicketEvent.NewVersion next -> Optional.of(of(next, changes(next.difference())));
             case TicketEvent.Purged _, TicketEvent.Replied _ -> Optional.empty();
         };
     }

@@ -5,6 +5,7 @@ import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.link.Link.Kind;
 import io.deskwire.tickets.link.LinkService;
+import io.deskwire.tickets.ticket.LiveTickets;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
@@ -18,12 +19,15 @@ import org.springframework.transaction.annotation.Transactional;
 class MergeService {
     private final MergeRepository merges;
     private final TicketService tickets;
+    private final LiveTickets live;
     private final LinkService links;
     private final Clock clock;
 
-    MergeService(MergeRepository merges, TicketService tickets, LinkService links, Clock clock) {
+    MergeService(
+            MergeRepository merges, TicketService tickets, LiveTickets live, LinkService links, Clock clock) {
         this.merges = merges;
         this.tickets = tickets;
+        this.live = live;
         this.links = links;
         this.clock = clock;
     }
@@ -47,9 +51,10 @@ class MergeService {
             requireNoCircle(id, further);
             return new Outcome.Further(further);
         }
-        merges.insert(Merge.of(held.ticket(), held.other(), clock.instant()));
+        var now = clock.instant();
+        merges.insert(Merge.of(held.ticket(), held.other(), now));
         links.link(caller.actor(), held.ticket(), Kind.DUPLICATE, into);
-        return new Outcome.Merged(tickets.merge(caller.actor(), held));
+        return new Outcome.Merged(live.merge(caller.actor(), held, now));
     }
 
     private static void requireUnmerged(Ticket ticket) {
@@ -74,16 +79,18 @@ class MergeService {
     public Ticket unmerge(Caller caller, TicketId id) {
         caller.require(Permission.TICKETS_READ);
         var source = tickets.hold(caller, id);
-        var merge = merges.find(source.tenantId(), id)
+        var tenant = source.ticket().tenantId();
+        var merge = merges.find(tenant, id)
                 .orElseThrow(() -> new Conflict("not-merged", "the ticket is merged into no other"));
-        if (!merge.isUndoable(clock.instant())) {
+        var now = clock.instant();
+        if (!merge.isUndoable(now)) {
             throw new Conflict(
                     "unmerge-too-late",
                     "a merge can be undone for %d days; open a new ticket instead"
                             .formatted(Merge.UNDOABLE.toDays()));
         }
         merges.delete(merge);
-        links.unlink(caller.actor(), source.tenantId(), id, Kind.DUPLICATE, merge.target());
-        return tickets.unmerge(caller.actor(), source, merge.status(), merge.ends());
+        links.unlink(caller.actor(), tenant, id, Kind.DUPLICATE, merge.target());
+        return live.unmerge(caller.actor(), source, merge.status(), merge.ends(), now);
     }
 }

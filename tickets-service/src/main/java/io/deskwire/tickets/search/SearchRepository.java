@@ -21,11 +21,12 @@ class SearchRepository {
                                    :limit) AS h,
                    LATERAL (
                        SELECT t.subject AS title, concat_ws(' ', t.subject, t.description) AS text
-                         FROM tickets t WHERE h.type = 'ticket' AND t.tenant_id = :tenant AND t.id = h.id
+                         FROM tickets t
+                        WHERE h.type = 'ticket' AND t.tenant_id = :tenant AND t.id = h.id AND t.deleted_at IS NULL
                        UNION ALL
                        SELECT t.subject, c.body
                          FROM ticket_comments c JOIN tickets t ON t.tenant_id = c.tenant_id AND t.id = c.ticket_id
-                        WHERE h.type = 'comment' AND c.tenant_id = :tenant AND c.id = h.id
+                        WHERE h.type = 'comment' AND c.tenant_id = :tenant AND c.id = h.id AND t.deleted_at IS NULL
                        UNION ALL
                        SELECT coalesce(c.name, c.email), app.contact_text(c.name, c.email, c.external_id)
                          FROM contacts c WHERE h.type = 'contact' AND c.tenant_id = :tenant AND c.id = h.id

@@ -32,7 +32,7 @@ class SplitService {
     @Transactional
     public Ticket split(Caller caller, TicketId id, List<CommentId> some, String subject) {
         caller.require(Permission.TICKETS_READ);
-        var from = tickets.hold(caller, id);
+        var from = tickets.hold(caller, id).ticket();
         var to = tickets.openBeside(caller, from, subject);
         comments.split(caller, from, to, some);
         links.link(caller.actor(), from, Kind.RELATED, to.id());

@@ -11,16 +11,19 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.platform.CustomFields;
+import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
 import io.deskwire.tickets.ticket.Decision.Misfit;
 import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
 import io.deskwire.tickets.ticket.TicketStatus.Mover;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A request that somebody works on. As JSON this is its public image: in answers and in events.
 ///
@@ -143,11 +146,7 @@ public record Ticket(
         return change(patch, Mover.TEAM, actor, now);
     }
 
-    Decision changeByAdmin(TicketPatch patch, Actor actor, Instant now) {
-        return change(patch, Mover.ADMIN, actor, now);
-    }
-
-    private Decision change(TicketPatch patch, Mover mover, Actor actor, Instant now) {
+    Decision change(TicketPatch patch, Mover mover, Actor actor, Instant now) {
         var wanted = patch.applied(content);
         var then = patch.applied(people);
         var misfits = CustomFields.misfits(wanted.customFields());
@@ -181,21 +180,29 @@ public record Ticket(
     }
 
     /// The requester may say that it is solved, and that it is not after all; the rest is the team's.
-    Decision changeByRequester(TicketPatch patch, Actor actor, Instant now) {
+    ///
+    /// @param patch names no custom fields
+    /// @param fields what becomes of those that are open to clients
+    Decision changeByRequester(TicketPatch patch, ObjectNode fields, Actor actor, Instant now) {
         var wanted = patch.applied(content);
         if (!wanted.with(content.status()).equals(content)
                 || !patch.applied(people).equals(people)) {
-            return new NotForRequester(
-                    "a client may change only the status of a ticket; leave the other fields to the team");
+            return notForRequester();
         }
+        var whole = fields.isEmpty() ? patch : patch.withCustomFields(new Named<>(fields));
         return switch (wanted.status()) {
-            case SOLVED, OPEN -> change(patch, Mover.REQUESTER, actor, now);
+            case SOLVED, OPEN -> change(whole, Mover.REQUESTER, actor, now);
             case PENDING, ON_HOLD, CLOSED ->
                 wanted.status() == content.status()
-                        ? new Unchanged()
+                        ? change(whole, Mover.REQUESTER, actor, now)
                         : new NotForRequester("a client cannot set the status to %s (expected: solved or open)"
                                 .formatted(wanted.status().wire()));
         };
+    }
+
+    static NotForRequester notForRequester() {
+        return new NotForRequester("a client may change only the status of a ticket, and custom fields that are open to"
+                + " clients; leave the other fields to the team");
     }
 
     /// What waited for a customer, or was taken for solved, is open again when one replies.
@@ -227,6 +234,20 @@ public record Ticket(
     /// Out of the trash, as it was when it came there.
     Ticket restored(Actor actor, Instant now) {
         return next(content, people, ends.deleted(null), actor, now);
+    }
+
+    /// Without the values of fields that are not for clients.
+    public Ticket asClientsSee(TicketFields fields) {
+        var seen = fields.seenByClients(content.customFields());
+        return seen.equals(content.customFields())
+                ? this
+                : new Ticket(
+                        id, number, tenantId, content.with(seen), people, origin, deadlines, stamp, ends);
+    }
+
+    /// What events show of it. The client who asked hears of it, too, and an event says the same to all its readers.
+    Ticket told(TicketFields fields) {
+        return people.requesterUser() == null ? this : asClientsSee(fields);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.deskwire.tickets.ticket.Ticket.Deadlines;
 import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,21 @@ public class TicketColumns {
     /// For SELECT and RETURNING.
     public static final String ALL = "number, " + WRITTEN.list();
 
+    /// The same with the fields that the tenant has defined, for statements that hold a ticket to change it, write it,
+    /// or show it to a client.
+    public static final String WITH_FIELDS = ALL + ", app.ticket_fields(tenant_id) AS ticket_fields";
+
     private final JsonMapper json;
 
     TicketColumns(JsonMapper json) {
         this.json = json;
+    }
+
+    /// A ticket and the fields that its tenant has defined, of one statement.
+    public record Fielded(Ticket ticket, TicketFields fields) {
+        Ticket asClientsSee() {
+            return ticket.asClientsSee(fields);
+        }
     }
 
     static Map<String, @Nullable Object> parameters(Ticket ticket) {
@@ -136,6 +148,11 @@ public class TicketColumns {
                         row.instantOrNull("closed_at"),
                         row.instantOrNull("deleted_at"),
                         row.idOrNull("merged_into", TicketId::new)));
+    }
+
+    /// Of [#WITH_FIELDS].
+    public Fielded fielded(Row row) throws SQLException {
+        return new Fielded(ticket(row), TicketFields.of(row));
     }
 
     private static @Nullable Object id(@Nullable TicketId ticket) {

@@ -4,6 +4,7 @@ import io.deskwire.common.identity.Actor;
 import io.deskwire.common.outbox.Difference;
 import io.deskwire.common.outbox.DomainEvent;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,45 +15,66 @@ public sealed interface TicketEvent {
 
     Ticket ticket();
 
-    /// What other services hear of it.
-    default List<DomainEvent> told() {
+    /// One that made another version of the ticket.
+    sealed interface NewVersion extends TicketEvent {
+        Ticket before();
+
+        /// Of the images before and after it.
+        Difference difference();
+    }
+
+    /// What other services hear of it: nothing that the client who asked must not see, where one did.
+    default List<DomainEvent> told(TicketFields fields) {
         return switch (this) {
-            case Opened opened -> List.of(DomainEvent.created(EventType.TICKET_CREATED, opened.ticket()));
-            case Changed change ->
-                List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.ticket(), change.difference()));
-            case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.before()));
-            case Restored restored -> List.of(DomainEvent.created(EventType.TICKET_RESTORED, restored.ticket()));
-            case Merged merged ->
-                List.of(DomainEvent.changed(EventType.TICKET_MERGED, merged.ticket(), merged.difference()));
-            case Unmerged unmerged ->
-                List.of(DomainEvent.changed(EventType.TICKET_UNMERGED, unmerged.ticket(), unmerged.difference()));
-            case Purged purged -> List.of(DomainEvent.removed(EventType.TICKET_PURGED, purged.ticket()));
+            case Opened opened ->
+                List.of(DomainEvent.created(
+                        EventType.TICKET_CREATED, opened.ticket().told(fields)));
+            case Changed change -> List.of(told(EventType.TICKET_UPDATED, change, fields));
+            case Merged merged -> List.of(told(EventType.TICKET_MERGED, merged, fields));
+            case Unmerged unmerged -> List.of(told(EventType.TICKET_UNMERGED, unmerged, fields));
+            case Removed removed ->
+                List.of(DomainEvent.removed(
+                        EventType.TICKET_DELETED, removed.before().told(fields)));
+            case Restored restored ->
+                List.of(DomainEvent.created(
+                        EventType.TICKET_RESTORED, restored.ticket().told(fields)));
+            case Purged purged ->
+                List.of(DomainEvent.removed(
+                        EventType.TICKET_PURGED, purged.ticket().told(fields)));
             case Replied _ -> List.of(); // the comment's own event tells of it
         };
+    }
+
+    /// By the images that were compared already, where everybody may see them.
+    private static DomainEvent told(EventType type, NewVersion event, TicketFields fields) {
+        var before = event.before().told(fields);
+        var after = event.ticket().told(fields);
+        return before.equals(event.before()) && after.equals(event.ticket())
+                ? DomainEvent.changed(type, after, event.difference())
+                : DomainEvent.changed(type, before, after);
     }
 
     record Opened(Actor actor, Ticket ticket) implements TicketEvent {}
 
     /// @param ticket after the change
-    /// @param difference of the images before and after it
-    record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Changed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements NewVersion {}
 
     /// It is closed, and its conversation goes on in another ticket, which it names.
-    record Merged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Merged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements NewVersion {}
 
     /// It is on its own again, as it was before it was merged.
-    record Unmerged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Unmerged(Actor actor, Ticket before, Ticket ticket, Difference difference) implements NewVersion {}
 
     /// It is in the trash: for everybody but those who look there it is gone, and its rows elsewhere with it.
     ///
     /// @param before as it was seen last
     /// @param ticket as it lies in the trash
-    record Removed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Removed(Actor actor, Ticket before, Ticket ticket, Difference difference) implements NewVersion {}
 
     /// It is out of the trash.
     ///
     /// @param before as it lay there
-    record Restored(Actor actor, Ticket before, Ticket ticket, Difference difference) implements TicketEvent {}
+    record Restored(Actor actor, Ticket before, Ticket ticket, Difference difference) implements NewVersion {}
 
     /// It is about to be deleted for good, and its rows elsewhere with it.
     record Purged(Actor actor, Ticket ticket) implements TicketEvent {}

@@ -158,6 +158,19 @@ public record TicketPatch(
                 work);
     }
 
+    /// With these custom fields, or none, in place of those it names.
+    TicketPatch withCustomFields(@Nullable Named<ObjectNode> fields) {
+        return new TicketPatch(
+                new Content(
+                        content.subject(),
+                        content.description(),
+                        content.priority(),
+                        content.type(),
+                        content.tags(),
+                        fields),
+                work);
+    }
+
     TicketContent applied(TicketContent current) {
         return new TicketContent(
                 orElse(content.subject(), current.subject()),

@@ -2,6 +2,7 @@ package io.deskwire.tickets.ticket;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.ticket.TicketColumns.Fielded;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -15,7 +16,7 @@ class TicketRepository {
             VALUES (app.next_ticket_number(:tenant_id), %s)
             ON CONFLICT (tenant_id, source, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
             RETURNING %s
-            """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.ALL);
+            """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.WITH_FIELDS);
     private static final String UPDATE = """
             UPDATE tickets SET %s
              WHERE tenant_id = :tenant_id AND id = :id AND version = :version - 1
@@ -24,6 +25,9 @@ class TicketRepository {
     private static final String ONE =
             "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL"
                     .formatted(TicketColumns.ALL);
+    private static final String ONE_WITH_FIELDS =
+            "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL"
+                    .formatted(TicketColumns.WITH_FIELDS);
     private static final String BY_EXTERNAL_ID = """
             SELECT id FROM tickets
              WHERE tenant_id = :tenant AND source = :source AND external_id = :external_id AND deleted_at IS NULL
@@ -42,17 +46,16 @@ class TicketRepository {
     }
 
     /// The ticket as stored, with its number; empty where its external id is taken.
-    Optional<Ticket> insert(Ticket ticket) {
-        return write(INSERT, ticket);
+    Optional<Fielded> insert(Ticket ticket) {
+        return jdbc.sql(INSERT)
+                .params(TicketColumns.parameters(ticket))
+                .query(Row.as(columns::fielded))
+                .optional();
     }
 
     /// The ticket as stored; empty where somebody else was faster.
     Optional<Ticket> update(Ticket ticket) {
-        return write(UPDATE, ticket);
-    }
-
-    private Optional<Ticket> write(String sql, Ticket ticket) {
-        return jdbc.sql(sql)
+        return jdbc.sql(UPDATE)
                 .params(TicketColumns.parameters(ticket))
                 .query(Row.as(columns::ticket))
                 .optional();
@@ -69,29 +72,33 @@ class TicketRepository {
     }
 
     Optional<Ticket> find(TenantId tenant, TicketId id) {
-        return one(ONE, tenant, id);
+        return one(ONE, tenant, id, columns::ticket);
+    }
+
+    Optional<Fielded> findWithFields(TenantId tenant, TicketId id) {
+        return one(ONE_WITH_FIELDS, tenant, id, columns::fielded);
     }
 
     /// Nobody else changes it until the transaction ends; comments may still be added.
-    Optional<Ticket> findToChange(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR NO KEY UPDATE", tenant, id);
+    Optional<Fielded> findToChange(TenantId tenant, TicketId id) {
+        return one(ONE_WITH_FIELDS + " FOR NO KEY UPDATE", tenant, id, columns::fielded);
     }
 
     /// Nobody changes it or adds to it until the transaction ends.
-    Optional<Ticket> findToRemove(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR UPDATE", tenant, id);
+    Optional<Fielded> findToRemove(TenantId tenant, TicketId id) {
+        return one(ONE_WITH_FIELDS + " FOR UPDATE", tenant, id, columns::fielded);
     }
 
     /// Nobody deletes it until the transaction ends.
     Optional<Ticket> findToKeep(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR KEY SHARE", tenant, id);
+        return one(ONE + " FOR KEY SHARE", tenant, id, columns::ticket);
     }
 
-    private Optional<Ticket> one(String sql, TenantId tenant, TicketId id) {
+    private <T> Optional<T> one(String sql, TenantId tenant, TicketId id, Row.Reader<T> reader) {
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query(Row.as(columns::ticket))
+                .query(Row.as(reader))
                 .optional();
     }
 

@@ -4,18 +4,23 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
-import io.deskwire.tickets.ticket.Ticket.Ends;
+import io.deskwire.tickets.platform.CustomFields;
+import io.deskwire.tickets.ticket.LiveTickets.Two;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticket.TicketColumns.Fielded;
+import io.deskwire.tickets.ticket.TicketStatus.Mover;
+import io.deskwire.tickets.ticketfield.TicketFields;
+import io.deskwire.tickets.ticketfield.Writer;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +29,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,29 +36,27 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to tickets. A method that takes a `Caller` serves a request and asks what the caller may; one that takes an
 /// `Actor` is for triggers, letters and sweeps, which have asked already or act for the system.
 ///
-/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created. A
-/// transaction takes its locks in one order: contacts, then tickets.
+/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created, without
+/// the values of custom fields that are not for clients. A transaction takes its locks in one order: contacts, then
+/// tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;
     private final ContactService contacts;
     private final TicketPlacement placement;
-    private final List<TicketEvent.Listener> listeners;
-    private final Outbox outbox;
+    private final LiveTickets live;
     private final Clock clock;
 
     TicketService(
             TicketRepository tickets,
             ContactService contacts,
             TicketPlacement placement,
-            List<TicketEvent.Listener> listeners,
-            Outbox outbox,
+            LiveTickets live,
             Clock clock) {
         this.tickets = tickets;
         this.contacts = contacts;
         this.placement = placement;
-        this.listeners = listeners;
-        this.outbox = outbox;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -66,7 +68,7 @@ public class TicketService {
 
     @Transactional
     public Ticket create(Actor actor, TenantId tenant, TicketDraft draft) {
-        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null));
+        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null), Writer.SYSTEM);
     }
 
     /// Naming other people or another system's ids is for those who see everybody's tickets.
@@ -95,15 +97,34 @@ public class TicketService {
                 caller.actor(),
                 caller.requireTenant(),
                 draft,
-                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null));
+                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null),
+                seesOwnOnly(caller) ? Writer.CLIENT : Writer.STAFF);
     }
 
-    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
+    /// The tenant's fields come with the INSERT: what does not fit them undoes it, and skips a number.
+    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people, Writer writer) {
         requireToFollowUp(tenant, draft.origin().followUpOf());
-        var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
-        var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
-        tell(new TicketEvent.Opened(actor, ticket));
-        return ticket;
+        var wanted = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
+        var opened = tickets.insert(wanted).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
+        var ticket = opened.ticket();
+        requireFit(opened.fields().misfitsOfNew(ticket.content().customFields(), writer));
+        live.tell(new TicketEvent.Opened(actor, ticket), opened.fields());
+        return writer == Writer.CLIENT ? opened.asClientsSee() : ticket;
+    }
+
+    /// A new ticket of the same requester. It has no custom fields, and nobody to ask for those that a new one needs.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket openBeside(Caller caller, Ticket other, String subject) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var origin = new Origin(other.origin().channel(), null, null, null);
+        var people = other.people();
+        return open(
+                caller.actor(),
+                other.tenantId(),
+                new TicketDraft(TicketPatch.titled(subject), null, origin),
+                People.asking(people.requesterId(), people.requesterUser()),
+                Writer.SYSTEM);
     }
 
     /// Only a closed ticket is followed up; any other takes replies.
@@ -142,7 +163,11 @@ public class TicketService {
     @Transactional(readOnly = true)
     public Ticket get(Caller caller, TicketId id) {
         requireToRead(caller);
-        return tickets.find(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var tenant = caller.requireTenant();
+        return (seesOwnOnly(caller)
+                        ? tickets.findWithFields(tenant, id).map(Fielded::asClientsSee)
+                        : tickets.find(tenant, id))
+                .orElseThrow(() -> notFound(id));
     }
 
     /// The ticket, which nobody deletes until the transaction ends: for what is added to it.
@@ -152,103 +177,22 @@ public class TicketService {
         return keep(caller.requireTenant(), id);
     }
 
-    /// The ticket, which nobody else changes until the transaction ends: for a change that depends on what it is.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket hold(Caller caller, TicketId id) {
-        caller.require(Permission.TICKETS_WRITE);
-        return toChange(caller.requireTenant(), id);
-    }
-
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket keep(TenantId tenant, TicketId id) {
         return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
     }
 
+    /// The ticket, which nobody else changes until the transaction ends: for a change that depends on what it is.
     @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket hold(TenantId tenant, TicketId id) {
-        return toChange(tenant, id);
-    }
-
-    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void replied(TicketEvent.Replied reply) {
-        var before = reply.ticket();
-        tell(
-                reply.fromCustomer() && !reply.internal()
-                        ? reply.about(decided(
-                                reply.actor(), before, before.answeredByCustomer(reply.actor(), reply.at())))
-                        : reply);
-    }
-
-    /// Requesters assign nobody, and learn nothing about whom others might.
-    ///
-    /// @param ifMatch the version the caller saw; null to change whatever is there
-    @Transactional
-    public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
+    public Fielded hold(Caller caller, TicketId id) {
         caller.require(Permission.TICKETS_WRITE);
-        var before = toChange(caller.requireTenant(), id);
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
-        var actor = caller.actor();
-        var now = clock.instant();
-        if (seesOwnOnly(caller)) {
-            return decided(actor, before, before.changeByRequester(patch, actor, now));
-        }
-        var settled = placement.settled(before, patch);
-        return decided(
-                actor,
-                before,
-                caller.may(Permission.TICKETS_DELETE)
-                        ? before.changeByAdmin(settled, actor, now)
-                        : before.change(settled, actor, now));
+        return hold(caller.requireTenant(), id);
     }
 
-    /// For what no request asks for.
-    @Transactional
-    public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        var before = toChange(tenant, id);
-        return decided(actor, before, before.change(placement.settled(before, patch), actor, clock.instant()));
-    }
-
-    private Ticket toChange(TenantId tenant, TicketId id) {
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Fielded hold(TenantId tenant, TicketId id) {
         return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
     }
-
-    private Ticket decided(Actor actor, Ticket before, Decision decision) {
-        return switch (decision) {
-            case Decision.Changed(var after) -> stored(actor, before, after);
-            case Decision.Unchanged() -> before;
-            case Decision.Impossible(var code, var message) -> throw new Conflict(code, message);
-            case Decision.Misfit(var errors) -> throw new Malformed(errors);
-            case Decision.NotForRequester(var message) -> throw new Forbidden("not-for-requester", message);
-        };
-    }
-
-    private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = stored(wanted);
-        tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
-        return after;
-    }
-
-    private Ticket stored(Ticket wanted) {
-        return tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
-    }
-
-    /// Puts it into the trash. The event is one version on and carries the image before it.
-    ///
-    /// @param ifMatch the version the caller saw; null to delete whatever is there
-    @Transactional
-    public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
-        requireToSeeTrash(caller);
-        caller.require(Permission.TICKETS_WRITE);
-        var before = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
-        var actor = caller.actor();
-        var after = stored(before.deleted(actor, clock.instant()));
-        tell(new TicketEvent.Removed(actor, before, after, outbox.difference(before, after)));
-    }
-
-    /// Two tickets that depend on each other.
-    public record Two(Ticket ticket, Ticket other) {}
 
     /// Nobody else changes either until the transaction ends. Those who hold the same two wait for one another in one
     /// direction.
@@ -262,99 +206,99 @@ public class TicketService {
                 .distinct()
                 .sorted(Comparator.comparing(TicketId::value))
                 .flatMap(each -> tickets.findToChange(caller.requireTenant(), each).stream())
-                .collect(Collectors.toMap(Ticket::id, each -> each));
-        var ticket = held.get(id);
-        if (ticket == null) {
+                .collect(Collectors.toMap(each -> each.ticket().id(), each -> each));
+        var first = held.get(id);
+        if (first == null) {
             throw notFound(id);
         }
         var second = held.get(other);
         if (second == null || id.equals(other)) {
             throw Malformed.field(field, "%s is no other ticket of this tenant".formatted(other));
         }
-        return new Two(ticket, second);
+        return new Two(first, second);
     }
 
-    /// Closes the ticket, because its conversation goes on in the other, which its followers follow from now on.
+    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replied(TicketEvent.Replied reply) {
+        live.tell(
+                reply.fromCustomer() && !reply.internal() ? reply.about(answered(reply)) : reply, TicketFields.NONE);
+    }
+
+    private Ticket answered(TicketEvent.Replied reply) {
+        var ticket = reply.ticket();
+        var decision = ticket.answeredByCustomer(reply.actor(), reply.at());
+        return decision instanceof Decision.Unchanged
+                ? ticket
+                : live.decided(reply.actor(), hold(ticket.tenantId(), ticket.id()), decision);
+    }
+
+    /// @param ifMatch the version the caller saw; null to change whatever is there
+    @Transactional
+    public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
+        var before = hold(caller, id);
+        Revision.check(ifMatch, before.ticket().version(), version -> live.changedSince(id, version));
+        if (seesOwnOnly(caller)) {
+            return changedByRequester(caller.actor(), before, patch);
+        }
+        requireFit(before, patch, Writer.STAFF);
+        return changed(caller.actor(), before, patch, caller.may(Permission.TICKETS_DELETE) ? Mover.ADMIN : Mover.TEAM);
+    }
+
+    /// For what no request asks for.
+    @Transactional
+    public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
+        var before = hold(tenant, id);
+        requireFit(before, patch, Writer.SYSTEM);
+        return changed(actor, before, patch, Mover.TEAM);
+    }
+
+    /// Not by requesters, who assign nobody and learn nothing about whom others might.
+    private Ticket changed(Actor actor, Fielded before, TicketPatch patch, Mover mover) {
+        var ticket = before.ticket();
+        return live.decided(
+                actor, before, ticket.change(placement.settled(ticket, patch), mover, actor, clock.instant()));
+    }
+
+    /// By what the requester sees: naming a hidden value changes it, whether or not the guess is right.
+    private Ticket changedByRequester(Actor actor, Fielded before, TicketPatch patch) {
+        var seen = before.asClientsSee().content();
+        var wanted = patch.applied(seen);
+        var changes = CustomFields.changes(seen.customFields(), wanted.customFields());
+        if (!changes.isEmpty() && !before.fields().defined()) {
+            return live.decided(actor, before, Ticket.notForRequester());
+        }
+        requireFit(before.fields(), seen, wanted, Writer.CLIENT);
+        var decision =
+                before.ticket().changeByRequester(patch.withCustomFields(null), changes, actor, clock.instant());
+        return live.decided(actor, before, decision).asClientsSee(before.fields());
+    }
+
+    private static void requireFit(Fielded before, TicketPatch patch, Writer writer) {
+        var content = before.ticket().content();
+        requireFit(before.fields(), content, patch.applied(content), writer);
+    }
+
+    private static void requireFit(TicketFields fields, TicketContent before, TicketContent wanted, Writer writer) {
+        requireFit(fields.misfitsOfChange(before.customFields(), wanted.customFields(), wanted.ends(before), writer));
+    }
+
+    private static void requireFit(List<FieldError> misfits) {
+        if (!misfits.isEmpty()) {
+            throw new Malformed(misfits);
+        }
+    }
+
+    /// Puts it into the trash.
     ///
-    /// @return the other
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket merge(Actor actor, Two held) {
-        var now = clock.instant();
-        var before = held.ticket();
-        var after = stored(before.merged(held.other().id(), actor, now));
-        tell(new TicketEvent.Merged(actor, before, after, outbox.difference(before, after)));
-        var followers = Stream.of(held.other(), before)
-                .flatMap(ticket -> ticket.people().followers().stream())
-                .distinct()
-                .limit(TicketPatch.MAX_FOLLOWERS)
-                .toList();
-        return decided(
-                actor, held.other(), held.other().change(TicketPatch.none().followedBy(followers), actor, now));
-    }
-
-    /// @param held by the transaction
-    /// @param status and `former`: as they were before it was merged
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket unmerge(Actor actor, Ticket held, TicketStatus status, Ends former) {
-        var after = stored(held.unmerged(status, former, actor, clock.instant()));
-        tell(new TicketEvent.Unmerged(actor, held, after, outbox.difference(held, after)));
-        return after;
-    }
-
-    /// A new ticket of the same requester.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket openBeside(Caller caller, Ticket other, String subject) {
-        caller.require(Permission.TICKETS_READ);
+    /// @param ifMatch the version the caller saw; null to delete whatever is there
+    @Transactional
+    public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
+        requireToSeeTrash(caller);
         caller.require(Permission.TICKETS_WRITE);
-        var origin = new Origin(other.origin().channel(), null, null, null);
-        var people = other.people();
-        return open(
-                caller.actor(),
-                other.tenantId(),
-                new TicketDraft(TicketPatch.titled(subject), null, origin),
-                People.asking(people.requesterId(), people.requesterUser()));
-    }
-
-    /// Takes it out of the trash, as it was when it came there.
-    ///
-    /// @param trashed held by the transaction
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket restore(Actor actor, Ticket trashed) {
-        var after = storedAgain(trashed.restored(actor, clock.instant()));
-        tell(new TicketEvent.Restored(actor, trashed, after, outbox.difference(trashed, after)));
-        return after;
-    }
-
-    private Ticket storedAgain(Ticket wanted) {
-        try {
-            return stored(wanted);
-        } catch (DuplicateKeyException _) {
-            throw new Conflict(
-                    "external-id-taken",
-                    "'%2$s' has another ticket '%1$s' by now; delete that one first, or leave this one in the trash"
-                            .formatted(
-                                    wanted.origin().externalId(),
-                                    wanted.origin().source()));
-        }
-    }
-
-    /// Deletes it for good, with its comments and history.
-    ///
-    /// @param trashed in the trash, held by the transaction
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void purge(Actor actor, Ticket trashed) {
-        tell(new TicketEvent.Purged(actor, trashed));
-        if (!tickets.delete(trashed)) {
-            throw notFound(trashed.id());
-        }
-    }
-
-    private void tell(TicketEvent event) {
-        listeners.forEach(listener -> listener.on(event));
-        var told = event.told();
-        if (!told.isEmpty()) {
-            outbox.append(event.actor(), event.ticket().tenantId(), told);
-        }
+        var before = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        Revision.check(ifMatch, before.ticket().version(), version -> live.changedSince(id, version));
+        live.delete(caller.actor(), before, clock.instant());
     }
 
     public static void requireToSeeTrash(Caller caller) {

@@ -5,6 +5,7 @@ import io.deskwire.common.page.PageRequest;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketColumns;
+import io.deskwire.tickets.ticket.TicketColumns.Fielded;
 import io.deskwire.tickets.ticket.TicketId;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +16,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TrashRepository {
     private static final String ONE =
-            "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NOT NULL"
-                    .formatted(TicketColumns.ALL);
+            "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NOT NULL";
     private static final String PAGE = """
             SELECT %s FROM tickets
              WHERE tenant_id = :tenant AND deleted_at IS NOT NULL
@@ -25,7 +25,7 @@ class TrashRepository {
             """.formatted(TicketColumns.ALL);
     private static final String DUE = """
             SELECT %s FROM tickets WHERE deleted_at <= :until ORDER BY deleted_at LIMIT :limit FOR UPDATE SKIP LOCKED
-            """.formatted(TicketColumns.ALL);
+            """.formatted(TicketColumns.WITH_FIELDS);
 
     private final JdbcClient jdbc;
     private final TicketColumns columns;
@@ -36,19 +36,19 @@ class TrashRepository {
     }
 
     Optional<Ticket> find(TenantId tenant, TicketId id) {
-        return one(ONE, tenant, id);
+        return one(ONE.formatted(TicketColumns.ALL), tenant, id, columns::ticket);
     }
 
     /// Nobody else changes it until the transaction ends.
-    Optional<Ticket> findToChange(TenantId tenant, TicketId id) {
-        return one(ONE + " FOR UPDATE", tenant, id);
+    Optional<Fielded> findToChange(TenantId tenant, TicketId id) {
+        return one(ONE.formatted(TicketColumns.WITH_FIELDS) + " FOR UPDATE", tenant, id, columns::fielded);
     }
 
-    private Optional<Ticket> one(String sql, TenantId tenant, TicketId id) {
+    private <T> Optional<T> one(String sql, TenantId tenant, TicketId id, Row.Reader<T> reader) {
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
                 .param("id", id.value())
-                .query(Row.as(columns::ticket))
+                .query(Row.as(reader))
                 .optional();
     }
 
@@ -65,11 +65,11 @@ class TrashRepository {
     }
 
     /// Of all tenants, behind the system door: those that nobody else works on, held until the transaction ends.
-    List<Ticket> due(Instant until, int limit) {
+    List<Fielded> due(Instant until, int limit) {
         return jdbc.sql(DUE)
                 .param("until", Row.at(until))
                 .param("limit", limit)
-                .query(Row.as(columns::ticket))
+                .query(Row.as(columns::fielded))
                 .list();
     }
 }

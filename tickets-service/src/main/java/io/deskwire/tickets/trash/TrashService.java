@@ -8,7 +8,9 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.platform.CompletePage;
 import io.deskwire.tickets.platform.Completeness;
+import io.deskwire.tickets.ticket.LiveTickets;
 import io.deskwire.tickets.ticket.Ticket;
+import io.deskwire.tickets.ticket.TicketColumns.Fielded;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
@@ -21,19 +23,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TrashService {
     private final TrashRepository trash;
-    private final TicketService tickets;
+    private final LiveTickets live;
     private final Completeness completeness;
     private final TrashProperties properties;
     private final Clock clock;
 
     TrashService(
             TrashRepository trash,
-            TicketService tickets,
+            LiveTickets live,
             Completeness completeness,
             TrashProperties properties,
             Clock clock) {
         this.trash = trash;
-        this.tickets = tickets;
+        this.live = live;
         this.completeness = completeness;
         this.properties = properties;
         this.clock = clock;
@@ -61,15 +63,15 @@ class TrashService {
 
     @Transactional
     public Ticket restore(Caller caller, TicketId id) {
-        return tickets.restore(caller.actor(), held(caller, id));
+        return live.restore(caller.actor(), held(caller, id), clock.instant());
     }
 
     @Transactional
     public void purge(Caller caller, TicketId id) {
-        tickets.purge(caller.actor(), held(caller, id));
+        live.purge(caller.actor(), held(caller, id));
     }
 
-    private Ticket held(Caller caller, TicketId id) {
+    private Fielded held(Caller caller, TicketId id) {
         TicketService.requireToSeeTrash(caller);
         caller.require(Permission.TICKETS_WRITE);
         return trash.findToChange(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
@@ -81,7 +83,7 @@ class TrashService {
     @Transactional(propagation = Propagation.MANDATORY)
     public int purgeDue(int limit) {
         var due = trash.due(clock.instant().minus(properties.kept()), limit);
-        due.forEach(ticket -> tickets.purge(Actor.system("trash-purge"), ticket));
+        due.forEach(trashed -> live.purge(Actor.system("trash-purge"), trashed));
         return due.size();
     }
 
