@@ -33,6 +33,7 @@ class RoutingIT extends GatewayFixture {
             /api/v1/webhook-deliveries/7/replay            | notification
             /api/v1/tickets                                | tickets
             /api/v1/tickets/7/comments                     | tickets
+            /api/v1/ticket-fields/7                        | tickets
             /api/v1/contacts                               | tickets
             /api/v1/organizations                          | tickets
             /api/v1/teams                                  | tickets

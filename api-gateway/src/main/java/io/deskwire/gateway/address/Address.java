@@ -56,6 +56,7 @@ public enum Address {
             Service.TICKETS,
             Guard.CALLER,
             "/api/v1/tickets/**",
+            "/api/v1/ticket-fields/**",
             "/api/v1/contacts/**",
             "/api/v1/organizations/**",
             "/api/v1/teams/**",
