@@ -7,7 +7,7 @@ import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.comment.CommentService.Said;
-import io.deskwire.tickets.ticket.LongText;
+import io.deskwire.tickets.platform.LongText;
 import io.deskwire.tickets.ticket.TicketId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.platform.CustomFields;
+import io.deskwire.tickets.platform.LongText;
 import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.Ticket.People;
 import java.util.HashMap;

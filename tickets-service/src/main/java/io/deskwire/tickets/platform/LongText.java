@@ -1,4 +1,4 @@
-package io.deskwire.tickets.ticket;
+package io.deskwire.tickets.platform;
 
 import io.deskwire.common.problem.FieldCheck;
 import java.nio.charset.StandardCharsets;
