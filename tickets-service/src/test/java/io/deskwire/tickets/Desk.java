@@ -35,9 +35,9 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
-    /// One who manages people besides.
+    /// One who manages people and the tenant's settings besides.
     public Api manager() {
-        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage");
+        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage", "tenant.manage");
     }
 
     public Api agent() {

@@ -1,6 +1,7 @@
 package io.deskwire.tickets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.sql.Row;
@@ -13,6 +14,7 @@ import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.TicketPatch;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +45,8 @@ class FoldedFeedIT {
     private static final String TICKETS = "/api/v1/tickets";
     private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final String TEAMS = "/api/v1/teams";
+    private static final String HOURS = "/api/v1/business-hours";
+    private static final String POLICIES = "/api/v1/sla-policies";
     private static final int STEPS = 120;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
@@ -53,8 +57,7 @@ class FoldedFeedIT {
             .toList();
 
     /// What no request of this test can change.
-    private static final Set<String> FIXED =
-            Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached");
+    private static final Set<String> FIXED = Set.of("tenant_id");
 
     @LocalServerPort
     int port;
@@ -75,7 +78,7 @@ class FoldedFeedIT {
     void equalsWhatEachViewerReads(long seed) {
         var desk = Desk.at(port);
         var viewers = List.of(
-                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal", "members.manage"),
+                viewer(desk, "admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal", "members.manage", "tenant.manage"),
                 viewer(desk, "va", "tickets.read", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"));
@@ -85,6 +88,7 @@ class FoldedFeedIT {
         }
         live(new Random(seed), viewers);
         moveTheRest(new Random(seed), viewers.getFirst().api());
+        settled(desk.tenant());
 
         assertThat(unmoved(folded(desk.tenant(), viewers.getFirst()).values()))
                 .as("a field that is never set is never folded: add it to body or to work")
@@ -109,7 +113,7 @@ class FoldedFeedIT {
         for (int step = 0; step < STEPS; step++) {
             var api = people.get(random.nextInt(people.size())).api();
             var some = tickets.isEmpty() ? Desk.NO_TICKET : tickets.get(random.nextInt(tickets.size()));
-            var answer = switch (random.nextInt(17)) {
+            var answer = switch (random.nextInt(21)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -123,6 +127,10 @@ class FoldedFeedIT {
                 case 13 -> change(TEAMS, team(random), random, people.getFirst().api(), api);
                 case 14 -> api.post(TEAMS, team(random));
                 case 15 -> staff(random, people.getFirst().api(), api);
+                case 16 -> change(POLICIES, policy(random), random, people.getFirst().api(), api);
+                case 17 -> api.post(POLICIES, policy(random));
+                case 18 -> change(HOURS, hours(random), random, people.getFirst().api(), api);
+                case 19 -> api.post(HOURS, hours(random));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
@@ -161,6 +169,28 @@ class FoldedFeedIT {
                 "capacity", random.nextInt(9));
     }
 
+    /// Nothing is due while the test runs.
+    private static Map<String, Object> policy(Random random) {
+        var days = "P%dD".formatted(20 + random.nextInt(10));
+        return policy("policy " + random.nextInt(100), "a" + random.nextInt(3), days);
+    }
+
+    private static Map<String, Object> policy(String title, String tag, String firstResponse) {
+        var target = Map.of("first_response", firstResponse, "next_response", "P30D", "resolution", "P60D");
+        return Map.of(
+                "title", title,
+                "conditions", Map.of("all", List.of(Map.of("field", "tag", "op", "is", "value", tag))),
+                "targets", Map.of("low", target, "normal", target, "high", target, "urgent", target));
+    }
+
+    private static Map<String, Object> hours(Random random) {
+        return Map.of(
+                "name", "hours " + random.nextInt(100),
+                "time_zone", List.of("Europe/Berlin", "Asia/Kathmandu").get(random.nextInt(2)),
+                "week", Map.of("mon", List.of(List.of("09:00", "17:00"))),
+                "holidays", List.of(Map.of("date", "2026-12-25", "name", "Christmas")));
+    }
+
     private static Map<String, Object> organization(Random random) {
         var body = new HashMap<String, Object>();
         body.put("name", "organization " + random.nextInt(100));
@@ -196,6 +226,30 @@ class FoldedFeedIT {
         admin.delete(organization).expect(204);
         admin.delete(admin.post(TEAMS, Map.of("name", "short-lived")).header("Location"))
                 .expect(204);
+        var hours = admin.post(HOURS, hours(random)).expect(201);
+        admin.patch(hours.header("Location"), Map.of("name", "renamed")).expect(200);
+        admin.delete(admin.post(HOURS, hours(random)).header("Location")).expect(204);
+        var policy = admin.post(POLICIES, policy("goes by hours", "none", "P20D")).header("Location");
+        admin.patch(policy, Map.of("business_hours_id", hours.text("/id"))).expect(200);
+        admin.delete(admin.post(POLICIES, policy("short-lived", "none", "P20D")).header("Location"))
+                .expect(204);
+        admin.post(POLICIES, policy("at once", "sla", "PT2S")).expect(201);
+        admin.post(TICKETS, Map.of("subject", "late", "tags", List.of("sla"))).expect(201);
+    }
+
+    /// What the service does by itself goes on for a while.
+    private void settled(UUID tenant) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(appended(tenant, "ticket.sla_warning")).isNotEmpty();
+            assertThat(appended(tenant, "ticket.sla_breached")).isNotEmpty();
+            assertThat(system.query(
+                            "test",
+                            () -> jdbc.sql("SELECT count(*) FROM sla_recounts WHERE tenant_id = :tenant")
+                                    .param("tenant", tenant)
+                                    .query(Integer.class)
+                                    .single()))
+                    .isZero();
+        });
     }
 
     /// What only a new ticket may name besides.
@@ -338,7 +392,7 @@ class FoldedFeedIT {
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
         if (viewer.permissions().contains("tickets.read")) {
-            for (var list : List.of(ORGANIZATIONS, TEAMS)) {
+            for (var list : List.of(ORGANIZATIONS, TEAMS, HOURS, POLICIES)) {
                 all(viewer.api(), list).forEach(row -> rows.put(row.get("id").asString(), row));
             }
         }

@@ -34,6 +34,8 @@ class HttpContractIT {
     String contact;
     String organization;
     String team;
+    String hours;
+    String policy;
 
     @BeforeEach
     void fill() {
@@ -49,6 +51,17 @@ class HttpContractIT {
                 .expect(201)
                 .text("/id");
         team = victim.post("/api/v1/teams", Map.of("name", "secret")).expect(201).text("/id");
+        hours = victim.post(
+                        "/api/v1/business-hours", Map.of("name", "secret", "time_zone", "UTC", "week", Map.of()))
+                .expect(201)
+                .text("/id");
+        policy = victim.post(
+                        "/api/v1/sla-policies",
+                        Map.of(
+                                "title", "secret",
+                                "targets", Map.of("low", Map.of("first_response", "PT1H", "resolution", "P1D"))))
+                .expect(201)
+                .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
                 .expect(201)
                 .text("/id");
@@ -72,6 +85,10 @@ class HttpContractIT {
                         .id("/api/v1/contacts/{}", contact)
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
+                        .id("/api/v1/business-hours/{}", hours)
+                        .id("/api/v1/sla-policies/{}", policy)
+                        .body("PATCH /api/v1/business-hours/{}", Map.of("name", "x"))
+                        .body("PATCH /api/v1/sla-policies/{}", Map.of("title", "x"))
                         .id("/api/v1/teams/{}/members/{}", team)
                         .body("PATCH /api/v1/teams/{}", Map.of("name", "x"))
                         .body("POST /api/v1/tickets/{}/assign", Map.of("strategy", "auto"))
@@ -96,6 +113,8 @@ class HttpContractIT {
                 "/api/v1/tickets?requester_id=" + contact,
                 "/api/v1/organizations",
                 "/api/v1/teams",
+                "/api/v1/business-hours",
+                "/api/v1/sla-policies",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

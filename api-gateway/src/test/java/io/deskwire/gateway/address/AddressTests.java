@@ -30,8 +30,6 @@ class AddressTests {
             "/api/v1/tags/**",
             "/api/v1/macros/**",
             "/api/v1/views/**",
-            "/api/v1/sla-policies/**",
-            "/api/v1/business-hours/**",
             "/api/v1/attachments/**");
 
     @ParameterizedTest

@@ -46,6 +46,10 @@ public enum EventType {
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
+    /// A warning for the team: what is due next (`next_due_at`) is due soon. The row is as it was.
+    TICKET_SLA_WARNING("ticket.sla_warning", "tickets", Change.UPDATE),
+    /// Told to the team beside the `ticket.updated` of the same version, in which a clock was breached.
+    TICKET_SLA_BREACHED("ticket.sla_breached", "tickets", Change.UPDATE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
     ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
@@ -55,6 +59,12 @@ public enum EventType {
     TEAM_CREATED("team.created", "teams", Change.INSERT),
     TEAM_UPDATED("team.updated", "teams", Change.UPDATE),
     TEAM_DELETED("team.deleted", "teams", Change.DELETE),
+    SLA_POLICY_CREATED("sla_policy.created", "sla_policies", Change.INSERT),
+    SLA_POLICY_UPDATED("sla_policy.updated", "sla_policies", Change.UPDATE),
+    SLA_POLICY_DELETED("sla_policy.deleted", "sla_policies", Change.DELETE),
+    BUSINESS_HOURS_CREATED("business_hours.created", "business_hours", Change.INSERT),
+    BUSINESS_HOURS_UPDATED("business_hours.updated", "business_hours", Change.UPDATE),
+    BUSINESS_HOURS_DELETED("business_hours.deleted", "business_hours", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

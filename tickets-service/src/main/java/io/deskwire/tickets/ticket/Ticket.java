@@ -10,6 +10,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.deadline.Deadlines;
 import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
@@ -80,12 +81,6 @@ public record Ticket(
         }
     }
 
-    /// Until when somebody has to answer, and to solve it.
-    public record Deadlines(
-            @Nullable Instant firstResponseDueAt, @Nullable Instant resolutionDueAt, boolean slaBreached) {
-        static final Deadlines NONE = new Deadlines(null, null, false);
-    }
-
     /// @param solvedAt when it was solved or closed at last; null while it is worked on
     public record Ends(@Nullable Instant solvedAt, @Nullable Instant closedAt) {
         static final Ends NONE = new Ends(null, null);
@@ -138,6 +133,16 @@ public record Ticket(
         }
         return new Changed(new Ticket(
                 id, number, tenantId, wanted, then, origin, deadlines, stamp.next(actor, now), ends.at(status, now)));
+    }
+
+    /// With other deadlines, which the version that it is about to get brings with it.
+    Ticket due(Deadlines other) {
+        return new Ticket(id, number, tenantId, content, people, origin, other, stamp, ends);
+    }
+
+    /// The same one version on, but for its deadlines.
+    Ticket due(Deadlines other, Actor actor, Instant now) {
+        return new Ticket(id, number, tenantId, content, people, origin, other, stamp.next(actor, now), ends);
     }
 
     /// The requester may say that it is solved, and that it is not after all; the rest is the team's.

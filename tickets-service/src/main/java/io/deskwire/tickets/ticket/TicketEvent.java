@@ -1,8 +1,10 @@
 package io.deskwire.tickets.ticket;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.outbox.Difference;
 import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import java.time.Instant;
 import java.util.List;
@@ -18,11 +20,28 @@ public sealed interface TicketEvent {
     default List<DomainEvent> told() {
         return switch (this) {
             case Opened opened -> List.of(DomainEvent.created(EventType.TICKET_CREATED, opened.ticket()));
-            case Changed change ->
-                List.of(DomainEvent.changed(EventType.TICKET_UPDATED, change.ticket(), change.difference()));
+            case Changed change -> told(change);
             case Removed removed -> List.of(DomainEvent.removed(EventType.TICKET_DELETED, removed.ticket()));
             case Replied _ -> List.of(); // the comment's own event tells of it
         };
+    }
+
+    /// A missed deadline is told besides, to the team, with the same images: a warning, beside the change of the row.
+    private static List<DomainEvent> told(Changed change) {
+        var ticket = change.ticket();
+        var updated = DomainEvent.changed(EventType.TICKET_UPDATED, ticket, change.difference());
+        return ticket.deadlines().breaksSince(change.before().deadlines())
+                ? List.of(
+                        updated,
+                        new DomainEvent(
+                                EventType.TICKET_SLA_BREACHED,
+                                ticket.publishedId(),
+                                ticket.version(),
+                                Audience.of(Permission.TICKETS_READ),
+                                ticket,
+                                null,
+                                change.difference()))
+                : List.of(updated);
     }
 
     record Opened(Actor actor, Ticket ticket) implements TicketEvent {}
@@ -35,7 +54,11 @@ public sealed interface TicketEvent {
     record Removed(Actor actor, Ticket ticket) implements TicketEvent {}
 
     /// @param internal for the team alone
-    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at) implements TicketEvent {}
+    record Replied(Actor actor, Ticket ticket, UUID commentId, boolean internal, Instant at) implements TicketEvent {
+        Replied about(Ticket changed) {
+            return new Replied(actor, changed, commentId, internal, at);
+        }
+    }
 
     /// Hears of every event at once, in Spring's order (`@Order`) and before the outbox; what it throws undoes the
     /// change.

@@ -8,6 +8,9 @@ import org.springframework.stereotype.Repository;
 
 @Repository
 class TicketRepository {
+    private static final String STORED = TicketColumns.ALL
+            + ", (SELECT r.revision FROM sla_revisions r WHERE r.tenant_id = tickets.tenant_id) AS sla_revision";
+
     /// No row where the external id is taken; then a number is skipped.
     private static final String INSERT =
             """
@@ -15,12 +18,17 @@ class TicketRepository {
             VALUES (app.next_ticket_number(:tenant_id), %s)
             ON CONFLICT (tenant_id, source, external_id) DO NOTHING
             RETURNING %s
-            """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.ALL);
+            """.formatted(TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), STORED);
     private static final String UPDATE = """
             UPDATE tickets SET %s
              WHERE tenant_id = :tenant_id AND id = :id AND version = :version - 1
             RETURNING %s
-            """.formatted(TicketColumns.CHANGED.assignments(), TicketColumns.ALL);
+            """.formatted(TicketColumns.CHANGED.assignments(), STORED);
+    private static final String CORRECT = """
+            UPDATE tickets SET %s
+             WHERE tenant_id = :tenant_id AND id = :id AND version = :version
+            RETURNING %s
+            """.formatted(TicketColumns.CHANGED.assignments(), STORED);
     private static final String ONE =
             "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id".formatted(TicketColumns.ALL);
     private static final String BY_EXTERNAL_ID =
@@ -34,20 +42,30 @@ class TicketRepository {
         this.columns = columns;
     }
 
+    /// A ticket as it lies in its row.
+    ///
+    /// @param slaRevision of the tenant's SLA policies, read in the statement that wrote it; 0 where it never had one
+    record Stored(Ticket ticket, long slaRevision) {}
+
     /// The ticket as stored, with its number; empty where its external id is taken.
-    Optional<Ticket> insert(Ticket ticket) {
+    Optional<Stored> insert(Ticket ticket) {
         return write(INSERT, ticket);
     }
 
     /// The ticket as stored; empty where somebody else was faster.
-    Optional<Ticket> update(Ticket ticket) {
+    Optional<Stored> update(Ticket ticket) {
         return write(UPDATE, ticket);
     }
 
-    private Optional<Ticket> write(String sql, Ticket ticket) {
+    /// In the version that it has, of a ticket that is held.
+    Optional<Stored> correct(Ticket ticket) {
+        return write(CORRECT, ticket);
+    }
+
+    private Optional<Stored> write(String sql, Ticket ticket) {
         return jdbc.sql(sql)
-                .params(TicketColumns.parameters(ticket))
-                .query(Row.as(columns::ticket))
+                .params(columns.parameters(ticket))
+                .query(Row.as(row -> new Stored(columns.ticket(row), row.number("sla_revision"))))
                 .optional();
     }
 
@@ -67,6 +85,11 @@ class TicketRepository {
     /// Nobody else changes it until the transaction ends; comments may still be added.
     Optional<Ticket> findToChange(TenantId tenant, TicketId id) {
         return one(ONE + " FOR NO KEY UPDATE", tenant, id);
+    }
+
+    /// As [#findToChange]; empty where somebody else is changing it.
+    Optional<Ticket> findFreeToChange(TenantId tenant, TicketId id) {
+        return one(ONE + " FOR NO KEY UPDATE SKIP LOCKED", tenant, id);
     }
 
     /// Nobody changes it or adds to it until the transaction ends.

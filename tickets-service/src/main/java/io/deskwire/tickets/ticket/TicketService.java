@@ -4,7 +4,6 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.problem.Problem.Forbidden;
@@ -13,8 +12,10 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.deadline.Deadlines;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticket.TicketRepository.Stored;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -33,26 +34,44 @@ import org.springframework.transaction.annotation.Transactional;
 /// transaction takes its locks in one order: contacts, then tickets.
 @Service
 public class TicketService {
+    private static final Actor SYSTEM = Actor.system("sla");
+
     private final TicketRepository tickets;
     private final ContactService contacts;
     private final TicketPlacement placement;
-    private final List<TicketEvent.Listener> listeners;
-    private final Outbox outbox;
+    private final Clocks clocks;
+    private final TicketEvents events;
     private final Clock clock;
 
     TicketService(
             TicketRepository tickets,
             ContactService contacts,
             TicketPlacement placement,
-            List<TicketEvent.Listener> listeners,
-            Outbox outbox,
+            Clocks clocks,
+            TicketEvents events,
             Clock clock) {
         this.tickets = tickets;
         this.contacts = contacts;
         this.placement = placement;
-        this.listeners = listeners;
-        this.outbox = outbox;
+        this.clocks = clocks;
+        this.events = events;
         this.clock = clock;
+    }
+
+    /// What tickets ask of service levels, which stand a storey above them. Asked in the transaction of the change, and
+    /// answered from memory: a write waits for nothing more because of it.
+    public interface Clocks {
+        /// The deadlines of a ticket in the version that is about to be written, or was written just now, at the time
+        /// of that version.
+        Deadlines of(Ticket ticket);
+
+        /// Those of the reply's ticket because of the reply.
+        Deadlines after(TicketEvent.Replied reply);
+
+        /// Whether what it answers by is what holds. If not it finds out, and answers by that from then on.
+        ///
+        /// @param revision of the tenant's policies, as the database has it
+        boolean isBy(TenantId tenant, long revision);
     }
 
     @Transactional
@@ -97,8 +116,9 @@ public class TicketService {
 
     private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
         var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
-        var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
-        tell(new TicketEvent.Opened(actor, ticket));
+        var ticket = settled(tickets.insert(opened.due(clocks.of(opened)))
+                .orElseThrow(() -> externalIdTaken(tenant, draft.origin())));
+        events.tell(new TicketEvent.Opened(actor, ticket));
         return ticket;
     }
 
@@ -149,7 +169,19 @@ public class TicketService {
     /// A comment was added to a ticket that [#keep] returned.
     @Transactional(propagation = Propagation.MANDATORY)
     public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
-        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
+        var reply = new TicketEvent.Replied(actor, ticket, comment, internal, at);
+        events.tell(reply);
+        reckon(reply);
+    }
+
+    /// What a reply makes of the deadlines is a change of the ticket, by the system.
+    private void reckon(TicketEvent.Replied reply) {
+        var kept = reply.ticket();
+        if (clocks.after(reply).equals(kept.deadlines())) {
+            return;
+        }
+        var held = toChange(kept.tenantId(), kept.id());
+        stored(held, clocks.after(reply.about(held)), reply.at());
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
@@ -157,7 +189,7 @@ public class TicketService {
     public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
         caller.require(Permission.TICKETS_WRITE);
         var before = toChange(caller.requireTenant(), id);
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
+        Revision.check(ifMatch, before.version(), version -> events.changedSince(id, version));
         var actor = caller.actor();
         var now = clock.instant();
         if (seesOwnOnly(caller)) {
@@ -170,6 +202,36 @@ public class TicketService {
     @Transactional
     public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
         return changed(actor, toChange(tenant, id), patch, clock.instant());
+    }
+
+    /// As [#hold], for a sweep that waits for nobody: empty where somebody else is changing the ticket, or it is gone.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Ticket> holdFree(TenantId tenant, TicketId id) {
+        return tickets.findFreeToChange(tenant, id);
+    }
+
+    /// Whether it is there, held by somebody or not.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean exists(TenantId tenant, TicketId id) {
+        return tickets.find(tenant, id).isPresent();
+    }
+
+    /// A ticket that is held, with the deadlines that it has by now. Other ones are a change by the system.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket reckon(Ticket held, Instant now) {
+        return stored(held, clocks.of(held.due(held.deadlines(), SYSTEM, now)), now);
+    }
+
+    /// The same, of one that is still there.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void reckon(TenantId tenant, TicketId id, Instant now) {
+        tickets.findToChange(tenant, id).ifPresent(held -> reckon(held, now));
+    }
+
+    /// The team is told that what is due next is due soon.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void warn(Ticket held) {
+        events.warn(SYSTEM, held);
     }
 
     private Ticket toChange(TenantId tenant, TicketId id) {
@@ -191,10 +253,37 @@ public class TicketService {
         };
     }
 
+    /// What nobody sees is no other version.
+    private Ticket stored(Ticket before, Deadlines deadlines, Instant now) {
+        if (deadlines.equals(before.deadlines())) {
+            return before;
+        }
+        return deadlines.looksLike(before.deadlines())
+                ? corrected(before.due(deadlines))
+                : stored(SYSTEM, before, before.due(deadlines, SYSTEM, now));
+    }
+
     private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
-        tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
+        var after = settled(
+                tickets.update(wanted.due(clocks.of(wanted))).orElseThrow(() -> Conflict.changedMeanwhile("ticket")));
+        events.tell(new TicketEvent.Changed(actor, before, after, events.difference(before, after)));
         return after;
+    }
+
+    /// Where the policies that it was written by are no longer those that hold, by these: written once more.
+    private Ticket settled(Stored stored) {
+        var ticket = stored.ticket();
+        if (clocks.isBy(ticket.tenantId(), stored.slaRevision())) {
+            return ticket;
+        }
+        var deadlines = clocks.of(ticket);
+        return deadlines.equals(ticket.deadlines()) ? ticket : corrected(ticket.due(deadlines));
+    }
+
+    private Ticket corrected(Ticket ticket) {
+        return tickets.correct(ticket)
+                .orElseThrow(() -> Conflict.changedMeanwhile("ticket"))
+                .ticket();
     }
 
     /// Deletes it with its comments and history. The event is one version on and carries the last image.
@@ -205,18 +294,10 @@ public class TicketService {
         caller.require(Permission.TICKETS_DELETE);
         caller.require(Permission.TICKETS_WRITE);
         var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
-        Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        tell(new TicketEvent.Removed(caller.actor(), ticket));
+        Revision.check(ifMatch, ticket.version(), version -> events.changedSince(id, version));
+        events.tell(new TicketEvent.Removed(caller.actor(), ticket));
         if (!tickets.delete(ticket)) {
             throw notFound(id);
-        }
-    }
-
-    private void tell(TicketEvent event) {
-        listeners.forEach(listener -> listener.on(event));
-        var told = event.told();
-        if (!told.isEmpty()) {
-            outbox.append(event.actor(), event.ticket().tenantId(), told);
         }
     }
 
