@@ -35,7 +35,7 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
-    /// One who manages people, what they share and the tenant's own fields besides.
+    /// One who manages people, what they share and the tenant's own fields and settings besides.
     public Api manager() {
         return member(
                 "admin",
@@ -43,6 +43,7 @@ public record Desk(String url, @Nullable UUID tenant) {
                 "tickets.write",
                 "tickets.delete",
                 "members.manage",
+                "tenant.manage",
                 "views.manage",
                 "ticket_fields.manage");
     }

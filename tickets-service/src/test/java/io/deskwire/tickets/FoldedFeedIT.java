@@ -1,6 +1,7 @@
 package io.deskwire.tickets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.event.Audience;
 import io.deskwire.common.sql.Row;
@@ -13,6 +14,7 @@ import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.TicketPatch;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +47,9 @@ class FoldedFeedIT {
     private static final String ORGANIZATIONS = "/api/v1/organizations";
     private static final String TEAMS = "/api/v1/teams";
     private static final String VIEWS = "/api/v1/views";
-    private static final int STEPS = 180;
+    private static final String HOURS = "/api/v1/business-hours";
+    private static final String POLICIES = "/api/v1/sla-policies";
+    private static final int STEPS = 200;
     private static final List<String> STATUSES = List.of("open", "pending", "on_hold", "solved", "closed");
     private static final List<String> CHANNELS = List.of("api", "web", "email", "automation");
 
@@ -55,8 +59,7 @@ class FoldedFeedIT {
             .toList();
 
     /// What no request of this test can change, and what tells the trash from the list.
-    private static final Set<String> FIXED =
-            Set.of("tenant_id", "first_response_due_at", "resolution_due_at", "sla_breached", "deleted_at");
+    private static final Set<String> FIXED = Set.of("tenant_id", "deleted_at");
 
     /// What has the shape that a tenant gives it.
     private static final Set<String> TENANTS_OWN = Set.of("custom_fields", "conditions");
@@ -88,6 +91,7 @@ class FoldedFeedIT {
                         "tickets.delete",
                         "comments.internal",
                         "members.manage",
+                        "tenant.manage",
                         "views.manage"),
                 viewer(desk, "va", "tickets.read", "tickets.write"),
                 viewer(desk, "client", "tickets.read_own", "tickets.write"),
@@ -98,6 +102,7 @@ class FoldedFeedIT {
         }
         live(new Random(seed), viewers);
         moveTheRest(new Random(seed), viewers.getFirst().api());
+        settled(desk.tenant());
 
         assertThat(unmoved(folded(desk.tenant(), viewers.getFirst()).values()))
                 .as("a field that is never set is never folded: add it to body or to work")
@@ -144,7 +149,7 @@ class FoldedFeedIT {
             var said = comments.isEmpty()
                     ? Desk.NO_TICKET + "/comments/" + UUID.randomUUID()
                     : comments.get(random.nextInt(comments.size()));
-            var answer = switch (random.nextInt(33)) {
+            var answer = switch (random.nextInt(37)) {
                 case 0, 1, 2 -> api.post(TICKETS, draft(random));
                 case 3 -> api.put(TICKETS + "/by-external-id/shop/" + random.nextInt(5), draft(random));
                 case 4 ->
@@ -181,6 +186,10 @@ class FoldedFeedIT {
                 case 29 ->
                     change(VIEWS, view(random, people.getFirst().api()), random, people.getFirst().api(), api);
                 case 30 -> api.post(VIEWS, view(random, people.getFirst().api()));
+                case 31 -> change(POLICIES, policy(random), random, people.getFirst().api(), api);
+                case 32 -> api.post(POLICIES, policy(random));
+                case 33 -> change(HOURS, hours(random), random, people.getFirst().api(), api);
+                case 34 -> api.post(HOURS, hours(random));
                 default -> api.delete(some);
             };
             assertThat(answer.status()).isLessThan(500);
@@ -257,6 +266,28 @@ class FoldedFeedIT {
                 "shared_with", sharing.get(random.nextInt(3)));
     }
 
+    /// Nothing is due while the test runs.
+    private static Map<String, Object> policy(Random random) {
+        var days = "P%dD".formatted(20 + random.nextInt(10));
+        return policy("policy " + random.nextInt(100), "a" + random.nextInt(3), days);
+    }
+
+    private static Map<String, Object> policy(String title, String tag, String firstResponse) {
+        var target = Map.of("first_response", firstResponse, "next_response", "P30D", "resolution", "P60D");
+        return Map.of(
+                "title", title,
+                "conditions", Map.of("all", List.of(Map.of("field", "tag", "op", "is", "value", tag))),
+                "targets", Map.of("low", target, "normal", target, "high", target, "urgent", target));
+    }
+
+    private static Map<String, Object> hours(Random random) {
+        return Map.of(
+                "name", "hours " + random.nextInt(100),
+                "time_zone", List.of("Europe/Berlin", "Asia/Kathmandu").get(random.nextInt(2)),
+                "week", Map.of("mon", List.of(List.of("09:00", "17:00"))),
+                "holidays", List.of(Map.of("date", "2026-12-25", "name", "Christmas")));
+    }
+
     private static Map<String, Object> organization(Random random) {
         var body = new HashMap<String, Object>();
         body.put("name", "organization " + random.nextInt(100));
@@ -319,6 +350,30 @@ class FoldedFeedIT {
         admin.patch(view, Map.of("shared_with", "tenant")).expect(200);
         admin.patch(view, Map.of("shared_with", "me")).expect(200);
         admin.delete(view).expect(204);
+        var hours = admin.post(HOURS, hours(random)).expect(201);
+        admin.patch(hours.header("Location"), Map.of("name", "renamed")).expect(200);
+        admin.delete(admin.post(HOURS, hours(random)).header("Location")).expect(204);
+        var policy = admin.post(POLICIES, policy("goes by hours", "none", "P20D")).header("Location");
+        admin.patch(policy, Map.of("business_hours_id", hours.text("/id"))).expect(200);
+        admin.delete(admin.post(POLICIES, policy("short-lived", "none", "P20D")).header("Location"))
+                .expect(204);
+        admin.post(POLICIES, policy("at once", "sla", "PT2S")).expect(201);
+        admin.post(TICKETS, Map.of("subject", "late", "tags", List.of("sla"))).expect(201);
+    }
+
+    /// What the service does by itself goes on for a while.
+    private void settled(UUID tenant) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(appended(tenant, "ticket.sla_warning")).isNotEmpty();
+            assertThat(appended(tenant, "ticket.sla_breached")).isNotEmpty();
+            assertThat(system.query(
+                            "test",
+                            () -> jdbc.sql("SELECT count(*) FROM sla_recounts WHERE tenant_id = :tenant")
+                                    .param("tenant", tenant)
+                                    .query(Integer.class)
+                                    .single()))
+                    .isZero();
+        });
     }
 
     /// What only a new ticket may name besides.
@@ -467,7 +522,7 @@ class FoldedFeedIT {
     private static Map<String, JsonNode> selected(Viewer viewer) {
         var rows = new TreeMap<String, JsonNode>();
         if (viewer.permissions().contains("tickets.read")) {
-            for (var list : List.of(ORGANIZATIONS, TEAMS, VIEWS)) {
+            for (var list : List.of(ORGANIZATIONS, TEAMS, VIEWS, HOURS, POLICIES)) {
                 all(viewer.api(), list).forEach(row -> rows.put(row.get("id").asString(), uncounted(row)));
             }
         }

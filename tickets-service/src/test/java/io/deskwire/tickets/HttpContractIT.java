@@ -39,6 +39,8 @@ class HttpContractIT {
     String link;
     String view;
     String field;
+    String hours;
+    String policy;
 
     @BeforeEach
     void fill() {
@@ -59,6 +61,17 @@ class HttpContractIT {
                 .expect(201)
                 .text("/id");
         field = victim.post("/api/v1/ticket-fields", Map.of("key", "secret", "label", "Secret", "type", "text"))
+                .expect(201)
+                .text("/id");
+        hours = victim.post(
+                        "/api/v1/business-hours", Map.of("name", "secret", "time_zone", "UTC", "week", Map.of()))
+                .expect(201)
+                .text("/id");
+        policy = victim.post(
+                        "/api/v1/sla-policies",
+                        Map.of(
+                                "title", "secret",
+                                "targets", Map.of("low", Map.of("first_response", "PT1H", "resolution", "P1D"))))
                 .expect(201)
                 .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
@@ -95,6 +108,10 @@ class HttpContractIT {
                         .id("/api/v1/contacts/{}", contact)
                         .id("/api/v1/organizations/{}", organization)
                         .id("/api/v1/teams/{}", team)
+                        .id("/api/v1/business-hours/{}", hours)
+                        .id("/api/v1/sla-policies/{}", policy)
+                        .body("PATCH /api/v1/business-hours/{}", Map.of("name", "x"))
+                        .body("PATCH /api/v1/sla-policies/{}", Map.of("title", "x"))
                         .id("/api/v1/teams/{}/members/{}", team)
                         .id("/api/v1/tickets/{}/followers/{}", team)
                         .id("/api/v1/views/{}", view)
@@ -142,6 +159,8 @@ class HttpContractIT {
                 "/api/v1/views",
                 "/api/v1/views?counts=true",
                 "/api/v1/ticket-fields",
+                "/api/v1/business-hours",
+                "/api/v1/sla-policies",
                 "/api/v1/contacts",
                 "/api/v1/contacts?email=secret@example.com")) {
             assertThat(attacker.get(list).expect(200).json().get("data")).isEmpty();

@@ -7,6 +7,7 @@ import io.deskwire.testsupport.database.RoundTrips;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -52,6 +53,38 @@ class RoundTripsIT {
         assertThat(RoundTrips.fewest(() ->
                         agent.post(comments, Map.of("body", "On its way.")).expect(201)))
                 .isEqualTo(2);
+    }
+
+    /// The policies are remembered, and the alarm goes with the commit; what a reply makes of the clocks is a change.
+    @Test
+    void aServiceLevelCostsNoRoundTripButWhereAReplyMovesAClock() {
+        var desk = Desk.at(port);
+        agent = desk.agent();
+        desk.manager()
+                .post(
+                        "/api/v1/sla-policies",
+                        Map.of(
+                                "title",
+                                "everything",
+                                "targets",
+                                Map.of(
+                                        "normal",
+                                        Map.of("first_response", "PT1H", "next_response", "PT1H", "resolution", "P1D"))))
+                .expect(201);
+        var ticket = Desk.ticket(agent, "promised");
+
+        assertThat(RoundTrips.fewest(() -> Desk.ticket(agent, "late"))).isEqualTo(3);
+        assertThat(RoundTrips.fewest(() -> agent.patch(ticket, Map.of("subject", "changed " + UUID.randomUUID()))
+                        .expect(200)))
+                .isEqualTo(3);
+        assertThat(RoundTrips.fewest(() -> agent.post(ticket + "/comments", Map.of("body", "On its way."))
+                        .expect(201)))
+                .isEqualTo(2);
+        var statuses = new AtomicInteger();
+        assertThat(RoundTrips.fewest(() -> agent.patch(
+                                ticket, Map.of("status", statuses.getAndIncrement() % 2 == 0 ? "pending" : "open"))
+                        .expect(200)))
+                .isEqualTo(3);
     }
 
     @Test

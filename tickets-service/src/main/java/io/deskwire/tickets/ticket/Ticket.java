@@ -10,6 +10,7 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.deadline.Deadlines;
 import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.platform.Named;
 import io.deskwire.tickets.ticket.Decision.Changed;
@@ -89,12 +90,6 @@ public record Ticket(
         private Origin by(Actor actor) {
             return channel == null ? new Origin(Channel.of(actor), source, externalId, followUpOf) : this;
         }
-    }
-
-    /// Until when somebody has to answer, and to solve it.
-    public record Deadlines(
-            @Nullable Instant firstResponseDueAt, @Nullable Instant resolutionDueAt, boolean slaBreached) {
-        static final Deadlines NONE = new Deadlines(null, null, false);
     }
 
     /// @param solvedAt when it was solved or closed at last; null while it is worked on
@@ -179,6 +174,16 @@ public record Ticket(
                 id, number, tenantId, content, people, origin, deadlines, stamp.next(actor, now), ends);
     }
 
+    /// With other deadlines, which the version that it is about to get brings with it.
+    Ticket due(Deadlines other) {
+        return new Ticket(id, number, tenantId, content, people, origin, other, stamp, ends);
+    }
+
+    /// The same one version on, but for its deadlines.
+    Ticket due(Deadlines other, Actor actor, Instant now) {
+        return new Ticket(id, number, tenantId, content, people, origin, other, stamp.next(actor, now), ends);
+    }
+
     /// The requester may say that it is solved, and that it is not after all; the rest is the team's.
     ///
     /// @param patch names no custom fields
@@ -205,12 +210,15 @@ public record Ticket(
                 + " clients; leave the other fields to the team");
     }
 
-    /// What waited for a customer, or was taken for solved, is open again when one replies.
-    Decision answeredByCustomer(Actor actor, Instant now) {
-        var status = content.status().afterReplyOfCustomer();
+    /// What waited for a customer, or was taken for solved, is open again when one replies in public.
+    Decision answered(TicketEvent.Replied reply) {
+        var status = reply.fromCustomer() && !reply.internal()
+                ? content.status().afterReplyOfCustomer()
+                : content.status();
         return status == content.status()
                 ? new Unchanged()
-                : new Changed(next(content.with(status), people, ends.at(status, now), actor, now));
+                : new Changed(
+                        next(content.with(status), people, ends.at(status, reply.at()), reply.actor(), reply.at()));
     }
 
     /// Closed, because its conversation goes on in the other one.

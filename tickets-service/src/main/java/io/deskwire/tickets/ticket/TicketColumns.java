@@ -5,9 +5,11 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.deadline.Deadlines;
+import io.deskwire.tickets.deadline.Progress;
+import io.deskwire.tickets.deadline.Sla;
 import io.deskwire.tickets.platform.Columns;
 import io.deskwire.tickets.ticket.Ticket.Channel;
-import io.deskwire.tickets.ticket.Ticket.Deadlines;
 import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
@@ -50,6 +52,9 @@ public class TicketColumns {
             "first_response_due_at",
             "resolution_due_at",
             "sla_breached",
+            "next_due_at",
+            "sla::jsonb",
+            "sla_progress::jsonb",
             "solved_at",
             "closed_at",
             "deleted_at",
@@ -75,9 +80,14 @@ public class TicketColumns {
         Ticket asClientsSee() {
             return ticket.asClientsSee(fields);
         }
+
+        /// The same ticket as it is by now.
+        Fielded as(Ticket later) {
+            return new Fielded(later, fields);
+        }
     }
 
-    static Map<String, @Nullable Object> parameters(Ticket ticket) {
+    Map<String, @Nullable Object> parameters(Ticket ticket) {
         var values = Columns.parameters(ticket.stamp());
         values.put("tenant_id", ticket.tenantId().value());
         values.put("id", ticket.id().value());
@@ -104,9 +114,13 @@ public class TicketColumns {
         values.put("source", ticket.origin().source());
         values.put("external_id", ticket.origin().externalId());
         values.put("follow_up_of", id(ticket.origin().followUpOf()));
-        values.put("first_response_due_at", Row.at(ticket.deadlines().firstResponseDueAt()));
-        values.put("resolution_due_at", Row.at(ticket.deadlines().resolutionDueAt()));
-        values.put("sla_breached", ticket.deadlines().slaBreached());
+        var deadlines = ticket.deadlines();
+        values.put("first_response_due_at", Row.at(deadlines.firstResponseDueAt()));
+        values.put("resolution_due_at", Row.at(deadlines.resolutionDueAt()));
+        values.put("sla_breached", deadlines.slaBreached());
+        values.put("next_due_at", Row.at(deadlines.nextDueAt()));
+        values.put("sla", text(deadlines.sla()));
+        values.put("sla_progress", text(deadlines.progress()));
         values.put("solved_at", Row.at(ticket.ends().solvedAt()));
         values.put("closed_at", Row.at(ticket.ends().closedAt()));
         values.put("deleted_at", Row.at(ticket.ends().deletedAt()));
@@ -141,7 +155,10 @@ public class TicketColumns {
                 new Deadlines(
                         row.instantOrNull("first_response_due_at"),
                         row.instantOrNull("resolution_due_at"),
-                        row.flag("sla_breached")),
+                        row.flag("sla_breached"),
+                        row.instantOrNull("next_due_at"),
+                        read(row.textOrNull("sla"), Sla.class),
+                        read(row.textOrNull("sla_progress"), Progress.class)),
                 Stamp.of(row),
                 new Ends(
                         row.instantOrNull("solved_at"),
@@ -153,6 +170,14 @@ public class TicketColumns {
     /// Of [#WITH_FIELDS].
     public Fielded fielded(Row row) throws SQLException {
         return new Fielded(ticket(row), TicketFields.of(row));
+    }
+
+    private @Nullable String text(@Nullable Object value) {
+        return value == null ? null : json.writeValueAsString(value);
+    }
+
+    private <T> @Nullable T read(@Nullable String text, Class<T> type) {
+        return text == null ? null : json.readValue(text, type);
     }
 
     private static @Nullable Object id(@Nullable TicketId ticket) {

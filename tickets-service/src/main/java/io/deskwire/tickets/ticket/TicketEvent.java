@@ -1,8 +1,10 @@
 package io.deskwire.tickets.ticket;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.outbox.Difference;
 import io.deskwire.common.outbox.DomainEvent;
+import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.ticketfield.TicketFields;
 import java.time.Instant;
@@ -29,15 +31,18 @@ public sealed interface TicketEvent {
             case Opened opened ->
                 List.of(DomainEvent.created(
                         EventType.TICKET_CREATED, opened.ticket().told(fields)));
-            case Changed change -> List.of(told(EventType.TICKET_UPDATED, change, fields));
-            case Merged merged -> List.of(told(EventType.TICKET_MERGED, merged, fields));
-            case Unmerged unmerged -> List.of(told(EventType.TICKET_UNMERGED, unmerged, fields));
+            case Changed change -> withBreach(told(EventType.TICKET_UPDATED, change, fields), change, fields);
+            case Merged merged -> withBreach(told(EventType.TICKET_MERGED, merged, fields), merged, fields);
+            case Unmerged unmerged -> withBreach(told(EventType.TICKET_UNMERGED, unmerged, fields), unmerged, fields);
             case Removed removed ->
                 List.of(DomainEvent.removed(
                         EventType.TICKET_DELETED, removed.before().told(fields)));
             case Restored restored ->
-                List.of(DomainEvent.created(
-                        EventType.TICKET_RESTORED, restored.ticket().told(fields)));
+                withBreach(
+                        DomainEvent.created(
+                                EventType.TICKET_RESTORED, restored.ticket().told(fields)),
+                        restored,
+                        fields);
             case Purged purged ->
                 List.of(DomainEvent.removed(
                         EventType.TICKET_PURGED, purged.ticket().told(fields)));
@@ -52,6 +57,25 @@ public sealed interface TicketEvent {
         return before.equals(event.before()) && after.equals(event.ticket())
                 ? DomainEvent.changed(type, after, event.difference())
                 : DomainEvent.changed(type, before, after);
+    }
+
+    /// A missed deadline is told besides, to the team, with the images before and after: a warning, beside what is told
+    /// of the row.
+    private static List<DomainEvent> withBreach(DomainEvent told, NewVersion event, TicketFields fields) {
+        if (!event.ticket().deadlines().breaksSince(event.before().deadlines())) {
+            return List.of(told);
+        }
+        var breach = told(EventType.TICKET_SLA_BREACHED, event, fields);
+        return List.of(
+                told,
+                new DomainEvent(
+                        breach.type(),
+                        breach.subject(),
+                        breach.version(),
+                        Audience.of(Permission.TICKETS_READ),
+                        breach.record(),
+                        breach.oldRecord(),
+                        breach.difference()));
     }
 
     record Opened(Actor actor, Ticket ticket) implements TicketEvent {}

@@ -105,7 +105,7 @@ public class TicketService {
     private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people, Writer writer) {
         requireToFollowUp(tenant, draft.origin().followUpOf());
         var wanted = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
-        var opened = tickets.insert(wanted).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
+        var opened = live.insert(wanted).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
         var ticket = opened.ticket();
         requireFit(opened.fields().misfitsOfNew(ticket.content().customFields(), writer));
         live.tell(new TicketEvent.Opened(actor, ticket), opened.fields());
@@ -218,19 +218,11 @@ public class TicketService {
         return new Two(first, second);
     }
 
-    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it.
+    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it,
+    /// and move its deadlines.
     @Transactional(propagation = Propagation.MANDATORY)
     public void replied(TicketEvent.Replied reply) {
-        live.tell(
-                reply.fromCustomer() && !reply.internal() ? reply.about(answered(reply)) : reply, TicketFields.NONE);
-    }
-
-    private Ticket answered(TicketEvent.Replied reply) {
-        var ticket = reply.ticket();
-        var decision = ticket.answeredByCustomer(reply.actor(), reply.at());
-        return decision instanceof Decision.Unchanged
-                ? ticket
-                : live.decided(reply.actor(), hold(ticket.tenantId(), ticket.id()), decision);
+        live.replied(reply);
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there

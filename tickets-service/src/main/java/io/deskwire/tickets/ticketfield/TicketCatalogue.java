@@ -38,6 +38,7 @@ final class TicketCatalogue {
             Field.ofJson("created_at", FieldType.instant(), time("created_at")),
             Field.ofJson("updated_at", FieldType.instant(), time("updated_at")),
             Field.ofJson("solved_at", FieldType.instant(), time("solved_at")),
+            Field.ofJson("next_due_at", FieldType.instant(), time("next_due_at")),
             Field.ofJson("sla_breached", FieldType.flag(), DSL.field("sla_breached", Boolean.class))));
 
     private TicketCatalogue() {}

@@ -189,10 +189,17 @@ public final class TicketFields {
 
     /// All that conditions about the tenant's tickets may name.
     public Catalogue<JsonNode> catalogue() {
+        return catalogue(rules.values().stream().filter(rule -> !rule.removed()));
+    }
+
+    /// The same with removed fields, whose values stay in the tickets: for conditions that go on to hold.
+    public Catalogue<JsonNode> catalogueWithRemoved() {
+        return catalogue(rules.values().stream());
+    }
+
+    private static Catalogue<JsonNode> catalogue(Stream<Rule> some) {
         Collection<Field<JsonNode, ?>> own = new ArrayList<>();
-        rules.values().stream()
-                .filter(rule -> !rule.removed())
-                .forEach(rule -> own.add(field(rule.key(), rule.type().inConditions(rule.options()))));
+        some.forEach(rule -> own.add(field(rule.key(), rule.type().inConditions(rule.options()))));
         return TicketCatalogue.COMMON.and(own);
     }
 

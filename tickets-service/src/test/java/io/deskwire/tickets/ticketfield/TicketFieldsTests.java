@@ -163,6 +163,8 @@ class TicketFieldsTests {
         assertThat(removed.seenByClients(values("{\"note\":\"x\",\"order\":\"y\",\"free\":1}")))
                 .isEqualTo(values("{\"order\":\"y\",\"free\":1}"));
         assertThat(removed.catalogue().fields()).hasSameSizeAs(TicketCatalogue.COMMON.fields());
+        assertThat(removed.catalogueWithRemoved().fields())
+                .hasSize(TicketCatalogue.COMMON.fields().size() + 2);
     }
 
     @ParameterizedTest
