@@ -38,27 +38,50 @@ class ErasureIT {
         var erased = Desk.at(port);
         var other = Desk.at(port);
         for (var desk : List.of(erased, other)) {
-            var ticket = Desk.ticket(desk.agent(), "to be forgotten");
-            desk.agent()
-                    .post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
+            var agent = desk.agent();
+            var ticket = Desk.ticket(agent, "to be forgotten");
+            agent.patch(ticket, Map.of("tags", List.of("late"))).expect(200);
+            var comment = agent.post(ticket + "/comments", Map.of("body", "said here", "visibility", "public"))
+                    .expect(201)
+                    .header("Location");
+            agent.patch(comment, Map.of("body", "said otherwise")).expect(200);
+            agent.post(ticket + "/comments", Map.of("body", "whispered here", "visibility", "internal"))
                     .expect(201);
+            agent.put(ticket + "/draft", Map.of("body", "begun")).expect(200);
+            var second = Desk.ticket(agent, "to be forgotten as well");
+            agent.post(second + "/merge", Map.of("into", ticket.substring(ticket.lastIndexOf('/') + 1)))
+                    .expect(200);
         }
 
         tell(erased.tenant());
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(proof(erased.tenant())).isNotEmpty());
-        for (var table : List.of("tickets", "ticket_texts", "ticket_comments", "ticket_history")) {
+        for (var table : List.of(
+                "tickets",
+                "ticket_texts",
+                "ticket_comments",
+                "ticket_comment_edits",
+                "ticket_drafts",
+                "ticket_links",
+                "ticket_merges",
+                "comment_texts",
+                "note_texts",
+                "ticket_history")) {
+            assertThat(rows(table, erased.tenant())).as(table).isZero();
+            assertThat(rows(table, other.tenant())).as(table).isPositive();
+        }
+        for (var table : List.of("ticket_tags", "tags", "tag_changes")) {
             assertThat(rows(table, erased.tenant())).as(table).isZero();
         }
         assertThat(sequences(erased.tenant())).isZero();
         assertThat(sequences(other.tenant())).isEqualTo(1);
-        assertThat(rows("tickets", other.tenant())).isEqualTo(1);
-        assertThat(rows("ticket_texts", other.tenant())).isEqualTo(1);
-        assertThat(rows("ticket_comments", other.tenant())).isEqualTo(1);
+        assertThat(rows("tickets", other.tenant())).isEqualTo(2);
+        assertThat(rows("ticket_texts", other.tenant())).isEqualTo(2);
+        assertThat(rows("ticket_comments", other.tenant())).isEqualTo(2);
         var proof = JsonMapper.shared().readTree(proof(erased.tenant()).getFirst());
-        assertThat(proof.get("tickets").asInt()).isEqualTo(1);
-        assertThat(proof.get("ticket_comments").asInt()).isEqualTo(1);
+        assertThat(proof.get("tickets").asInt()).isEqualTo(2);
+        assertThat(proof.get("ticket_comments").asInt()).isEqualTo(2);
     }
 
     private List<String> proof(UUID tenant) {
