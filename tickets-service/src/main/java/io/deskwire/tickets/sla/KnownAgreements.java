@@ -40,7 +40,11 @@ class KnownAgreements {
         if (known.size() >= MOST) {
             known.clear();
         }
-        known.put(tenant, read);
-        return read;
+        return known.merge(tenant, read, KnownAgreements::newer);
+    }
+
+    /// Somebody who read earlier may remember later.
+    private static Agreements newer(Agreements one, Agreements other) {
+        return one.revision() > other.revision() ? one : other;
     }
 }

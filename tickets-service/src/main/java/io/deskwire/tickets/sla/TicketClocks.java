@@ -31,12 +31,15 @@ class TicketClocks implements LiveTickets.Clocks {
     }
 
     @Override
-    public boolean isBy(TenantId tenant, long revision) {
-        if (known.of(tenant).revision() == revision) {
-            return true;
+    public long revision(TenantId tenant) {
+        return known.of(tenant).revision();
+    }
+
+    @Override
+    public void know(TenantId tenant, long revision) {
+        if (known.of(tenant).revision() < revision) {
+            known.learn(tenant);
         }
-        known.learn(tenant);
-        return false;
     }
 
     @Override

@@ -52,10 +52,13 @@ public class LiveTickets {
         /// Those of the reply's ticket because of the reply.
         Deadlines after(TicketEvent.Replied reply);
 
-        /// Whether what it answers by is what holds. If not it finds out, and answers by that from then on.
+        /// Of the tenant's policies that it answers by at present.
+        long revision(TenantId tenant);
+
+        /// Finds out what holds where that is not what it answers by, and answers by that from then on.
         ///
         /// @param revision of the tenant's policies, as the database has it
-        boolean isBy(TenantId tenant, long revision);
+        void know(TenantId tenant, long revision);
     }
 
     /// Two that depend on each other, held by the transaction.
@@ -71,8 +74,9 @@ public class LiveTickets {
 
     /// A new ticket as stored, which whoever checks it has to tell of; empty where its external id is taken.
     Optional<Fielded> insert(Ticket wanted) {
+        var by = clocks.revision(wanted.tenantId());
         return tickets.insert(wanted.due(clocks.of(wanted)))
-                .map(stored -> stored.row().as(settled(stored.row().ticket(), stored.slaRevision())));
+                .map(stored -> stored.row().as(settled(stored.row().ticket(), by, stored.slaRevision())));
     }
 
     /// Saves what the ticket said to a wanted change, where it agreed.
@@ -214,8 +218,9 @@ public class LiveTickets {
     }
 
     private Ticket saved(Actor actor, Fielded before, Ticket wanted, Kind kind) {
+        var by = clocks.revision(wanted.tenantId());
         var stored = updated(wanted.due(clocks.of(wanted)));
-        return told(actor, before, settled(stored.row(), stored.slaRevision()), kind);
+        return told(actor, before, settled(stored.row(), by, stored.slaRevision()), kind);
     }
 
     private TicketRepository.Stored<Ticket> updated(Ticket wanted) {
@@ -223,10 +228,13 @@ public class LiveTickets {
     }
 
     /// Where the policies that it was written by are no longer those that hold: written once more, by these.
-    private Ticket settled(Ticket ticket, long slaRevision) {
-        if (clocks.isBy(ticket.tenantId(), slaRevision)) {
+    ///
+    /// @param by the revision that was known before it was reckoned; it may have been reckoned by a later one
+    private Ticket settled(Ticket ticket, long by, long slaRevision) {
+        if (by == slaRevision) {
             return ticket;
         }
+        clocks.know(ticket.tenantId(), slaRevision);
         var deadlines = clocks.of(ticket);
         return deadlines.equals(ticket.deadlines()) ? ticket : corrected(ticket.due(deadlines));
     }
