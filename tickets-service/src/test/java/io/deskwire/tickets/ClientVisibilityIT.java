@@ -63,8 +63,7 @@ class ClientVisibilityIT {
         client.patch(own, Map.of("status", "open")).expect(200);
         client.patch(own, Map.of("status", "closed")).problem(403, "not-for-requester");
         client.patch(own, Map.of("priority", "urgent")).problem(403, "not-for-requester");
-        client.patch(own, Map.of("status", "solved", "tags", List.of("x")))
-                .problem(403, "not-for-requester");
+        client.patch(own, Map.of("status", "solved", "tags", List.of("x"))).problem(403, "not-for-requester");
         client.delete(own).problem(403, "forbidden");
         client.get(own + "/history").problem(403, "forbidden");
     }

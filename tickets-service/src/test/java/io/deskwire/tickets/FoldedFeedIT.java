@@ -131,7 +131,10 @@ class FoldedFeedIT {
     }
 
     private static Map<String, Long> listedTags(Api api) {
-        return api.get("/api/v1/tags").expect(200).json().valueStream()
+        return api.get("/api/v1/tags")
+                .expect(200)
+                .json()
+                .valueStream()
                 .collect(Collectors.toMap(
                         tag -> tag.get("name").asString().toLowerCase(Locale.ROOT),
                         tag -> tag.get("tickets").asLong()));
@@ -194,15 +197,20 @@ class FoldedFeedIT {
                 case 25 -> api.post(some + "/unmerge", Map.of());
                 case 26, 27 -> link(random, some, other(random, tickets), api);
                 case 28 ->
-                    api.post(
-                            some + "/split",
-                            Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
+                    api.post(some + "/split", Map.of("comment_ids", List.of(id(said)), "subject", "split " + step));
                 case 29 ->
-                    change(VIEWS, view(random, people.getFirst().api()), random, people.getFirst().api(), api);
+                    change(
+                            VIEWS,
+                            view(random, people.getFirst().api()),
+                            random,
+                            people.getFirst().api(),
+                            api);
                 case 30 -> api.post(VIEWS, view(random, people.getFirst().api()));
-                case 31 -> change(POLICIES, policy(random), random, people.getFirst().api(), api);
+                case 31 ->
+                    change(POLICIES, policy(random), random, people.getFirst().api(), api);
                 case 32 -> api.post(POLICIES, policy(random));
-                case 33 -> change(HOURS, hours(random), random, people.getFirst().api(), api);
+                case 33 ->
+                    change(HOURS, hours(random), random, people.getFirst().api(), api);
                 case 34 -> api.post(HOURS, hours(random));
                 default -> api.delete(some);
             };
@@ -249,9 +257,7 @@ class FoldedFeedIT {
     private static Api.Answer link(Random random, String ticket, String other, Api api) {
         var kinds = List.of("parent", "child", "duplicate", "related", "blocks");
         var link = Map.of("ticket_id", id(other), "kind", kinds.get(random.nextInt(kinds.size())));
-        return random.nextInt(4) == 0
-                ? api.send("DELETE", ticket + "/links", link)
-                : api.post(ticket + "/links", link);
+        return random.nextInt(4) == 0 ? api.send("DELETE", ticket + "/links", link) : api.post(ticket + "/links", link);
     }
 
     private static String one(Random random, Api admin, String list) {
@@ -367,7 +373,8 @@ class FoldedFeedIT {
         var hours = admin.post(HOURS, hours(random)).expect(201);
         admin.patch(hours.header("Location"), Map.of("name", "renamed")).expect(200);
         admin.delete(admin.post(HOURS, hours(random)).header("Location")).expect(204);
-        var policy = admin.post(POLICIES, policy("goes by hours", "none", "P20D")).header("Location");
+        var policy =
+                admin.post(POLICIES, policy("goes by hours", "none", "P20D")).header("Location");
         admin.patch(policy, Map.of("business_hours_id", hours.text("/id"))).expect(200);
         admin.delete(admin.post(POLICIES, policy("short-lived", "none", "P20D")).header("Location"))
                 .expect(204);
@@ -441,8 +448,8 @@ class FoldedFeedIT {
             case ParameterizedType list
             when list.getRawType() == List.class && list.getActualTypeArguments()[0] == String.class ->
                 List.of("a" + random.nextInt(3));
-            case ParameterizedType list when list.getRawType() == List.class ->
-                List.of(value(random, list.getActualTypeArguments()[0]));
+            case ParameterizedType list
+            when list.getRawType() == List.class -> List.of(value(random, list.getActualTypeArguments()[0]));
             default -> throw new AssertionError("a patch has a field of a type new to this test: " + type);
         };
     }

@@ -56,22 +56,25 @@ class HttpContractIT {
         organization = victim.post("/api/v1/organizations", Map.of("name", "secret"))
                 .expect(201)
                 .text("/id");
-        team = victim.post("/api/v1/teams", Map.of("name", "secret")).expect(201).text("/id");
+        team = victim.post("/api/v1/teams", Map.of("name", "secret"))
+                .expect(201)
+                .text("/id");
         view = victim.post("/api/v1/views", Map.of("title", "secret", "shared_with", "tenant"))
                 .expect(201)
                 .text("/id");
         field = victim.post("/api/v1/ticket-fields", Map.of("key", "secret", "label", "Secret", "type", "text"))
                 .expect(201)
                 .text("/id");
-        hours = victim.post(
-                        "/api/v1/business-hours", Map.of("name", "secret", "time_zone", "UTC", "week", Map.of()))
+        hours = victim.post("/api/v1/business-hours", Map.of("name", "secret", "time_zone", "UTC", "week", Map.of()))
                 .expect(201)
                 .text("/id");
         policy = victim.post(
                         "/api/v1/sla-policies",
                         Map.of(
-                                "title", "secret",
-                                "targets", Map.of("low", Map.of("first_response", "PT1H", "resolution", "P1D"))))
+                                "title",
+                                "secret",
+                                "targets",
+                                Map.of("low", Map.of("first_response", "PT1H", "resolution", "P1D"))))
                 .expect(201)
                 .text("/id");
         comment = victim.post("/api/v1/tickets/" + ticket + "/comments", Map.of("body", "secret"))
@@ -81,7 +84,8 @@ class HttpContractIT {
                         "/api/v1/tickets/" + ticket + "/links",
                         Map.of(
                                 "ticket_id",
-                                victim.post("/api/v1/tickets", Map.of("subject", "secret too")).text("/id"),
+                                victim.post("/api/v1/tickets", Map.of("subject", "secret too"))
+                                        .text("/id"),
                                 "kind",
                                 "related"))
                 .expect(201)
@@ -128,9 +132,7 @@ class HttpContractIT {
                         .id("/api/v1/tickets/{}/links/{}", link)
                         .body("POST /api/v1/tickets/{}/links", Map.of("ticket_id", NOTHING, "kind", "related"))
                         .body("POST /api/v1/tickets/{}/merge", Map.of("into", NOTHING))
-                        .body(
-                                "POST /api/v1/tickets/{}/split",
-                                Map.of("comment_ids", List.of(comment), "subject", "x"))
+                        .body("POST /api/v1/tickets/{}/split", Map.of("comment_ids", List.of(comment), "subject", "x"))
                         // Names its link in a body, which LinkIT sends.
                         .without("DELETE /api/v1/tickets/{}/links")
                         .body("PATCH /api/v1/contacts/{}", Map.of("name", "x"))

@@ -68,7 +68,13 @@ class RoundTripsIT {
                                 "targets",
                                 Map.of(
                                         "normal",
-                                        Map.of("first_response", "PT1H", "next_response", "PT1H", "resolution", "P1D"))))
+                                        Map.of(
+                                                "first_response",
+                                                "PT1H",
+                                                "next_response",
+                                                "PT1H",
+                                                "resolution",
+                                                "P1D"))))
                 .expect(201);
         var ticket = Desk.ticket(agent, "promised");
 
@@ -136,7 +142,10 @@ class RoundTripsIT {
         assertThat(RoundTrips.fewest(() -> manager.post(TICKETS, body).expect(201)))
                 .isEqualTo(2);
         assertThat(RoundTrips.fewest(() -> manager.patch(
-                                ticket, Map.of("custom_fields", Map.of("order", UUID.randomUUID().toString())))
+                                ticket,
+                                Map.of(
+                                        "custom_fields",
+                                        Map.of("order", UUID.randomUUID().toString())))
                         .expect(200)))
                 .isEqualTo(3);
     }

@@ -76,8 +76,7 @@ final class TicketRule implements Rule {
         var people = Stream.concat(Stream.of(ticket.assignee(), ticket.createdBy()), ticket.followers().stream())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        return onTicket(
-                event, ticket, NotificationKind.COMMENT_CREATED, people, Titles.newComment(ticket.subject()));
+        return onTicket(event, ticket, NotificationKind.COMMENT_CREATED, people, Titles.newComment(ticket.subject()));
     }
 
     private static Stream<Notice> mentioned(CloudEvent event, SeenTicket ticket) {

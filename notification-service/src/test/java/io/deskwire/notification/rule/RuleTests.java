@@ -93,7 +93,8 @@ class RuleTests {
     @Test
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(follower), ofTicket, 1);
+        var ticket =
+                new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(follower), ofTicket, 1);
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .singleElement()
                 .satisfies(notice -> {
@@ -139,8 +140,7 @@ class RuleTests {
 
     private CloudEvent edited(SeenTicket ticket, List<UUID> before, List<UUID> now) {
         var event = event("comment.updated", Map.of("ticket_id", ticket.id(), "mentions", now), "body", "mentions");
-        ((ObjectNode) event.data())
-                .set("old_record", WireJson.mapper().valueToTree(Map.of("mentions", before)));
+        ((ObjectNode) event.data()).set("old_record", WireJson.mapper().valueToTree(Map.of("mentions", before)));
         return event;
     }
 

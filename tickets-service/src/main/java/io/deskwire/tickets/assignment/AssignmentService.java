@@ -37,7 +37,8 @@ class AssignmentService {
         var patch = switch (assignment) {
             case ToUser(var user) -> TicketPatch.none().assignedTo(user);
             case ToTeam(var team) -> TicketPatch.none().assignedTo(null).inTeam(team);
-            case ByTurn() -> TicketPatch.none().assignedTo(next(tickets.hold(caller, id).ticket()));
+            case ByTurn() ->
+                TicketPatch.none().assignedTo(next(tickets.hold(caller, id).ticket()));
         };
         return tickets.update(caller, id, patch, ifMatch);
     }

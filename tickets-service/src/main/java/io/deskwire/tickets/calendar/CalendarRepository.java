@@ -121,7 +121,6 @@ class CalendarRepository {
                 Week.parse(json.readTree(row.text("week")), check),
                 Holiday.parse(json.readTree(row.text("holidays")), check));
         check.done();
-        return new Calendar(
-                row.id("id", CalendarId::new), row.id("tenant_id", TenantId::new), details, Stamp.of(row));
+        return new Calendar(row.id("id", CalendarId::new), row.id("tenant_id", TenantId::new), details, Stamp.of(row));
     }
 }

@@ -92,8 +92,8 @@ public record Week(Map<DayOfWeek, List<Opening>> days) {
             return closed();
         }
         unknown(json.propertyNames())
-                .ifPresent(name -> check.require(
-                        false, FIELD, "'%.20s' is no day (expected: %s)".formatted(name, NAMES)));
+                .ifPresent(
+                        name -> check.require(false, FIELD, "'%.20s' is no day (expected: %s)".formatted(name, NAMES)));
         var days = new EnumMap<DayOfWeek, List<Opening>>(DayOfWeek.class);
         for (var day : DayOfWeek.values()) {
             if (json.has(name(day))) {
@@ -126,7 +126,8 @@ public record Week(Map<DayOfWeek, List<Opening>> days) {
                     openings.get(i).from().compareTo(openings.get(i - 1).to()) >= 0,
                     path,
                     "%s and %s overlap (expected: hours one after another)"
-                            .formatted(openings.get(i - 1).wire(), openings.get(i).wire()));
+                            .formatted(
+                                    openings.get(i - 1).wire(), openings.get(i).wire()));
         }
         return openings;
     }

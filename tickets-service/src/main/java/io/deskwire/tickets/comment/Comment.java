@@ -50,7 +50,8 @@ public record Comment(
 
     /// @param version from 1, one more with each change
     /// @param editedAt when its author changed it last; null where it is as first written
-    public record Edition(long version, Instant createdAt, @Nullable Instant editedAt) {
+    public record Edition(
+            long version, Instant createdAt, @Nullable Instant editedAt) {
         static Edition first(Instant now) {
             return new Edition(1, now, null);
         }
@@ -76,8 +77,7 @@ public record Comment(
     /// The same one version on.
     Comment saying(String body, List<UserId> mentions, Instant now) {
         var other = new Words(words.visibility(), body, mentions);
-        return new Comment(
-                id, tenantId, ticketId, authorId, fromCustomer, other, edition.next(now), requesterUser);
+        return new Comment(id, tenantId, ticketId, authorId, fromCustomer, other, edition.next(now), requesterUser);
     }
 
     @Override

@@ -81,8 +81,8 @@ class CommentController {
     @PostMapping
     ResponseEntity<Comment> create(Caller caller, @PathVariable UUID ticket, @RequestBody CreateRequest request) {
         var draft = request.draft();
-        var comment = assignees.awaiting(
-                () -> comments.create(caller, new TicketId(ticket), draft.said(), draft.lastSeen()));
+        var comment =
+                assignees.awaiting(() -> comments.create(caller, new TicketId(ticket), draft.said(), draft.lastSeen()));
         return Revision.created(
                 "/api/v1/tickets/%s/comments/%s".formatted(ticket, comment.id()), comment, comment.version());
     }
@@ -106,8 +106,8 @@ class CommentController {
             @RequestBody EditRequest request,
             @Nullable Revision ifMatch) {
         var body = request.checked();
-        var comment = assignees.awaiting(
-                () -> comments.edit(caller, new TicketId(ticket), new CommentId(id), body, ifMatch));
+        var comment =
+                assignees.awaiting(() -> comments.edit(caller, new TicketId(ticket), new CommentId(id), body, ifMatch));
         return Revision.ok(comment, comment.version());
     }
 

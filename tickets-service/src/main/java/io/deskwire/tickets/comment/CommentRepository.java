@@ -199,7 +199,7 @@ class CommentRepository {
                 == 1;
     }
 
-    /// All of a ticket into the trash or out of it, also those the caller does not see; as they are then, one version on.
+    /// All of a ticket into the trash or out of it, also those the caller does not see; as they are then, a version on.
     List<Comment> move(TenantId tenant, TicketId ticket, boolean intoTrash) {
         return jdbc.sql(MOVE)
                 .param("tenant", tenant.value())

@@ -36,8 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// The door to comments.
 ///
-/// A customer is a caller without `tickets.read`, or the writer of a letter. What customers say and replies that depend on
-/// it wait for one another, so that each of them knows what came before.
+/// A customer is a caller without `tickets.read`, or the writer of a letter. What customers say and replies that depend
+/// on it wait for one another, so that each of them knows what came before.
 @Service
 public class CommentService {
     private final CommentRepository comments;
@@ -46,8 +46,7 @@ public class CommentService {
     private final Outbox outbox;
     private final Clock clock;
 
-    CommentService(
-            CommentRepository comments, TicketService tickets, Mentions mentions, Outbox outbox, Clock clock) {
+    CommentService(CommentRepository comments, TicketService tickets, Mentions mentions, Outbox outbox, Clock clock) {
         this.comments = comments;
         this.tickets = tickets;
         this.mentions = mentions;
@@ -138,7 +137,9 @@ public class CommentService {
 
     private static void requireToTakeReplies(Ticket ticket) {
         if (!ticket.content().status().takesReplies()) {
-            throw new Conflict("ticket-closed", "the ticket is closed and takes no replies; open a new ticket and name this one as follow_up_of");
+            throw new Conflict(
+                    "ticket-closed",
+                    "the ticket is closed and takes no replies; open a new ticket and name this one as follow_up_of");
         }
     }
 
@@ -152,8 +153,8 @@ public class CommentService {
         });
     }
 
-    /// Of the ticket and of those that were merged into it, oldest first; internal ones are skipped for those who may not
-    /// see them.
+    /// Of the ticket and of those that were merged into it, oldest first; internal ones are skipped for those who may
+    /// not see them.
     @Transactional(readOnly = true)
     public Page<Comment> list(Caller caller, TicketId ticketId, PageRequest page) {
         var ticket = tickets.get(caller, ticketId);
@@ -180,7 +181,8 @@ public class CommentService {
         if (!before.isEditable(now)) {
             throw new Conflict(
                     "edit-too-late",
-                    "a comment can be changed for %d minutes; write another one".formatted(Comment.EDITABLE.toMinutes()));
+                    "a comment can be changed for %d minutes; write another one"
+                            .formatted(Comment.EDITABLE.toMinutes()));
         }
         if (body.equals(before.words().body())) {
             return before;
@@ -214,9 +216,7 @@ public class CommentService {
             throw Conflict.changedMeanwhile("comment");
         }
         outbox.append(
-                caller.actor(),
-                comment.tenantId(),
-                List.of(DomainEvent.removed(EventType.COMMENT_DELETED, comment)));
+                caller.actor(), comment.tenantId(), List.of(DomainEvent.removed(EventType.COMMENT_DELETED, comment)));
     }
 
     /// Moves some that the caller sees to another ticket of the same requester.

@@ -30,7 +30,7 @@ public record Progress(
     public record Pause(Instant from, Instant to) {}
 
     /// @param firstAt the team's first public reply
-    /// @param askedAt a customer's reply after it, the first that was not answered at once; null where there was none
+    /// @param askedAt a customer's first reply after it that was not answered at once; null where there was none
     /// @param answeredAt the team's public reply to it
     /// @param missedBefore whether one before `askedAt` was not answered in time
     public record Replies(
@@ -95,7 +95,8 @@ public record Progress(
         if (!last.from().isBefore(last.to())) {
             return pauses;
         }
-        var all = new ArrayList<>(Stream.concat(pauses.stream(), Stream.of(last)).toList());
+        var all =
+                new ArrayList<>(Stream.concat(pauses.stream(), Stream.of(last)).toList());
         if (all.size() > MOST_PAUSES) {
             var at = leastGap(all);
             all.set(at, new Pause(all.get(at).from(), all.remove(at + 1).to()));

@@ -48,7 +48,8 @@ public record Reckoning(BusinessHours hours, Progress progress, Instant now, int
     /// Of what is due next.
     private @Nullable Instant warnAt(Stream<Run> runs) {
         var next = runs.filter(run -> run.clock().isRunning() && run.clock().dueAt() != null)
-                .min(Comparator.comparing(run -> Objects.requireNonNull(run.clock().dueAt())))
+                .min(Comparator.comparing(
+                        run -> Objects.requireNonNull(run.clock().dueAt())))
                 .orElse(null);
         return next == null
                 ? null

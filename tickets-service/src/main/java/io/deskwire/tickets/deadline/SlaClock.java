@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metAt when it was done; null until then
 /// @param breached it was not done in time, or it is not done and its time is over
 /// @param paused it is not done, and no time counts until the ticket is open again
-public record SlaClock(
-        @Nullable Instant dueAt,
-        @Nullable Instant metAt,
-        boolean breached,
-        boolean paused) {
+public record SlaClock(@Nullable Instant dueAt, @Nullable Instant metAt, boolean breached, boolean paused) {
 
     /// Whether somebody can still be in time.
     boolean isRunning() {

@@ -72,8 +72,7 @@ class DraftService {
     }
 
     private Draft begun(Ticket ticket, UserId writer, Text text) {
-        return new Draft(
-                new DraftId(Uuid7.next()), ticket.tenantId(), ticket.id(), writer, text, 1, clock.instant());
+        return new Draft(new DraftId(Uuid7.next()), ticket.tenantId(), ticket.id(), writer, text, 1, clock.instant());
     }
 
     private Draft changed(Actor actor, Draft before, Text text, @Nullable Revision ifMatch) {
@@ -99,7 +98,9 @@ class DraftService {
         var ticket = tickets.keep(caller, ticketId);
         var draft = drafts.findToChange(ticket.tenantId(), ticketId, writer).orElseThrow(() -> notFound(ticketId));
         Revision.check(
-                ifMatch, draft.version(), version -> outbox.changedSince(draft.id().value(), version));
+                ifMatch,
+                draft.version(),
+                version -> outbox.changedSince(draft.id().value(), version));
         if (!drafts.delete(draft)) {
             throw notFound(ticketId);
         }

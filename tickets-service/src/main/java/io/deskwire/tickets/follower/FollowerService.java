@@ -27,7 +27,8 @@ class FollowerService {
     public Ticket add(Caller caller, TicketId id, UserId user) {
         caller.require(Permission.TICKETS_READ);
         var followers = tickets.hold(caller, id).ticket().people().followers();
-        var wanted = Stream.concat(followers.stream(), Stream.of(user)).distinct().toList();
+        var wanted =
+                Stream.concat(followers.stream(), Stream.of(user)).distinct().toList();
         if (wanted.size() > TicketPatch.MAX_FOLLOWERS) {
             throw new Conflict(
                     "too-many-followers",

@@ -56,8 +56,7 @@ class LinkController {
     ResponseEntity<Link> create(Caller caller, @PathVariable UUID ticket, @RequestBody LinkRequest request) {
         var wanted = request.wanted();
         var link = links.create(caller, new TicketId(ticket), wanted.kind(), wanted.other());
-        return Revision.created(
-                "/api/v1/tickets/%s/links/%s".formatted(ticket, link.id()), link, link.version());
+        return Revision.created("/api/v1/tickets/%s/links/%s".formatted(ticket, link.id()), link, link.version());
     }
 
     @GetMapping

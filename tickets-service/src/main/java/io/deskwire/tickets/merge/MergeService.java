@@ -23,8 +23,7 @@ class MergeService {
     private final LinkService links;
     private final Clock clock;
 
-    MergeService(
-            MergeRepository merges, TicketService tickets, LiveTickets live, LinkService links, Clock clock) {
+    MergeService(MergeRepository merges, TicketService tickets, LiveTickets live, LinkService links, Clock clock) {
         this.merges = merges;
         this.tickets = tickets;
         this.live = live;
@@ -86,8 +85,7 @@ class MergeService {
         if (!merge.isUndoable(now)) {
             throw new Conflict(
                     "unmerge-too-late",
-                    "a merge can be undone for %d days; open a new ticket instead"
-                            .formatted(Merge.UNDOABLE.toDays()));
+                    "a merge can be undone for %d days; open a new ticket instead".formatted(Merge.UNDOABLE.toDays()));
         }
         merges.delete(merge);
         links.unlink(caller.actor(), tenant, id, Kind.DUPLICATE, merge.target());

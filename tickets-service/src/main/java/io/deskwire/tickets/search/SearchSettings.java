@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reindexing texts from before the last change are still found by what held then
 /// @param updatedBy who chose it; null where nobody did
-record SearchSettings(Stemming stemming, boolean reindexing, @Nullable UserId updatedBy, @Nullable Instant updatedAt) {
+record SearchSettings(
+        Stemming stemming,
+        boolean reindexing,
+        @Nullable UserId updatedBy,
+        @Nullable Instant updatedAt) {
 
     /// Which language's inflections are found beside the words as they are written.
     enum Stemming {

@@ -85,7 +85,9 @@ class AgreementRepository {
         var catalogue = fields(tenant).catalogueWithRemoved();
         var revisions = new ArrayList<Long>();
         var agreements = new ArrayList<Agreement>();
-        jdbc.sql(READ).param("tenant", tenant.value()).query(Row.as(row -> {
+        jdbc.sql(READ)
+                .param("tenant", tenant.value())
+                .query(Row.as(row -> {
                     revisions.add(row.number("revision"));
                     agreement(row, catalogue).ifPresent(agreements::add);
                     return row.number("revision");
@@ -113,8 +115,7 @@ class AgreementRepository {
         var zone = row.textOrNull("time_zone");
         return zone == null
                 ? BusinessHours.ALWAYS
-                : BusinessHours.stored(
-                        zone, json.readTree(row.text("week")), json.readTree(row.text("holidays")));
+                : BusinessHours.stored(zone, json.readTree(row.text("week")), json.readTree(row.text("holidays")));
     }
 
     /// Nobody else changes what the tenant has agreed on until the transaction ends.

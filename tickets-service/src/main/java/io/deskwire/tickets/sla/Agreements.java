@@ -20,8 +20,7 @@ record Agreements(long revision, List<Agreement> inOrder) {
         inOrder = List.copyOf(inOrder);
     }
 
-    record Agreement(
-            SlaPolicyId policy, Condition<JsonNode> condition, Targets targets, BusinessHours hours) {}
+    record Agreement(SlaPolicyId policy, Condition<JsonNode> condition, Targets targets, BusinessHours hours) {}
 
     /// The first that matches. For the system, so `me` is nobody.
     ///

@@ -46,21 +46,27 @@ class PastRepository {
 
     private record Status(Instant at, TicketStatus status) {}
 
-    private record Replies(@Nullable Instant firstAt, @Nullable Instant askedAt) {}
+    private record Replies(
+            @Nullable Instant firstAt, @Nullable Instant askedAt) {}
 
     /// As committed: what the present transaction does comes on top.
     Progress of(TenantId tenant, TicketId ticket) {
-        var replies = system.query("sla-past", () -> jdbc.sql(REPLIES)
-                .param("tenant", tenant.value())
-                .param("ticket", ticket.value())
-                .query(Row.as(row -> new Replies(row.instantOrNull("first_at"), row.instantOrNull("asked_at"))))
-                .single());
-        var statuses = system.query("sla-past", () -> jdbc.sql(STATUSES)
-                .param("tenant", tenant.value())
-                .param("ticket", ticket.value())
-                .query(Row.as(row -> new Status(
-                        row.instant("at"), TicketStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)))))
-                .list());
+        var replies = system.query(
+                "sla-past",
+                () -> jdbc.sql(REPLIES)
+                        .param("tenant", tenant.value())
+                        .param("ticket", ticket.value())
+                        .query(Row.as(row -> new Replies(row.instantOrNull("first_at"), row.instantOrNull("asked_at"))))
+                        .single());
+        var statuses = system.query(
+                "sla-past",
+                () -> jdbc.sql(STATUSES)
+                        .param("tenant", tenant.value())
+                        .param("ticket", ticket.value())
+                        .query(Row.as(row -> new Status(
+                                row.instant("at"),
+                                TicketStatus.valueOf(row.text("status").toUpperCase(Locale.ROOT)))))
+                        .list());
         var progress = Progress.begun().replied(replies.firstAt(), replies.askedAt());
         for (var change : statuses) {
             progress = progress.counting(change.status() == TicketStatus.OPEN, change.at());

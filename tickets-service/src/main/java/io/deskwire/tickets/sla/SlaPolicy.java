@@ -54,8 +54,7 @@ record SlaPolicy(
         /// Whether it promises the same for the same tickets.
         boolean promisesLike(Details other) {
             return new Details("", position, conditions, targets, businessHoursId)
-                    .equals(new Details(
-                            "", other.position, other.conditions, other.targets, other.businessHoursId));
+                    .equals(new Details("", other.position, other.conditions, other.targets, other.businessHoursId));
         }
     }
 
@@ -130,8 +129,7 @@ record SlaPolicy(
         private static @Nullable Allowance allowance(JsonNode json, String path, FieldCheck check) {
             var text = json.isString() ? json.stringValue() : "";
             var allowance = Allowance.parse(text).orElse(null);
-            check.require(
-                    allowance != null, path, "'%.40s' (expected: %s)".formatted(text, Allowance.EXPECTATION));
+            check.require(allowance != null, path, "'%.40s' (expected: %s)".formatted(text, Allowance.EXPECTATION));
             return allowance;
         }
     }

@@ -46,7 +46,9 @@ record SlaPolicyPatch(
                 named.names("title") ? named.text("title", "", 200) : null,
                 named.optionalInteger("position", null, 0, MAX_POSITION),
                 named.names("conditions")
-                        ? catalogue.parse(body.path("conditions"), "conditions", check).json()
+                        ? catalogue
+                                .parse(body.path("conditions"), "conditions", check)
+                                .json()
                         : null,
                 named.names("targets") ? Targets.parse(body.path("targets"), check) : null,
                 Named.when(

@@ -128,9 +128,7 @@ class SlaPolicyService {
             throw notFound(id);
         }
         outbox.append(
-                caller.actor(),
-                policy.tenantId(),
-                List.of(DomainEvent.removed(EventType.SLA_POLICY_DELETED, policy)));
+                caller.actor(), policy.tenantId(), List.of(DomainEvent.removed(EventType.SLA_POLICY_DELETED, policy)));
     }
 
     /// In the transaction of the change.

@@ -60,9 +60,8 @@ class TicketClocks implements LiveTickets.Clocks {
     }
 
     private Deadlines reckoned(Ticket ticket, Instant now, UnaryOperator<Progress> happened) {
-        var agreements = ticket.deadlines().sla() == null
-                ? known.of(ticket.tenantId())
-                : known.needed(ticket.tenantId());
+        var agreements =
+                ticket.deadlines().sla() == null ? known.of(ticket.tenantId()) : known.needed(ticket.tenantId());
         if (agreements.inOrder().isEmpty()) {
             return Deadlines.NONE;
         }

@@ -28,7 +28,9 @@ class SplitController {
 
     private record Wanted(List<CommentId> comments, String subject) {}
 
-    record SplitRequest(@Nullable List<@Nullable String> commentIds, @Nullable String subject) {
+    record SplitRequest(
+            @Nullable List<@Nullable String> commentIds,
+            @Nullable String subject) {
         private Wanted wanted() {
             var check = new FieldCheck();
             var ids = check.texts("comment_ids", commentIds, MAX_COMMENTS, 36).stream()

@@ -56,7 +56,8 @@ class TagService {
         requireToRename(caller);
         var some = tags.tagged(caller.requireTenant(), rename.from(), after, BATCH);
         for (var id : some) {
-            var wanted = rename.applied(tickets.hold(caller, id).ticket().content().tags());
+            var wanted =
+                    rename.applied(tickets.hold(caller, id).ticket().content().tags());
             tickets.update(caller, id, TicketPatch.none().tagged(wanted), null);
         }
         return some.isEmpty() ? null : some.getLast();

@@ -126,8 +126,7 @@ public class LiveTickets {
                 .distinct()
                 .limit(TicketPatch.MAX_FOLLOWERS)
                 .toList();
-        return decided(
-                actor, held.second(), target.change(TicketPatch.none().followedBy(followers), actor, now));
+        return decided(actor, held.second(), target.change(TicketPatch.none().followedBy(followers), actor, now));
     }
 
     /// @param status and `former`: as they were before it was merged
@@ -244,9 +243,7 @@ public class LiveTickets {
     }
 
     private Ticket told(Actor actor, Fielded before, Ticket after, Kind kind) {
-        tell(
-                kind.of(actor, before.ticket(), after, outbox.difference(before.ticket(), after)),
-                before.fields());
+        tell(kind.of(actor, before.ticket(), after, outbox.difference(before.ticket(), after)), before.fields());
         return after;
     }
 

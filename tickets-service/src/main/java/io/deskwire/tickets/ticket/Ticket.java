@@ -170,8 +170,7 @@ public record Ticket(
 
     /// The same one version on.
     private Ticket next(TicketContent content, People people, Ends ends, Actor actor, Instant now) {
-        return new Ticket(
-                id, number, tenantId, content, people, origin, deadlines, stamp.next(actor, now), ends);
+        return new Ticket(id, number, tenantId, content, people, origin, deadlines, stamp.next(actor, now), ends);
     }
 
     /// With other deadlines, which the version that it is about to get brings with it.
@@ -212,9 +211,8 @@ public record Ticket(
 
     /// What waited for a customer, or was taken for solved, is open again when one replies in public.
     Decision answered(TicketEvent.Replied reply) {
-        var status = reply.fromCustomer() && !reply.internal()
-                ? content.status().afterReplyOfCustomer()
-                : content.status();
+        var status =
+                reply.fromCustomer() && !reply.internal() ? content.status().afterReplyOfCustomer() : content.status();
         return status == content.status()
                 ? new Unchanged()
                 : new Changed(
@@ -249,8 +247,7 @@ public record Ticket(
         var seen = fields.seenByClients(content.customFields());
         return seen.equals(content.customFields())
                 ? this
-                : new Ticket(
-                        id, number, tenantId, content.with(seen), people, origin, deadlines, stamp, ends);
+                : new Ticket(id, number, tenantId, content.with(seen), people, origin, deadlines, stamp, ends);
     }
 
     /// What events show of it. The client who asked hears of it, too, and an event says the same to all its readers.
@@ -273,7 +270,6 @@ public record Ticket(
     public Audience audience() {
         return ends.deletedAt() == null
                 ? Audience.of(Permission.TICKETS_READ, people.requesterUser())
-                : new Audience(
-                        Permission.TICKETS_DELETE.key(), List.of(), List.of(Permission.TICKETS_READ.key()));
+                : new Audience(Permission.TICKETS_DELETE.key(), List.of(), List.of(Permission.TICKETS_READ.key()));
     }
 }

@@ -105,8 +105,7 @@ public sealed interface TicketEvent {
 
     /// @param fromCustomer not the team said it
     /// @param internal for the team alone
-    record Replied(
-            Actor actor, Ticket ticket, boolean fromCustomer, UUID commentId, boolean internal, Instant at)
+    record Replied(Actor actor, Ticket ticket, boolean fromCustomer, UUID commentId, boolean internal, Instant at)
             implements TicketEvent {
         Replied about(Ticket changed) {
             return new Replied(actor, changed, fromCustomer, commentId, internal, at);

@@ -14,18 +14,15 @@ class TicketRepository {
             "(SELECT r.revision FROM sla_revisions r WHERE r.tenant_id = tickets.tenant_id) AS sla_revision";
 
     /// No row where the external id is taken by a ticket that is not in the trash; then a number is skipped.
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO tickets (number, %s)
             VALUES (app.next_ticket_number(:tenant_id), %s)
             ON CONFLICT (tenant_id, source, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL DO NOTHING
             RETURNING %s, %s
             """.formatted(
-                            TicketColumns.WRITTEN.list(),
-                            TicketColumns.WRITTEN.values(),
-                            TicketColumns.WITH_FIELDS,
-                            SLA_REVISION);
-    private static final String UPDATE = """
+            TicketColumns.WRITTEN.list(), TicketColumns.WRITTEN.values(), TicketColumns.WITH_FIELDS, SLA_REVISION);
+    private static final String UPDATE =
+            """
             UPDATE tickets SET %s
              WHERE tenant_id = :tenant_id AND id = :id AND version = :version - 1
             RETURNING %s, %s

@@ -136,8 +136,7 @@ public class TicketService {
                 .orElseThrow(() -> Malformed.field("follow_up_of", "ticket %s does not exist".formatted(earlier)));
         if (ticket.content().status().takesReplies()) {
             throw new Conflict(
-                    "not-closed",
-                    "ticket #%d is not closed; reply to it instead".formatted(ticket.number()));
+                    "not-closed", "ticket #%d is not closed; reply to it instead".formatted(ticket.number()));
         }
     }
 
@@ -261,8 +260,7 @@ public class TicketService {
             return live.decided(actor, before, Ticket.notForRequester());
         }
         requireFit(before.fields(), seen, wanted, Writer.CLIENT);
-        var decision =
-                before.ticket().changeByRequester(patch.withCustomFields(null), changes, actor, clock.instant());
+        var decision = before.ticket().changeByRequester(patch.withCustomFields(null), changes, actor, clock.instant());
         return live.decided(actor, before, decision).asClientsSee(before.fields());
     }
 

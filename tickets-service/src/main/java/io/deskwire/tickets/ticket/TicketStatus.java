@@ -26,8 +26,8 @@ public enum TicketStatus {
 
     /// What it may become by then, besides what it is.
     ///
-    /// The team moves what is under way anywhere, and reopens or closes what is solved. The requester says that it is
-    /// solved, and that it is not after all. What is closed only an admin opens again.
+    /// The team moves what is under way anywhere, and reopens or closes what is solved. The requester says that
+    /// it is solved, and that it is not after all. What is closed only an admin opens again.
     Set<TicketStatus> next(Mover mover) {
         return switch (mover) {
             case REQUESTER ->

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 /// The fields of tickets that conditions may name: in memory of a ticket's public image, in SQL of the table `tickets`.
 final class TicketCatalogue {
     /// `app.tickets_found` reaches the index of texts, which no policy lets a condition do (ADR 0040).
-    private static final FieldType<String> FOUND_TEXT = FieldType.text((text, pattern) -> DSL.condition("""
+    private static final FieldType<String> FOUND_TEXT =
+            FieldType.text((text, pattern) -> DSL.condition("""
             id = ANY (ARRAY(SELECT app.tickets_found(jsonb_build_array(jsonb_build_array(jsonb_build_object(
                 'text', CAST({0} AS text), 'pattern', CAST({1} AS text), 'number', NULL,
                 'phrase', false, 'excluded', false))))))
@@ -46,7 +47,8 @@ final class TicketCatalogue {
     /// A field that the image calls otherwise.
     private static <V> Field<JsonNode, V> named(
             String name, String member, FieldType<V> type, org.jooq.Field<?> column) {
-        return new Field<>(name, type, ticket -> type.stored(ticket.path(member)).orElse(null), column);
+        return new Field<>(
+                name, type, ticket -> type.stored(ticket.path(member)).orElse(null), column);
     }
 
     private static FieldType<String> choice(String... choices) {

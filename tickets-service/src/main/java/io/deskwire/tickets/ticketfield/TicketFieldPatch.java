@@ -39,8 +39,7 @@ record TicketFieldPatch(
                 check.require(named.names(field), field, "must be given");
             }
             var type = named.optionalOneOf("type", TicketFieldType.class);
-            var made = new OfNew(
-                    new Kind(key(named), type == null ? TicketFieldType.TEXT : type), read(named));
+            var made = new OfNew(new Kind(key(named), type == null ? TicketFieldType.TEXT : type), read(named));
             named.done();
             return made;
         }
@@ -77,8 +76,7 @@ record TicketFieldPatch(
         var options = named.texts("options", List.of(), MAX_OPTIONS, MAX_EXPRESSION);
         named.check()
                 .require(
-                        options.size() == 1
-                                || options.stream().allMatch(option -> option.length() <= MAX_OPTION),
+                        options.size() == 1 || options.stream().allMatch(option -> option.length() <= MAX_OPTION),
                         "options",
                         "has one of more than %d characters".formatted(MAX_OPTION));
         return options.stream().distinct().toList();

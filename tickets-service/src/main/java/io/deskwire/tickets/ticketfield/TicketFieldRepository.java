@@ -18,8 +18,9 @@ import org.springframework.stereotype.Repository;
 class TicketFieldRepository {
     private static final Columns CHANGED =
             Columns.changed("label", "options", "required_on", "visible_to_client", "editable_by_client");
-    private static final Columns WRITTEN =
-            Columns.of("tenant_id", "id", "created_by::uuid", "created_at", "key", "type").and(CHANGED);
+    private static final Columns WRITTEN = Columns.of(
+                    "tenant_id", "id", "created_by::uuid", "created_at", "key", "type")
+            .and(CHANGED);
     private static final String INSERT = """
             INSERT INTO ticket_fields (%s) VALUES (%s)
             ON CONFLICT ON CONSTRAINT ticket_fields_key DO NOTHING
@@ -68,9 +69,7 @@ class TicketFieldRepository {
         var details = field.details();
         values.put("label", details.label());
         values.put("options", Row.array(details.options()));
-        values.put(
-                "required_on",
-                details.requiredOn().stream().map(Row::wire).toArray(String[]::new));
+        values.put("required_on", details.requiredOn().stream().map(Row::wire).toArray(String[]::new));
         values.put("visible_to_client", details.visibleToClient());
         values.put("editable_by_client", details.editableByClient());
         return jdbc.sql(sql)

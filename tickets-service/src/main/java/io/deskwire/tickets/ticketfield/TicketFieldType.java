@@ -31,8 +31,7 @@ enum TicketFieldType {
                 options.isEmpty()
                         ? Optional.empty()
                         : Optional.of("belong to a field of type select, multi_select or regex");
-            case SELECT, MULTI_SELECT ->
-                options.isEmpty() ? Optional.of("at least one is expected") : Optional.empty();
+            case SELECT, MULTI_SELECT -> options.isEmpty() ? Optional.of("at least one is expected") : Optional.empty();
             case REGEX ->
                 options.size() == 1 && Expression.of(options.getFirst()).isPresent()
                         ? Optional.empty()

@@ -93,7 +93,8 @@ public final class TicketFields {
     static TicketFields parse(@Nullable String json) {
         return json == null
                 ? NONE
-                : new TicketFields(JSON.readTree(json).valueStream().map(Rule::of).toList());
+                : new TicketFields(
+                        JSON.readTree(json).valueStream().map(Rule::of).toList());
     }
 
     /// Whether there is any at present.
@@ -103,7 +104,8 @@ public final class TicketFields {
 
     /// What of a new ticket's fields does not fit, or is missing.
     public List<FieldError> misfitsOfNew(ObjectNode values, Writer writer) {
-        return Stream.concat(faults(values, writer), missing(values, Occasion.CREATE, writer)).toList();
+        return Stream.concat(faults(values, writer), missing(values, Occasion.CREATE, writer))
+                .toList();
     }
 
     /// What of a change does not fit, or is missing. What stays as it is may be anything: fields come and go.
@@ -156,10 +158,12 @@ public final class TicketFields {
                 : rules.values().stream()
                         .filter(rule -> rule.isFor(writer) && rule.requiredOn().contains(occasion))
                         .filter(rule -> isEmpty(values.path(rule.key())))
-                        .map(rule -> new FieldError(PATH + "." + rule.key(), switch (occasion) {
-                            case CREATE -> "must be given";
-                            case SOLVE -> "must be given before the ticket is solved or closed";
-                        }));
+                        .map(rule -> new FieldError(
+                                PATH + "." + rule.key(),
+                                switch (occasion) {
+                                    case CREATE -> "must be given";
+                                    case SOLVE -> "must be given before the ticket is solved or closed";
+                                }));
     }
 
     private static boolean isEmpty(JsonNode value) {

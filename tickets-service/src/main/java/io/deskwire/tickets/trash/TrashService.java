@@ -57,7 +57,9 @@ class TrashService {
                 page.page(
                         trash.page(caller.requireTenant(), page),
                         ticket -> Cursor.of(
-                                ticket.id(), Objects.requireNonNull(ticket.ends().deletedAt()), completeUntil)),
+                                ticket.id(),
+                                Objects.requireNonNull(ticket.ends().deletedAt()),
+                                completeUntil)),
                 completeUntil);
     }
 

@@ -22,13 +22,11 @@ record View(
         ViewId id,
         TenantId tenantId,
         @JsonUnwrapped Details details,
-        @JsonUnwrapped Stamp stamp)
-        implements Published {
+        @JsonUnwrapped Stamp stamp) implements Published {
 
     /// @param conditions as they were given; they may name a field that the tenant has no longer
     /// @param columns what its readers want to see of each ticket, as they call it
-    record Details(
-            String title, ObjectNode conditions, ViewSort sort, List<String> columns, Sharing sharedWith) {
+    record Details(String title, ObjectNode conditions, ViewSort sort, List<String> columns, Sharing sharedWith) {
         Details {
             columns = List.copyOf(columns);
         }

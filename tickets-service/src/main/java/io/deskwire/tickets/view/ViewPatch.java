@@ -52,7 +52,9 @@ record ViewPatch(
     }
 
     private static ObjectNode conditions(ObjectNode body, Patch named, Catalogue<JsonNode> catalogue) {
-        return catalogue.parse(body.path("conditions"), "conditions", named.check()).json();
+        return catalogue
+                .parse(body.path("conditions"), "conditions", named.check())
+                .json();
     }
 
     private static List<String> columns(Patch named) {

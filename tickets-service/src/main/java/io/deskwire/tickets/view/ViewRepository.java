@@ -28,8 +28,8 @@ class ViewRepository {
             Columns.changed("title", "conditions::jsonb", "sort", "columns", "shared_with", "team_id::uuid");
     private static final Columns WRITTEN =
             Columns.of("tenant_id", "id", "created_by::uuid", "created_at").and(CHANGED);
-    private static final String INSERT = "INSERT INTO views (%s) VALUES (%s) RETURNING *"
-            .formatted(WRITTEN.list(), WRITTEN.values());
+    private static final String INSERT =
+            "INSERT INTO views (%s) VALUES (%s) RETURNING *".formatted(WRITTEN.list(), WRITTEN.values());
     private static final String UPDATE = """
             UPDATE views SET %s
              WHERE tenant_id = :tenant_id AND id = :id AND version = :version - 1

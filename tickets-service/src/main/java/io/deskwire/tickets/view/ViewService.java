@@ -109,8 +109,7 @@ class ViewService {
         if (!views.delete(view)) {
             throw notFound(id);
         }
-        outbox.append(
-                caller.actor(), view.tenantId(), List.of(DomainEvent.removed(EventType.VIEW_DELETED, view)));
+        outbox.append(caller.actor(), view.tenantId(), List.of(DomainEvent.removed(EventType.VIEW_DELETED, view)));
     }
 
     private View toChange(Caller caller, ViewId id, @Nullable Revision ifMatch) {

@@ -53,8 +53,7 @@ class ViewTicketService {
                     Map.of("errors", read.faults()));
         }
         var condition = read.condition().sql(context(caller, asked.meaning()));
-        return page.page(
-                tickets.page(view, condition, page), ticket -> ViewTicketRepository.cursor(view, ticket));
+        return page.page(tickets.page(view, condition, page), ticket -> ViewTicketRepository.cursor(view, ticket));
     }
 
     /// Newest first. The number of statements does not depend on that of views.
@@ -62,8 +61,7 @@ class ViewTicketService {
     public Page<CountedView> counted(Caller caller, PageRequest page) {
         caller.require(Permission.TICKETS_READ);
         if (page.limit() > MOST_COUNTED) {
-            throw Malformed.field(
-                    "limit", "%d (expected: 1 to %d with counts)".formatted(page.limit(), MOST_COUNTED));
+            throw Malformed.field("limit", "%d (expected: 1 to %d with counts)".formatted(page.limit(), MOST_COUNTED));
         }
         var tenant = caller.requireTenant();
         var known = page.page(views.page(tenant, page), view -> Cursor.of(view.id()));

@@ -53,7 +53,8 @@ class BusinessHoursTests {
         var friday = at("Europe/Berlin", "2026-11-27T16:00");
 
         assertThat(berlin.plus(friday, Duration.ofHours(2))).isEqualTo(at("Europe/Berlin", "2026-11-30T10:00"));
-        assertThat(berlin.between(friday, at("Europe/Berlin", "2026-11-30T10:00"))).isEqualTo(Duration.ofHours(2));
+        assertThat(berlin.between(friday, at("Europe/Berlin", "2026-11-30T10:00")))
+                .isEqualTo(Duration.ofHours(2));
         assertThat(berlin.plus(at("Europe/Berlin", "2026-11-28T12:00"), Duration.ofMinutes(1)))
                 .isEqualTo(at("Europe/Berlin", "2026-11-30T09:01"));
         assertThat(berlin.between(friday, friday.plus(Duration.ofDays(70)))).isEqualTo(Duration.ofHours(400));
@@ -86,7 +87,8 @@ class BusinessHoursTests {
 
         assertThat(BusinessHours.ALWAYS.plus(now, Duration.ofDays(366))).isEqualTo(now.plus(Duration.ofDays(366)));
         assertThat(BusinessHours.ALWAYS.plus(now, Duration.ofNanos(1))).isEqualTo(now.plusNanos(1));
-        assertThat(BusinessHours.ALWAYS.between(now, now.plus(Duration.ofDays(5_000)).plusNanos(7)))
+        assertThat(BusinessHours.ALWAYS.between(
+                        now, now.plus(Duration.ofDays(5_000)).plusNanos(7)))
                 .isEqualTo(Duration.ofDays(5_000).plusNanos(7));
     }
 
@@ -163,7 +165,8 @@ class BusinessHoursTests {
         var monday = at("Europe/Berlin", "2028-02-28T16:00");
 
         assertThat(berlin.plus(monday, Duration.ofHours(2))).isEqualTo(at("Europe/Berlin", "2028-02-29T10:00"));
-        assertThat(berlin.between(monday, at("Europe/Berlin", "2028-03-01T10:00"))).isEqualTo(Duration.ofHours(10));
+        assertThat(berlin.between(monday, at("Europe/Berlin", "2028-03-01T10:00")))
+                .isEqualTo(Duration.ofHours(10));
         assertThat(hours("Europe/Berlin", NINE_TO_FIVE, "2028-02-29").plus(monday, Duration.ofHours(2)))
                 .isEqualTo(at("Europe/Berlin", "2028-03-01T10:00"));
     }
@@ -181,7 +184,8 @@ class BusinessHoursTests {
     @Test
     void hoursThatTouchAreAsGoodAsOne() {
         var parts = hours(
-                "Europe/Berlin", "{\"mon\": [[\"12:00\", \"17:00\"], [\"09:00\", \"12:00\"]], \"tue\": [[\"09:00\", \"10:00\"]]}");
+                "Europe/Berlin",
+                "{\"mon\": [[\"12:00\", \"17:00\"], [\"09:00\", \"12:00\"]], \"tue\": [[\"09:00\", \"10:00\"]]}");
         var whole = hours("Europe/Berlin", "{\"mon\": [[\"09:00\", \"17:00\"]], \"tue\": [[\"09:00\", \"10:00\"]]}");
         var monday = at("Europe/Berlin", "2026-11-30T08:00");
 
@@ -197,8 +201,7 @@ class BusinessHoursTests {
 
         assertThat(berlin.plus(at("Europe/Berlin", "2026-12-24T16:00"), Duration.ofHours(2)))
                 .isEqualTo(at("Europe/Berlin", "2026-12-28T10:00"));
-        assertThat(berlin.between(
-                        at("Europe/Berlin", "2026-12-21T00:00"), at("Europe/Berlin", "2027-01-04T00:00")))
+        assertThat(berlin.between(at("Europe/Berlin", "2026-12-21T00:00"), at("Europe/Berlin", "2027-01-04T00:00")))
                 .isEqualTo(Duration.ofHours(7 * 8));
         assertThat(berlin.plus(at("Europe/Berlin", "2026-12-25T12:00"), Duration.ofMinutes(1)))
                 .isEqualTo(at("Europe/Berlin", "2026-12-28T09:01"));
@@ -332,7 +335,7 @@ class BusinessHoursTests {
     private static boolean isOpen(Week week, LocalDateTime local) {
         var minute = local.getHour() * 60 + local.getMinute();
         return week.openings(local.getDayOfWeek()).stream()
-                .anyMatch(opening -> opening.from().toMinutes() <= minute
-                        && opening.to().toMinutes() > minute);
+                .anyMatch(opening ->
+                        opening.from().toMinutes() <= minute && opening.to().toMinutes() > minute);
     }
 }

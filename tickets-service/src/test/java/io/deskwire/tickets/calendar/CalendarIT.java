@@ -16,10 +16,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class CalendarIT {
     private static final String HOURS = "/api/v1/business-hours";
     private static final Map<String, Object> BERLIN = Map.of(
-            "name", "Berlin",
-            "time_zone", "Europe/Berlin",
-            "week", Map.of("mon", List.of(List.of("09:00", "17:00"))),
-            "holidays", List.of(Map.of("date", "2026-12-25", "name", "Christmas")));
+            "name",
+            "Berlin",
+            "time_zone",
+            "Europe/Berlin",
+            "week",
+            Map.of("mon", List.of(List.of("09:00", "17:00"))),
+            "holidays",
+            List.of(Map.of("date", "2026-12-25", "name", "Christmas")));
 
     @LocalServerPort
     int port;
@@ -85,7 +89,10 @@ class CalendarIT {
             manager.post(HOURS, Map.of("name", "x", "time_zone", zone, "week", Map.of()))
                     .problem(400, "malformed");
         }
-        assertThat(manager.post(HOURS, Map.of()).problem(400, "malformed").get("errors").findValuesAsString("field"))
+        assertThat(manager.post(HOURS, Map.of())
+                        .problem(400, "malformed")
+                        .get("errors")
+                        .findValuesAsString("field"))
                 .contains("name", "time_zone", "week");
         assertThat(manager.get(HOURS).json().get("data")).isEmpty();
     }
@@ -119,7 +126,8 @@ class CalendarIT {
 
         manager.post(HOURS, BERLIN).problem(409, "too-many-business-hours");
         var first = manager.get(HOURS + "?limit=60").expect(200);
-        var second = manager.get(HOURS + "?limit=60&cursor=" + first.text("/next_cursor")).expect(200);
+        var second = manager.get(HOURS + "?limit=60&cursor=" + first.text("/next_cursor"))
+                .expect(200);
         assertThat(first.text("/data/0/name")).isEqualTo("n99");
         assertThat(second.json().get("data")).hasSize(40);
         assertThat(second.json().get("next_cursor").isNull()).isTrue();

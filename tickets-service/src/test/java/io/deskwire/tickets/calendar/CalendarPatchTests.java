@@ -22,9 +22,10 @@ class CalendarPatchTests {
 
     @Test
     void readsWhatItShows() {
-        var details = CalendarPatch.ofNew(body(
-                        "{\"mon\":[[\"13:00\",\"24:00\"],[\"09:00\",\"13:00\"]]}",
-                        "[{\"date\":\"2027-01-01\",\"name\":\"New Year\"},{\"date\":\"2026-12-25\",\"name\":\"Christmas\"}]"))
+        var details = CalendarPatch.ofNew(
+                        body(
+                                "{\"mon\":[[\"13:00\",\"24:00\"],[\"09:00\",\"13:00\"]]}",
+                                "[{\"date\":\"2027-01-01\",\"name\":\"New Year\"},{\"date\":\"2026-12-25\",\"name\":\"Christmas\"}]"))
                 .applied(Details.blank());
 
         var json = WireJson.mapper().valueToTree(details);
@@ -40,10 +41,7 @@ class CalendarPatchTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             []                                        | week        | an object is expected
             {"monday":[]}                             | week        | 'monday' is no day
             {"mon":{}}                                | week.mon    | an array
@@ -60,16 +58,14 @@ class CalendarPatchTests {
             """)
     void refusesAWeekThatIsNone(String week, String field, String message) {
         assertThatThrownBy(() -> CalendarPatch.of(body(week, "[]")))
-                .isInstanceOfSatisfying(Malformed.class, refusal -> assertThat(
-                                refusal.details().get("errors").toString())
-                        .contains("field=" + field + ",", message));
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        refusal -> assertThat(refusal.details().get("errors").toString())
+                                .contains("field=" + field + ",", message));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                | holidays         | an array is expected
             null                                              | holidays         | an array is expected
             ["2026-12-25"]                                    | holidays[0]      | an object with date and name
@@ -81,9 +77,10 @@ class CalendarPatchTests {
             """)
     void refusesHolidaysThatAreNone(String holidays, String field, String message) {
         assertThatThrownBy(() -> CalendarPatch.of(body("{}", holidays)))
-                .isInstanceOfSatisfying(Malformed.class, refusal -> assertThat(
-                                refusal.details().get("errors").toString())
-                        .contains("field=" + field + ",", message));
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        refusal -> assertThat(refusal.details().get("errors").toString())
+                                .contains("field=" + field + ",", message));
     }
 
     @Test
@@ -93,8 +90,9 @@ class CalendarPatchTests {
                 .collect(Collectors.joining(",", "[", "]"));
 
         assertThatThrownBy(() -> CalendarPatch.of(body("{}", many)))
-                .isInstanceOfSatisfying(Malformed.class, refusal -> assertThat(
-                                refusal.details().get("errors").toString())
-                        .contains("has 10000 items (expected: at most 400)"));
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        refusal -> assertThat(refusal.details().get("errors").toString())
+                                .contains("has 10000 items (expected: at most 400)"));
     }
 }

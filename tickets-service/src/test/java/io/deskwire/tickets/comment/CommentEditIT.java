@@ -50,7 +50,8 @@ class CommentEditIT {
 
     @Test
     void keepsWhatItSaidBefore() {
-        var second = agent.patch(comment, Map.of("body", "On its way since noon.")).expect(200);
+        var second =
+                agent.patch(comment, Map.of("body", "On its way since noon.")).expect(200);
         agent.patch(comment, Map.of("body", "Lost.")).expect(200);
 
         assertThat(second.header("ETag")).isEqualTo("W/\"2\"");
@@ -59,7 +60,11 @@ class CommentEditIT {
         var edits = desk.va().get(comment + "/edits").expect(200).json().get("data");
         assertThat(edits.findValuesAsString("body")).containsExactly("On its way.", "On its way since noon.");
         assertThat(edits.get(1).get("at").asString()).isEqualTo(second.text("/edited_at"));
-        assertThat(desk.va().get(comment + "/edits?limit=1").json().get("next_cursor").isNull())
+        assertThat(desk.va()
+                        .get(comment + "/edits?limit=1")
+                        .json()
+                        .get("next_cursor")
+                        .isNull())
                 .isFalse();
         assertThat(edits.findValuesAsString("body"))
                 .as("the feed has told the same")
@@ -68,15 +73,17 @@ class CommentEditIT {
 
     /// What events of changes say that it said before.
     private List<String> formerlyTold() {
-        return system.query("test", () -> jdbc.sql("""
+        return system.query(
+                "test",
+                () -> jdbc.sql("""
                         SELECT data FROM outbox WHERE tenant_id = :tenant AND type = 'comment.updated' ORDER BY id
                         """)
-                .param("tenant", desk.tenant())
-                .query((row, _) -> JsonMapper.shared()
-                        .readTree(row.getString("data"))
-                        .at("/old_record/body")
-                        .asString())
-                .list());
+                        .param("tenant", desk.tenant())
+                        .query((row, _) -> JsonMapper.shared()
+                                .readTree(row.getString("data"))
+                                .at("/old_record/body")
+                                .asString())
+                        .list());
     }
 
     @Test
@@ -98,7 +105,8 @@ class CommentEditIT {
     private void age() {
         system.run(
                 "test",
-                () -> jdbc.sql("UPDATE ticket_comments SET created_at = created_at - interval '16 minutes' WHERE tenant_id = :tenant")
+                () -> jdbc.sql(
+                                "UPDATE ticket_comments SET created_at = created_at - interval '16 minutes' WHERE tenant_id = :tenant")
                         .param("tenant", desk.tenant())
                         .update());
     }
@@ -112,7 +120,8 @@ class CommentEditIT {
         client.patch(own, Map.of("body", "It is red.")).expect(200);
 
         client.get(own + "/edits").problem(403, "forbidden");
-        assertThat(agent.get(own + "/edits").json().at("/data/0/body").asString()).isEqualTo("It is blue.");
+        assertThat(agent.get(own + "/edits").json().at("/data/0/body").asString())
+                .isEqualTo("It is blue.");
         var note = said(agent, "He is angry.", "internal");
         agent.patch(note, Map.of("body", "He is not.")).expect(200);
         desk.va().get(note + "/edits").problem(404, "not-found");
@@ -121,7 +130,9 @@ class CommentEditIT {
 
     @Test
     void countsTheSameOnce() {
-        assertThat(agent.patch(comment, Map.of("body", "On its way.")).expect(200).header("ETag"))
+        assertThat(agent.patch(comment, Map.of("body", "On its way."))
+                        .expect(200)
+                        .header("ETag"))
                 .isEqualTo("W/\"1\"");
         var once = agent.with("Idempotency-Key", "e");
         once.patch(comment, Map.of("body", "Lost.")).expect(200);

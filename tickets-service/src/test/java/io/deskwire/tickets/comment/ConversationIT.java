@@ -68,7 +68,11 @@ class ConversationIT {
     void aCustomersReplyOpensWhatWaitedForIt(String before, String after) {
         agent.patch(ticket, Map.of("status", before)).expect(200);
 
-        assertThat(say(client, "It still does not work").expect(201).json().get("from_customer").asBoolean())
+        assertThat(say(client, "It still does not work")
+                        .expect(201)
+                        .json()
+                        .get("from_customer")
+                        .asBoolean())
                 .isTrue();
 
         assertThat(agent.get(ticket).text("/status")).isEqualTo(after);
@@ -85,7 +89,11 @@ class ConversationIT {
     void theTeamsReplyLeavesTheStatusAsItIs() {
         agent.patch(ticket, Map.of("status", "solved")).expect(200);
 
-        assertThat(say(agent, "You are welcome").expect(201).json().get("from_customer").asBoolean())
+        assertThat(say(agent, "You are welcome")
+                        .expect(201)
+                        .json()
+                        .get("from_customer")
+                        .asBoolean())
                 .isFalse();
 
         assertThat(agent.get(ticket).text("/status")).isEqualTo("solved");
@@ -127,7 +135,10 @@ class ConversationIT {
         reply(seen).expect(201);
         var newer = say(client, "No, red").expect(201).text("/id");
 
-        assertThat(reply(seen).problem(409, "newer-comment").get("newest_comment_id").asString())
+        assertThat(reply(seen)
+                        .problem(409, "newer-comment")
+                        .get("newest_comment_id")
+                        .asString())
                 .isEqualTo(newer);
         reply(null).problem(409, "newer-comment");
         assertThat(agent.get(ticket + "/comments").json().get("data")).hasSize(3);
@@ -199,7 +210,9 @@ class ConversationIT {
                     .param("author", customer)
                     .update();
             var asked = CompletableFuture.supplyAsync(() -> reply(null));
-            await().until(() -> jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted").query(Long.class).single()
+            await().until(() -> jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .query(Long.class)
+                            .single()
                     > 0);
             return asked;
         });

@@ -11,7 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowanceTests {
     @ParameterizedTest
-    @CsvSource({"PT1S, 1", "PT90M, 5400", "P1D, 86400", "P1DT2H, 93600", "P2W, 1209600", "PT8784H, 31622400", "P366D, 31622400"})
+    @CsvSource({
+        "PT1S, 1",
+        "PT90M, 5400",
+        "P1D, 86400",
+        "P1DT2H, 93600",
+        "P2W, 1209600",
+        "PT8784H, 31622400",
+        "P366D, 31622400"
+    })
     void isADurationOfSeconds(String written, long seconds) {
         assertThat(Allowance.parse(written).map(Allowance::duration)).contains(Duration.ofSeconds(seconds));
     }
@@ -19,8 +27,23 @@ class AllowanceTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "PT0S", "-PT1H", "PT-1H", "P1Y", "P1M", "PT0.5S", "PT1.5S", "P367D", "P53W", "P99W", "P-1W",
-                "PT999999999999999999H", "PT9223372036854775807S", "1h", "3600", "P1W1D",
+                "",
+                "PT0S",
+                "-PT1H",
+                "PT-1H",
+                "P1Y",
+                "P1M",
+                "PT0.5S",
+                "PT1.5S",
+                "P367D",
+                "P53W",
+                "P99W",
+                "P-1W",
+                "PT999999999999999999H",
+                "PT9223372036854775807S",
+                "1h",
+                "3600",
+                "P1W1D",
                 "PT00000000000000000000000000000000000000001S"
             })
     void isNothingElse(String written) {

@@ -73,7 +73,8 @@ class ReckoningTests {
         assertThat(due.breaksSince(before)).isTrue();
         assertThat(due.breaksSince(due)).isFalse();
         assertThat(due.nextDueAt()).isEqualTo(afterNine(600));
-        assertThat(first(reckoned(Progress.begun().answered(afterNine(120)), NOON, null)).breached())
+        assertThat(first(reckoned(Progress.begun().answered(afterNine(120)), NOON, null))
+                        .breached())
                 .isFalse();
         assertThat(first(reckoned(Progress.begun().answered(afterNine(121)), NOON, null)))
                 .isEqualTo(new SlaClock(afterNine(120), afterNine(121), true, false));
@@ -84,8 +85,7 @@ class ReckoningTests {
         var paused = Progress.begun().counting(false, TEN);
         var resumed = paused.counting(true, NOON);
 
-        assertThat(first(reckoned(paused, afterNine(5_000), null)))
-                .isEqualTo(new SlaClock(null, null, false, true));
+        assertThat(first(reckoned(paused, afterNine(5_000), null))).isEqualTo(new SlaClock(null, null, false, true));
         assertThat(reckoned(paused, TEN, null).nextDueAt()).isNull();
         assertThat(reckoned(paused, TEN, null).warnAt()).isNull();
         assertThat(first(reckoned(resumed, NOON, null)).dueAt()).isEqualTo(afterNine(240));
@@ -114,8 +114,7 @@ class ReckoningTests {
         var answered = Progress.begun().answered(TEN);
         var asked = answered.asked(NOON, false);
 
-        assertThat(next(reckoned(asked, NOON, null)))
-                .isEqualTo(new SlaClock(afterNine(240), null, false, false));
+        assertThat(next(reckoned(asked, NOON, null))).isEqualTo(new SlaClock(afterNine(240), null, false, false));
         assertThat(asked.asked(afterNine(200), false)).isEqualTo(asked);
         assertThat(next(reckoned(asked.answered(afterNine(230)), afterNine(230), null)))
                 .isEqualTo(new SlaClock(afterNine(240), afterNine(230), false, false));
@@ -170,8 +169,7 @@ class ReckoningTests {
 
     @Test
     void withoutATargetNothingIsPromised() {
-        var deadlines =
-                new Reckoning(BusinessHours.ALWAYS, Progress.begun(), NINE, 20).of(POLICY, null, NINE, null);
+        var deadlines = new Reckoning(BusinessHours.ALWAYS, Progress.begun(), NINE, 20).of(POLICY, null, NINE, null);
 
         assertThat(deadlines.sla()).isEqualTo(new Sla(POLICY, null, null, null));
         assertThat(deadlines.nextDueAt()).isNull();
@@ -180,7 +178,11 @@ class ReckoningTests {
     @Test
     void whatIsKeptIsReadBack() {
         var json = WireJson.mapper();
-        var progress = Progress.begun().answered(TEN).asked(NOON, true).counting(false, NOON).counting(true, afterNine(900));
+        var progress = Progress.begun()
+                .answered(TEN)
+                .asked(NOON, true)
+                .counting(false, NOON)
+                .counting(true, afterNine(900));
         var deadlines = reckoned(progress.counting(false, afterNine(901)), afterNine(950), null);
 
         assertThat(json.readValue(json.writeValueAsString(deadlines.progress()), Progress.class))

@@ -61,7 +61,8 @@ class DraftIT {
         assertThat(begun.text("/visibility")).isEqualTo("public");
         assertThat(begun.header("ETag")).isEqualTo("W/\"1\"");
         assertThat(agent.get(draft).expect(200).json()).isEqualTo(begun.json());
-        var next = agent.put(draft, Map.of("body", "", "visibility", "internal")).expect(200);
+        var next =
+                agent.put(draft, Map.of("body", "", "visibility", "internal")).expect(200);
         assertThat(next.text("/id")).isEqualTo(begun.text("/id"));
         assertThat(next.header("ETag")).isEqualTo("W/\"2\"");
         assertThat(agent.put(draft, Map.of("body", "", "visibility", "internal"))
@@ -77,7 +78,8 @@ class DraftIT {
 
     @Test
     void isSeenByNobodyElse() {
-        agent.put(draft, Map.of("body", "He is angry", "visibility", "internal")).expect(200);
+        agent.put(draft, Map.of("body", "He is angry", "visibility", "internal"))
+                .expect(200);
 
         for (var other : List.of(desk.admin(), desk.agent(), desk.va())) {
             other.get(draft).problem(404, "not-found");
@@ -98,11 +100,13 @@ class DraftIT {
     }
 
     private List<String> audiences() {
-        return system.query("test", () -> jdbc.sql(
-                        "SELECT audience FROM outbox WHERE tenant_id = :tenant AND type LIKE 'draft.%' ORDER BY id")
-                .param("tenant", desk.tenant())
-                .query(String.class)
-                .list());
+        return system.query(
+                "test",
+                () -> jdbc.sql(
+                                "SELECT audience FROM outbox WHERE tenant_id = :tenant AND type LIKE 'draft.%' ORDER BY id")
+                        .param("tenant", desk.tenant())
+                        .query(String.class)
+                        .list());
     }
 
     @Test
@@ -119,7 +123,8 @@ class DraftIT {
     @Test
     void refusesWhatIsNoText() {
         agent.put(draft, Map.of()).problem(400, "malformed");
-        agent.put(draft, Map.of("body", "x", "visibility", "secret", "to", "me")).problem(400, "malformed");
+        agent.put(draft, Map.of("body", "x", "visibility", "secret", "to", "me"))
+                .problem(400, "malformed");
         agent.put(draft, "{\"body\":\"nul \\u0000\"}").problem(400, "malformed");
         agent.put(draft, "{\"body\":\"half \\ud800 pair\"}").problem(400, "malformed");
         agent.put(draft, Map.of("body", "ä".repeat(40_000))).problem(400, "malformed");
@@ -132,7 +137,9 @@ class DraftIT {
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> agent.put(draft, Map.of("body", "text " + i))))
                 .toList();
 
-        assertThat(answers.stream().map(answer -> answer.join().expect(200).text("/id")).distinct())
+        assertThat(answers.stream()
+                        .map(answer -> answer.join().expect(200).text("/id"))
+                        .distinct())
                 .hasSize(1);
         assertThat(agent.get(draft).json().get("version").asInt()).isEqualTo(6);
         assertThat(rows()).isEqualTo(1);
@@ -159,7 +166,8 @@ class DraftIT {
 
         people.member("member.deleted", ann, "agent", null, 2);
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(rows()).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(rows()).isEqualTo(1));
     }
 
     private long rows() {

@@ -34,7 +34,11 @@ class FollowerIT {
     }
 
     private static List<String> followers(Api.Answer ticket) {
-        return ticket.json().get("followers").valueStream().map(id -> id.asString()).toList();
+        return ticket.json()
+                .get("followers")
+                .valueStream()
+                .map(id -> id.asString())
+                .toList();
     }
 
     private String follower(UUID user) {
@@ -67,9 +71,11 @@ class FollowerIT {
         var ann = people.member("agent");
         var bob = people.member("va");
 
-        assertThat(followers(agent.patch(ticket, Map.of("followers", List.of(bob, ann, bob))).expect(200)))
+        assertThat(followers(agent.patch(ticket, Map.of("followers", List.of(bob, ann, bob)))
+                        .expect(200)))
                 .containsExactly(bob.toString(), ann.toString());
-        assertThat(followers(agent.patch(ticket, Map.of("subject", "still followed")).expect(200)))
+        assertThat(followers(
+                        agent.patch(ticket, Map.of("subject", "still followed")).expect(200)))
                 .hasSize(2);
         assertThat(followers(agent.patch(ticket, Map.of("followers", List.of())).expect(200)))
                 .isEmpty();

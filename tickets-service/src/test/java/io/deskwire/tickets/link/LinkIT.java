@@ -47,15 +47,18 @@ class LinkIT {
 
     /// Such as `blocks <id>`.
     private List<String> links(String ticket) {
-        return agent.get(ticket + "/links").expect(200).json().get("data").valueStream()
-                .map(link -> link.get("kind").asString() + " " + link.get("ticket_id").asString())
+        return agent.get(ticket + "/links")
+                .expect(200)
+                .json()
+                .get("data")
+                .valueStream()
+                .map(link -> link.get("kind").asString() + " "
+                        + link.get("ticket_id").asString())
                 .toList();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "parent,child", "child,parent", "duplicate,duplicated_by", "related,related", "blocks,blocked_by"
-    })
+    @CsvSource({"parent,child", "child,parent", "duplicate,duplicated_by", "related,related", "blocks,blocked_by"})
     void areSeenFromBothTickets(String kind, String inverse) {
         var made = link(agent, first, kind, second).expect(201);
 
@@ -111,7 +114,8 @@ class LinkIT {
         }
         link(agent, foreign, "related", first).problem(404, "not-found");
         unlink(agent, foreign, "related", first).problem(404, "not-found");
-        agent.post(first + "/links", Map.of("ticket_id", "7", "kind", "duplicated_by")).problem(400, "malformed");
+        agent.post(first + "/links", Map.of("ticket_id", "7", "kind", "duplicated_by"))
+                .problem(400, "malformed");
         assertThat(agent.post(first + "/links", Map.of())
                         .problem(400, "malformed")
                         .get("errors")

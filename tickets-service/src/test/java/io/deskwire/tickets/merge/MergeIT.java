@@ -95,10 +95,15 @@ class MergeIT {
         assertThat(bodies(agent, target)).containsExactly("first", "second", "note", "third", "fourth");
         assertThat(bodies(desk.va(), target)).containsExactly("first", "second", "third", "fourth");
         assertThat(bodies(agent, source)).containsExactly("second", "note", "fourth");
-        assertThat(agent.get(target + "/comments?limit=2").json().at("/data/1/ticket_id").asString())
+        assertThat(agent.get(target + "/comments?limit=2")
+                        .json()
+                        .at("/data/1/ticket_id")
+                        .asString())
                 .isEqualTo(id(source));
         desk.admin().delete(source).expect(204);
-        assertThat(bodies(agent, target)).as("what is in the trash is not seen here either").containsExactly("first", "third");
+        assertThat(bodies(agent, target))
+                .as("what is in the trash is not seen here either")
+                .containsExactly("first", "third");
     }
 
     @Test
@@ -141,8 +146,16 @@ class MergeIT {
         agent.post(source + "/comments", Map.of("body", "on its own")).expect(201);
         merge(source, target).expect(200);
         assertThat(types())
-                .endsWith("ticket.merged", "ticket.updated", "link.deleted", "link.deleted", "ticket.unmerged",
-                        "comment.created", "link.created", "link.created", "ticket.merged");
+                .endsWith(
+                        "ticket.merged",
+                        "ticket.updated",
+                        "link.deleted",
+                        "link.deleted",
+                        "ticket.unmerged",
+                        "comment.created",
+                        "link.created",
+                        "link.created",
+                        "ticket.merged");
     }
 
     private List<String> types() {
@@ -159,7 +172,8 @@ class MergeIT {
         merge(source, target).expect(200);
         system.run(
                 "test",
-                () -> jdbc.sql("UPDATE ticket_merges SET merged_at = merged_at - interval '30 days 1 second' WHERE tenant_id = :tenant")
+                () -> jdbc.sql(
+                                "UPDATE ticket_merges SET merged_at = merged_at - interval '30 days 1 second' WHERE tenant_id = :tenant")
                         .param("tenant", desk.tenant())
                         .update());
 
@@ -174,7 +188,8 @@ class MergeIT {
         admin.post(target + "/purge", Map.of()).expect(204);
 
         assertThat(agent.get(source).text("/merged_into")).isEqualTo(id(target));
-        assertThat(agent.post(source + "/unmerge", Map.of()).expect(200).text("/status")).isEqualTo("open");
+        assertThat(agent.post(source + "/unmerge", Map.of()).expect(200).text("/status"))
+                .isEqualTo("open");
     }
 
     @Test
@@ -190,12 +205,15 @@ class MergeIT {
         }
         merge(foreign, target).problem(404, "not-found");
         agent.post(source + "/merge", Map.of()).problem(400, "malformed");
-        agent.post(source + "/merge", Map.of("into", id(target), "quietly", true)).problem(400, "malformed");
+        agent.post(source + "/merge", Map.of("into", id(target), "quietly", true))
+                .problem(400, "malformed");
         var client = desk.client();
         var own = Desk.ticket(client, "mine");
         client.post(own + "/merge", Map.of("into", id(target))).problem(403, "forbidden");
         client.post(own + "/unmerge", Map.of()).problem(403, "forbidden");
-        desk.member("va", "tickets.read").post(source + "/merge", Map.of("into", id(target))).problem(403, "forbidden");
+        desk.member("va", "tickets.read")
+                .post(source + "/merge", Map.of("into", id(target)))
+                .problem(403, "forbidden");
     }
 
     @Test
@@ -205,7 +223,10 @@ class MergeIT {
         merge(source, target).expect(200);
         merge(target, third).expect(200);
 
-        assertThat(merge(source, fourth).problem(409, "already-merged").get("merged_into").asString())
+        assertThat(merge(source, fourth)
+                        .problem(409, "already-merged")
+                        .get("merged_into")
+                        .asString())
                 .isEqualTo(id(target));
         merge(third, source).problem(409, "merge-circle");
         assertThat(merge(fourth, source).expect(200).text("/id")).isEqualTo(id(third));
@@ -218,7 +239,9 @@ class MergeIT {
         var once = agent.with("Idempotency-Key", "m");
         once.post(source + "/merge", Map.of("into", id(target))).expect(200);
 
-        assertThat(once.post(source + "/merge", Map.of("into", id(target))).expect(200).header("Idempotency-Replayed"))
+        assertThat(once.post(source + "/merge", Map.of("into", id(target)))
+                        .expect(200)
+                        .header("Idempotency-Replayed"))
                 .isEqualTo("true");
     }
 
@@ -226,7 +249,9 @@ class MergeIT {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
     void ofACircleOneIsLeft(int size) {
-        var circle = IntStream.range(0, size).mapToObj(i -> Desk.ticket(agent, "ticket " + i)).toList();
+        var circle = IntStream.range(0, size)
+                .mapToObj(i -> Desk.ticket(agent, "ticket " + i))
+                .toList();
 
         var answers = IntStream.range(0, size)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> merge(circle.get(i), circle.get((i + 1) % size))))
@@ -235,10 +260,13 @@ class MergeIT {
                 .map(CompletableFuture::join)
                 .toList();
 
-        assertThat(answers.stream().map(Answer::status).filter(status -> status == 409)).hasSize(1);
-        assertThat(answers.stream().map(Answer::status).filter(status -> status == 200)).hasSize(size - 1);
+        assertThat(answers.stream().map(Answer::status).filter(status -> status == 409))
+                .hasSize(1);
+        assertThat(answers.stream().map(Answer::status).filter(status -> status == 200))
+                .hasSize(size - 1);
         assertThat(circle.stream()
-                        .filter(ticket -> agent.get(ticket).json().get("merged_into").isNull()))
+                        .filter(ticket ->
+                                agent.get(ticket).json().get("merged_into").isNull()))
                 .hasSize(1);
     }
 

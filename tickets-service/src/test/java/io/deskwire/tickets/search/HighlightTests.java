@@ -30,8 +30,7 @@ class HighlightTests {
     void showsHtmlAndObeysNone() {
         assertThat(html("<img src=x onerror=\"a('b')\"> & parcel", "parcel"))
                 .isEqualTo("&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; <mark>parcel</mark>");
-        assertThat(html("a <script> b </mark>", "<script>"))
-                .isEqualTo("a <mark>&lt;script&gt;</mark> b &lt;/mark&gt;");
+        assertThat(html("a <script> b </mark>", "<script>")).isEqualTo("a <mark>&lt;script&gt;</mark> b &lt;/mark&gt;");
     }
 
     @Test

@@ -63,7 +63,7 @@ class SearchBoundsIT {
         }
     }
 
-    /// More rows have the word than the indexes may give: the newest are ranked, and a client's own are found among them.
+    /// More rows have the word than the indexes may give: the newest are ranked, and among them a client's own.
     @Test
     void ranksTheNewestOfVeryMany() {
         var user = UUID.randomUUID();

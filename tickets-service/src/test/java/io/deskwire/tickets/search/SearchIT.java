@@ -66,8 +66,9 @@ class SearchIT {
 
         var hits = hits(agent, "zeppelin");
 
-        assertThat(hits).allSatisfy(hit -> assertThat(hit.propertyNames())
-                .containsExactly("type", "id", "ticket_id", "title", "highlight", "rank"));
+        assertThat(hits)
+                .allSatisfy(hit -> assertThat(hit.propertyNames())
+                        .containsExactly("type", "id", "ticket_id", "title", "highlight", "rank"));
         assertThat(hits.valueStream().map(SearchIT::summary))
                 .containsExactlyInAnyOrder(
                         "ticket %1$s of %1$s: Parcel is late".formatted(ticket.text("/id")),
@@ -89,7 +90,9 @@ class SearchIT {
                 .formatted(
                         hit.get("type").asString(),
                         hit.get("id").asString(),
-                        hit.get("ticket_id").isNull() ? null : hit.get("ticket_id").asString(),
+                        hit.get("ticket_id").isNull()
+                                ? null
+                                : hit.get("ticket_id").asString(),
                         hit.get("title").asString());
     }
 
@@ -152,9 +155,7 @@ class SearchIT {
         "smith, contact"
     })
     void findsPeopleAndCompaniesByNamesAddressesAndExternalIds(String q, String type) {
-        agent.post(
-                        "/api/v1/contacts",
-                        Map.of("email", "ann@example.com", "name", "Ann Smith", "external_id", "EX-17"))
+        agent.post("/api/v1/contacts", Map.of("email", "ann@example.com", "name", "Ann Smith", "external_id", "EX-17"))
                 .expect(201);
         agent.post(
                         "/api/v1/organizations",
@@ -181,7 +182,10 @@ class SearchIT {
                 .valueStream()
                 .map(hit -> hit.get("rank").asDouble())
                 .toList();
-        assertThat(ranks.get(0)).isEqualTo(ranks.get(1)).isGreaterThan(ranks.get(2)).isLessThan(1);
+        assertThat(ranks.get(0))
+                .isEqualTo(ranks.get(1))
+                .isGreaterThan(ranks.get(2))
+                .isLessThan(1);
         assertThat(ranks.getLast()).isZero();
         Desk.ticket(agent, "Mentions #2");
         assertThat(hits(agent, "#2").get(0).get("id").asString()).isEqualTo(below);
@@ -398,10 +402,11 @@ class SearchIT {
 
     @Test
     void leavesTheWordsAloneWhereTheTextStays() {
-        var organization = agent.post("/api/v1/organizations", Map.of("name", "Acme"))
-                .expect(201);
+        var organization =
+                agent.post("/api/v1/organizations", Map.of("name", "Acme")).expect(201);
 
-        agent.patch(organization.header("Location"), Map.of("shared_tickets", true)).expect(200);
+        agent.patch(organization.header("Location"), Map.of("shared_tickets", true))
+                .expect(200);
 
         assertThat(system.call(
                         "test",

@@ -63,7 +63,9 @@ class SearchTermsTests {
 
     @Test
     void wantsWhatIsNotExcluded() {
-        assertThat(SearchTerms.parse("a -b or c").wanted()).extracting(Term::text).containsExactly("a", "c");
+        assertThat(SearchTerms.parse("a -b or c").wanted())
+                .extracting(Term::text)
+                .containsExactly("a", "c");
         assertThat(SearchTerms.parse("-b").wanted()).isEmpty();
     }
 

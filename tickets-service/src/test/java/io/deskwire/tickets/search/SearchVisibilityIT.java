@@ -72,7 +72,8 @@ class SearchVisibilityIT {
         comment(trashed, "gone", "public");
         desk.admin().delete(trashed).expect(204);
 
-        assertThat(commentsSeenByOwner("tickets.read", "tickets.write", "tickets.delete")).isEqualTo(1);
+        assertThat(commentsSeenByOwner("tickets.read", "tickets.write", "tickets.delete"))
+                .isEqualTo(1);
         assertThat(commentsSeenByOwner("tickets.read", "comments.internal")).isEqualTo(2);
         assertThat(commentsSeenByOwner("tickets.write")).isZero();
     }
@@ -126,7 +127,9 @@ class SearchVisibilityIT {
         var cursor = "";
         do {
             var page = api.get(SEARCH + cursor).expect(200).json();
-            cursor = page.get("next_cursor").isNull() ? "" : page.get("next_cursor").asString();
+            cursor = page.get("next_cursor").isNull()
+                    ? ""
+                    : page.get("next_cursor").asString();
             pages.add(new Page(page.get("data"), withoutMoment(cursor)));
         } while (!cursor.isEmpty());
         return pages;
@@ -134,8 +137,8 @@ class SearchVisibilityIT {
 
     /// But for the id that was the newest when the first page was read.
     private static List<String> withoutMoment(String cursor) {
-        var parts = new ArrayList<>(List.of(
-                new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\u001f", -1)));
+        var parts = new ArrayList<>(
+                List.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\u001f", -1)));
         if (parts.size() > 1) {
             parts.remove(1);
         }
@@ -154,7 +157,9 @@ class SearchVisibilityIT {
                     .param("permissions", " %s ".formatted(String.join(" ", permissions)))
                     .query()
                     .singleRow();
-            return owner.sql("SELECT count(*) FROM ticket_comments").query(Integer.class).single();
+            return owner.sql("SELECT count(*) FROM ticket_comments")
+                    .query(Integer.class)
+                    .single();
         }
     }
 }

@@ -95,6 +95,7 @@ class AlarmPlanIT {
     }
 
     private static int buffers(JsonNode plan) {
-        return plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt();
+        return plan.get("Shared Hit Blocks").asInt()
+                + plan.get("Shared Read Blocks").asInt();
     }
 }

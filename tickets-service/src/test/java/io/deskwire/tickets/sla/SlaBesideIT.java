@@ -64,8 +64,10 @@ class SlaBesideIT {
     private static Map<String, Object> everything(String first, String resolution) {
         var target = Map.of("first_response", first, "next_response", "PT30M", "resolution", resolution);
         return Map.of(
-                "title", "everything",
-                "targets", Map.of("low", target, "normal", target, "high", target, "urgent", target));
+                "title",
+                "everything",
+                "targets",
+                Map.of("low", target, "normal", target, "high", target, "urgent", target));
     }
 
     /// @return its path
@@ -106,21 +108,26 @@ class SlaBesideIT {
     private int number(String sql) {
         return system.query(
                 "test",
-                () -> jdbc.sql(sql).param("tenant", desk.tenant()).query(Integer.class).single());
+                () -> jdbc.sql(sql)
+                        .param("tenant", desk.tenant())
+                        .query(Integer.class)
+                        .single());
     }
 
     private record Event(String audience, JsonNode data) {}
 
     private List<Event> events(String type) {
-        return system.query("test", () -> jdbc.sql("""
+        return system.query(
+                "test",
+                () -> jdbc.sql("""
                         SELECT audience, data FROM outbox
                          WHERE tenant_id = :tenant AND type LIKE :type ORDER BY id
                         """)
-                .param("tenant", desk.tenant())
-                .param("type", type)
-                .query((row, _) -> new Event(
-                        row.getString("audience"), JsonMapper.shared().readTree(row.getString("data"))))
-                .list());
+                        .param("tenant", desk.tenant())
+                        .param("type", type)
+                        .query((row, _) -> new Event(
+                                row.getString("audience"), JsonMapper.shared().readTree(row.getString("data"))))
+                        .list());
     }
 
     private static String fields(JsonNode entry) {
@@ -159,17 +166,20 @@ class SlaBesideIT {
         policy("PT1H", "P1D");
         var ticket = Desk.ticket(agent, "the same again");
         var due = time(get(ticket), "/resolution_due_at");
-        var target = agent.post(TICKETS, Map.of("subject", "broken")).expect(201).text("/id");
+        var target =
+                agent.post(TICKETS, Map.of("subject", "broken")).expect(201).text("/id");
 
         agent.post(ticket + "/merge", Map.of("into", target)).expect(200);
         var merged = get(ticket);
         assertThat(merged.at("/sla/resolution/met_at")).isEqualTo(merged.get("solved_at"));
         assertThat(merged.get("next_due_at").isNull()).isTrue();
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isOne();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isOne();
 
         var apart = agent.post(ticket + "/unmerge", Map.of()).expect(200).json();
         assertThat(time(apart, "/resolution_due_at")).isAfter(due).isBefore(due.plus(HOUR));
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isEqualTo(2);
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isEqualTo(2);
     }
 
     /// The customer's change shows what it did to the clocks.

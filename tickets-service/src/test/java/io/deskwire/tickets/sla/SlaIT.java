@@ -88,7 +88,8 @@ class SlaIT {
     }
 
     private void say(Api api, String ticket, String visibility) {
-        api.post(ticket + "/comments", Map.of("body", "said", "visibility", visibility)).expect(201);
+        api.post(ticket + "/comments", Map.of("body", "said", "visibility", visibility))
+                .expect(201);
     }
 
     private void sweep(Instant now) {
@@ -111,24 +112,29 @@ class SlaIT {
     private int number(String sql) {
         return system.query(
                 "test",
-                () -> jdbc.sql(sql).param("tenant", desk.tenant()).query(Integer.class).single());
+                () -> jdbc.sql(sql)
+                        .param("tenant", desk.tenant())
+                        .query(Integer.class)
+                        .single());
     }
 
     private record Event(String type, String actor, String audience, JsonNode data) {}
 
     private List<Event> events(String type) {
-        return system.query("test", () -> jdbc.sql("""
+        return system.query(
+                "test",
+                () -> jdbc.sql("""
                         SELECT type, actor, audience, data FROM outbox
                          WHERE tenant_id = :tenant AND type LIKE :type ORDER BY id
                         """)
-                .param("tenant", desk.tenant())
-                .param("type", type)
-                .query((row, _) -> new Event(
-                        row.getString("type"),
-                        row.getString("actor"),
-                        row.getString("audience"),
-                        JsonMapper.shared().readTree(row.getString("data"))))
-                .list());
+                        .param("tenant", desk.tenant())
+                        .param("type", type)
+                        .query((row, _) -> new Event(
+                                row.getString("type"),
+                                row.getString("actor"),
+                                row.getString("audience"),
+                                JsonMapper.shared().readTree(row.getString("data"))))
+                        .list());
     }
 
     private static String fields(JsonNode entry) {
@@ -153,8 +159,9 @@ class SlaIT {
         assertThat(ticket.has("sla_progress")).isFalse();
         assertThat(made.header("ETag")).isEqualTo("W/\"1\"");
         assertThat(get(made.header("Location"))).isEqualTo(ticket);
-        assertThat(events("ticket.%")).singleElement().satisfies(event -> assertThat(event.data().get("record"))
-                .isEqualTo(ticket));
+        assertThat(events("ticket.%"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.data().get("record")).isEqualTo(ticket));
         assertThat(agent.get(TICKETS).json().at("/data/0")).isEqualTo(ticket);
     }
 
@@ -164,16 +171,18 @@ class SlaIT {
                         POLICIES,
                         Map.of(
                                 "title", "important customers",
-                                "conditions", Map.of("all", List.of(Map.of("field", "tag", "op", "is", "value", "vip"))),
+                                "conditions",
+                                        Map.of("all", List.of(Map.of("field", "tag", "op", "is", "value", "vip"))),
                                 "targets", targets(target("PT10M", "PT1H"))))
                 .expect(201)
                 .text("/id");
         var others = manager.post(
                         POLICIES,
                         Map.of(
-                                "title", "everybody",
+                                "title",
+                                "everybody",
                                 "targets",
-                                        Map.of("urgent", target("PT2H", "PT8H"), "normal", target("PT4H", "P1D"))))
+                                Map.of("urgent", target("PT2H", "PT8H"), "normal", target("PT4H", "P1D"))))
                 .expect(201)
                 .text("/id");
 
@@ -189,7 +198,8 @@ class SlaIT {
         assertThat(low.at("/sla/policy_id").asString()).isEqualTo(others);
         assertThat(low.at("/sla/first_response").isNull()).isTrue();
         assertThat(low.get("next_due_at").isNull()).isTrue();
-        var important = agent.patch(ticket, Map.of("tags", List.of("VIP"))).expect(200).json();
+        var important =
+                agent.patch(ticket, Map.of("tags", List.of("VIP"))).expect(200).json();
         assertThat(important.at("/sla/policy_id").asString()).isEqualTo(vip);
         assertThat(time(important, "/first_response_due_at")).isEqualTo(created.plus(Duration.ofMinutes(10)));
 
@@ -205,7 +215,8 @@ class SlaIT {
         var due = time(get(ticket), "/sla/resolution/due_at");
 
         for (var status : List.of("pending", "on_hold")) {
-            var paused = agent.patch(ticket, Map.of("status", status)).expect(200).json();
+            var paused =
+                    agent.patch(ticket, Map.of("status", status)).expect(200).json();
             assertThat(paused.at("/sla/first_response").toString())
                     .isEqualTo("{\"due_at\":null,\"met_at\":null,\"breached\":false,\"paused\":true}");
             assertThat(paused.at("/sla/resolution/paused").asBoolean()).isTrue();
@@ -262,8 +273,10 @@ class SlaIT {
         manager.post(
                         POLICIES,
                         Map.of(
-                                "title", "no next response",
-                                "targets", Map.of("normal", Map.of("first_response", "PT1H", "resolution", "P1D"))))
+                                "title",
+                                "no next response",
+                                "targets",
+                                Map.of("normal", Map.of("first_response", "PT1H", "resolution", "P1D"))))
                 .expect(201);
         var client = desk.client();
         var ticket = Desk.ticket(client, "mine");
@@ -325,9 +338,9 @@ class SlaIT {
             assertThat(breach.data().at("/old_record/sla_breached").asBoolean()).isFalse();
             assertThat(breach.data().get("changed").toString()).contains("sla_breached", "next_due_at");
         });
-        assertThat(events("ticket.updated")).singleElement().satisfies(update -> assertThat(
-                        update.data().get("record"))
-                .isEqualTo(late));
+        assertThat(events("ticket.updated"))
+                .singleElement()
+                .satisfies(update -> assertThat(update.data().get("record")).isEqualTo(late));
         var entry = agent.get(ticket + "/history").json().at("/data/1");
         assertThat(entry.get("actor").asString()).isEqualTo("system:sla");
         assertThat(fields(entry)).contains("sla_breached", "sla");
@@ -336,7 +349,8 @@ class SlaIT {
         assertThat(events("ticket.sla_warning")).hasSize(2);
         sweep(created.plus(Duration.ofDays(2)));
         assertThat(events("ticket.sla_breached")).hasSize(2);
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isZero();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isZero();
     }
 
     /// As two nodes do.
@@ -407,7 +421,8 @@ class SlaIT {
         recounted();
         assertThat(number("SELECT count(*) FROM tickets WHERE tenant_id = :tenant AND sla IS NOT NULL"))
                 .isZero();
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isZero();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isZero();
         assertThat(get(answered).get("next_due_at").isNull()).isTrue();
     }
 
@@ -491,22 +506,27 @@ class SlaIT {
     void anAlarmGoesWithItsTicket() {
         policy("PT1H", "P1D");
         var ticket = Desk.ticket(manager, "short-lived");
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isOne();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isOne();
 
         manager.delete(ticket).expect(204);
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isZero();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isZero();
         manager.post(ticket + "/restore", Map.of()).expect(200);
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isOne();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isOne();
         manager.delete(ticket).expect(204);
         manager.post(ticket + "/purge", Map.of()).expect(204);
 
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isZero();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isZero();
         system.run("test", () -> jdbc.sql("""
                         INSERT INTO ticket_clocks (tenant_id, ticket_id, due_at, wake_at, warned)
                         VALUES (:tenant, gen_random_uuid(), now(), now(), false)
                         """).param("tenant", desk.tenant()).update());
         sweep(Instant.now().plus(Duration.ofMinutes(1)));
-        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant")).isZero();
+        assertThat(number("SELECT count(*) FROM ticket_clocks WHERE tenant_id = :tenant"))
+                .isZero();
     }
 
     @Test
@@ -525,6 +545,7 @@ class SlaIT {
 
         assertThat(get(ours).get("sla").isNull()).isTrue();
         var ticket = other.agent().get(theirs).expect(200).json();
-        assertThat(time(ticket, "/first_response_due_at")).isEqualTo(time(ticket, "/created_at").plus(HOUR.multipliedBy(5)));
+        assertThat(time(ticket, "/first_response_due_at"))
+                .isEqualTo(time(ticket, "/created_at").plus(HOUR.multipliedBy(5)));
     }
 }

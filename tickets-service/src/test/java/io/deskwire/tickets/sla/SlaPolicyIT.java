@@ -57,17 +57,23 @@ class SlaPolicyIT {
         var made = manager.post(
                         POLICIES,
                         Map.of(
-                                "title", "Customers",
-                                "position", 7,
-                                "conditions", Map.of("all", List.of(Map.of("field", "channel", "op", "is", "value", "email"))),
+                                "title",
+                                "Customers",
+                                "position",
+                                7,
+                                "conditions",
+                                Map.of("all", List.of(Map.of("field", "channel", "op", "is", "value", "email"))),
                                 "targets",
+                                Map.of(
+                                        "high",
                                         Map.of(
-                                                "high", Map.of(
-                                                        "first_response", "PT60M",
-                                                        "next_response", "PT4H",
-                                                        "resolution", "P2W"),
-                                                "low", TARGET),
-                                "business_hours_id", hours))
+                                                "first_response", "PT60M",
+                                                "next_response", "PT4H",
+                                                "resolution", "P2W"),
+                                        "low",
+                                        TARGET),
+                                "business_hours_id",
+                                hours))
                 .expect(201);
         var path = made.header("Location");
 
@@ -109,10 +115,7 @@ class SlaPolicyIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             title             | ""                                                                 | title
             position          | -1                                                                 | position
             position          | 1.5                                                                | position
@@ -141,7 +144,10 @@ class SlaPolicyIT {
     void namesWhatDoesNotFit(String field, String value, String named) {
         var body = with(field, JsonMapper.shared().readTree(value));
 
-        assertThat(manager.post(POLICIES, body).problem(400, "malformed").get("errors").findValuesAsString("field"))
+        assertThat(manager.post(POLICIES, body)
+                        .problem(400, "malformed")
+                        .get("errors")
+                        .findValuesAsString("field"))
                 .containsExactly(named);
     }
 
@@ -182,7 +188,9 @@ class SlaPolicyIT {
     @Test
     void holdsTheBusinessHoursThatItGoesBy() {
         var hours = hours(manager);
-        var path = manager.post(POLICIES, with("business_hours_id", hours)).expect(201).header("Location");
+        var path = manager.post(POLICIES, with("business_hours_id", hours))
+                .expect(201)
+                .header("Location");
 
         manager.delete(HOURS + "/" + hours).problem(409, "business-hours-in-use");
         var none = new HashMap<String, Object>();

@@ -64,10 +64,15 @@ class SplitIT {
         assertThat(bodies(agent, ticket)).containsExactly("It is late");
         assertThat(bodies(agent, path)).containsExactly("And it is blue", "Blue is wrong");
         assertThat(bodies(client, path)).as("the requester sees it too").containsExactly("And it is blue");
-        assertThat(agent.get(path + "/comments/" + second).expect(200).json().get("version").asInt())
+        assertThat(agent.get(path + "/comments/" + second)
+                        .expect(200)
+                        .json()
+                        .get("version")
+                        .asInt())
                 .isEqualTo(2);
         agent.get(ticket + "/comments/" + second).problem(404, "not-found");
-        assertThat(agent.get(path + "/links").json().at("/data/0/kind").asString()).isEqualTo("related");
+        assertThat(agent.get(path + "/links").json().at("/data/0/kind").asString())
+                .isEqualTo("related");
         assertThat(agent.get(path + "/links").json().at("/data/0/ticket_id").asString())
                 .isEqualTo(before.get("id").asString());
     }
@@ -112,7 +117,8 @@ class SplitIT {
         split(agent, "x".repeat(301), second).problem(400, "malformed");
         agent.post(ticket + "/split", "{\"comment_ids\":[\"%s\"],\"subject\":\"nul \\u0000\"}".formatted(second))
                 .problem(400, "malformed");
-        split(agent, "x", Stream.generate(UUID::randomUUID).limit(101).toArray()).problem(400, "malformed");
+        split(agent, "x", Stream.generate(UUID::randomUUID).limit(101).toArray())
+                .problem(400, "malformed");
         agent.post(Desk.NO_TICKET + "/split", Map.of("comment_ids", List.of(second), "subject", "x"))
                 .problem(404, "not-found");
         var target = Desk.ticket(agent, "target");
@@ -126,7 +132,8 @@ class SplitIT {
         var once = agent.with("Idempotency-Key", "s");
         var made = split(once, "It is blue", second).expect(201);
 
-        assertThat(split(once, "It is blue", second).expect(201).header("Location")).isEqualTo(made.header("Location"));
+        assertThat(split(once, "It is blue", second).expect(201).header("Location"))
+                .isEqualTo(made.header("Location"));
         split(agent, "It is blue", second).problem(400, "malformed");
     }
 }

@@ -23,7 +23,8 @@ class RenameTests {
         assertThatThrownBy(() -> Rename.checked(null, " "))
                 .isInstanceOfSatisfying(
                         Malformed.class,
-                        refusal -> assertThat(refusal.details().get("errors").toString()).contains("from", "to"));
+                        refusal -> assertThat(refusal.details().get("errors").toString())
+                                .contains("from", "to"));
         assertThatThrownBy(() -> Rename.checked("a", "x".repeat(51))).isInstanceOf(Malformed.class);
     }
 }

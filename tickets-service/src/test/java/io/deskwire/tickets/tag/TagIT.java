@@ -49,8 +49,12 @@ class TagIT {
 
     /// Such as `VIP 2`, those of most tickets first.
     private List<String> listed() {
-        return agent.get(TAGS).expect(200).json().valueStream()
-                .map(tag -> tag.get("name").asString() + " " + tag.get("tickets").asLong())
+        return agent.get(TAGS)
+                .expect(200)
+                .json()
+                .valueStream()
+                .map(tag ->
+                        tag.get("name").asString() + " " + tag.get("tickets").asLong())
                 .toList();
     }
 
@@ -59,7 +63,12 @@ class TagIT {
     }
 
     private List<String> tags(String ticket) {
-        return agent.get(ticket).json().get("tags").valueStream().map(tag -> tag.asString()).toList();
+        return agent.get(ticket)
+                .json()
+                .get("tags")
+                .valueStream()
+                .map(tag -> tag.asString())
+                .toList();
     }
 
     @Test
@@ -115,7 +124,10 @@ class TagIT {
         ticket("secret");
 
         assertThat(Desk.at(port).agent().get(TAGS).expect(200).json()).isEmpty();
-        Desk.at(port).agent().post(TAGS + "/rename", Map.of("from", "secret", "to", "x")).problem(404, "not-found");
+        Desk.at(port)
+                .agent()
+                .post(TAGS + "/rename", Map.of("from", "secret", "to", "x"))
+                .problem(404, "not-found");
         desk.member("va", "tickets.write").get(TAGS).problem(403, "forbidden");
         desk.member("va", "tickets.read")
                 .post(TAGS + "/rename", Map.of("from", "secret", "to", "x"))
@@ -171,10 +183,13 @@ class TagIT {
         for (var bad : List.of("", " ", "x".repeat(51))) {
             rename("late", bad).problem(400, "malformed");
         }
-        agent.post(TAGS + "/rename", "{\"from\":\"late\",\"to\":\"nul \\u0000\"}").problem(400, "malformed");
-        agent.post(TAGS + "/rename", "{\"from\":\"late\",\"to\":\"half \\ud800\"}").problem(400, "malformed");
+        agent.post(TAGS + "/rename", "{\"from\":\"late\",\"to\":\"nul \\u0000\"}")
+                .problem(400, "malformed");
+        agent.post(TAGS + "/rename", "{\"from\":\"late\",\"to\":\"half \\ud800\"}")
+                .problem(400, "malformed");
         agent.post(TAGS + "/rename", Map.of("from", "late")).problem(400, "malformed");
-        agent.post(TAGS + "/rename", Map.of("from", "late", "to", "x", "all", true)).problem(400, "malformed");
+        agent.post(TAGS + "/rename", Map.of("from", "late", "to", "x", "all", true))
+                .problem(400, "malformed");
         assertThat(listed()).containsExactly("late 1");
     }
 }

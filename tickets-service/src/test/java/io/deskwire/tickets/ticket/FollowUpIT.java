@@ -99,7 +99,12 @@ class FollowUpIT {
         client.patch(closed, Map.of("status", "open")).problem(409, "status-transition");
         desk.admin().patch(closed, Map.of("status", "pending")).problem(409, "status-transition");
 
-        assertThat(desk.admin().patch(closed, Map.of("status", "open")).expect(200).json().get("closed_at").isNull())
+        assertThat(desk.admin()
+                        .patch(closed, Map.of("status", "open"))
+                        .expect(200)
+                        .json()
+                        .get("closed_at")
+                        .isNull())
                 .isTrue();
         client.post(closed + "/comments", Map.of("body", "It still is")).expect(201);
     }

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TicketStatusTests {
     /// Every mover, every status, and all that it may become besides what it is.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     REQUESTER | OPEN    | SOLVED
                     REQUESTER | PENDING | OPEN SOLVED
                     REQUESTER | ON_HOLD | OPEN SOLVED

@@ -100,7 +100,9 @@ class FieldedTicketIT {
                         .get("results")
                         .findValuesAsString("status"))
                 .contains("400", "201");
-        assertThat(agent.get(TICKETS).json().get("data")).as("what did not fit left no trace").hasSize(2);
+        assertThat(agent.get(TICKETS).json().get("data"))
+                .as("what did not fit left no trace")
+                .hasSize(2);
     }
 
     @Test
@@ -121,7 +123,8 @@ class FieldedTicketIT {
 
         assertThat(bad(agent.post(TICKETS, Map.of("subject", "x")))).containsExactly("custom_fields.origin");
         assertThat(bad(client.post(TICKETS, Map.of("subject", "x")))).containsExactly("custom_fields.origin");
-        var path = client.post(TICKETS, draft(Map.of("origin", "web"))).expect(201).header("Location");
+        var path =
+                client.post(TICKETS, draft(Map.of("origin", "web"))).expect(201).header("Location");
         agent.patch(path, Map.of("priority", "high")).expect(200);
         for (var end : List.of("solved", "closed")) {
             assertThat(bad(agent.patch(path, Map.of("status", end)))).containsExactly("custom_fields.cause");
@@ -157,8 +160,13 @@ class FieldedTicketIT {
 
         var seen = "{\"plan\":\"gold\",\"order\":\"AB-1\"}";
         assertThat(custom(client.get(path).expect(200)).toString()).isEqualToIgnoringWhitespace(seen);
-        assertThat(client.get(TICKETS).expect(200).response().body()).doesNotContain(SECRET).contains("gold");
-        assertThat(client.get(TICKETS + "?q=" + "only%20for%20the%20team").expect(200).json().get("data"))
+        assertThat(client.get(TICKETS).expect(200).response().body())
+                .doesNotContain(SECRET)
+                .contains("gold");
+        assertThat(client.get(TICKETS + "?q=" + "only%20for%20the%20team")
+                        .expect(200)
+                        .json()
+                        .get("data"))
                 .isEmpty();
         for (var status : List.of("solved", "open", "open")) {
             assertThat(client.patch(path, Map.of("status", status))
@@ -171,7 +179,10 @@ class FieldedTicketIT {
         assertThat(custom(agent.get(path)).get("note").asString())
                 .as("what the client does not see is kept")
                 .isEqualTo(SECRET);
-        assertThat(client.patch(path, fields("order", "AB-2")).expect(200).response().body())
+        assertThat(client.patch(path, fields("order", "AB-2"))
+                        .expect(200)
+                        .response()
+                        .body())
                 .doesNotContain(SECRET)
                 .contains("AB-2");
         assertThat(custom(agent.get(path)).get("note").asString()).isEqualTo(SECRET);
@@ -209,7 +220,8 @@ class FieldedTicketIT {
     @Test
     void areMissingWhereATicketIsSplit() {
         field("origin", "text", "editable", Map.of("required_on", List.of("create")));
-        var path = agent.post(TICKETS, draft(Map.of("origin", "web"))).expect(201).header("Location");
+        var path =
+                agent.post(TICKETS, draft(Map.of("origin", "web"))).expect(201).header("Location");
         var comment = agent.post(path + "/comments", Map.of("body", "something else"))
                 .expect(201)
                 .text("/id");
@@ -222,7 +234,8 @@ class FieldedTicketIT {
 
     @Test
     void tellTheTeamEverythingWhereNoClientHears() {
-        var path = agent.post(TICKETS, draft(Map.of("note", SECRET))).expect(201).header("Location");
+        var path =
+                agent.post(TICKETS, draft(Map.of("note", SECRET))).expect(201).header("Location");
         agent.patch(path, Map.of("priority", "high")).expect(200);
 
         assertThat(told("ticket.created")).allMatch(data -> data.contains(SECRET));
@@ -300,7 +313,11 @@ class FieldedTicketIT {
                         .findValuesAsString("field"))
                 .containsExactly("conditions.all[1].field");
         assertThat(agent.get(path).expect(200).text("/title")).isEqualTo("Gold");
-        assertThat(agent.get(VIEWS + "?counts=true").expect(200).json().at("/data/0/count").isNull())
+        assertThat(agent.get(VIEWS + "?counts=true")
+                        .expect(200)
+                        .json()
+                        .at("/data/0/count")
+                        .isNull())
                 .isTrue();
     }
 

@@ -44,13 +44,20 @@ class TicketFieldIT {
         var made = manager.post(
                         FIELDS,
                         Map.of(
-                                "key", "plan",
-                                "label", " Plan ",
-                                "type", "select",
-                                "options", List.of("free", "gold", "free"),
-                                "required_on", List.of("solve", "create"),
-                                "visible_to_client", true,
-                                "editable_by_client", true))
+                                "key",
+                                "plan",
+                                "label",
+                                " Plan ",
+                                "type",
+                                "select",
+                                "options",
+                                List.of("free", "gold", "free"),
+                                "required_on",
+                                List.of("solve", "create"),
+                                "visible_to_client",
+                                true,
+                                "editable_by_client",
+                                true))
                 .expect(201);
 
         assertThat(made.json().propertyNames())
@@ -142,7 +149,10 @@ class TicketFieldIT {
                         .findValuesAsString("field"))
                 .containsExactlyInAnyOrder(
                         "key", "label", "type", "options", "required_on", "visible_to_client", "position");
-        assertThat(manager.post(FIELDS, Map.of()).problem(400, "malformed").get("errors").findValuesAsString("field"))
+        assertThat(manager.post(FIELDS, Map.of())
+                        .problem(400, "malformed")
+                        .get("errors")
+                        .findValuesAsString("field"))
                 .containsExactly("key", "label", "type");
         for (var body : List.of(
                 Map.of("key", "a", "label", "a", "type", "select"),
@@ -193,6 +203,7 @@ class TicketFieldIT {
                         .findValuesAsString("key"))
                 .containsExactly("f199");
         manager.get(FIELDS + "?cursor=nonsense").problem(400, "malformed");
-        manager.post(FIELDS, Map.of("key", "more", "label", "x", "type", "text")).problem(409, "too-many-fields");
+        manager.post(FIELDS, Map.of("key", "more", "label", "x", "type", "text"))
+                .problem(409, "too-many-fields");
     }
 }

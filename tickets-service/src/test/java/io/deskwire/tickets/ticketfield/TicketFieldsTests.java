@@ -209,7 +209,9 @@ class TicketFieldsTests {
     void takesExpressionsOfTheLengthThatPeopleWrite() {
         assertThat(Expression.of("x".repeat(200))).isPresent();
         assertThat(Expression.of("x".repeat(201))).isEmpty();
-        assertThat(Expression.of("[A-Z]{2}\\d{3,}-\\d{0,20}|\\p{L}+").orElseThrow().matches("AB1234-"))
+        assertThat(Expression.of("[A-Z]{2}\\d{3,}-\\d{0,20}|\\p{L}+")
+                        .orElseThrow()
+                        .matches("AB1234-"))
                 .isTrue();
         assertThat(Expression.of("a|b").orElseThrow().matches("ab")).isFalse();
         assertThat(Expression.of(".*").orElseThrow().matches("x".repeat(1_001))).isFalse();

@@ -84,7 +84,8 @@ class TrashIT {
         }
 
         var first = admin.get(TRASH + "&limit=2").expect(200);
-        var second = admin.get(TRASH + "&limit=2&cursor=" + first.text("/next_cursor")).expect(200);
+        var second = admin.get(TRASH + "&limit=2&cursor=" + first.text("/next_cursor"))
+                .expect(200);
 
         assertThat(first.json().get("data").findValuesAsString("subject")).containsExactly("ticket 2", "ticket 1");
         assertThat(second.json().get("data").findValuesAsString("subject")).containsExactly("ticket 0");
@@ -124,8 +125,12 @@ class TrashIT {
         admin.post(ticket + "/restore", Map.of()).problem(404, "not-found");
         assertThat(types())
                 .endsWith(
-                        "comment.deleted", "comment.deleted", "ticket.deleted",
-                        "comment.restored", "comment.restored", "ticket.restored");
+                        "comment.deleted",
+                        "comment.deleted",
+                        "ticket.deleted",
+                        "comment.restored",
+                        "comment.restored",
+                        "ticket.restored");
     }
 
     @Test
@@ -235,7 +240,8 @@ class TrashIT {
     private void age(String path, String interval) {
         system.run(
                 "test",
-                () -> jdbc.sql("UPDATE tickets SET deleted_at = now() - :age::interval WHERE tenant_id = :tenant AND id = :id")
+                () -> jdbc.sql(
+                                "UPDATE tickets SET deleted_at = now() - :age::interval WHERE tenant_id = :tenant AND id = :id")
                         .param("age", interval)
                         .param("tenant", desk.tenant())
                         .param("id", UUID.fromString(path.substring(path.lastIndexOf('/') + 1)))

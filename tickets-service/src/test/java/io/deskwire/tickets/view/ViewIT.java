@@ -159,7 +159,10 @@ class ViewIT {
         for (var field : List.of("title", "conditions", "sort", "columns", "shared_with")) {
             nothing.put(field, null);
         }
-        assertThat(agent.post(VIEWS, nothing).problem(400, "malformed").get("errors").findValuesAsString("field"))
+        assertThat(agent.post(VIEWS, nothing)
+                        .problem(400, "malformed")
+                        .get("errors")
+                        .findValuesAsString("field"))
                 .containsExactlyInAnyOrder("title", "conditions", "sort", "columns", "shared_with");
     }
 
@@ -183,7 +186,10 @@ class ViewIT {
         var body = "{\"title\":\"x\",\"conditions\":{\"all\":[{\"field\":\"type\",\"op\":\"empty\"},%s]}}"
                 .formatted(clause.replace('\'', '"'));
 
-        assertThat(agent.post(VIEWS, body).problem(400, "malformed").get("errors").findValuesAsString("field"))
+        assertThat(agent.post(VIEWS, body)
+                        .problem(400, "malformed")
+                        .get("errors")
+                        .findValuesAsString("field"))
                 .containsExactly("conditions.all[1]." + part);
         assertThat(titles(agent)).isEmpty();
     }
@@ -246,8 +252,8 @@ class ViewIT {
                 .untilAsserted(() -> assertThat(titles(member)).containsExactly("From the night", "For the night"));
         people.team("team.updated", UUID.fromString(team), 2);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(titles(member)).as("its own stays").containsExactly("From the night"));
+                .untilAsserted(
+                        () -> assertThat(titles(member)).as("its own stays").containsExactly("From the night"));
     }
 
     @Test
@@ -289,16 +295,13 @@ class ViewIT {
         var told = told();
         assertThat(told.stream().map(event -> event.text("type")))
                 .containsExactly(
-                        "view.created",
-                        "view.updated",
-                        "view.deleted",
-                        "view.created",
-                        "view.deleted",
-                        "view.created");
-        assertThat(told.stream().map(event -> event.audience().path("permission").asString("")))
+                        "view.created", "view.updated", "view.deleted", "view.created", "view.deleted", "view.created");
+        assertThat(told.stream()
+                        .map(event -> event.audience().path("permission").asString("")))
                 .as("told to everybody who works on tickets")
                 .containsExactly("", "", "", "tickets.read", "tickets.read", "");
-        assertThat(told.stream().filter(event -> event.audience().get("permission").isNull()))
+        assertThat(told.stream()
+                        .filter(event -> event.audience().get("permission").isNull()))
                 .allSatisfy(event -> assertThat(event.audience().get("users")).hasSize(1));
         assertThat(told.get(4).text("data")).doesNotContain("Secret");
         assertThat(told.get(3).text("data")).doesNotContain("old_record");
@@ -315,7 +318,8 @@ class ViewIT {
     }
 
     private List<Told> told() {
-        return system.query(
+        return system
+                .query(
                         "test",
                         () -> jdbc.sql("""
                                         SELECT type, audience, data FROM outbox

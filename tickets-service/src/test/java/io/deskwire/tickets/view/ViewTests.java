@@ -31,11 +31,7 @@ class ViewTests {
                 new ViewId(new UUID(3, 1)),
                 new TenantId(new UUID(4, 1)),
                 new Details(
-                        "Mine",
-                        JsonMapper.shared().createObjectNode(),
-                        ViewSort.NEWEST,
-                        List.of("subject"),
-                        sharing),
+                        "Mine", JsonMapper.shared().createObjectNode(), ViewSort.NEWEST, List.of("subject"), sharing),
                 Stamp.first(Actor.user(OWNER), Instant.parse("2026-11-30T12:00:00Z")));
     }
 

@@ -145,10 +145,13 @@ class ViewTicketIT {
         var people = PeopleEvents.of(desk.tenant());
         var ann = people.member("agent");
         var bob = people.member("agent");
-        var team = manager.post("/api/v1/teams", Map.of("name", "Night shift")).expect(201).text("/id");
+        var team = manager.post("/api/v1/teams", Map.of("name", "Night shift"))
+                .expect(201)
+                .text("/id");
         manager.patch(Desk.ticket(manager, "Ann's"), Map.of("assignee_id", ann)).expect(200);
         manager.patch(Desk.ticket(manager, "Bob's"), Map.of("assignee_id", bob)).expect(200);
-        manager.patch(Desk.ticket(manager, "the team's"), Map.of("team_id", team)).expect(200);
+        manager.patch(Desk.ticket(manager, "the team's"), Map.of("team_id", team))
+                .expect(200);
         var mine = view(manager, "created_at", List.of(clause("assignee_id", "is", "me")));
         var ours = view(manager, "created_at", List.of(clause("team_id", "in", List.of("my_teams"))));
         var annsDesk = desk.member(ann, "agent", "tickets.read", "tickets.write");
@@ -182,9 +185,7 @@ class ViewTicketIT {
         } while (!cursor.isEmpty());
 
         var listed = agent.get(TICKETS + "?priority=low&limit=200&sort=" + sort).expect(200);
-        assertThat(seen)
-                .hasSize(20)
-                .isEqualTo(listed.json().get("data").findValuesAsString("id"));
+        assertThat(seen).hasSize(20).isEqualTo(listed.json().get("data").findValuesAsString("id"));
     }
 
     @Test
@@ -270,7 +271,11 @@ class ViewTicketIT {
                 .header("Location");
 
         assertThat(subjects(agent, path)).containsExactly("word 7");
-        assertThat(agent.get(VIEWS + "?counts=true").expect(200).json().at("/data/0/count/tickets").asInt())
+        assertThat(agent.get(VIEWS + "?counts=true")
+                        .expect(200)
+                        .json()
+                        .at("/data/0/count/tickets")
+                        .asInt())
                 .isEqualTo(1);
         for (var tooMuch : List.of(
                 Map.of("all", Collections.nCopies(51, clause("status", "is", "open"))),
@@ -288,16 +293,14 @@ class ViewTicketIT {
         var none = view(agent, "-created_at", List.of(clause("status", "is", "closed")));
         assertThat(counts(agent))
                 .as("of a tenant without tickets")
-                .containsExactly(
-                        "{\"tickets\":0,\"more\":false}", "{\"tickets\":0,\"more\":false}");
+                .containsExactly("{\"tickets\":0,\"more\":false}", "{\"tickets\":0,\"more\":false}");
 
         agent.post(TICKETS + "/bulk", Map.of("tickets", Collections.nCopies(1_000, Map.of("subject", "x"))))
                 .expect(200);
         assertThat(counts(agent))
                 .containsExactly("{\"tickets\":0,\"more\":false}", "{\"tickets\":1000,\"more\":false}");
         Desk.ticket(agent, "one more");
-        assertThat(counts(agent))
-                .containsExactly("{\"tickets\":0,\"more\":false}", "{\"tickets\":1000,\"more\":true}");
+        assertThat(counts(agent)).containsExactly("{\"tickets\":0,\"more\":false}", "{\"tickets\":1000,\"more\":true}");
         assertThat(counts(Desk.at(port).agent())).isEmpty();
 
         agent.get(VIEWS + "?counts=true&limit=51").problem(400, "malformed");
