@@ -79,9 +79,9 @@ public class CalendarService {
     /// @throws Malformed where the tenant has none of this id
     @Transactional(propagation = Propagation.MANDATORY)
     public void keep(TenantId tenant, CalendarId id, String field) {
-        calendars
-                .findToKeep(tenant, id)
-                .orElseThrow(() -> Malformed.field(field, "%s are no business hours of this tenant".formatted(id)));
+        if (calendars.findToKeep(tenant, id).isEmpty()) {
+            throw Malformed.field(field, "%s are no business hours of this tenant".formatted(id));
+        }
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
