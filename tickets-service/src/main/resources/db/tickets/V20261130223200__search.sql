@@ -17,27 +17,31 @@ CREATE POLICY seen_by_system ON contacts FOR SELECT TO ${service}_owner
 CREATE POLICY seen_by_system ON organizations FOR SELECT TO ${service}_owner
     USING (tenant_id = (SELECT app.tenant_id()) AND session_user = '${service}_system');
 
--- Where each kind lies: its texts and their key, the rows `b` that they are of, with what must be seen besides, the ticket
--- that a row is of, which of the rows are of this kind, and which are named exactly by one of the texts or numbers given.
+-- Where each kind lies: its texts and their key, the rows `b` that they are of, the ticket that a row is of, which of the
+-- rows are of this kind, which are named exactly by one of the texts or numbers given, and what must be seen besides of the
+-- rows `r` that were read.
 CREATE FUNCTION app.search_shelf(shelf text)
-    RETURNS TABLE (type text, texts text, key text, base text, besides text, of_ticket text, narrowed text, exact text)
+    RETURNS TABLE (type text, texts text, key text, base text, of_ticket text, narrowed text, exact text, besides text)
     LANGUAGE sql IMMUTABLE
     AS $$
-SELECT s.type, s.texts, s.key, s.base, s.besides, s.of_ticket, s.narrowed, s.exact
+SELECT s.type, s.texts, s.key, s.base, s.of_ticket, s.narrowed, s.exact,
+       CASE s.type
+           WHEN 'comment' THEN 'r.ticket_id IN (SELECT t.id FROM tickets t WHERE t.tenant_id = %1$L AND t.deleted_at IS NULL'
+                               ' AND t.id = ANY (ARRAY(SELECT r.ticket_id FROM rows r)))'
+           ELSE 'true'
+       END
   FROM (VALUES
-        ('ticket', 'ticket', 'ticket_texts', 'ticket_id', 'tickets b', '', 'b.id', 'b.deleted_at IS NULL',
+        ('ticket', 'ticket', 'ticket_texts', 'ticket_id', 'tickets b', 'b.id', 'b.deleted_at IS NULL',
          'b.number = ANY (%2$L::bigint[])'),
-        ('comment', 'comment', 'comment_texts', 'id', 'ticket_comments b',
-         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id AND t.deleted_at IS NULL', 'b.ticket_id',
+        ('comment', 'comment', 'comment_texts', 'id', 'ticket_comments b', 'b.ticket_id',
          'b.visibility = ''public'' AND NOT b.trashed', 'false'),
-        ('note', 'comment', 'note_texts', 'id', 'ticket_comments b',
-         'JOIN tickets t ON t.tenant_id = b.tenant_id AND t.id = b.ticket_id AND t.deleted_at IS NULL', 'b.ticket_id',
+        ('note', 'comment', 'note_texts', 'id', 'ticket_comments b', 'b.ticket_id',
          'b.visibility = ''internal'' AND NOT b.trashed', 'false'),
-        ('contact', 'contact', 'contact_texts', 'id', 'contacts b', '', 'NULL::uuid', 'true',
+        ('contact', 'contact', 'contact_texts', 'id', 'contacts b', 'NULL::uuid', 'true',
          'b.email = ANY (%1$L::text[]) OR lower(b.external_id) = ANY (%1$L::text[])'),
-        ('organization', 'organization', 'organization_texts', 'id', 'organizations b', '', 'NULL::uuid', 'true',
+        ('organization', 'organization', 'organization_texts', 'id', 'organizations b', 'NULL::uuid', 'true',
          'b.domains && %1$L::text[] OR lower(b.external_id) = ANY (%1$L::text[])')
-       ) AS s (shelf, type, texts, key, base, besides, of_ticket, narrowed, exact)
+       ) AS s (shelf, type, texts, key, base, of_ticket, narrowed, exact)
  WHERE s.shelf = $1
 $$;
 
@@ -170,18 +174,23 @@ SELECT coalesce(array_agg(s.shelf), '{}')
 $$;
 
 -- The newest rows of a shelf that fit, of those that the caller sees. The work is bounded: the indexes give at most so
--- many in whatever order; where there are more, or where no index finds all, so many of the newest are read one by one;
--- of all these so many of the newest are ranked. OFFSET 0 keeps the planner from reading a table whole where few of its rows
--- are asked for, and so does enable_seqscan.
+-- many in whatever order; where there are more, or where no index finds all, so many of the newest are read, part by part;
+-- of all these so many of the newest are ranked.
+--
+-- Rows are read many at a time and joined by hashing, and no plan looks each of them up: statistics that do not know a
+-- tenant's rows yet let every index that begins with the tenant seem to find one row at once. Taken once, such an index
+-- costs a look at the tenant's rows; taken for each of thousands, it does not end. OFFSET 0 keeps the planner from reading
+-- a table whole where few of its rows are asked for, and so does enable_seqscan.
 --
 -- until: rows with a later id do not count
 CREATE FUNCTION app.search_on_shelf(shelf text, tenant uuid, alternatives jsonb, stemming text, until uuid)
     RETURNS TABLE (type text, id uuid, ticket_id uuid, score integer)
-    LANGUAGE plpgsql STABLE SET search_path = public, pg_temp SET enable_seqscan = off
+    LANGUAGE plpgsql STABLE SET search_path = public, pg_temp SET enable_seqscan = off SET enable_nestloop = off
     AS $$
 DECLARE
     at_most_found  CONSTANT integer := 10000;
     at_most_read   CONSTANT integer := 20000;
+    at_once        CONSTANT integer := 2000;
     at_most_ranked CONSTANT integer := 1000;
     lies      record;
     sees_all  boolean := app.sees_all_tickets();
@@ -192,6 +201,8 @@ DECLARE
     within    text;
     hit       uuid;
     newest    uuid[];
+    fitting   uuid[];
+    of_newest uuid[] := '{}';
     ids       uuid[] := '{}';
 BEGIN
     SELECT * INTO STRICT lies FROM app.search_shelf(shelf);
@@ -217,33 +228,38 @@ BEGIN
         END LOOP;
     END IF;
     IF NOT (sees_all AND selective AND complete) OR cardinality(ids) > at_most_found THEN
-        EXECUTE format(
-            $newest$
-            SELECT coalesce(array_agg(f.id), '{}')
-              FROM (SELECT n.id
-                      FROM (SELECT b.id FROM %s %s WHERE %s ORDER BY b.id DESC LIMIT %s) n,
-                           LATERAL (SELECT t.* FROM %I t WHERE t.tenant_id = %L AND t.%I = n.id OFFSET 0) x
-                     WHERE %s
-                     ORDER BY n.id DESC LIMIT %s) f
-            $newest$,
-            lies.base, lies.besides, within, at_most_read, lies.texts, tenant, lies.key,
-            app.search_condition(shelf, tenant, alternatives, stemming, true), at_most_ranked)
+        EXECUTE format('SELECT ARRAY(SELECT b.id FROM %s WHERE %s ORDER BY b.id DESC LIMIT %s)',
+                       lies.base, within, at_most_read)
            INTO newest;
-        ids := ids || newest;
+        FOR part IN 1 .. cardinality(newest) BY at_once LOOP
+            EXECUTE format(
+                $part$
+                SELECT ARRAY(SELECT x.%2$I
+                               FROM (SELECT t.* FROM %1$I t WHERE t.tenant_id = %3$L AND t.%2$I = ANY ($1) OFFSET 0) x
+                              WHERE %4$s)
+                $part$,
+                lies.texts, lies.key, tenant, app.search_condition(shelf, tenant, alternatives, stemming, true))
+               INTO fitting USING newest[part : part + at_once - 1];
+            of_newest := of_newest || fitting;
+            EXIT WHEN cardinality(of_newest) >= at_most_ranked;
+        END LOOP;
+        ids := ids || of_newest;
     END IF;
 
     RETURN QUERY EXECUTE format(
         $ranked$
-        SELECT %L::text, n.id, n.ticket_id,
-               CASE WHEN n.exact THEN 1000000 ELSE (1000000 * %s)::integer END
-          FROM (SELECT r.id, r.ticket_id, r.exact
-                  FROM (SELECT DISTINCT unnest($1) AS id) c,
-                       LATERAL (SELECT b.id, %s AS ticket_id, %s AS exact FROM %s %s WHERE b.id = c.id AND %s OFFSET 0) r
-                 ORDER BY r.id DESC LIMIT %s) n,
-               LATERAL (SELECT t.search, t.stems FROM %I t WHERE t.tenant_id = %L AND t.%I = n.id OFFSET 0) x
+        WITH rows AS MATERIALIZED (
+            SELECT b.id, %s AS ticket_id, %s AS exact FROM %s WHERE b.id = ANY ($1) AND %s
+        ), shown AS MATERIALIZED (
+            SELECT r.* FROM rows r WHERE %s ORDER BY r.id DESC LIMIT %s
+        )
+        SELECT %L::text, n.id, n.ticket_id, CASE WHEN n.exact THEN 1000000 ELSE (1000000 * %s)::integer END
+          FROM shown n
+          JOIN (SELECT t.%I AS id, t.search, t.stems FROM %I t
+                 WHERE t.tenant_id = %L AND t.%I = ANY (ARRAY(SELECT s.id FROM shown s)) OFFSET 0) x ON x.id = n.id
         $ranked$,
-        lies.type, app.search_rank(alternatives, stemming), lies.of_ticket, format(lies.exact, names, numbers),
-        lies.base, lies.besides, within, at_most_ranked, lies.texts, tenant, lies.key)
+        lies.of_ticket, format(lies.exact, names, numbers), lies.base, within, format(lies.besides, tenant),
+        at_most_ranked, lies.type, app.search_rank(alternatives, stemming), lies.key, lies.texts, tenant, lies.key)
       USING ids;
 END $$;
 

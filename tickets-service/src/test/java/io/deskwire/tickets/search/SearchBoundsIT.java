@@ -23,6 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a search costs where there is much to search in.
 @TicketsServiceTest
 class SearchBoundsIT {
+    private static final String OF_MANY_TENANTS = """
+            INSERT INTO tickets (tenant_id, id, number, subject, status, priority, tags, custom_fields, sla_breached,
+                                 version, created_at, updated_at)
+            SELECT gen_random_uuid(), uuidv7(), 1, 'alone', 'open', 'normal', '{}', '{}', false, 1, now(), now()
+              FROM generate_series(1, 5000)
+            """;
+
     @LocalServerPort
     int port;
 
@@ -80,6 +87,22 @@ class SearchBoundsIT {
         assertThat(SearchIT.ids(desk.agent(), "needle-7"))
                 .as("what few have is found however old it is")
                 .isNotEmpty();
+    }
+
+    /// The statistics know of many small tenants, and nothing of this one's rows: a plan that reads a tenant's every
+    /// row for
+    /// each that is found does not end in time.
+    @Test
+    void staysBoundedWithStatisticsFromBefore() throws SQLException {
+        try (var connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.role(Role.OWNER), database.password())) {
+            system.run("test", () -> jdbc.sql(OF_MANY_TENANTS).update());
+            connection.createStatement().execute("VACUUM (ANALYZE) tickets, ticket_texts");
+            fill(12_000);
+
+            assertThat(SearchIT.paged(desk.agent(), "q=haystack&limit=200")).hasSize(5);
+            assertThat(SearchIT.ids(desk.agent(), "needle-7")).isNotEmpty();
+        }
     }
 
     private List<String> newest(int count) {
