@@ -89,9 +89,8 @@ class SearchBoundsIT {
                 .isNotEmpty();
     }
 
-    /// The statistics know of many small tenants, and nothing of this one's rows: a plan that reads a tenant's every
-    /// row for
-    /// each that is found does not end in time.
+    /// The statistics know of many small tenants, and nothing of this one's rows: a plan that reads all rows of the
+    /// tenant for each that is found does not end in time.
     @Test
     void staysBoundedWithStatisticsFromBefore() throws SQLException {
         try (var connection =
