@@ -1,7 +1,6 @@
 package io.deskwire.tickets.tag;
 
 import io.deskwire.common.identity.Caller;
-import io.deskwire.tickets.ticket.TicketId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,9 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tags")
 class TagController {
     private final TagService tags;
+    private final TagRenaming renaming;
 
-    TagController(TagService tags) {
+    TagController(TagService tags, TagRenaming renaming) {
         this.tags = tags;
+        this.renaming = renaming;
     }
 
     record RenameRequest(@Nullable String from, @Nullable String to) {}
@@ -26,19 +27,9 @@ class TagController {
         return tags.list(caller);
     }
 
-    /// Some tickets at a time: repeated after a failure it goes on where it was.
+    /// Not in one transaction, and so not by key: repeated it goes on where it was.
     @PostMapping("/rename")
     Tag rename(Caller caller, @RequestBody RenameRequest request) {
-        var rename = Rename.checked(request.from(), request.to());
-        tags.get(caller, rename.from());
-        if (rename.isOfSpellingOnly()) {
-            tags.spell(caller, rename.to());
-        } else {
-            @Nullable TicketId last = null;
-            do {
-                last = tags.renameSome(caller, rename, last);
-            } while (last != null);
-        }
-        return tags.get(caller, rename.to());
+        return renaming.rename(caller, Rename.checked(request.from(), request.to()));
     }
 }

@@ -16,8 +16,6 @@ import org.springframework.transaction.annotation.Transactional;
 class TagService {
     /// In an answer.
     private static final int MAX = 1_000;
-    /// Tickets that a renaming changes in one transaction.
-    private static final int BATCH = 200;
 
     private final TagRepository tags;
     private final TicketService tickets;
@@ -37,7 +35,21 @@ class TagService {
     @Transactional(readOnly = true)
     public Tag get(Caller caller, String name) {
         caller.require(Permission.TICKETS_READ);
-        return tags.find(caller.requireTenant(), name).orElseThrow(() -> new NotFound("tag", "'" + name + "'"));
+        return tags.find(caller.requireTenant(), name).orElseThrow(() -> notFound(name));
+    }
+
+    /// False where that is done: no ticket has the old tag any more, and some have the new one.
+    @Transactional(readOnly = true)
+    public boolean isToRename(Caller caller, Rename rename) {
+        requireToRename(caller);
+        var tenant = caller.requireTenant();
+        if (tags.find(tenant, rename.from()).isPresent()) {
+            return true;
+        }
+        if (tags.find(tenant, rename.to()).isEmpty()) {
+            throw notFound(rename.from());
+        }
+        return false;
     }
 
     /// The same tag, spelled otherwise in the list; tickets keep it as they have it.
@@ -50,11 +62,12 @@ class TagService {
     /// Renames it in some of the tickets that have it, each of which changes as by any other request.
     ///
     /// @param after the last one of those before; null at first
+    /// @param limit how many at most
     /// @return the last one; null when none was left
     @Transactional
-    public @Nullable TicketId renameSome(Caller caller, Rename rename, @Nullable TicketId after) {
+    public @Nullable TicketId renameSome(Caller caller, Rename rename, @Nullable TicketId after, int limit) {
         requireToRename(caller);
-        var some = tags.tagged(caller.requireTenant(), rename.from(), after, BATCH);
+        var some = tags.tagged(caller.requireTenant(), rename.from(), after, limit);
         for (var id : some) {
             var wanted =
                     rename.applied(tickets.hold(caller, id).ticket().content().tags());
@@ -66,5 +79,9 @@ class TagService {
     private static void requireToRename(Caller caller) {
         caller.require(Permission.TICKETS_READ);
         caller.require(Permission.TICKETS_WRITE);
+    }
+
+    private static NotFound notFound(String name) {
+        return new NotFound("tag", "'" + name + "'");
     }
 }

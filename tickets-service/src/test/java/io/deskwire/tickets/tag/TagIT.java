@@ -8,6 +8,7 @@ import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,14 +168,48 @@ class TagIT {
     }
 
     @Test
-    void areRenamedOnceByKey() {
-        ticket("late");
+    void areRenamedAgainWithoutHarm() {
+        var tickets = IntStream.range(0, 5).mapToObj(_ -> ticket("late")).toList();
         var once = agent.with("Idempotency-Key", "t");
         var body = Map.of("from", "late", "to", "delayed");
 
+        var first = once.post(TAGS + "/rename", body).expect(200);
+        assertThat(first.json().toString()).isEqualTo("{\"name\":\"delayed\",\"tickets\":5}");
+        var again = once.post(TAGS + "/rename", body).expect(200);
+
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Idempotency-Replayed"))
+                .as("a key makes it no transaction")
+                .isNull();
+        for (var each : tickets) {
+            assertThat(tags(each)).containsExactly("delayed");
+            assertThat(agent.get(each + "/history").json().get("data")).hasSize(2);
+        }
+        rename("nothing", "nowhere").problem(404, "not-found");
+    }
+
+    /// Somebody else holds a ticket longer than the third batch waits for it.
+    @Test
+    void areRenamedOnSomeTicketsWhereOthersAreHeld() {
+        var tickets = IntStream.range(0, 5).mapToObj(_ -> ticket("late")).toList();
+        var held = UUID.fromString(agent.get(tickets.getLast()).text("/id"));
+        var once = agent.with("Idempotency-Key", "t");
+        var body = Map.of("from", "late", "to", "delayed");
+
+        system.run("test", () -> {
+            jdbc.sql("SELECT id FROM tickets WHERE tenant_id = :tenant AND id = :id FOR NO KEY UPDATE")
+                    .param("tenant", desk.tenant())
+                    .param("id", held)
+                    .query()
+                    .listOfRows();
+            CompletableFuture.supplyAsync(() -> once.post(TAGS + "/rename", body))
+                    .join()
+                    .problem(409, "rename-unfinished");
+        });
+
+        assertThat(listed()).containsExactly("delayed 4", "late 1");
         once.post(TAGS + "/rename", body).expect(200);
-        assertThat(once.post(TAGS + "/rename", body).expect(200).header("Idempotency-Replayed"))
-                .isEqualTo("true");
+        assertThat(listed()).containsExactly("delayed 5");
     }
 
     @Test
