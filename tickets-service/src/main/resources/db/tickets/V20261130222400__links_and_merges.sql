@@ -36,6 +36,32 @@ CREATE POLICY removed ON ticket_links FOR DELETE TO ${service}_app
            AND (SELECT app.has_permission('tickets.write')));
 GRANT SELECT, INSERT, DELETE, UPDATE (trashed, version) ON ticket_links TO ${service}_app;
 
+-- A caller who undoes a merge deletes the link that it made, with its inverse, even where they lie unseen in the trash with the
+-- other ticket: they would come back with it.
+CREATE POLICY removed_with_merge ON ticket_links TO ${service}_owner USING (true);
+CREATE FUNCTION app.remove_link(tenant uuid, ticket uuid, link uuid) RETURNS SETOF ticket_links
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+DECLARE
+    both_ids uuid[];
+BEGIN
+    IF session_user = '${service}_app'
+       AND (tenant IS DISTINCT FROM app.tenant_id() OR NOT app.has_permission('tickets.read')
+            OR NOT app.has_permission('tickets.write')) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a link of a ticket that the caller may not change';
+    END IF;
+    SELECT array_agg(l.id) INTO both_ids
+      FROM ticket_links m
+      JOIN ticket_links l ON l.tenant_id = m.tenant_id AND l.pair = m.pair
+       AND (l.from_ticket_id, l.ticket_id) IN ((m.from_ticket_id, m.ticket_id), (m.ticket_id, m.from_ticket_id))
+     WHERE m.tenant_id = tenant AND m.id = link AND m.from_ticket_id = ticket;
+    -- In the order of those who move them.
+    PERFORM FROM ticket_links l WHERE l.tenant_id = tenant AND l.id = ANY (both_ids) ORDER BY l.id FOR UPDATE;
+    RETURN QUERY DELETE FROM ticket_links l WHERE l.tenant_id = tenant AND l.id = ANY (both_ids) RETURNING l.*;
+END $$;
+REVOKE EXECUTE ON FUNCTION app.remove_link FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.remove_link TO ${service}_app, ${service}_system;
+
 ALTER TABLE tickets ADD COLUMN merged_into uuid; -- stays when that ticket is purged
 CREATE INDEX tickets_by_merge ON tickets (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
 GRANT UPDATE (merged_into) ON tickets TO ${service}_app;
@@ -49,6 +75,7 @@ CREATE TABLE ticket_merges (
     solved_at timestamptz,
     closed_at timestamptz,
     merged_at timestamptz NOT NULL,
+    link_id   uuid,       -- that the merge made; it may be deleted by now
     PRIMARY KEY (tenant_id, ticket_id),
     FOREIGN KEY (tenant_id, ticket_id) REFERENCES tickets (tenant_id, id) ON DELETE CASCADE
 );

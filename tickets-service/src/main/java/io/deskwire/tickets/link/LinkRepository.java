@@ -37,6 +37,12 @@ class LinkRepository {
                     OR from_ticket_id = :to AND kind = :inverse AND ticket_id = :from)
             RETURNING *
             """;
+    private static final String REMOVE =
+            "SELECT * FROM app.remove_link(:tenant, :from, :id) WHERE NOT trashed ORDER BY id";
+    private static final String HOLD = """
+            SELECT id FROM ticket_links WHERE tenant_id = :tenant AND (from_ticket_id = :ticket OR ticket_id = :ticket)
+             ORDER BY id FOR NO KEY UPDATE
+            """;
     private static final String INTO_TRASH = """
             UPDATE ticket_links SET trashed = true, version = version + 1
              WHERE tenant_id = :tenant AND (from_ticket_id = :ticket OR ticket_id = :ticket) AND NOT trashed
@@ -117,8 +123,25 @@ class LinkRepository {
                 .list();
     }
 
+    /// With its inverse, whoever may see it; what was deleted of those that were not in the trash.
+    List<Link> remove(TenantId tenant, TicketId from, LinkId id) {
+        return jdbc.sql(REMOVE)
+                .param("tenant", tenant.value())
+                .param("from", from.value())
+                .param("id", id.value())
+                .query(Row.as(LinkRepository::link))
+                .list();
+    }
+
     /// All from and to a ticket; as they are then, one version on. One whose other ticket is in the trash stays there.
+    ///
+    /// Those who move the same links wait for one another first, and see then where the other ticket is.
     List<Link> move(TenantId tenant, TicketId ticket, boolean intoTrash) {
+        jdbc.sql(HOLD)
+                .param("tenant", tenant.value())
+                .param("ticket", ticket.value())
+                .query()
+                .listOfRows();
         return jdbc.sql(intoTrash ? INTO_TRASH : OUT_OF_TRASH)
                 .param("tenant", tenant.value())
                 .param("ticket", ticket.value())

@@ -18,7 +18,9 @@ import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,12 +54,14 @@ public class LinkService {
         return made(caller.actor(), held.ticket(), kind, other);
     }
 
-    /// Links two tickets that the transaction holds, where they are not linked so already.
+    /// Links two tickets that the transaction holds.
+    ///
+    /// @return the link; empty where they are linked so already
     @Transactional(propagation = Propagation.MANDATORY)
-    public void link(Actor actor, Ticket from, Kind kind, TicketId to) {
-        if (links.between(from.tenantId(), from.id(), kind, to).isEmpty()) {
-            made(actor, from, kind, to);
-        }
+    public Optional<LinkId> link(Actor actor, Ticket from, Kind kind, TicketId to) {
+        return links.between(from.tenantId(), from.id(), kind, to).isPresent()
+                ? Optional.empty()
+                : Optional.of(made(actor, from, kind, to).id());
     }
 
     private Link made(Actor actor, Ticket from, Kind kind, TicketId to) {
@@ -104,17 +108,27 @@ public class LinkService {
         }
     }
 
-    /// @return false where they are not linked so
+    /// Deletes a link of a ticket that the transaction holds, where it is still there, or in the trash with the other
+    /// ticket: then nobody hears of it again.
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean unlink(Actor actor, TenantId tenant, TicketId from, Kind kind, TicketId to) {
+    public void unlink(Actor actor, Ticket from, LinkId id) {
+        tell(actor, from.tenantId(), links.remove(from.tenantId(), from.id(), id));
+    }
+
+    /// @return false where they are not linked so
+    private boolean unlink(Actor actor, TenantId tenant, TicketId from, Kind kind, TicketId to) {
         var gone = links.delete(tenant, from, kind, to);
+        tell(actor, tenant, gone);
+        return !gone.isEmpty();
+    }
+
+    private void tell(Actor actor, TenantId tenant, List<Link> gone) {
         outbox.append(
                 actor,
                 tenant,
                 gone.stream()
                         .map(link -> DomainEvent.removed(EventType.LINK_DELETED, link))
                         .toList());
-        return !gone.isEmpty();
     }
 
     private Link found(Ticket ticket, LinkId id) {

@@ -3,12 +3,14 @@ package io.deskwire.tickets.merge;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.FieldCheck;
+import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.tickets.merge.MergeService.Outcome;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -41,8 +43,16 @@ class MergeController {
                 case Outcome.Merged(var ticket) -> {
                     return answer(ticket);
                 }
-                case Outcome.Further(var next) -> target = next;
+                case Outcome.Overtaken() -> requireToBeginAnew();
             }
+        }
+    }
+
+    /// Within a transaction of the request's, as a key opens one, an attempt that begins anew would go on holding what
+    /// the last one held.
+    private static void requireToBeginAnew() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw Conflict.changedMeanwhile("other ticket");
         }
     }
 

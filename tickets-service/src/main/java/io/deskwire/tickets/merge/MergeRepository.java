@@ -2,6 +2,7 @@ package io.deskwire.tickets.merge;
 
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.sql.Row;
+import io.deskwire.tickets.link.LinkId;
 import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketStatus;
@@ -13,8 +14,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class MergeRepository {
     private static final String INSERT = """
-            INSERT INTO ticket_merges (tenant_id, ticket_id, target_id, status, solved_at, closed_at, merged_at)
-            VALUES (:tenant, :source, :target, :status, :solved_at::timestamptz, :closed_at::timestamptz, :merged_at)
+            INSERT INTO ticket_merges (tenant_id, ticket_id, target_id, status, solved_at, closed_at, merged_at, link_id)
+            VALUES (:tenant, :source, :target, :status, :solved_at::timestamptz, :closed_at::timestamptz, :merged_at,
+                    :link::uuid)
             """;
 
     private final JdbcClient jdbc;
@@ -33,6 +35,7 @@ class MergeRepository {
                 .param("solved_at", Row.at(merge.ends().solvedAt()))
                 .param("closed_at", Row.at(merge.ends().closedAt()))
                 .param("merged_at", Row.at(merge.mergedAt()))
+                .param("link", merge.link() == null ? null : merge.link().value())
                 .update();
     }
 
@@ -58,6 +61,7 @@ class MergeRepository {
                 row.instant("merged_at"),
                 row.id("target_id", TicketId::new),
                 row.constant("status", TicketStatus.class),
-                new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at"), null, null));
+                new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at"), null, null),
+                row.idOrNull("link_id", LinkId::new));
     }
 }

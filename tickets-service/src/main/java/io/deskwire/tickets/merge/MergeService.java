@@ -1,11 +1,13 @@
 package io.deskwire.tickets.merge;
 
 import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.link.Link.Kind;
 import io.deskwire.tickets.link.LinkService;
 import io.deskwire.tickets.ticket.LiveTickets;
+import io.deskwire.tickets.ticket.LiveTickets.Two;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
@@ -35,25 +37,57 @@ class MergeService {
     sealed interface Outcome {
         record Merged(Ticket target) implements Outcome {}
 
-        /// The target was merged itself; nothing was changed.
-        record Further(TicketId target) implements Outcome {}
+        /// The other ticket was merged or deleted since it was looked at; nothing was changed.
+        record Overtaken() implements Outcome {}
     }
 
     /// Of merges in a circle all but one succeed, and the last of their targets is left. Each holds two tickets, in one
-    /// order: a target that was merged itself is left to another attempt, with what it was merged into.
+    /// order: where a target that was merged itself goes on is found out before.
     @Transactional
     public Outcome merge(Caller caller, TicketId id, TicketId into) {
-        var held = tickets.holdBoth(caller, id, "into", into);
-        requireUnmerged(held.ticket());
-        var further = held.other().ends().mergedInto();
-        if (further != null) {
-            requireNoCircle(id, further);
-            return new Outcome.Further(further);
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var target = target(caller.requireTenant(), id, into);
+        if (target.equals(into)) {
+            return merged(caller, tickets.holdBoth(caller, id, "into", into));
+        }
+        return tickets.holdBoth(caller, id, target)
+                .map(held -> merged(caller, held))
+                .orElseGet(Outcome.Overtaken::new);
+    }
+
+    private Outcome merged(Caller caller, Two held) {
+        var source = held.ticket();
+        var target = held.other();
+        requireUnmerged(source);
+        if (target.ends().mergedInto() != null) {
+            return new Outcome.Overtaken();
         }
         var now = clock.instant();
-        merges.insert(Merge.of(held.ticket(), held.other(), now));
-        links.link(caller.actor(), held.ticket(), Kind.DUPLICATE, into);
+        var link = links.link(caller.actor(), source, Kind.DUPLICATE, target.id());
+        merges.insert(Merge.of(source, target, link.orElse(null), now));
         return new Outcome.Merged(live.merge(caller.actor(), held, now));
+    }
+
+    /// Where the other ticket's conversation goes on; what the caller named where that is no other ticket.
+    private TicketId target(TenantId tenant, TicketId id, TicketId into) {
+        var last = id.equals(into)
+                ? null
+                : tickets.whereItGoesOn(tenant, into).orElse(null);
+        if (last == null) {
+            return into;
+        }
+        if (last.ends().mergedInto() != null) {
+            throw new Conflict(
+                    "target-gone",
+                    "ticket %s was merged into one that is deleted; unmerge it first, or merge into another one"
+                            .formatted(into));
+        }
+        if (last.id().equals(id)) {
+            throw new Conflict(
+                    "merge-circle", "the other ticket was merged into this one; unmerge it first, or keep this one");
+        }
+        return last.id();
     }
 
     private static void requireUnmerged(Ticket ticket) {
@@ -63,13 +97,6 @@ class MergeService {
                     "already-merged",
                     "the ticket was merged into %s already; unmerge it first".formatted(target),
                     Map.of("merged_into", target));
-        }
-    }
-
-    private static void requireNoCircle(TicketId id, TicketId target) {
-        if (target.equals(id)) {
-            throw new Conflict(
-                    "merge-circle", "the other ticket was merged into this one; unmerge it first, or keep this one");
         }
     }
 
@@ -88,7 +115,9 @@ class MergeService {
                     "a merge can be undone for %d days; open a new ticket instead".formatted(Merge.UNDOABLE.toDays()));
         }
         merges.delete(merge);
-        links.unlink(caller.actor(), tenant, id, Kind.DUPLICATE, merge.target());
+        if (merge.link() != null) {
+            links.unlink(caller.actor(), source.ticket(), merge.link());
+        }
         return live.unmerge(caller.actor(), source, merge.status(), merge.ends(), now);
     }
 }

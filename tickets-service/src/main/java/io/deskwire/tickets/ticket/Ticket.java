@@ -22,6 +22,7 @@ import io.deskwire.tickets.ticket.TicketStatus.Mover;
 import io.deskwire.tickets.ticketfield.TicketFields;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +55,11 @@ public record Ticket(
             @JsonIgnore @Nullable UserId requesterUser) {
         public People {
             followers = List.copyOf(followers);
+        }
+
+        /// Whether the same people asked, so that neither sees more by the other's ticket.
+        public boolean areAskedBySame(People other) {
+            return Objects.equals(requesterId, other.requesterId) && Objects.equals(requesterUser, other.requesterUser);
         }
 
         public static People asking(@Nullable ContactId requester, @Nullable UserId requesterUser) {
@@ -152,7 +158,7 @@ public record Ticket(
             return new Unchanged();
         }
         var status = wanted.status();
-        if (status != content.status() && ends.mergedInto() != null) {
+        if (status != content.status() && ends.mergedInto() != null && mover != Mover.REQUESTER) {
             return new Impossible(
                     "ticket-merged", "the ticket was merged into %s; unmerge it first".formatted(ends.mergedInto()));
         }

@@ -38,6 +38,18 @@ class TicketRepository {
     private static final String ONE_WITH_FIELDS =
             "SELECT %s FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL"
                     .formatted(TicketColumns.WITH_FIELDS);
+    /// The last of those into which it was merged one after another, those in the trash aside.
+    private static final String LAST_OF_MERGED = """
+            WITH RECURSIVE way AS (
+                SELECT id, merged_into FROM tickets WHERE tenant_id = :tenant AND id = :id AND deleted_at IS NULL
+                 UNION
+                SELECT t.id, t.merged_into FROM tickets t JOIN way ON t.id = way.merged_into
+                 WHERE t.tenant_id = :tenant AND t.deleted_at IS NULL
+            )
+            SELECT %s FROM tickets
+             WHERE tenant_id = :tenant
+               AND id = (SELECT id FROM way WHERE merged_into IS NULL OR merged_into NOT IN (SELECT id FROM way))
+            """.formatted(TicketColumns.ALL);
     private static final String BY_EXTERNAL_ID = """
             SELECT id FROM tickets
              WHERE tenant_id = :tenant AND source = :source AND external_id = :external_id AND deleted_at IS NULL
@@ -96,6 +108,11 @@ class TicketRepository {
 
     Optional<Ticket> find(TenantId tenant, TicketId id) {
         return one(ONE, tenant, id, columns::ticket);
+    }
+
+    /// Where its conversation goes on: itself where it was not merged.
+    Optional<Ticket> findLastOfMerged(TenantId tenant, TicketId id) {
+        return one(LAST_OF_MERGED, tenant, id, columns::ticket);
     }
 
     Optional<Fielded> findWithFields(TenantId tenant, TicketId id) {

@@ -127,6 +127,21 @@ public class TicketService {
                 Writer.SYSTEM);
     }
 
+    /// A new ticket of the same requester and subject that goes on from a closed one. It has no custom fields.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket followUp(Actor actor, Ticket closed) {
+        var people = closed.people();
+        return open(
+                actor,
+                closed.tenantId(),
+                new TicketDraft(
+                        TicketPatch.titled(closed.content().subject()),
+                        null,
+                        new Origin(null, null, null, closed.id())),
+                People.asking(people.requesterId(), people.requesterUser()),
+                Writer.SYSTEM);
+    }
+
     /// Only a closed ticket is followed up; any other takes replies.
     private void requireToFollowUp(TenantId tenant, @Nullable TicketId earlier) {
         if (earlier == null) {
@@ -169,6 +184,26 @@ public class TicketService {
                 .orElseThrow(() -> notFound(id));
     }
 
+    /// For what no request asks for.
+    @Transactional(readOnly = true)
+    public Ticket get(TenantId tenant, TicketId id) {
+        return tickets.find(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isSeen(Caller caller, TicketId id) {
+        return (caller.may(Permission.TICKETS_READ) || caller.may(Permission.TICKETS_READ_OWN))
+                && tickets.find(caller.requireTenant(), id).isPresent();
+    }
+
+    /// The ticket in which this one's conversation goes on, as far as the current transaction sees: itself where it was
+    /// not merged, or where the other one is in the trash. It still says that it was merged in that case. Empty where
+    /// this one is not there.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Ticket> whereItGoesOn(TenantId tenant, TicketId id) {
+        return tickets.findLastOfMerged(tenant, id);
+    }
+
     /// The ticket, which nobody deletes until the transaction ends: for what is added to it.
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket keep(Caller caller, TicketId id) {
@@ -199,6 +234,13 @@ public class TicketService {
     /// @param field names the other in the request
     @Transactional(propagation = Propagation.MANDATORY)
     public Two holdBoth(Caller caller, TicketId id, String field, TicketId other) {
+        return holdBoth(caller, id, other)
+                .orElseThrow(() -> Malformed.field(field, "%s is no other ticket of this tenant".formatted(other)));
+    }
+
+    /// The same; empty where the other is no other ticket of the tenant.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Two> holdBoth(Caller caller, TicketId id, TicketId other) {
         caller.require(Permission.TICKETS_READ);
         caller.require(Permission.TICKETS_WRITE);
         var held = Stream.of(id, other)
@@ -211,10 +253,7 @@ public class TicketService {
             throw notFound(id);
         }
         var second = held.get(other);
-        if (second == null || id.equals(other)) {
-            throw Malformed.field(field, "%s is no other ticket of this tenant".formatted(other));
-        }
-        return new Two(first, second);
+        return second == null || id.equals(other) ? Optional.empty() : Optional.of(new Two(first, second));
     }
 
     /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it,

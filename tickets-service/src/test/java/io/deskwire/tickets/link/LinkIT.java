@@ -1,24 +1,35 @@
 package io.deskwire.tickets.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
 import io.deskwire.testsupport.Api.Answer;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @TicketsServiceTest
 class LinkIT {
     @LocalServerPort
     int port;
+
+    @Autowired
+    SystemAccess system;
+
+    @Autowired
+    JdbcClient jdbc;
 
     Desk desk;
     Api agent;
@@ -154,6 +165,87 @@ class LinkIT {
         admin.delete(first).expect(204);
         admin.post(first + "/purge", Map.of()).expect(204);
         assertThat(links(second)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"restore,delete", "delete,restore", "restore,restore", "delete,delete"})
+    void goWithBothTicketsWhoeverMovesThemAtOnce(String one, String other) {
+        var admin = desk.admin();
+        for (var round = 0; round < 5; round++) {
+            var a = Desk.ticket(agent, "a");
+            var b = Desk.ticket(agent, "b");
+            link(agent, a, "blocks", b).expect(201);
+            before(admin, a, one);
+            before(admin, b, other);
+
+            var answers = List.of(
+                            CompletableFuture.supplyAsync(() -> move(admin, a, one)),
+                            CompletableFuture.supplyAsync(() -> move(admin, b, other)))
+                    .stream()
+                    .map(answer -> answer.join().status())
+                    .toList();
+
+            assertThat(answers).isSubsetOf(200, 204);
+            var seen = one.equals("restore") && other.equals("restore");
+            assertThat(trashed(a)).containsOnly(!seen);
+            assertThat(trashed(a)).hasSize(2);
+        }
+    }
+
+    /// So that it can be moved.
+    private static void before(Api admin, String ticket, String move) {
+        if (move.equals("restore")) {
+            admin.delete(ticket).expect(204);
+        }
+    }
+
+    private static Answer move(Api admin, String ticket, String how) {
+        return how.equals("restore") ? admin.post(ticket + "/restore", Map.of()) : admin.delete(ticket);
+    }
+
+    private List<Boolean> trashed(String ticket) {
+        return system.query(
+                "test",
+                () -> jdbc.sql("""
+                                SELECT trashed FROM ticket_links
+                                 WHERE tenant_id = :tenant AND (from_ticket_id = :id OR ticket_id = :id)
+                                """)
+                        .param("tenant", desk.tenant())
+                        .param("id", UUID.fromString(id(ticket)))
+                        .query(Boolean.class)
+                        .list());
+    }
+
+    /// What stands in the way of the second is not committed yet when the first is at the links.
+    @Test
+    void stayInTheTrashWhereTheOtherTicketIsAboutToGoThere() {
+        var admin = desk.admin();
+        link(agent, first, "blocks", second).expect(201);
+        admin.delete(first).expect(204);
+
+        CompletableFuture<Answer> restored = system.call("test", () -> {
+            jdbc.sql("UPDATE tickets SET deleted_at = now() WHERE tenant_id = :tenant AND id = :id")
+                    .param("tenant", desk.tenant())
+                    .param("id", UUID.fromString(id(second)))
+                    .update();
+            jdbc.sql("""
+                            SELECT id FROM ticket_links WHERE tenant_id = :tenant AND ticket_id = :id OR from_ticket_id = :id
+                             ORDER BY id FOR NO KEY UPDATE
+                            """)
+                    .param("tenant", desk.tenant())
+                    .param("id", UUID.fromString(id(second)))
+                    .query()
+                    .listOfRows();
+            var asked = CompletableFuture.supplyAsync(() -> move(admin, first, "restore"));
+            await().until(() -> jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+            return asked;
+        });
+
+        restored.join().expect(200);
+        assertThat(trashed(first)).containsExactly(true, true);
     }
 
     @Test
