@@ -32,14 +32,16 @@ class CommentRepository {
             """;
     private static final String ONE =
             "SELECT * FROM ticket_comments WHERE tenant_id = :tenant AND ticket_id = :ticket AND id = :id";
-    /// Of those that were merged into a ticket, and into these.
-    private static final String PAGE = """
+    /// The tickets of one conversation: with those that were merged into a ticket, and into these.
+    private static final String TALK = """
             WITH RECURSIVE talk AS (
                 SELECT :ticket::uuid AS id
                  UNION
                 SELECT t.id FROM tickets t JOIN talk ON t.merged_into = talk.id
                  WHERE t.tenant_id = :tenant AND t.deleted_at IS NULL
             )
+            """;
+    private static final String PAGE = TALK + """
             SELECT c.* FROM ticket_comments c
              WHERE c.tenant_id = :tenant AND c.ticket_id IN (SELECT id FROM talk)
                AND (:after::uuid IS NULL OR c.id > :after)
@@ -51,9 +53,9 @@ class CommentRepository {
     private static final String SPLIT = """
             SELECT * FROM app.split_comments(:tenant, :ticket, :target, :ids::uuid[]) ORDER BY id
             """;
-    private static final String NEWEST_OF_CUSTOMER = """
+    private static final String NEWEST_OF_CUSTOMER = TALK + """
             SELECT id FROM ticket_comments
-             WHERE tenant_id = :tenant AND ticket_id = :ticket AND from_customer AND visibility = 'public'
+             WHERE tenant_id = :tenant AND ticket_id IN (SELECT id FROM talk) AND from_customer AND visibility = 'public'
                AND (:after::uuid IS NULL OR id > :after)
              ORDER BY id DESC LIMIT 1
             """;
@@ -148,7 +150,8 @@ class CommentRepository {
                 .list();
     }
 
-    /// The newest public one of a customer that comes after this one in the list; of all where it is null.
+    /// The newest public one of a customer, of the whole conversation, that comes after this one in the list; of all
+    /// where it is null.
     Optional<CommentId> newestOfCustomer(TenantId tenant, TicketId ticket, @Nullable CommentId after) {
         return jdbc.sql(NEWEST_OF_CUSTOMER)
                 .param("tenant", tenant.value())

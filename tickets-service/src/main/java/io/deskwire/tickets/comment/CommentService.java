@@ -75,22 +75,38 @@ public class CommentService {
         if (guard != null) {
             requireNothingNewer(ticket, guard);
         }
+        if (fromCustomer) {
+            requireToTakeReplies(caller, ticket);
+        } else {
+            requireUnmerged(ticket);
+        }
         return add(caller.actor(), ticket, fromCustomer, words(said, mentioned(caller, ticket, said.body())));
     }
 
-    /// For what comments without a request, such as a trigger or a letter.
+    /// For what comments without a request, such as a trigger or a letter. What a letter says is never refused: where
+    /// its ticket takes no replies it is said where the same requester's conversation goes on, or in a new ticket that
+    /// follows up.
     @Transactional
     public Comment create(Actor actor, TenantId tenant, TicketId ticketId, Said said) {
-        var fromCustomer = actor.kind() == Actor.Kind.MAIL;
-        var ticket = fromCustomer ? tickets.hold(tenant, ticketId).ticket() : tickets.keep(tenant, ticketId);
-        return add(actor, ticket, fromCustomer, words(said, mentions.known(tenant, said.body())));
+        var words = words(said, mentions.known(tenant, said.body()));
+        if (actor.kind() == Actor.Kind.MAIL) {
+            return add(actor, toReplyTo(actor, tenant, ticketId), true, words);
+        }
+        var ticket = tickets.keep(tenant, ticketId);
+        requireUnmerged(ticket);
+        return add(actor, ticket, false, words);
+    }
+
+    private Ticket toReplyTo(Actor writer, TenantId tenant, TicketId ticketId) {
+        var asked = tickets.get(tenant, ticketId);
+        var goesOn = tickets.whereItGoesOn(tenant, ticketId)
+                .filter(last -> last.people().areAskedBySame(asked.people()))
+                .orElse(asked);
+        var held = tickets.hold(tenant, goesOn.id()).ticket();
+        return takesReplies(held) ? held : tickets.followUp(writer, held);
     }
 
     private Comment add(Actor actor, Ticket ticket, boolean fromCustomer, Words words) {
-        requireUnmerged(ticket);
-        if (fromCustomer) {
-            requireToTakeReplies(ticket);
-        }
         var comment = new Comment(
                 new CommentId(Uuid7.next()),
                 ticket.tenantId(),
@@ -135,12 +151,21 @@ public class CommentService {
         }
     }
 
-    private static void requireToTakeReplies(Ticket ticket) {
-        if (!ticket.content().status().takesReplies()) {
+    /// The other ticket is named to a customer who sees it, and is no way out for any other.
+    private void requireToTakeReplies(Caller caller, Ticket ticket) {
+        var target = ticket.ends().mergedInto();
+        if (target != null && tickets.isSeen(caller, target)) {
+            requireUnmerged(ticket);
+        }
+        if (!takesReplies(ticket)) {
             throw new Conflict(
                     "ticket-closed",
                     "the ticket is closed and takes no replies; open a new ticket and name this one as follow_up_of");
         }
+    }
+
+    private static boolean takesReplies(Ticket ticket) {
+        return ticket.content().status().takesReplies();
     }
 
     private void requireNothingNewer(Ticket ticket, LastSeen lastSeen) {

@@ -147,6 +147,72 @@ class ConversationIT {
     }
 
     @Test
+    void aReplyIsHeldBackWhereTheCustomerHasWrittenOnATicketThatWasMerged() {
+        var seen = say(client, "It is blue").expect(201).text("/id");
+        var again = Desk.ticket(client, "again");
+        var newer = client.post(again + "/comments", Map.of("body", "No, red"))
+                .expect(201)
+                .text("/id");
+        reply(seen).expect(201);
+        agent.post(again + "/merge", Map.of("into", id(ticket))).expect(200);
+
+        assertThat(reply(seen)
+                        .problem(409, "newer-comment")
+                        .get("newest_comment_id")
+                        .asString())
+                .isEqualTo(newer);
+        reply(newer).expect(201);
+    }
+
+    @Test
+    void aLetterToAClosedTicketOpensOneThatFollowsItUp() {
+        agent.patch(ticket, Map.of("status", "closed")).expect(200);
+
+        var opened = "/api/v1/tickets/" + letter(ticket).ticketId();
+
+        var followUp = agent.get(opened).expect(200);
+        assertThat(followUp.text("/follow_up_of")).isEqualTo(id(ticket));
+        assertThat(followUp.text("/subject")).isEqualTo("mine");
+        assertThat(followUp.text("/channel")).isEqualTo("email");
+        assertThat(client.get(opened + "/comments").expect(200).json().get("data"))
+                .hasSize(1);
+        assertThat(agent.get(ticket).text("/status")).isEqualTo("closed");
+    }
+
+    @Test
+    void aLetterToAMergedTicketGoesWhereItsWriterSeesIt() {
+        var theirs = Desk.ticket(client, "broken");
+        agent.post(ticket + "/merge", Map.of("into", id(theirs))).expect(200);
+        agent.patch(theirs, Map.of("status", "pending")).expect(200);
+
+        assertThat(letter(ticket).ticketId()).hasToString(id(theirs));
+        assertThat(agent.get(theirs).text("/status")).isEqualTo("open");
+
+        var ofAnother = Desk.ticket(desk.client(), "theirs");
+        var own = Desk.ticket(client, "once more");
+        agent.post(own + "/merge", Map.of("into", id(ofAnother))).expect(200);
+
+        var opened = letter(own).ticketId();
+        assertThat(client.get("/api/v1/tickets/" + opened).expect(200).text("/follow_up_of"))
+                .isEqualTo(id(own));
+        assertThat(agent.get(ofAnother + "/comments").json().get("data")).isEmpty();
+    }
+
+    private Comment letter(String to) {
+        return system.call(
+                "mailbox",
+                () -> comments.create(
+                        new Actor(Actor.Kind.MAIL, UUID.randomUUID(), null),
+                        new TenantId(desk.tenant()),
+                        new TicketId(UUID.fromString(id(to))),
+                        new Said("It is not", Visibility.PUBLIC)));
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Test
     void onlyAPublicReplyThatSaysWhatItsWriterSawIsHeldBack() {
         var seen = say(client, "It is blue").expect(201).text("/id");
         say(client, "No, red").expect(201);

@@ -1,6 +1,7 @@
 package io.deskwire.tickets.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deskwire.common.tenancy.SystemAccess;
 import io.deskwire.testsupport.Api;
@@ -10,6 +11,7 @@ import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,7 +123,31 @@ class MergeIT {
         assertThat(bodies(bob, target)).containsExactly("Bob's own");
         assertThat(bodies(ann, source)).containsExactly("Ann's own");
         ann.get(target).problem(404, "not-found");
-        ann.post(source + "/comments", Map.of("body", "x")).problem(409, "ticket-merged");
+        var refusal = ann.post(source + "/comments", Map.of("body", "x")).problem(409, "ticket-closed");
+        assertThat(refusal.get("detail").asString()).contains("follow_up_of");
+        assertThat(refusal.get("merged_into")).isNull();
+        assertThat(ann.patch(source, Map.of("status", "open"))
+                        .problem(409, "status-transition")
+                        .get("detail")
+                        .asString())
+                .contains("follow_up_of")
+                .doesNotContain("unmerge");
+        ann.post("/api/v1/tickets", Map.of("subject", "go on", "follow_up_of", id(source)))
+                .expect(201);
+    }
+
+    @Test
+    void tellsACustomerWhereTheirOwnConversationGoesOn() {
+        var ann = desk.client();
+        source = Desk.ticket(ann, "again");
+        target = Desk.ticket(ann, "broken");
+        merge(source, target).expect(200);
+
+        assertThat(ann.post(source + "/comments", Map.of("body", "x"))
+                        .problem(409, "ticket-merged")
+                        .get("merged_into")
+                        .asString())
+                .isEqualTo(id(target));
     }
 
     @Test
@@ -165,6 +191,46 @@ class MergeIT {
                         .param("tenant", desk.tenant())
                         .query(String.class)
                         .list());
+    }
+
+    @Test
+    void takesBackItsOwnLinkAlone() {
+        agent.post(source + "/links", Map.of("ticket_id", id(target), "kind", "duplicate"))
+                .expect(201);
+        merge(source, target).expect(200);
+        agent.post(source + "/unmerge", Map.of()).expect(200);
+        assertThat(links(target)).as("made before the merge").containsExactly("duplicated_by");
+
+        var other = Desk.ticket(agent, "another");
+        merge(other, target).expect(200);
+        agent.delete(other + "/links/"
+                        + agent.get(other + "/links").json().at("/data/0/id").asString())
+                .expect(204);
+        agent.post(other + "/links", Map.of("ticket_id", id(target), "kind", "duplicate"))
+                .expect(201);
+        agent.post(other + "/unmerge", Map.of()).expect(200);
+        assertThat(links(other)).as("made after the merge").containsExactly("duplicate");
+    }
+
+    @Test
+    void takesBackItsLinkInTheTrash() {
+        var admin = desk.admin();
+        merge(source, target).expect(200);
+        admin.delete(target).expect(204);
+        var told = types();
+
+        agent.post(source + "/unmerge", Map.of()).expect(200);
+
+        assertThat(types().subList(told.size(), types().size()))
+                .as("the link was told as deleted before")
+                .containsExactly("ticket.unmerged");
+        admin.post(target + "/restore", Map.of()).expect(200);
+        assertThat(links(target)).isEmpty();
+        assertThat(links(source)).isEmpty();
+    }
+
+    private List<String> links(String ticket) {
+        return agent.get(ticket + "/links").expect(200).json().get("data").findValuesAsString("kind");
     }
 
     @Test
@@ -235,14 +301,79 @@ class MergeIT {
     }
 
     @Test
+    void goesNowhereWhereItsTargetWentIntoTheTrash() {
+        var third = Desk.ticket(agent, "third");
+        merge(target, third).expect(200);
+        desk.admin().delete(third).expect(204);
+
+        assertThat(merge(source, target)
+                        .problem(409, "target-gone")
+                        .get("detail")
+                        .asString())
+                .contains(id(target))
+                .doesNotContain(id(third));
+        assertThat(agent.get(source).json().get("merged_into").isNull()).isTrue();
+    }
+
+    /// The other ticket was merged itself: in the transaction of the key, too, two tickets are held and no third.
+    @Test
     void isRepeatableByKey() {
+        var third = Desk.ticket(agent, "third");
+        merge(target, third).expect(200);
+        var held = UUID.fromString(id(target));
         var once = agent.with("Idempotency-Key", "m");
-        once.post(source + "/merge", Map.of("into", id(target))).expect(200);
+
+        system.run("test", () -> {
+            hold(held);
+            CompletableFuture.supplyAsync(() -> once.post(source + "/merge", Map.of("into", id(target))))
+                    .join()
+                    .expect(200);
+        });
 
         assertThat(once.post(source + "/merge", Map.of("into", id(target)))
                         .expect(200)
                         .header("Idempotency-Replayed"))
                 .isEqualTo("true");
+        assertThat(agent.get(source).text("/merged_into")).isEqualTo(id(third));
+    }
+
+    /// While it waits for the other ticket, that one is merged.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void looksAgainWhereNoKeyMakesItOneTransaction(boolean byKey) {
+        var third = Desk.ticket(agent, "third");
+        var api = byKey ? agent.with("Idempotency-Key", "m") : agent;
+
+        CompletableFuture<Answer> merged = system.call("test", () -> {
+            hold(UUID.fromString(id(target)));
+            var asked = CompletableFuture.supplyAsync(() -> api.post(source + "/merge", Map.of("into", id(target))));
+            await().until(() -> jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+            jdbc.sql("UPDATE tickets SET merged_into = :third, status = 'closed' WHERE tenant_id = :tenant AND id = :id")
+                    .param("third", UUID.fromString(id(third)))
+                    .param("tenant", desk.tenant())
+                    .param("id", UUID.fromString(id(target)))
+                    .update();
+            return asked;
+        });
+
+        if (byKey) {
+            merged.join().problem(409, "changed-meanwhile");
+            api.post(source + "/merge", Map.of("into", id(target))).expect(200);
+        } else {
+            merged.join().expect(200);
+        }
+        assertThat(agent.get(source).text("/merged_into")).isEqualTo(id(third));
+    }
+
+    private void hold(UUID ticket) {
+        jdbc.sql("SELECT id FROM tickets WHERE tenant_id = :tenant AND id = :id FOR NO KEY UPDATE")
+                .param("tenant", desk.tenant())
+                .param("id", ticket)
+                .query()
+                .listOfRows();
     }
 
     /// Each into the next, and the last into the first, all at once.
