@@ -21,7 +21,7 @@ class ArchitectureTests {
     void standsInStoreys() {
         HouseRules.check(new Storeys(
                 "io.deskwire.tickets",
-                Set.of("contact", "organization", "calendar", "deadline", "ticketfield", "ticket", "history"),
+                Set.of("contact", "organization", "leaver", "calendar", "deadline", "ticketfield", "ticket", "history"),
                 Set.of(
                         "comment",
                         "draft",

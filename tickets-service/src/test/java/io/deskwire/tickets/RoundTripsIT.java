@@ -84,7 +84,18 @@ class RoundTripsIT {
                 .isEqualTo(3);
         assertThat(RoundTrips.fewest(() -> agent.post(ticket + "/comments", Map.of("body", "On its way."))
                         .expect(201)))
+                .as("a reply that moves no clock")
                 .isEqualTo(2);
+        var client = desk.client();
+        var asked = Desk.ticket(client, "asked");
+        assertThat(RoundTrips.fewest(() -> {
+                    client.post(asked + "/comments", Map.of("body", "Where is it?"))
+                            .expect(201);
+                    agent.post(asked + "/comments", Map.of("body", "On its way."))
+                            .expect(201);
+                }))
+                .as("a question that begins a clock, and its answer")
+                .isEqualTo(8);
         var statuses = new AtomicInteger();
         assertThat(RoundTrips.fewest(() -> agent.patch(
                                 ticket, Map.of("status", statuses.getAndIncrement() % 2 == 0 ? "pending" : "open"))

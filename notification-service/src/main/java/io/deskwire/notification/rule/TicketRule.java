@@ -21,8 +21,9 @@ final class TicketRule implements Rule {
             "ticket.created", (event, _) -> Stream.concat(assigned(event), created(event)),
             "ticket.updated",
                     (event, _) -> Stream.concat(
-                            changed(event, "assignee_id") ? assigned(event) : Stream.empty(),
-                            changed(event, "status") ? moved(event) : Stream.empty()),
+                            changed(event, "assignee_id") ? assigned(event) : Stream.empty(), moved(event)),
+            "ticket.merged", (event, _) -> moved(event),
+            "ticket.unmerged", (event, _) -> moved(event),
             "comment.created",
                     (event, tickets) -> ticket(event, tickets)
                             .flatMap(ticket -> Stream.concat(mentioned(event, ticket), commented(event, ticket))),
@@ -55,10 +56,10 @@ final class TicketRule implements Rule {
                         Titles.assignedToYou(subject(event))));
     }
 
-    /// Empty where nobody follows it.
+    /// Empty where its status is as it was, or nobody follows it.
     private static Stream<Notice> moved(CloudEvent event) {
         var followers = SeenTicket.ids(event.row(), "followers");
-        return followers.isEmpty()
+        return !changed(event, "status") || followers.isEmpty()
                 ? Stream.empty()
                 : Notice.about(
                         event,

@@ -66,6 +66,10 @@ class RuleTests {
                 });
         assertThat(Rule.notices(event("ticket.updated", row, "priority"), _ -> Optional.empty()))
                 .isEmpty();
+        assertThat(Rule.notices(event("ticket.merged", row, "status", "merged_into"), _ -> Optional.empty()))
+                .hasSize(1);
+        assertThat(Rule.notices(event("ticket.unmerged", row, "status", "merged_into"), _ -> Optional.empty()))
+                .hasSize(1);
     }
 
     @Test

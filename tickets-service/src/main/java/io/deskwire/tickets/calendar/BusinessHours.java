@@ -51,14 +51,25 @@ public final class BusinessHours {
     }
 
     /// As the table has them.
-    public static BusinessHours stored(String timeZone, JsonNode week, JsonNode holidays) {
-        var check = new FieldCheck();
-        var hours = new BusinessHours(
-                ZoneId.of(timeZone),
+    ///
+    /// @param check takes what this node cannot read, such as a time zone that only a newer JDK knows
+    public static BusinessHours stored(String timeZone, JsonNode week, JsonNode holidays, FieldCheck check) {
+        return new BusinessHours(
+                zone(timeZone, check),
                 Week.parse(week, check),
                 Holiday.parse(holidays, check).stream().map(Holiday::date).toList());
-        check.done();
-        return hours;
+    }
+
+    static ZoneId zone(String name, FieldCheck check) {
+        if (ZoneId.getAvailableZoneIds().contains(name)) {
+            return ZoneId.of(name);
+        }
+        check.require(
+                false,
+                "time_zone",
+                "'%.60s' is unknown (expected: a name of the IANA time zone database, such as Europe/Berlin)"
+                        .formatted(name));
+        return ZoneOffset.UTC;
     }
 
     /// One stretch of time that counts.

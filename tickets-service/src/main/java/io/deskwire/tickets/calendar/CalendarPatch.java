@@ -3,7 +3,6 @@ package io.deskwire.tickets.calendar;
 import io.deskwire.common.patch.Patch;
 import io.deskwire.tickets.calendar.Calendar.Details;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +33,11 @@ record CalendarPatch(
     private static CalendarPatch read(ObjectNode body, Patch named) {
         var patch = new CalendarPatch(
                 named.names("name") ? named.text("name", "", 200) : null,
-                named.names("time_zone") ? zone(named) : null,
+                named.names("time_zone") ? BusinessHours.zone(named.text("time_zone", "", 100), named.check()) : null,
                 named.names("week") ? Week.parse(body.path("week"), named.check()) : null,
                 named.names("holidays") ? Holiday.parse(body.path("holidays"), named.check()) : null);
         named.done();
         return patch;
-    }
-
-    private static ZoneId zone(Patch named) {
-        var name = named.text("time_zone", "", 100);
-        if (ZoneId.getAvailableZoneIds().contains(name)) {
-            return ZoneId.of(name);
-        }
-        named.check()
-                .require(
-                        false,
-                        "time_zone",
-                        "'%.60s' is unknown (expected: a name of the IANA time zone database, such as Europe/Berlin)"
-                                .formatted(name));
-        return ZoneOffset.UTC;
     }
 
     Details applied(Details current) {

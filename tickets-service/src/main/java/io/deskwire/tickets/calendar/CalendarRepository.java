@@ -84,7 +84,7 @@ class CalendarRepository {
 
     /// Nobody deletes them until the transaction ends.
     Optional<Calendar> findToKeep(TenantId tenant, CalendarId id) {
-        return one(ONE + " FOR KEY SHARE", tenant, id);
+        return one(ONE + " FOR SHARE", tenant, id);
     }
 
     private Optional<Calendar> one(String sql, TenantId tenant, CalendarId id) {

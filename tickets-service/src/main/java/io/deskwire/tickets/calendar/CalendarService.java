@@ -80,7 +80,7 @@ public class CalendarService {
     @Transactional(propagation = Propagation.MANDATORY)
     public void keep(TenantId tenant, CalendarId id, String field) {
         if (calendars.findToKeep(tenant, id).isEmpty()) {
-            throw Malformed.field(field, "%s are no business hours of this tenant".formatted(id));
+            throw Malformed.field(field, "%s are not business hours of this tenant".formatted(id));
         }
     }
 
@@ -94,7 +94,7 @@ public class CalendarService {
         }
         var after = calendars
                 .update(before.next(details, caller.actor(), clock.instant()))
-                .orElseThrow(() -> Conflict.changedMeanwhile("calendar"));
+                .orElseThrow(() -> Conflict.changedMeanwhile("business hours"));
         if (!details.countsLike(before.details())) {
             inside.publishEvent(new CalendarChanged(after.tenantId(), id));
         }

@@ -36,7 +36,7 @@ public record Holiday(LocalDate date, String name) {
             var at = "%s[%d]".formatted(FIELD, i);
             var holiday = parse(json.get(i), at, check);
             if (holiday != null) {
-                check.require(dates.add(holiday.date()), at + ".date", "%s is there twice".formatted(holiday.date()));
+                check.require(dates.add(holiday.date()), at + ".date", "%s is listed twice".formatted(holiday.date()));
                 holidays.add(holiday);
             }
         }

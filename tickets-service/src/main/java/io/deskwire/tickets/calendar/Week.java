@@ -142,7 +142,7 @@ public record Week(Map<DayOfWeek, List<Opening>> days) {
         }
         if (from.get().compareTo(to.get()) >= 0) {
             check.require(
-                    false, path, "does not end after it begins (expected: what lies past midnight with the next day)");
+                    false, path, "does not end after it begins (expected: hours after midnight under the next day)");
             return Optional.empty();
         }
         return Optional.of(new Opening(from.get(), to.get()));

@@ -15,12 +15,14 @@ import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.tickets.comment.Comment.Visibility;
 import io.deskwire.tickets.draft.Draft.Text;
+import io.deskwire.tickets.leaver.PersonLeft;
 import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,10 +109,11 @@ class DraftService {
         tellRemoved(caller.actor(), draft.tenantId(), List.of(draft));
     }
 
-    /// The user is no longer one of the tenant's people.
+    /// Their drafts go with them.
+    @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    void removeEverywhere(TenantId tenant, UserId user) {
-        tellRemoved(Actor.system("member-left"), tenant, drafts.deleteAll(tenant, user));
+    void on(PersonLeft left) {
+        tellRemoved(Actor.system("member-left"), left.tenant(), drafts.deleteAll(left.tenant(), left.user()));
     }
 
     private void tellRemoved(Actor actor, TenantId tenant, List<Draft> gone) {

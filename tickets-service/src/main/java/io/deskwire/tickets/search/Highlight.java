@@ -3,6 +3,7 @@ package io.deskwire.tickets.search;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.deskwire.tickets.search.SearchTerms.Term;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,7 @@ record Highlight(@JsonValue String html) {
         return new Highlight((start > 0 ? "…" : "") + html.toString().strip() + (end < text.length() ? "…" : ""));
     }
 
+    /// As far as they can be shown.
     private static List<MatchResult> found(String text, List<Term> terms, List<String> forms) {
         if (terms.isEmpty() && forms.isEmpty()) {
             return List.of();
@@ -55,10 +57,14 @@ record Highlight(@JsonValue String html) {
                         terms.stream().map(Highlight::expression))
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .collect(Collectors.joining("|"));
-        return Pattern.compile(whatever, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                .matcher(text)
-                .results()
-                .toList();
+        var matcher = Pattern.compile(whatever, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(text);
+        var found = new ArrayList<MatchResult>();
+        while (matcher.find()
+                && (found.isEmpty() || matcher.start() < found.getFirst().start() + LENGTH)) {
+            found.add(matcher.toMatchResult());
+        }
+        return found;
     }
 
     private static String expression(Term term) {

@@ -79,7 +79,7 @@ class SearchService {
 
     @Transactional(readOnly = true)
     public SearchSettings settings(Caller caller) {
-        TicketService.requireToRead(caller);
+        caller.require(Permission.TICKETS_READ);
         return settings.find(caller.requireTenant());
     }
 

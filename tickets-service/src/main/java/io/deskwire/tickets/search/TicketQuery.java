@@ -57,6 +57,11 @@ record TicketQuery(
                 SearchTerms.parse(check.optionalText("q", named.getFirst("q"), 200)),
                 CompletePage.updatedSince(check, named.getFirst("updated_since")),
                 sort(check, named.getFirst("sort")));
+        check.require(
+                List.of("", "false")
+                        .contains(named.getOrDefault("deleted", List.of("")).getFirst()),
+                "deleted",
+                "'%.60s' (expected: true or false)".formatted(named.getFirst("deleted")));
         check.done();
         return query;
     }

@@ -104,18 +104,20 @@ class AgreementRepository {
         var check = new FieldCheck();
         var condition = catalogue.parse(json.readTree(row.text("conditions")), "conditions", check);
         var targets = Targets.parse(json.readTree(row.text("targets")), check);
+        var hours = hours(row, check);
         if (!check.errors().isEmpty()) {
             log.warn("SLA policy {} matches no ticket, because it cannot be read: {}", policy, check.errors());
             return Optional.empty();
         }
-        return Optional.of(new Agreement(policy, condition, targets, hours(row)));
+        return Optional.of(new Agreement(policy, condition, targets, hours));
     }
 
-    private BusinessHours hours(Row row) throws SQLException {
+    private BusinessHours hours(Row row, FieldCheck check) throws SQLException {
         var zone = row.textOrNull("time_zone");
         return zone == null
                 ? BusinessHours.ALWAYS
-                : BusinessHours.stored(zone, json.readTree(row.text("week")), json.readTree(row.text("holidays")));
+                : BusinessHours.stored(
+                        zone, json.readTree(row.text("week")), json.readTree(row.text("holidays")), check);
     }
 
     /// Nobody else changes what the tenant has agreed on until the transaction ends.

@@ -67,6 +67,7 @@ class SlaPolicyService {
     SlaPolicy create(Caller caller, SlaPolicyPatch patch) {
         requireToManage(caller);
         var tenant = caller.requireTenant();
+        keepHours(tenant, patch.applied(Details.at(0)));
         agreeAnew(tenant);
         var order = policies.order(tenant);
         if (order.policies() >= MOST) {
@@ -75,7 +76,6 @@ class SlaPolicyService {
                     "a tenant has at most %d SLA policies; change or delete some".formatted(MOST));
         }
         var details = patch.applied(Details.at(order.next()));
-        keepHours(tenant, details);
         var made = policies.insert(new SlaPolicy(
                 new SlaPolicyId(Uuid7.next()), tenant, details, Stamp.first(caller.actor(), clock.instant())));
         outbox.created(caller.actor(), EventType.SLA_POLICY_CREATED, made);
@@ -105,11 +105,11 @@ class SlaPolicyService {
         if (details.equals(before.details())) {
             return before;
         }
-        if (!details.promisesLike(before.details())) {
-            agreeAnew(before.tenantId());
-        }
         if (!Objects.equals(details.businessHoursId(), before.details().businessHoursId())) {
             keepHours(before.tenantId(), details);
+        }
+        if (!details.promisesLike(before.details())) {
+            agreeAnew(before.tenantId());
         }
         var after = policies.update(before.next(details, caller.actor(), clock.instant()))
                 .orElseThrow(() -> Conflict.changedMeanwhile("SLA policy"));
@@ -147,6 +147,8 @@ class SlaPolicyService {
         inside.publishEvent(new SlaSweep.Wake(now));
     }
 
+    /// Before the policies are agreed on anew, as a change of business hours does it: whoever is second waits, and then
+    /// knows of the first.
     private void keepHours(TenantId tenant, Details details) {
         var hours = details.businessHoursId();
         if (hours != null) {

@@ -43,10 +43,10 @@ class TeamRepository {
                AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
+    /// Also in the trash: it may be restored.
     private static final String HAS_WORK = """
             SELECT EXISTS (SELECT FROM tickets
-                            WHERE tenant_id = :tenant AND team_id = :id AND status IN ('open', 'pending', 'on_hold')
-                              AND deleted_at IS NULL)
+                            WHERE tenant_id = :tenant AND team_id = :id AND status IN ('open', 'pending', 'on_hold'))
             """;
     private static final String LOADS = """
             SELECT c.user_id, t.at, (SELECT count(*) FROM tickets k

@@ -78,7 +78,7 @@ record TicketFieldPatch(
                 .require(
                         options.size() == 1 || options.stream().allMatch(option -> option.length() <= MAX_OPTION),
                         "options",
-                        "has one of more than %d characters".formatted(MAX_OPTION));
+                        "has an option of more than %d characters".formatted(MAX_OPTION));
         return options.stream().distinct().toList();
     }
 

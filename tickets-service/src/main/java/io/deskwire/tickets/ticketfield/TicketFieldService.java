@@ -84,7 +84,7 @@ public class TicketFieldService {
         return details.equals(before.details())
                 ? before
                 : fields.update(before.next(details, caller.actor(), clock.instant()))
-                        .orElseThrow(() -> Conflict.changedMeanwhile("field"));
+                        .orElseThrow(() -> Conflict.changedMeanwhile("ticket field"));
     }
 
     /// The values stay in the tickets; nobody writes new ones.

@@ -75,7 +75,7 @@ enum TicketFieldType {
             case BOOLEAN -> "true or false";
             case DATE -> "a day such as 2026-11-21";
             case SELECT -> "one of " + listed(options);
-            case MULTI_SELECT -> "an array with each once of " + listed(options);
+            case MULTI_SELECT -> "an array of these values, each at most once: " + listed(options);
             case REGEX ->
                 "a text of at most %d characters that matches %s"
                         .formatted(Expression.LONGEST_TEXT, options.getFirst());

@@ -10,6 +10,8 @@ import io.deskwire.tickets.ticket.TicketId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,11 +26,18 @@ class TrashRepository {
              ORDER BY deleted_at DESC, id DESC LIMIT :limit
             """.formatted(TicketColumns.ALL);
     private static final String DUE = """
-            SELECT %s FROM tickets WHERE deleted_at <= :until ORDER BY deleted_at LIMIT :limit FOR UPDATE SKIP LOCKED
-            """.formatted(TicketColumns.WITH_FIELDS);
+            SELECT tenant_id, id, deleted_at FROM tickets
+             WHERE deleted_at <= :until AND (deleted_at, id) > (:after_at, :after_id)
+             ORDER BY deleted_at, id LIMIT 1
+            """;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final TicketColumns columns;
+
+    /// A ticket that is due, among all of them the longest there first.
+    record Due(TenantId tenant, TicketId id, Instant deletedAt) {}
 
     TrashRepository(JdbcClient jdbc, TicketColumns columns) {
         this.jdbc = jdbc;
@@ -64,12 +73,16 @@ class TrashRepository {
                 .list();
     }
 
-    /// Of all tenants, behind the system door: those that nobody else works on, held until the transaction ends.
-    List<Fielded> due(Instant until, int limit) {
+    /// Of all tenants, behind the system door.
+    ///
+    /// @param after the one before it; null for the first
+    Optional<Due> due(Instant until, @Nullable Due after) {
         return jdbc.sql(DUE)
                 .param("until", Row.at(until))
-                .param("limit", limit)
-                .query(Row.as(columns::fielded))
-                .list();
+                .param("after_at", Row.at(after == null ? Instant.EPOCH : after.deletedAt()))
+                .param("after_id", after == null ? BEFORE_ALL : after.id().value())
+                .query(Row.as(row -> new Due(
+                        row.id("tenant_id", TenantId::new), row.id("id", TicketId::new), row.instant("deleted_at"))))
+                .optional();
     }
 }

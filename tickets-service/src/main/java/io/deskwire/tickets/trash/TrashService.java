@@ -13,8 +13,11 @@ import io.deskwire.tickets.ticket.Ticket;
 import io.deskwire.tickets.ticket.TicketColumns.Fielded;
 import io.deskwire.tickets.ticket.TicketId;
 import io.deskwire.tickets.ticket.TicketService;
+import io.deskwire.tickets.trash.TrashRepository.Due;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to the trash, for those who may delete tickets.
 @Service
 class TrashService {
+    private static final Actor SWEEP = Actor.system("trash-purge");
+
     private final TrashRepository trash;
     private final LiveTickets live;
     private final Completeness completeness;
@@ -79,14 +84,16 @@ class TrashService {
         return trash.findToChange(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
     }
 
-    /// Purges some of those whose time is over. Several nodes at once purge different ones.
-    ///
-    /// @return how many
+    /// @param after the one before it; null for the first
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Optional<Due> due(@Nullable Due after) {
+        return trash.due(clock.instant().minus(properties.kept()), after);
+    }
+
+    /// For good, where nobody has restored it or was faster.
     @Transactional(propagation = Propagation.MANDATORY)
-    public int purgeDue(int limit) {
-        var due = trash.due(clock.instant().minus(properties.kept()), limit);
-        due.forEach(trashed -> live.purge(Actor.system("trash-purge"), trashed));
-        return due.size();
+    public void purge(Due due) {
+        trash.findToChange(due.tenant(), due.id()).ifPresent(trashed -> live.purge(SWEEP, trashed));
     }
 
     private static NotFound notFound(TicketId id) {

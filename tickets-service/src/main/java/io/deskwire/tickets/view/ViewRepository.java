@@ -97,6 +97,18 @@ class ViewRepository {
                 == 1;
     }
 
+    /// What was deleted.
+    List<View> deletePrivate(TenantId tenant, UserId owner) {
+        return jdbc.sql("""
+                        DELETE FROM views WHERE tenant_id = :tenant AND created_by = :owner AND shared_with = 'me'
+                        RETURNING *
+                        """)
+                .param("tenant", tenant.value())
+                .param("owner", owner.value())
+                .query(Row.as(this::view))
+                .list();
+    }
+
     Optional<View> find(TenantId tenant, ViewId id) {
         return one(ONE, tenant, id);
     }

@@ -17,11 +17,14 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.condition.Catalogue;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
+import io.deskwire.tickets.leaver.PersonLeft;
 import io.deskwire.tickets.view.View.Details;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 
@@ -110,6 +113,18 @@ class ViewService {
             throw notFound(id);
         }
         outbox.append(caller.actor(), view.tenantId(), List.of(DomainEvent.removed(EventType.VIEW_DELETED, view)));
+    }
+
+    /// Their private views go with them. Shared ones stay, for those who manage views.
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(PersonLeft left) {
+        outbox.append(
+                Actor.system("member-left"),
+                left.tenant(),
+                views.deletePrivate(left.tenant(), left.user()).stream()
+                        .map(view -> DomainEvent.removed(EventType.VIEW_DELETED, view))
+                        .toList());
     }
 
     private View toChange(Caller caller, ViewId id, @Nullable Revision ifMatch) {

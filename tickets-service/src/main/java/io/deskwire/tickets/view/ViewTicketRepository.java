@@ -97,7 +97,7 @@ class ViewTicketRepository {
         if (after != null && !after.key().subList(0, expected.size()).equals(expected)) {
             throw Malformed.field(
                     "cursor",
-                    "is no cursor of this view in its present order (expected: the next_cursor of its last page);"
+                    "is not a cursor of this view in its present order (expected: the next_cursor of its last page);"
                             + " omit it to start from the first page");
         }
         return after;

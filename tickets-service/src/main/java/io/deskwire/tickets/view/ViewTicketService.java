@@ -49,7 +49,7 @@ class ViewTicketService {
         if (!read.faults().isEmpty()) {
             throw new Conflict(
                     "view-outdated",
-                    "the conditions name what the tenant has no longer; change those that errors lists",
+                    "the conditions name fields or options that no longer exist; correct those listed in errors",
                     Map.of("errors", read.faults()));
         }
         var condition = read.condition().sql(context(caller, asked.meaning()));

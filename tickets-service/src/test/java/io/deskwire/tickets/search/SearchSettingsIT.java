@@ -73,6 +73,7 @@ class SearchSettingsIT {
     void isChosenByThoseWhoManageTheTenant() {
         agent.put(SETTINGS, Map.of("stemming", "german")).problem(403, "forbidden");
         desk.client().put(SETTINGS, Map.of("stemming", "german")).problem(403, "forbidden");
+        desk.client().get(SETTINGS).problem(403, "forbidden");
         for (var body :
                 List.of("{}", "{\"stemming\":null}", "{\"stemming\":\"klingon\"}", "{\"stemming\":\"none\",\"x\":1}")) {
             owner.put(SETTINGS, body).problem(400, "malformed");

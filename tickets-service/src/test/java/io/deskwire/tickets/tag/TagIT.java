@@ -1,13 +1,25 @@
 package io.deskwire.tickets.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.deskwire.common.identity.Caller;
+import io.deskwire.common.identity.Caller.Credential;
+import io.deskwire.common.identity.CurrentCaller;
+import io.deskwire.common.identity.TenantId;
+import io.deskwire.common.identity.UserId;
+import io.deskwire.common.problem.Problem.Conflict;
 import io.deskwire.common.tenancy.SystemAccess;
+import io.deskwire.contracts.access.TenantRole;
 import io.deskwire.testsupport.Api;
 import io.deskwire.tickets.Desk;
 import io.deskwire.tickets.TicketsServiceTest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -26,6 +38,9 @@ class TagIT {
 
     @Autowired
     TagSweep sweep;
+
+    @Autowired
+    TagService service;
 
     @Autowired
     SystemAccess system;
@@ -210,6 +225,29 @@ class TagIT {
         assertThat(listed()).containsExactly("delayed 4", "late 1");
         once.post(TAGS + "/rename", body).expect(200);
         assertThat(listed()).containsExactly("delayed 5");
+    }
+
+    @Test
+    void areRenamedAsLongAsARequestLasts() {
+        IntStream.range(0, 3).forEach(_ -> ticket("late"));
+        var now = Instant.now();
+        var caller = new Caller(
+                Caller.Kind.USER,
+                new UserId(UUID.randomUUID()),
+                new TenantId(desk.tenant()),
+                TenantRole.AGENT,
+                Set.of("tickets.read", "tickets.write"),
+                new Credential(null, now, now.plusSeconds(60), null),
+                false,
+                "{\"tenant_id\":\"%s\",\"permissions\":[\"tickets.read\",\"tickets.write\"]}".formatted(desk.tenant()),
+                null);
+        var hasty = new TagRenaming(
+                service, new TagProperties(2, Duration.ZERO), Clock.systemUTC());
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> CurrentCaller.call(caller, () -> hasty.rename(caller, new Rename("late", "delayed"))))
+                .withMessageContaining("send the request again");
+        assertThat(listed()).containsExactly("delayed 2", "late 1");
     }
 
     @Test

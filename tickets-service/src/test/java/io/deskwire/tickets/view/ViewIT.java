@@ -307,6 +307,22 @@ class ViewIT {
         assertThat(told.get(3).text("data")).doesNotContain("old_record");
     }
 
+    @Test
+    void goPrivateOnesWithTheirOwner() {
+        var people = PeopleEvents.of(desk.tenant());
+        var ann = people.member("agent");
+        var owner = desk.member(ann, "agent", "tickets.read", "tickets.write");
+        view(owner, "Hers", "me");
+        view(owner, "Everybody's", "tenant");
+
+        people.member("member.deleted", ann, "agent", null, 2);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(titles(owner)).containsExactly("Everybody's"));
+        assertThat(told().getLast().text("type")).isEqualTo("view.deleted");
+        assertThat(told().getLast().text("data")).contains("Hers");
+    }
+
     private record Told(JsonMapper json, Map<String, Object> row) {
         String text(String column) {
             return String.valueOf(row.get(column));

@@ -1,4 +1,4 @@
-package io.deskwire.tickets.draft;
+package io.deskwire.tickets.leaver;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.TenantId;
@@ -7,23 +7,24 @@ import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.Topic;
 import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Deletes the drafts of those who left the tenant.
+/// Tells the rooms who left: one follower of the topic for all of them.
 @Component
-class DraftEffect implements EventEffect {
+class LeaverEffect implements EventEffect {
     private static final String MEMBER = EventType.MEMBER_DELETED.wire();
     private static final String SERVICE_USER = EventType.SERVICE_USER_DELETED.wire();
 
-    private final DraftService drafts;
+    private final ApplicationEventPublisher rooms;
 
-    DraftEffect(DraftService drafts) {
-        this.drafts = drafts;
+    LeaverEffect(ApplicationEventPublisher rooms) {
+        this.rooms = rooms;
     }
 
     @Override
     public String consumer() {
-        return "drafts";
+        return "leavers";
     }
 
     @Override
@@ -39,6 +40,6 @@ class DraftEffect implements EventEffect {
     @Override
     public void accept(CloudEvent event) {
         event.rowId(event.type().equals(MEMBER) ? "user_id" : "id")
-                .ifPresent(user -> drafts.removeEverywhere(new TenantId(event.tenant()), new UserId(user)));
+                .ifPresent(user -> rooms.publishEvent(new PersonLeft(new TenantId(event.tenant()), new UserId(user))));
     }
 }
