@@ -83,9 +83,10 @@ public class CommentService {
         return add(caller.actor(), ticket, fromCustomer, words(said, mentioned(caller, ticket, said.body())));
     }
 
-    /// For what comments without a request, such as a trigger or a letter. What a letter says is never refused: where
-    /// its ticket takes no replies it is said where the same requester's conversation goes on, or in a new ticket that
-    /// follows up.
+    /// For what comments without a request, such as a trigger or a letter.
+    ///
+    /// What a letter says is never refused: where its ticket takes no replies it is said where the conversation of
+    /// the same requester goes on, or in a new ticket that follows up.
     @Transactional
     public Comment create(Actor actor, TenantId tenant, TicketId ticketId, Said said) {
         var words = words(said, mentions.known(tenant, said.body()));

@@ -71,9 +71,7 @@ class MergeService {
 
     /// Where the other ticket's conversation goes on; what the caller named where that is no other ticket.
     private TicketId target(TenantId tenant, TicketId id, TicketId into) {
-        var last = id.equals(into)
-                ? null
-                : tickets.whereItGoesOn(tenant, into).orElse(null);
+        var last = id.equals(into) ? null : tickets.whereItGoesOn(tenant, into).orElse(null);
         if (last == null) {
             return into;
         }

@@ -15,7 +15,8 @@ record TagProperties(
             throw new IllegalArgumentException("rename-batch: %d (expected: 1 to 1000)".formatted(renameBatch));
         }
         if (renamePatience.isNegative()) {
-            throw new IllegalArgumentException("rename-patience: %s (expected: zero or more)".formatted(renamePatience));
+            throw new IllegalArgumentException(
+                    "rename-patience: %s (expected: zero or more)".formatted(renamePatience));
         }
     }
 }

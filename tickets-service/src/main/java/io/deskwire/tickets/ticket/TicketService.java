@@ -196,9 +196,9 @@ public class TicketService {
                 && tickets.find(caller.requireTenant(), id).isPresent();
     }
 
-    /// The ticket in which this one's conversation goes on, as far as the current transaction sees: itself where it was
-    /// not merged, or where the other one is in the trash. It still says that it was merged in that case. Empty where
-    /// this one is not there.
+    /// The ticket in which this one's conversation goes on, as far as the current transaction sees: itself where it
+    /// was not merged. Where the way ends at one that is deleted, the last before it, which still says that it was
+    /// merged. Empty where this one is not there.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Ticket> whereItGoesOn(TenantId tenant, TicketId id) {
         return tickets.findLastOfMerged(tenant, id);

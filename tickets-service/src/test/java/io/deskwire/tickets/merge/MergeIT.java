@@ -351,7 +351,8 @@ class MergeIT {
                             .query(Long.class)
                             .single()
                     > 0);
-            jdbc.sql("UPDATE tickets SET merged_into = :third, status = 'closed' WHERE tenant_id = :tenant AND id = :id")
+            jdbc.sql(
+                            "UPDATE tickets SET merged_into = :third, status = 'closed' WHERE tenant_id = :tenant AND id = :id")
                     .param("third", UUID.fromString(id(third)))
                     .param("tenant", desk.tenant())
                     .param("id", UUID.fromString(id(target)))

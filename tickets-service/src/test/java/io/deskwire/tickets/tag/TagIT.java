@@ -241,8 +241,7 @@ class TagIT {
                 false,
                 "{\"tenant_id\":\"%s\",\"permissions\":[\"tickets.read\",\"tickets.write\"]}".formatted(desk.tenant()),
                 null);
-        var hasty = new TagRenaming(
-                service, new TagProperties(2, Duration.ZERO), Clock.systemUTC());
+        var hasty = new TagRenaming(service, new TagProperties(2, Duration.ZERO), Clock.systemUTC());
 
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() -> CurrentCaller.call(caller, () -> hasty.rename(caller, new Rename("late", "delayed"))))
