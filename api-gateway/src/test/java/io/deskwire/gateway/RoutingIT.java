@@ -33,9 +33,12 @@ class RoutingIT extends GatewayFixture {
             /api/v1/webhook-deliveries/7/replay            | notification
             /api/v1/tickets                                | tickets
             /api/v1/tickets/7/comments                     | tickets
+            /api/v1/ticket-fields/7                        | tickets
             /api/v1/contacts                               | tickets
             /api/v1/organizations                          | tickets
             /api/v1/teams                                  | tickets
+            /api/v1/search                                 | tickets
+            /api/v1/search/settings                        | tickets
             /api/v1/tags                                   | tickets
             /api/v1/macros                                 | tickets
             /api/v1/views                                  | tickets

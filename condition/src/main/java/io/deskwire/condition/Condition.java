@@ -37,7 +37,15 @@ public final class Condition<S> {
     ///
     /// @throws IllegalStateException where a clause compares before and after
     public SqlPredicate sql(ConditionContext context) {
-        var draft = new SqlPredicate.Draft(context);
+        return sql(context, "");
+    }
+
+    /// The same for a statement that takes several conditions.
+    ///
+    /// @param prefix of the parameters' names, another one for each: letters, digits and `_`
+    /// @throws IllegalStateException where a clause compares before and after
+    public SqlPredicate sql(ConditionContext context, String prefix) {
+        var draft = new SqlPredicate.Draft(context, prefix);
         var every = DSL.and(all.stream().map(clause -> clause.sql(draft)).toList());
         return draft.of(
                 any.isEmpty()

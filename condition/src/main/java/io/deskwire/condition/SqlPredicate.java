@@ -13,7 +13,7 @@ import org.jooq.impl.DSL;
 
 /// A condition as SQL: `AND (` + text + `)` in a `WHERE`, with the parameters for `JdbcClient.params`.
 ///
-/// @param text names its parameters `:condition1`, `:condition2` …
+/// @param text names its parameters `:condition1`, `:condition2` …, behind the prefix where one was asked for
 public record SqlPredicate(String text, Map<String, Object> parameters) {
     private static final DSLContext SQL = quietly();
 
@@ -27,10 +27,12 @@ public record SqlPredicate(String text, Map<String, Object> parameters) {
     /// `extractParams` differ as soon as a column's expression has a constant in it.
     static final class Draft {
         private final ConditionContext context;
+        private final String prefix;
         private final Map<String, Object> parameters = new LinkedHashMap<>();
 
-        Draft(ConditionContext context) {
+        Draft(ConditionContext context, String prefix) {
             this.context = context;
+            this.prefix = prefix;
         }
 
         ConditionContext context() {
@@ -54,7 +56,7 @@ public record SqlPredicate(String text, Map<String, Object> parameters) {
         }
 
         private <T> Param<T> named(T value) {
-            var name = "condition" + (parameters.size() + 1);
+            var name = prefix + "condition" + (parameters.size() + 1);
             parameters.put(name, value);
             return DSL.param(name, value);
         }

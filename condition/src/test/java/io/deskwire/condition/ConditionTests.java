@@ -312,6 +312,15 @@ class ConditionTests {
     }
 
     @Test
+    void namesItsParametersApartWhereAStatementTakesSeveral() {
+        var condition = one("subject", "contains", "\"refund\"");
+        var second = condition.sql(ANAS, "v2_");
+        assertThat(second.text()).contains(":v2_condition1").doesNotContain(":condition1");
+        assertThat(second.parameters()).containsOnlyKeys("v2_condition1");
+        assertThat(condition.sql(ANAS, "")).isEqualTo(condition.sql(ANAS));
+    }
+
+    @Test
     void refusesTwoFieldsOfOneName() {
         var again = new Field<SampleTicket, String>("subject", FieldType.text(), SampleTicket::subject, DSL.field("x"));
         assertThatIllegalArgumentException().isThrownBy(() -> SampleTicket.CATALOGUE.and(List.of(again)));

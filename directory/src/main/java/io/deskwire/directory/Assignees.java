@@ -4,6 +4,7 @@ import io.deskwire.common.arrival.Arrivals;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.directory.Directory.Bearer;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,13 +34,21 @@ public final class Assignees {
     /// @param field of the request, named in the refusal
     /// @throws Malformed where the user may not be given work
     public void check(String field, UUID tenant, UUID user) {
-        var bearer = new Bearer(tenant, user);
-        var standing = directory.standings(List.of(bearer)).get(bearer);
-        if (standing == null && AWAITING.isBound()) {
-            throw new UnheardException(refusal(field, user));
-        }
-        if (standing == null || !standing.may(Permission.TICKETS_READ)) {
-            throw refusal(field, user);
+        check(field, tenant, List.of(user));
+    }
+
+    /// As the other, of several in one query. The refusal names the first of them.
+    public void check(String field, UUID tenant, Collection<UUID> users) {
+        var standings = directory.standings(
+                users.stream().map(user -> new Bearer(tenant, user)).toList());
+        for (var user : users) {
+            var standing = standings.get(new Bearer(tenant, user));
+            if (standing == null && AWAITING.isBound()) {
+                throw new UnheardException(refusal(field, user));
+            }
+            if (standing == null || !standing.may(Permission.TICKETS_READ)) {
+                throw refusal(field, user);
+            }
         }
     }
 

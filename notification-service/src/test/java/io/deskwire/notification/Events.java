@@ -95,6 +95,14 @@ public record Events(UUID tenant, Instant time) {
         return id;
     }
 
+    /// A comment for who reads internal ones, if it is internal, and else tickets.
+    public UUID mentioned(UUID ticket, String visibility, String actor, UUID... users) {
+        var comment = UUID.randomUUID();
+        var record = Map.of("id", comment, "ticket_id", ticket, "visibility", visibility, "mentions", List.of(users));
+        var permission = visibility.equals("internal") ? "comments.internal" : "tickets.read";
+        return send(Topic.TICKETS, "comment.created", comment, 1, actor, permission, "ticket_comments", record);
+    }
+
     public UUID jobFailed(UUID job, String status) {
         var record = Map.of("id", job, "type", "PLACE_ORDER", "status", status);
         return send(

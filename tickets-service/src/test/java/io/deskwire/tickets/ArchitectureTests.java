@@ -21,8 +21,22 @@ class ArchitectureTests {
     void standsInStoreys() {
         HouseRules.check(new Storeys(
                 "io.deskwire.tickets",
-                Set.of("contact", "organization", "ticket", "history"),
-                Set.of("comment", "attachment", "team", "assignment", "sla", "tag", "macro", "trigger"),
+                Set.of("contact", "organization", "leaver", "calendar", "deadline", "ticketfield", "ticket", "history"),
+                Set.of(
+                        "comment",
+                        "draft",
+                        "attachment",
+                        "follower",
+                        "link",
+                        "merge",
+                        "split",
+                        "trash",
+                        "tag",
+                        "team",
+                        "assignment",
+                        "sla",
+                        "macro",
+                        "trigger"),
                 Set.of("intake", "mailbox", "transfer", "view", "search", "report")));
     }
 

@@ -3,7 +3,9 @@ package io.deskwire.tickets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.testsupport.Api;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -61,10 +63,35 @@ class ClientVisibilityIT {
         client.patch(own, Map.of("status", "open")).expect(200);
         client.patch(own, Map.of("status", "closed")).problem(403, "not-for-requester");
         client.patch(own, Map.of("priority", "urgent")).problem(403, "not-for-requester");
-        client.patch(own, Map.of("status", "solved", "tags", java.util.List.of("x")))
-                .problem(403, "not-for-requester");
+        client.patch(own, Map.of("status", "solved", "tags", List.of("x"))).problem(403, "not-for-requester");
         client.delete(own).problem(403, "forbidden");
         client.get(own + "/history").problem(403, "forbidden");
+    }
+
+    @Test
+    void seesNoTrashAndNoTags() {
+        agent.post(own + "/comments", Map.of("body", "hello")).expect(201);
+        desk.admin().delete(own).expect(204);
+
+        client.get(own).problem(404, "not-found");
+        client.get(own + "?deleted=true").problem(403, "forbidden");
+        client.get("/api/v1/tickets?deleted=true").problem(403, "forbidden");
+        client.post(own + "/restore", Map.of()).problem(403, "forbidden");
+        client.post(own + "/purge", Map.of()).problem(403, "forbidden");
+        client.get(own + "/comments").problem(404, "not-found");
+        client.post(own + "/comments", Map.of("body", "x")).problem(404, "not-found");
+        assertThat(client.get("/api/v1/tickets").json().get("data")).isEmpty();
+        client.get("/api/v1/tags").problem(403, "forbidden");
+        client.post("/api/v1/tags/rename", Map.of("from", "a", "to", "b")).problem(403, "forbidden");
+    }
+
+    @Test
+    void followsNothingAndLetsNobodyFollow() {
+        var user = UUID.randomUUID();
+
+        client.put(own + "/followers/" + user, Map.of()).problem(403, "forbidden");
+        client.delete(own + "/followers/" + user).problem(403, "forbidden");
+        client.patch(own, Map.of("followers", List.of(user))).problem(403, "not-for-requester");
     }
 
     @Test
@@ -79,7 +106,7 @@ class ClientVisibilityIT {
                                 "/api/v1/tickets/bulk",
                                 Map.of(
                                         "tickets",
-                                        java.util.List.of(
+                                        List.of(
                                                 Map.of("subject", "ok"),
                                                 Map.of("subject", "x", "requester", Map.of("email", "a@example.com")))))
                         .expect(200)

@@ -35,9 +35,17 @@ public record Desk(String url, @Nullable UUID tenant) {
         return member("admin", "tickets.read", "tickets.write", "tickets.delete", "comments.internal");
     }
 
-    /// One who manages people besides.
+    /// One who manages people, what they share and the tenant's own fields and settings besides.
     public Api manager() {
-        return member("admin", "tickets.read", "tickets.write", "tickets.delete", "members.manage");
+        return member(
+                "admin",
+                "tickets.read",
+                "tickets.write",
+                "tickets.delete",
+                "members.manage",
+                "tenant.manage",
+                "views.manage",
+                "ticket_fields.manage");
     }
 
     public Api agent() {
@@ -65,7 +73,7 @@ public record Desk(String url, @Nullable UUID tenant) {
     }
 
     /// A trusted server, with what the secret key is swapped for.
-    Api server(@Nullable String purpose) {
+    public Api server(@Nullable String purpose) {
         return Api.at(url).as(TOKENS.system(tenant, purpose));
     }
 

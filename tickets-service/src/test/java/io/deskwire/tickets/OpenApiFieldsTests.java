@@ -50,6 +50,8 @@ class OpenApiFieldsTests {
         assertThat(properties("TicketDraft")).containsAll(PublicFields.of(TicketPatch.Content.class));
         assertThat(properties("OrganizationDraft")).containsExactlyElementsOf(PublicFields.of(OrganizationPatch.class));
         assertThat(properties("TeamDraft")).containsExactlyElementsOf(properties("TeamPatch"));
+        assertThat(properties("CalendarDraft")).containsExactlyElementsOf(properties("CalendarPatch"));
+        assertThat(properties("SlaPolicyDraft")).containsExactlyElementsOf(properties("SlaPolicyPatch"));
     }
 
     @SuppressWarnings("unchecked")

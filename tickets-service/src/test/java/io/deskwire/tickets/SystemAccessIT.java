@@ -51,6 +51,23 @@ class SystemAccessIT {
     }
 
     @Test
+    void findsWhatTheTenantHas() {
+        var ticket = Desk.ticket(desk.agent(), "about a zeppelin");
+        desk.agent()
+                .post(ticket + "/comments", Map.of("body", "a zeppelin, whispered", "visibility", "internal"))
+                .expect(201);
+        Desk.ticket(Desk.at(port).agent(), "another tenant's zeppelin");
+
+        assertThat(desk.server("nightly-export")
+                        .get("/api/v1/search?q=zeppelin")
+                        .expect(200)
+                        .json()
+                        .get("data")
+                        .findValuesAsString("type"))
+                .containsExactlyInAnyOrder("ticket", "comment");
+    }
+
+    @Test
     void tellsTheAuditOfEveryUseBeforeItHappens() {
         var server = desk.server("nightly-export");
 

@@ -18,5 +18,10 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = Desk.Signing.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=tickets", "deskwire.relay.enabled=false", "deskwire.arrivals.patience=20s"})
+        properties = {
+            "spring.config.name=tickets",
+            "deskwire.relay.enabled=false",
+            "deskwire.arrivals.patience=20s",
+            "deskwire.tag.rename-batch=2"
+        })
 public @interface TicketsServiceTest {}

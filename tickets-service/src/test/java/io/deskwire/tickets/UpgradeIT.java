@@ -73,6 +73,24 @@ class UpgradeIT {
     }
 
     @Test
+    void findsWhatWasSaidAndWhoAskedBefore() {
+        written();
+
+        database.upgrade();
+
+        assertThat(flag("""
+                SELECT EXISTS (SELECT FROM note_texts
+                                WHERE tenant_id = ? AND search @@ plainto_tsquery('simple', 'carrier') AND stems IS NULL)
+                """, tenant)).isTrue();
+        assertThat(flag("""
+                SELECT EXISTS (SELECT FROM contact_texts
+                                WHERE tenant_id = ? AND search @@ plainto_tsquery('simple', 'ann@example.com'))
+                """, tenant)).isTrue();
+        assertThat(text("SELECT count(*)::text FROM comment_texts WHERE tenant_id = ?", tenant))
+                .isEqualTo("0");
+    }
+
+    @Test
     void takesWhatNobodyDidFromThenOn() {
         var ticket = written();
 

@@ -32,6 +32,12 @@ public abstract class QueueWorker implements SmartLifecycle {
     /// @return how many were due; with none the worker sleeps
     protected abstract int work();
 
+    /// How long to sleep with nothing due, where nobody queues anything on this node meanwhile. Asked before each
+    /// sleep.
+    protected Duration rest() {
+        return poll;
+    }
+
     /// Call in the transaction that queues.
     public final void wakeAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -83,7 +89,7 @@ public abstract class QueueWorker implements SmartLifecycle {
         while (running) {
             try {
                 if (work() == 0) {
-                    var _ = bell.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
+                    var _ = bell.tryAcquire(rest().toMillis(), TimeUnit.MILLISECONDS);
                     bell.drainPermits();
                 }
             } catch (InterruptedException _) {

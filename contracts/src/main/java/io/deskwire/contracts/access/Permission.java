@@ -10,6 +10,8 @@ public enum Permission {
     TICKETS_WRITE("tickets.write"),
     TICKETS_DELETE("tickets.delete"),
     COMMENTS_INTERNAL("comments.internal"),
+    VIEWS_MANAGE("views.manage"),
+    TICKET_FIELDS_MANAGE("ticket_fields.manage"),
     JOBS_READ("jobs.read"),
     JOBS_WRITE("jobs.write"),
     JOBS_EXECUTE("jobs.execute"),

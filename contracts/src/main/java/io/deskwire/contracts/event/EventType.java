@@ -45,9 +45,29 @@ public enum EventType {
 
     TICKET_CREATED("ticket.created", "tickets", Change.INSERT),
     TICKET_UPDATED("ticket.updated", "tickets", Change.UPDATE),
+    TICKET_MERGED("ticket.merged", "tickets", Change.UPDATE),
+    TICKET_UNMERGED("ticket.unmerged", "tickets", Change.UPDATE),
+    /// It is in the trash.
     TICKET_DELETED("ticket.deleted", "tickets", Change.DELETE),
+    TICKET_RESTORED("ticket.restored", "tickets", Change.INSERT),
+    /// Told to those who see the trash, where it was since `ticket.deleted`.
+    TICKET_PURGED("ticket.purged", "tickets", Change.DELETE),
+    /// A warning for the team: what is due next (`next_due_at`) is due soon. The row is as it was.
+    TICKET_SLA_WARNING("ticket.sla_warning", "tickets", Change.UPDATE),
+    /// Told to the team beside the `ticket.updated` of the same version, in which a clock was breached.
+    TICKET_SLA_BREACHED("ticket.sla_breached", "tickets", Change.UPDATE),
     COMMENT_CREATED("comment.created", "ticket_comments", Change.INSERT),
+    COMMENT_UPDATED("comment.updated", "ticket_comments", Change.UPDATE),
     COMMENT_DELETED("comment.deleted", "ticket_comments", Change.DELETE),
+    /// With its ticket.
+    COMMENT_RESTORED("comment.restored", "ticket_comments", Change.INSERT),
+    /// A link is two rows, one for each of its tickets.
+    LINK_CREATED("link.created", "ticket_links", Change.INSERT),
+    LINK_DELETED("link.deleted", "ticket_links", Change.DELETE),
+    /// Drafts are told to those who write them alone.
+    DRAFT_CREATED("draft.created", "ticket_drafts", Change.INSERT),
+    DRAFT_UPDATED("draft.updated", "ticket_drafts", Change.UPDATE),
+    DRAFT_DELETED("draft.deleted", "ticket_drafts", Change.DELETE),
     ORGANIZATION_CREATED("organization.created", "organizations", Change.INSERT),
     ORGANIZATION_UPDATED("organization.updated", "organizations", Change.UPDATE),
     ORGANIZATION_DELETED("organization.deleted", "organizations", Change.DELETE),
@@ -55,6 +75,17 @@ public enum EventType {
     TEAM_CREATED("team.created", "teams", Change.INSERT),
     TEAM_UPDATED("team.updated", "teams", Change.UPDATE),
     TEAM_DELETED("team.deleted", "teams", Change.DELETE),
+    /// Also for those who come to see a view because it is shared with them.
+    VIEW_CREATED("view.created", "views", Change.INSERT),
+    VIEW_UPDATED("view.updated", "views", Change.UPDATE),
+    /// Also for those who saw a view and see it no longer because it is shared otherwise.
+    VIEW_DELETED("view.deleted", "views", Change.DELETE),
+    SLA_POLICY_CREATED("sla_policy.created", "sla_policies", Change.INSERT),
+    SLA_POLICY_UPDATED("sla_policy.updated", "sla_policies", Change.UPDATE),
+    SLA_POLICY_DELETED("sla_policy.deleted", "sla_policies", Change.DELETE),
+    BUSINESS_HOURS_CREATED("business_hours.created", "business_hours", Change.INSERT),
+    BUSINESS_HOURS_UPDATED("business_hours.updated", "business_hours", Change.UPDATE),
+    BUSINESS_HOURS_DELETED("business_hours.deleted", "business_hours", Change.DELETE),
 
     PAIRING_REQUESTED("pairing.requested", "automation_pairing_requests", Change.INSERT),
     PAIRING_APPROVED("pairing.approved", "automation_pairing_requests", Change.UPDATE),

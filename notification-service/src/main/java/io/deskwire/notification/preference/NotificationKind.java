@@ -8,7 +8,10 @@ import java.util.Optional;
 public enum NotificationKind {
     TICKET_CREATED("ticket.created"),
     TICKET_ASSIGNED("ticket.assigned"),
+    /// What becomes of a ticket, for those who follow it.
+    TICKET_STATUS("ticket.status"),
     COMMENT_CREATED("comment.created"),
+    COMMENT_MENTIONED("comment.mentioned"),
     JOB_NEEDS_ATTENTION("job.needs_attention"),
     PAIRING_REQUESTED("pairing.requested");
 

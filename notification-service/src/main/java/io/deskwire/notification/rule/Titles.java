@@ -12,8 +12,16 @@ final class Titles {
         return "Assigned to you: " + subject;
     }
 
+    static String nowHasStatus(String status, String subject) {
+        return "Now %s: %s".formatted(status.replace('_', ' '), subject);
+    }
+
     static String newComment(String subject) {
         return "New comment on: " + subject;
+    }
+
+    static String mentionedYou(String subject) {
+        return "You were mentioned on: " + subject;
     }
 
     static String jobNeedsAttention(String type) {

@@ -58,7 +58,7 @@ class SeenTicketEffect implements EventEffect {
             event.rowId("id").ifPresent(id -> {
                 var key = new Key(event.tenant(), id);
                 switch (event.type()) {
-                    case "ticket.created", "ticket.updated" ->
+                    case "ticket.created", "ticket.updated", "ticket.merged", "ticket.unmerged", "ticket.restored" ->
                         last.merge(key, Optional.of(SeenTicket.of(event, id)), SeenTicketEffect::later);
                     case "ticket.deleted" -> last.put(key, Optional.empty());
                     default -> {}

@@ -4,6 +4,7 @@ import io.deskwire.common.event.Audience;
 import io.deskwire.common.sql.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -12,17 +13,20 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SeenTicketRepository {
     private static final String SAVE = """
-            INSERT INTO tickets_seen AS t (tenant_id, ticket_id, subject, assignee_id, created_by, audience_permission,
-                                           audience_users, audience_teams, version)
-            SELECT n.tenant_id, n.ticket_id, n.subject, n.assignee_id, n.created_by, n.permission,
-                   string_to_array(n.users, ' ')::uuid[], string_to_array(n.teams, ' ')::uuid[], n.version
+            INSERT INTO tickets_seen AS t (tenant_id, ticket_id, subject, assignee_id, created_by, followers,
+                                           audience_permission, audience_users, audience_teams, version)
+            SELECT n.tenant_id, n.ticket_id, n.subject, n.assignee_id, n.created_by,
+                   string_to_array(n.followers, ' ')::uuid[], n.permission, string_to_array(n.users, ' ')::uuid[],
+                   string_to_array(n.teams, ' ')::uuid[], n.version
               FROM unnest(:tenants::uuid[], :ids::uuid[], :subjects::text[], :assignees::uuid[], :creators::uuid[],
-                          :permissions::text[], :users::text[], :teams::text[], :versions::bigint[])
-                   AS n (tenant_id, ticket_id, subject, assignee_id, created_by, permission, users, teams, version)
+                          :followers::text[], :permissions::text[], :users::text[], :teams::text[],
+                          :versions::bigint[])
+                   AS n (tenant_id, ticket_id, subject, assignee_id, created_by, followers, permission, users, teams,
+                         version)
              ORDER BY n.tenant_id, n.ticket_id
             ON CONFLICT (tenant_id, ticket_id) DO UPDATE
                SET subject = excluded.subject, assignee_id = excluded.assignee_id, created_by = excluded.created_by,
-                   audience_permission = excluded.audience_permission, audience_users = excluded.audience_users,
+                   followers = excluded.followers, audience_permission = excluded.audience_permission, audience_users = excluded.audience_users,
                    audience_teams = excluded.audience_teams, version = excluded.version
              WHERE excluded.version > t.version
             """;
@@ -53,6 +57,7 @@ class SeenTicketRepository {
                 .param("subjects", Row.column(tickets, SeenTicket::subject))
                 .param("assignees", Row.column(tickets, SeenTicket::assignee))
                 .param("creators", Row.column(tickets, SeenTicket::createdBy))
+                .param("followers", Row.column(tickets, ticket -> Row.words(ticket.followers())))
                 .param(
                         "permissions",
                         Row.column(tickets, ticket -> ticket.audience().permission()))
@@ -88,6 +93,7 @@ class SeenTicketRepository {
                         row.text("subject"),
                         row.uuidOrNull("assignee_id"),
                         row.uuidOrNull("created_by"),
+                        Set.copyOf(row.uuids("followers")),
                         new Audience(
                                 row.textOrNull("audience_permission"),
                                 row.uuids("audience_users"),

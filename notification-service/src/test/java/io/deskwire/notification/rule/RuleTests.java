@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Whom an event is worth telling.
 class RuleTests {
@@ -23,6 +24,7 @@ class RuleTests {
     private final UUID tenant = UUID.randomUUID();
     private final UUID assignee = UUID.randomUUID();
     private final UUID creator = UUID.randomUUID();
+    private final UUID follower = UUID.randomUUID();
     private final UUID subject = UUID.randomUUID();
 
     @Test
@@ -53,6 +55,24 @@ class RuleTests {
     }
 
     @Test
+    void anotherStatusIsForThoseWhoFollowTheTicket() {
+        var row = Map.of("subject", "Late", "status", "on_hold", "followers", List.of(follower));
+        assertThat(Rule.notices(event("ticket.updated", row, "status"), _ -> Optional.empty()))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.to().kind()).isEqualTo(NotificationKind.TICKET_STATUS);
+                    assertThat(notice.to().users()).containsExactly(follower);
+                    assertThat(notice.title()).isEqualTo("Now on hold: Late");
+                });
+        assertThat(Rule.notices(event("ticket.updated", row, "priority"), _ -> Optional.empty()))
+                .isEmpty();
+        assertThat(Rule.notices(event("ticket.merged", row, "status", "merged_into"), _ -> Optional.empty()))
+                .hasSize(1);
+        assertThat(Rule.notices(event("ticket.unmerged", row, "status", "merged_into"), _ -> Optional.empty()))
+                .hasSize(1);
+    }
+
+    @Test
     void onlyWhatTheEventItselfSaysRulesItOut() {
         assertThat(Rule.mayTell(event("ticket.created", Map.of("subject", "Late"))))
                 .isTrue();
@@ -69,7 +89,7 @@ class RuleTests {
 
     @Test
     void aCommentOnNobodysTicketIsForNobody() {
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", null, null, READERS, 1);
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", null, null, Set.of(), READERS, 1);
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .isEmpty();
     }
@@ -77,11 +97,12 @@ class RuleTests {
     @Test
     void aCommentIsForTheTicketsPeopleWhoMaySeeBoth() {
         var ofTicket = new Audience("tickets.read", List.of(creator));
-        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, ofTicket, 1);
+        var ticket =
+                new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(follower), ofTicket, 1);
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", ticket.id())), _ -> Optional.of(ticket)))
                 .singleElement()
                 .satisfies(notice -> {
-                    assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator);
+                    assertThat(notice.to().users()).containsExactlyInAnyOrder(assignee, creator, follower);
                     assertThat(notice.to().roles()).isEmpty();
                     assertThat(notice.to().audiences()).containsExactly(READERS, ofTicket);
                     assertThat(notice.table()).isEqualTo("tickets");
@@ -89,6 +110,42 @@ class RuleTests {
                 });
         assertThat(Rule.notices(event("comment.created", Map.of("ticket_id", subject)), _ -> Optional.empty()))
                 .isEmpty();
+    }
+
+    @Test
+    void aMentionIsToldFirstAndOnlyToThoseWhoMaySeeTheComment() {
+        var mentioned = UUID.randomUUID();
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(), READERS, 1);
+        var comment = event("comment.created", Map.of("ticket_id", ticket.id(), "mentions", List.of(mentioned)));
+
+        var notices = Rule.notices(comment, _ -> Optional.of(ticket));
+
+        assertThat(notices)
+                .extracting(notice -> notice.to().kind())
+                .containsExactly(NotificationKind.COMMENT_MENTIONED, NotificationKind.COMMENT_CREATED);
+        assertThat(notices.getFirst().to().users()).containsExactly(mentioned);
+        assertThat(notices.getFirst().to().audiences()).containsExactly(comment.audience(), ticket.audience());
+        assertThat(notices.getFirst().title()).isEqualTo("You were mentioned on: Late");
+    }
+
+    @Test
+    void aChangedCommentIsForThoseWhomItDidNotMentionBefore() {
+        var before = UUID.randomUUID();
+        var now = UUID.randomUUID();
+        var ticket = new SeenTicket(tenant, UUID.randomUUID(), "Late", assignee, creator, Set.of(), READERS, 1);
+
+        assertThat(Rule.notices(edited(ticket, List.of(before), List.of(before, now)), _ -> Optional.of(ticket)))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.to().users()).containsExactly(now));
+        var same = edited(ticket, List.of(before), List.of(before));
+        assertThat(Rule.notices(same, _ -> Optional.of(ticket))).isEmpty();
+        assertThat(Rule.mayTell(same)).isFalse();
+    }
+
+    private CloudEvent edited(SeenTicket ticket, List<UUID> before, List<UUID> now) {
+        var event = event("comment.updated", Map.of("ticket_id", ticket.id(), "mentions", now), "body", "mentions");
+        ((ObjectNode) event.data()).set("old_record", WireJson.mapper().valueToTree(Map.of("mentions", before)));
+        return event;
     }
 
     @Test

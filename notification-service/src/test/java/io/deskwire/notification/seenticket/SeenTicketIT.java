@@ -60,6 +60,25 @@ class SeenTicketIT {
     }
 
     @Test
+    void knowsARestoredTicketAgain() {
+        var ticket = UUID.randomUUID();
+        ticket(ticket, 1, List.of(person));
+        deleted(ticket);
+        events.send(
+                Topic.TICKETS,
+                UUID.randomUUID(),
+                "ticket.restored",
+                ticket,
+                100,
+                "system:test",
+                Map.of("permission", "tickets.read", "users", List.of(person)),
+                Map.of("table", "tickets", "record", Map.of("id", ticket, "subject", "s")));
+        awaitWorkedOff();
+
+        assertThat(tickets.audience(events.tenant(), ticket)).contains(new Audience("tickets.read", List.of(person)));
+    }
+
+    @Test
     void whatItTakesInLeavesNoGuardRow() {
         var ticket = UUID.randomUUID();
         var changed = ticket(ticket, 2, List.of(person));

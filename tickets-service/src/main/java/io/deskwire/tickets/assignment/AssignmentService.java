@@ -37,7 +37,8 @@ class AssignmentService {
         var patch = switch (assignment) {
             case ToUser(var user) -> TicketPatch.none().assignedTo(user);
             case ToTeam(var team) -> TicketPatch.none().assignedTo(null).inTeam(team);
-            case ByTurn() -> TicketPatch.none().assignedTo(next(tickets.hold(caller, id)));
+            case ByTurn() ->
+                TicketPatch.none().assignedTo(next(tickets.hold(caller, id).ticket()));
         };
         return tickets.update(caller, id, patch, ifMatch);
     }
@@ -57,7 +58,7 @@ class AssignmentService {
     @Transactional
     public Ticket take(Caller caller, TicketId id) {
         caller.require(Permission.TICKETS_READ);
-        var assignee = tickets.hold(caller, id).people().assigneeId();
+        var assignee = tickets.hold(caller, id).ticket().people().assigneeId();
         if (assignee != null && !assignee.equals(caller.subject())) {
             throw new Conflict(
                     "taken",

@@ -7,7 +7,7 @@ import io.deskwire.tickets.ticket.TicketEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// Comments go with their ticket; each is told to those who could see it.
+/// Comments go into the trash with their ticket and come out with it; each is told to those who see it then.
 @Component
 @Order(1)
 class CommentRemoval implements TicketEvent.Listener {
@@ -22,15 +22,24 @@ class CommentRemoval implements TicketEvent.Listener {
     @Override
     public void on(TicketEvent event) {
         switch (event) {
-            case TicketEvent.Removed(var actor, var ticket) -> {
-                var events = comments.toRemove(ticket.tenantId(), ticket.id()).stream()
-                        .map(comment -> DomainEvent.removed(EventType.COMMENT_DELETED, comment))
-                        .toList();
-                outbox.append(actor, ticket.tenantId(), events);
-            }
-            case TicketEvent.Opened _, TicketEvent.Changed _, TicketEvent.Replied _ -> {
-                // comments stay as they are
+            case TicketEvent.Removed removed -> move(removed, true, EventType.COMMENT_DELETED);
+            case TicketEvent.Restored restored -> move(restored, false, EventType.COMMENT_RESTORED);
+            case TicketEvent.Opened _,
+                    TicketEvent.Changed _,
+                    TicketEvent.Merged _,
+                    TicketEvent.Unmerged _,
+                    TicketEvent.Purged _,
+                    TicketEvent.Replied _ -> {
+                // comments stay as they are, or go with the ticket's row
             }
         }
+    }
+
+    private void move(TicketEvent because, boolean intoTrash, EventType type) {
+        var ticket = because.ticket();
+        var events = comments.move(ticket.tenantId(), ticket.id(), intoTrash).stream()
+                .map(comment -> DomainEvent.created(type, comment))
+                .toList();
+        outbox.append(because.actor(), ticket.tenantId(), events);
     }
 }

@@ -23,12 +23,12 @@ record HistoryEntry(long version, String actor, List<FieldChange> changes, Insta
     /// @param from JSON null where there was nothing
     record FieldChange(String field, JsonNode from, JsonNode to) {}
 
-    /// Of each version of a ticket. A removed ticket takes its history with it, and a reply is its own record.
+    /// Of each version of a ticket. A purged ticket takes its history with it, and a reply is its own record.
     static Optional<HistoryEntry> of(TicketEvent event) {
         return switch (event) {
             case TicketEvent.Opened opened -> Optional.of(of(opened, List.of()));
-            case TicketEvent.Changed change -> Optional.of(of(change, changes(change.difference())));
-            case TicketEvent.Removed _, TicketEvent.Replied _ -> Optional.empty();
+            case TicketEvent.NewVersion next -> Optional.of(of(next, changes(next.difference())));
+            case TicketEvent.Purged _, TicketEvent.Replied _ -> Optional.empty();
         };
     }
 

@@ -42,6 +42,18 @@ public final class CustomFields {
         return fields == null ? none() : merged(current, fields);
     }
 
+    /// What becomes another from before to after, as a merge patch of whole values; null for what goes.
+    public static ObjectNode changes(ObjectNode before, ObjectNode after) {
+        var changes = none();
+        for (var field : after.properties()) {
+            if (!field.getValue().equals(before.get(field.getKey()))) {
+                changes.set(field.getKey(), field.getValue());
+            }
+        }
+        before.propertyNames().stream().filter(name -> !after.has(name)).forEach(changes::putNull);
+        return changes;
+    }
+
     /// What a merge made too large; empty where all fits.
     public static List<FieldError> misfits(ObjectNode fields) {
         var check = new FieldCheck();

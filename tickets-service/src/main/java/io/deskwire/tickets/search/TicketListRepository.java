@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TicketListRepository {
     private static final String FILTERED = """
             SELECT %s FROM tickets
-             WHERE tenant_id = :tenant
+             WHERE tenant_id = :tenant AND deleted_at IS NULL
                AND (:statuses::text[] IS NULL OR status = ANY (:statuses))
                AND (:priorities::text[] IS NULL OR priority = ANY (:priorities))
                AND (:channels::text[] IS NULL OR channel = ANY (:channels))

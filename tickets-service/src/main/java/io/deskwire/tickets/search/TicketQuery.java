@@ -22,7 +22,7 @@ record TicketQuery(
         @Nullable UUID assignee,
         @Nullable UUID requester,
         @Nullable String tag,
-        @Nullable TicketSearch search,
+        @Nullable SearchTerms search,
         @Nullable Instant updatedSince,
         Sort sort) {
 
@@ -54,15 +54,20 @@ record TicketQuery(
                 check.optionalId("assignee_id", named.getFirst("assignee_id")),
                 check.optionalId("requester_id", named.getFirst("requester_id")),
                 check.optionalText("tag", named.getFirst("tag"), 50),
-                TicketSearch.parse(check.optionalText("q", named.getFirst("q"), 200)),
+                SearchTerms.parse(check.optionalText("q", named.getFirst("q"), 200)),
                 CompletePage.updatedSince(check, named.getFirst("updated_since")),
                 sort(check, named.getFirst("sort")));
+        check.require(
+                List.of("", "false")
+                        .contains(named.getOrDefault("deleted", List.of("")).getFirst()),
+                "deleted",
+                "'%.60s' (expected: true or false)".formatted(named.getFirst("deleted")));
         check.done();
         return query;
     }
 
     /// One or several, also separated by commas.
-    private static <E extends Enum<E>> List<E> constants(
+    static <E extends Enum<E>> List<E> constants(
             FieldCheck check, MultiValueMap<String, String> named, String field, Class<E> type) {
         return named.getOrDefault(field, List.of()).stream()
                 .flatMap(texts -> Arrays.stream(texts.split(",")))

@@ -1,4 +1,5 @@
-/// Lists of tickets: filters, words, order, and until when a reading is complete.
+/// Lists of tickets: filters, words, order, and until when a reading is complete. The search over tickets, comments,
+/// contacts and organizations.
 @NullMarked
 package io.deskwire.tickets.search;
 

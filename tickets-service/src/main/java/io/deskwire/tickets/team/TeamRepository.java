@@ -43,6 +43,7 @@ class TeamRepository {
                AND (:after::uuid IS NULL OR id < :after)
              ORDER BY id DESC LIMIT :limit
             """;
+    /// Also in the trash: it may be restored.
     private static final String HAS_WORK = """
             SELECT EXISTS (SELECT FROM tickets
                             WHERE tenant_id = :tenant AND team_id = :id AND status IN ('open', 'pending', 'on_hold'))
@@ -50,7 +51,7 @@ class TeamRepository {
     private static final String LOADS = """
             SELECT c.user_id, t.at, (SELECT count(*) FROM tickets k
                                       WHERE k.tenant_id = :tenant AND k.team_id = :id AND k.assignee_id = c.user_id
-                                        AND k.status = 'open') AS open
+                                         AND k.status = 'open' AND k.deleted_at IS NULL) AS open
               FROM unnest(:candidates::uuid[]) AS c (user_id)
               LEFT JOIN team_turns t ON t.tenant_id = :tenant AND t.team_id = :id AND t.user_id = c.user_id
             """;

@@ -16,6 +16,7 @@ import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.directory.Assignees;
+import io.deskwire.tickets.leaver.PersonLeft;
 import io.deskwire.tickets.platform.CompletePage;
 import io.deskwire.tickets.platform.Completeness;
 import io.deskwire.tickets.team.Team.Details;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -145,12 +147,12 @@ public class TeamService {
         changed(caller.actor(), before, before.without(user, caller.actor(), clock.instant()));
     }
 
-    /// The user is no longer one of the tenant's people.
+    @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    void removeEverywhere(TenantId tenant, UserId user) {
+    void on(PersonLeft left) {
         var actor = Actor.system("member-left");
-        for (var team : teams.ofToChange(tenant, user)) {
-            changed(actor, team, team.without(user, actor, clock.instant()));
+        for (var team : teams.ofToChange(left.tenant(), left.user())) {
+            changed(actor, team, team.without(left.user(), actor, clock.instant()));
         }
     }
 

@@ -8,7 +8,7 @@ import io.deskwire.directory.Directory;
 import io.deskwire.directory.Directory.Bearer;
 import io.deskwire.tickets.team.Team.Assignment;
 import io.deskwire.tickets.team.Team.Member;
-import io.deskwire.tickets.ticket.TicketTeams;
+import io.deskwire.tickets.ticket.TicketPlacement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /// Gives a team's tickets to its members by turn. Holds the team's row, so that of two tickets at once each counts for
 /// the other; a transaction locks tickets before teams.
 @Component
-public class TeamTurns implements TicketTeams {
+public class TeamTurns implements TicketPlacement.Teams {
     private final TeamRepository teams;
     private final Directory directory;
 

@@ -7,12 +7,15 @@ import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
 import io.deskwire.common.sql.Row;
 import io.deskwire.tickets.contact.ContactId;
+import io.deskwire.tickets.deadline.Deadlines;
+import io.deskwire.tickets.deadline.Progress;
+import io.deskwire.tickets.deadline.Sla;
 import io.deskwire.tickets.platform.Columns;
 import io.deskwire.tickets.ticket.Ticket.Channel;
-import io.deskwire.tickets.ticket.Ticket.Deadlines;
 import io.deskwire.tickets.ticket.Ticket.Ends;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticketfield.TicketFields;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public class TicketColumns {
             "channel",
             "source",
             "external_id",
+            "follow_up_of::uuid",
             "created_by::uuid",
             "created_at");
 
@@ -46,16 +50,26 @@ public class TicketColumns {
             "requester_id::uuid",
             "assignee_id::uuid",
             "team_id::uuid",
+            "followers::uuid[]",
             "first_response_due_at::timestamptz",
             "resolution_due_at::timestamptz",
             "sla_breached",
+            "next_due_at::timestamptz",
+            "sla::jsonb",
+            "sla_progress::jsonb",
             "solved_at::timestamptz",
-            "closed_at::timestamptz");
+            "closed_at::timestamptz",
+            "deleted_at::timestamptz",
+            "merged_into::uuid");
 
     static final Columns WRITTEN = FIXED.and(CHANGED);
 
     /// For SELECT and RETURNING.
     public static final String ALL = "number, " + WRITTEN.list();
+
+    /// The same with the fields that the tenant has defined, for statements that hold a ticket to change it, write it,
+    /// or show it to a client.
+    public static final String WITH_FIELDS = ALL + ", app.ticket_fields(tenant_id) AS ticket_fields";
 
     private final JsonMapper json;
 
@@ -63,7 +77,19 @@ public class TicketColumns {
         this.json = json;
     }
 
-    static Map<String, @Nullable Object> parameters(Ticket ticket) {
+    /// A ticket and the fields that its tenant has defined, of one statement.
+    public record Fielded(Ticket ticket, TicketFields fields) {
+        Ticket asClientsSee() {
+            return ticket.asClientsSee(fields);
+        }
+
+        /// The same ticket as it is by now.
+        Fielded as(Ticket later) {
+            return new Fielded(later, fields);
+        }
+    }
+
+    Map<String, @Nullable Object> parameters(Ticket ticket) {
         var values = Columns.parameters(ticket.stamp());
         values.put("tenant_id", ticket.tenantId().value());
         values.put("id", ticket.id().value());
@@ -80,15 +106,23 @@ public class TicketColumns {
         values.put("requester_user_id", orNull(people.requesterUser()));
         values.put("assignee_id", orNull(people.assigneeId()));
         values.put("team_id", orNull(people.teamId()));
+        values.put("followers", Row.column(people.followers(), UserId::value));
         var origin = ticket.origin();
         values.put("channel", orNull(origin.channel() == null ? null : Row.wire(origin.channel())));
         values.put("source", orNull(origin.source()));
         values.put("external_id", orNull(origin.externalId()));
-        values.put("first_response_due_at", orNull(ticket.deadlines().firstResponseDueAt()));
-        values.put("resolution_due_at", orNull(ticket.deadlines().resolutionDueAt()));
-        values.put("sla_breached", ticket.deadlines().slaBreached());
+        values.put("follow_up_of", orNull(origin.followUpOf()));
+        var deadlines = ticket.deadlines();
+        values.put("first_response_due_at", orNull(deadlines.firstResponseDueAt()));
+        values.put("resolution_due_at", orNull(deadlines.resolutionDueAt()));
+        values.put("sla_breached", deadlines.slaBreached());
+        values.put("next_due_at", orNull(deadlines.nextDueAt()));
+        values.put("sla", orNull(text(deadlines.sla())));
+        values.put("sla_progress", orNull(text(deadlines.progress())));
         values.put("solved_at", orNull(ticket.ends().solvedAt()));
         values.put("closed_at", orNull(ticket.ends().closedAt()));
+        values.put("deleted_at", orNull(ticket.ends().deletedAt()));
+        values.put("merged_into", orNull(ticket.ends().mergedInto()));
         return values;
     }
 
@@ -109,16 +143,38 @@ public class TicketColumns {
                         row.idOrNull("requester_id", ContactId::new),
                         row.idOrNull("assignee_id", UserId::new),
                         row.uuidOrNull("team_id"),
+                        row.uuids("followers").stream().map(UserId::new).toList(),
                         row.idOrNull("requester_user_id", UserId::new)),
                 new Origin(
                         row.constant("channel", Channel.class),
                         row.textOrNull("source"),
-                        row.textOrNull("external_id")),
+                        row.textOrNull("external_id"),
+                        row.idOrNull("follow_up_of", TicketId::new)),
                 new Deadlines(
                         row.instantOrNull("first_response_due_at"),
                         row.instantOrNull("resolution_due_at"),
-                        row.flag("sla_breached")),
+                        row.flag("sla_breached"),
+                        row.instantOrNull("next_due_at"),
+                        read(row.textOrNull("sla"), Sla.class),
+                        read(row.textOrNull("sla_progress"), Progress.class)),
                 Stamp.of(row),
-                new Ends(row.instantOrNull("solved_at"), row.instantOrNull("closed_at")));
+                new Ends(
+                        row.instantOrNull("solved_at"),
+                        row.instantOrNull("closed_at"),
+                        row.instantOrNull("deleted_at"),
+                        row.idOrNull("merged_into", TicketId::new)));
+    }
+
+    /// Of [#WITH_FIELDS].
+    public Fielded fielded(Row row) throws SQLException {
+        return new Fielded(ticket(row), TicketFields.of(row));
+    }
+
+    private @Nullable String text(@Nullable Object value) {
+        return value == null ? null : json.writeValueAsString(value);
+    }
+
+    private <T> @Nullable T read(@Nullable String text, Class<T> type) {
+        return text == null ? null : json.readValue(text, type);
     }
 }

@@ -29,4 +29,13 @@ public record TicketContent(
     TicketContent with(TicketStatus other) {
         return new TicketContent(subject, description, other, priority, type, tags, customFields);
     }
+
+    TicketContent with(ObjectNode otherFields) {
+        return new TicketContent(subject, description, status, priority, type, tags, otherFields);
+    }
+
+    /// Whether nobody has to do anything any more, where somebody still had to before.
+    boolean ends(TicketContent before) {
+        return before.status.isUnderWay() && !status.isUnderWay();
+    }
 }

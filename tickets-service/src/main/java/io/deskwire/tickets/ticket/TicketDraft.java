@@ -15,7 +15,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
     private static final int MAX_SOURCE = 100;
     private static final int MAX_EXTERNAL_ID = 200;
     private static final Set<String> CREATABLE =
-            TicketPatch.and(TicketPatch.CONTENT, "requester", "channel", "source", "external_id");
+            TicketPatch.and(TicketPatch.CONTENT, "requester", "channel", "source", "external_id", "follow_up_of");
     private static final List<String> PERSON = List.of("email", "name", "external_id");
 
     /// The body of a POST.
@@ -26,7 +26,7 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
         var source = named.optionalText("source", null, MAX_SOURCE);
         var externalId = named.optionalText("external_id", null, MAX_EXTERNAL_ID);
         check.require(externalId == null || source != null, "source", "must be given with external_id");
-        return done(body, named, new Origin(named.optionalOneOf("channel", Channel.class), source, externalId));
+        return done(body, named, source, externalId);
     }
 
     /// The body of a PUT to an external id. Where it names `source` and `external_id` they must be those of the path.
@@ -36,10 +36,16 @@ public record TicketDraft(TicketPatch patch, @Nullable Requester requester, Orig
         named.check().text("external_id", externalId, MAX_EXTERNAL_ID);
         same(named, "source", source);
         same(named, "external_id", externalId);
-        return done(body, named, new Origin(named.optionalOneOf("channel", Channel.class), source, externalId));
+        return done(body, named, source, externalId);
     }
 
-    private static TicketDraft done(ObjectNode body, Patch named, Origin origin) {
+    private static TicketDraft done(
+            ObjectNode body, Patch named, @Nullable String source, @Nullable String externalId) {
+        var origin = new Origin(
+                named.optionalOneOf("channel", Channel.class),
+                source,
+                externalId,
+                named.optionalId("follow_up_of", TicketId::new, (TicketId) null));
         var draft = new TicketDraft(TicketPatch.content(body, named), requester(body, named), origin);
         named.done();
         return draft;

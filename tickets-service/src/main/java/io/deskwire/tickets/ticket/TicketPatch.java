@@ -28,10 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 public record TicketPatch(
         @JsonUnwrapped Content content, @JsonUnwrapped Work work) {
     static final Set<String> CONTENT = Set.of("subject", "description", "priority", "type", "tags", "custom_fields");
-    private static final Set<String> PATCHABLE = and(CONTENT, "status", "assignee_id", "team_id");
+    private static final Set<String> PATCHABLE = and(CONTENT, "status", "assignee_id", "team_id", "followers");
     private static final Set<String> STORED = and(PATCHABLE, "requester_id");
     private static final int MAX_TAGS = 50;
     private static final int MAX_TAG = 50;
+    public static final int MAX_FOLLOWERS = 100;
 
     /// What a request for a new ticket may name as well.
     @JsonInclude(Include.NON_NULL)
@@ -50,13 +51,19 @@ public record TicketPatch(
             @Nullable TicketStatus status,
             @Nullable Named<UserId> assigneeId,
             @Nullable Named<UUID> teamId,
+            @Nullable List<UserId> followers,
             @Nullable Named<ContactId> requesterId) {
-        static final Work NONE = new Work(null, null, null, null);
+        static final Work NONE = new Work(null, null, null, null, null);
     }
 
     /// Changes nothing.
     public static TicketPatch none() {
         return new TicketPatch(Content.NONE, Work.NONE);
+    }
+
+    /// Gives it this subject, which is checked.
+    static TicketPatch titled(String subject) {
+        return new TicketPatch(new Content(subject, null, null, null, null, null), Work.NONE);
     }
 
     /// The body of a PATCH.
@@ -95,9 +102,17 @@ public record TicketPatch(
                 Named.when(
                         named.names("assignee_id"), () -> named.optionalId("assignee_id", UserId::new, (UserId) null)),
                 Named.when(named.names("team_id"), () -> named.<UUID>optionalId("team_id", id -> id, null)),
+                named.names("followers") ? followers(named) : null,
                 Named.when(
                         named.names("requester_id"),
                         () -> named.optionalId("requester_id", ContactId::new, (ContactId) null)));
+    }
+
+    private static List<UserId> followers(Patch named) {
+        return named.texts("followers", List.of(), MAX_FOLLOWERS, 36).stream()
+                .map(user -> new UserId(named.check().id("followers", user)))
+                .distinct()
+                .toList();
     }
 
     private static @Nullable String description(Patch named) {
@@ -108,18 +123,52 @@ public record TicketPatch(
     /// With this contact as the requester.
     public TicketPatch askedBy(ContactId requester) {
         return new TicketPatch(
-                content, new Work(work.status(), work.assigneeId(), work.teamId(), new Named<>(requester)));
+                content,
+                new Work(work.status(), work.assigneeId(), work.teamId(), work.followers(), new Named<>(requester)));
     }
 
     /// With this person, or nobody, to work on it.
     public TicketPatch assignedTo(@Nullable UserId assignee) {
         return new TicketPatch(
-                content, new Work(work.status(), new Named<>(assignee), work.teamId(), work.requesterId()));
+                content,
+                new Work(work.status(), new Named<>(assignee), work.teamId(), work.followers(), work.requesterId()));
     }
 
     public TicketPatch inTeam(@Nullable UUID team) {
         return new TicketPatch(
-                content, new Work(work.status(), work.assigneeId(), new Named<>(team), work.requesterId()));
+                content,
+                new Work(work.status(), work.assigneeId(), new Named<>(team), work.followers(), work.requesterId()));
+    }
+
+    public TicketPatch followedBy(List<UserId> followers) {
+        return new TicketPatch(
+                content, new Work(work.status(), work.assigneeId(), work.teamId(), followers, work.requesterId()));
+    }
+
+    /// With these tags in place of all.
+    public TicketPatch tagged(List<String> tags) {
+        return new TicketPatch(
+                new Content(
+                        content.subject(),
+                        content.description(),
+                        content.priority(),
+                        content.type(),
+                        tags,
+                        content.customFields()),
+                work);
+    }
+
+    /// With these custom fields, or none, in place of those it names.
+    TicketPatch withCustomFields(@Nullable Named<ObjectNode> fields) {
+        return new TicketPatch(
+                new Content(
+                        content.subject(),
+                        content.description(),
+                        content.priority(),
+                        content.type(),
+                        content.tags(),
+                        fields),
+                work);
     }
 
     TicketContent applied(TicketContent current) {
@@ -138,6 +187,7 @@ public record TicketPatch(
                 Named.orElse(work.requesterId(), current.requesterId()),
                 Named.orElse(work.assigneeId(), current.assigneeId()),
                 Named.orElse(work.teamId(), current.teamId()),
+                orElse(work.followers(), current.followers()),
                 current.requesterUser());
     }
 

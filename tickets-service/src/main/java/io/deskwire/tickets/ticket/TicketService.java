@@ -4,23 +4,30 @@ import io.deskwire.common.id.Uuid7;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.Caller;
 import io.deskwire.common.identity.TenantId;
-import io.deskwire.common.outbox.Outbox;
 import io.deskwire.common.page.Revision;
 import io.deskwire.common.problem.Problem.Conflict;
+import io.deskwire.common.problem.Problem.FieldError;
 import io.deskwire.common.problem.Problem.Forbidden;
 import io.deskwire.common.problem.Problem.Malformed;
 import io.deskwire.common.problem.Problem.NotFound;
 import io.deskwire.contracts.access.Permission;
 import io.deskwire.tickets.contact.ContactId;
 import io.deskwire.tickets.contact.ContactService;
+import io.deskwire.tickets.platform.CustomFields;
+import io.deskwire.tickets.ticket.LiveTickets.Two;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticket.TicketColumns.Fielded;
+import io.deskwire.tickets.ticket.TicketStatus.Mover;
+import io.deskwire.tickets.ticketfield.TicketFields;
+import io.deskwire.tickets.ticketfield.Writer;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,29 +36,27 @@ import org.springframework.transaction.annotation.Transactional;
 /// The door to tickets. A method that takes a `Caller` serves a request and asks what the caller may; one that takes an
 /// `Actor` is for triggers, letters and sweeps, which have asked already or act for the system.
 ///
-/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created. A
-/// transaction takes its locks in one order: contacts, then tickets.
+/// A caller with `tickets.read` sees all of the tenant's; one without it (a client) sees those they created, without
+/// the values of custom fields that are not for clients. A transaction takes its locks in one order: contacts, then
+/// tickets.
 @Service
 public class TicketService {
     private final TicketRepository tickets;
     private final ContactService contacts;
     private final TicketPlacement placement;
-    private final List<TicketEvent.Listener> listeners;
-    private final Outbox outbox;
+    private final LiveTickets live;
     private final Clock clock;
 
     TicketService(
             TicketRepository tickets,
             ContactService contacts,
             TicketPlacement placement,
-            List<TicketEvent.Listener> listeners,
-            Outbox outbox,
+            LiveTickets live,
             Clock clock) {
         this.tickets = tickets;
         this.contacts = contacts;
         this.placement = placement;
-        this.listeners = listeners;
-        this.outbox = outbox;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -63,7 +68,7 @@ public class TicketService {
 
     @Transactional
     public Ticket create(Actor actor, TenantId tenant, TicketDraft draft) {
-        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null));
+        return open(actor, tenant, draft, People.asking(contact(actor, tenant, draft), null), Writer.SYSTEM);
     }
 
     /// Naming other people or another system's ids is for those who see everybody's tickets.
@@ -92,14 +97,62 @@ public class TicketService {
                 caller.actor(),
                 caller.requireTenant(),
                 draft,
-                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null));
+                People.asking(requester, seesOwnOnly(caller) ? caller.subject() : null),
+                seesOwnOnly(caller) ? Writer.CLIENT : Writer.STAFF);
     }
 
-    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people) {
-        var opened = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
-        var ticket = tickets.insert(opened).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
-        tell(new TicketEvent.Opened(actor, ticket));
-        return ticket;
+    /// The tenant's fields come with the INSERT: what does not fit them undoes it, and skips a number.
+    private Ticket open(Actor actor, TenantId tenant, TicketDraft draft, People people, Writer writer) {
+        requireToFollowUp(tenant, draft.origin().followUpOf());
+        var wanted = Ticket.opened(new TicketId(Uuid7.next()), tenant, draft, people, actor, clock.instant());
+        var opened = live.insert(wanted).orElseThrow(() -> externalIdTaken(tenant, draft.origin()));
+        var ticket = opened.ticket();
+        requireFit(opened.fields().misfitsOfNew(ticket.content().customFields(), writer));
+        live.tell(new TicketEvent.Opened(actor, ticket), opened.fields());
+        return writer == Writer.CLIENT ? opened.asClientsSee() : ticket;
+    }
+
+    /// A new ticket of the same requester. It has no custom fields, and nobody to ask for those that a new one needs.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket openBeside(Caller caller, Ticket other, String subject) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var origin = new Origin(other.origin().channel(), null, null, null);
+        var people = other.people();
+        return open(
+                caller.actor(),
+                other.tenantId(),
+                new TicketDraft(TicketPatch.titled(subject), null, origin),
+                People.asking(people.requesterId(), people.requesterUser()),
+                Writer.SYSTEM);
+    }
+
+    /// A new ticket of the same requester and subject that goes on from a closed one. It has no custom fields.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket followUp(Actor actor, Ticket closed) {
+        var people = closed.people();
+        return open(
+                actor,
+                closed.tenantId(),
+                new TicketDraft(
+                        TicketPatch.titled(closed.content().subject()),
+                        null,
+                        new Origin(null, null, null, closed.id())),
+                People.asking(people.requesterId(), people.requesterUser()),
+                Writer.SYSTEM);
+    }
+
+    /// Only a closed ticket is followed up; any other takes replies.
+    private void requireToFollowUp(TenantId tenant, @Nullable TicketId earlier) {
+        if (earlier == null) {
+            return;
+        }
+        var ticket = tickets.find(tenant, earlier)
+                .orElseThrow(() -> Malformed.field("follow_up_of", "ticket %s does not exist".formatted(earlier)));
+        if (ticket.content().status().takesReplies()) {
+            throw new Conflict(
+                    "not-closed", "ticket #%d is not closed; reply to it instead".formatted(ticket.number()));
+        }
     }
 
     /// Names the ticket where the caller sees it.
@@ -124,7 +177,31 @@ public class TicketService {
     @Transactional(readOnly = true)
     public Ticket get(Caller caller, TicketId id) {
         requireToRead(caller);
-        return tickets.find(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        var tenant = caller.requireTenant();
+        return (seesOwnOnly(caller)
+                        ? tickets.findWithFields(tenant, id).map(Fielded::asClientsSee)
+                        : tickets.find(tenant, id))
+                .orElseThrow(() -> notFound(id));
+    }
+
+    /// For what no request asks for.
+    @Transactional(readOnly = true)
+    public Ticket get(TenantId tenant, TicketId id) {
+        return tickets.find(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isSeen(Caller caller, TicketId id) {
+        return (caller.may(Permission.TICKETS_READ) || caller.may(Permission.TICKETS_READ_OWN))
+                && tickets.find(caller.requireTenant(), id).isPresent();
+    }
+
+    /// The ticket in which this one's conversation goes on, as far as the current transaction sees: itself where it
+    /// was not merged. Where the way ends at one that is deleted, the last before it, which still says that it was
+    /// merged. Empty where this one is not there.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Ticket> whereItGoesOn(TenantId tenant, TicketId id) {
+        return tickets.findLastOfMerged(tenant, id);
     }
 
     /// The ticket, which nobody deletes until the transaction ends: for what is added to it.
@@ -134,90 +211,128 @@ public class TicketService {
         return keep(caller.requireTenant(), id);
     }
 
-    /// The ticket, which nobody else changes until the transaction ends: for a change that depends on what it is.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Ticket hold(Caller caller, TicketId id) {
-        caller.require(Permission.TICKETS_WRITE);
-        return toChange(caller.requireTenant(), id);
-    }
-
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket keep(TenantId tenant, TicketId id) {
         return tickets.findToKeep(tenant, id).orElseThrow(() -> notFound(id));
     }
 
-    /// A comment was added to a ticket that [#keep] returned.
+    /// The ticket, which nobody else changes until the transaction ends: for a change that depends on what it is.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void replied(Actor actor, Ticket ticket, UUID comment, boolean internal, Instant at) {
-        tell(new TicketEvent.Replied(actor, ticket, comment, internal, at));
+    public Fielded hold(Caller caller, TicketId id) {
+        caller.require(Permission.TICKETS_WRITE);
+        return hold(caller.requireTenant(), id);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Fielded hold(TenantId tenant, TicketId id) {
+        return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
+    }
+
+    /// Nobody else changes either until the transaction ends. Those who hold the same two wait for one another in one
+    /// direction.
+    ///
+    /// @param field names the other in the request
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Two holdBoth(Caller caller, TicketId id, String field, TicketId other) {
+        return holdBoth(caller, id, other)
+                .orElseThrow(() -> Malformed.field(field, "%s is no other ticket of this tenant".formatted(other)));
+    }
+
+    /// The same; empty where the other is no other ticket of the tenant.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Two> holdBoth(Caller caller, TicketId id, TicketId other) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_WRITE);
+        var held = Stream.of(id, other)
+                .distinct()
+                .sorted(Comparator.comparing(TicketId::value))
+                .flatMap(each -> tickets.findToChange(caller.requireTenant(), each).stream())
+                .collect(Collectors.toMap(each -> each.ticket().id(), each -> each));
+        var first = held.get(id);
+        if (first == null) {
+            throw notFound(id);
+        }
+        var second = held.get(other);
+        return second == null || id.equals(other) ? Optional.empty() : Optional.of(new Two(first, second));
+    }
+
+    /// A comment was added to a ticket that [#keep] returned, or [#hold] where a customer wrote it: that may reopen it,
+    /// and move its deadlines.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replied(TicketEvent.Replied reply) {
+        live.replied(reply);
     }
 
     /// @param ifMatch the version the caller saw; null to change whatever is there
     @Transactional
     public Ticket update(Caller caller, TicketId id, TicketPatch patch, @Nullable Revision ifMatch) {
-        caller.require(Permission.TICKETS_WRITE);
-        var before = toChange(caller.requireTenant(), id);
-        Revision.check(ifMatch, before.version(), version -> outbox.changedSince(id.value(), version));
-        var actor = caller.actor();
-        var now = clock.instant();
+        var before = hold(caller, id);
+        Revision.check(ifMatch, before.ticket().version(), version -> live.changedSince(id, version));
         if (seesOwnOnly(caller)) {
-            return decided(actor, before, before.changeByRequester(patch, actor, now));
+            return changedByRequester(caller.actor(), before, patch);
         }
-        return changed(actor, before, patch, now);
+        requireFit(before, patch, Writer.STAFF);
+        return changed(caller.actor(), before, patch, caller.may(Permission.TICKETS_DELETE) ? Mover.ADMIN : Mover.TEAM);
     }
 
     /// For what no request asks for.
     @Transactional
     public Ticket update(Actor actor, TenantId tenant, TicketId id, TicketPatch patch) {
-        return changed(actor, toChange(tenant, id), patch, clock.instant());
-    }
-
-    private Ticket toChange(TenantId tenant, TicketId id) {
-        return tickets.findToChange(tenant, id).orElseThrow(() -> notFound(id));
+        var before = hold(tenant, id);
+        requireFit(before, patch, Writer.SYSTEM);
+        return changed(actor, before, patch, Mover.TEAM);
     }
 
     /// Not by requesters, who assign nobody and learn nothing about whom others might.
-    private Ticket changed(Actor actor, Ticket before, TicketPatch patch, Instant now) {
-        return decided(actor, before, before.change(placement.settled(before, patch), actor, now));
+    private Ticket changed(Actor actor, Fielded before, TicketPatch patch, Mover mover) {
+        var ticket = before.ticket();
+        return live.decided(
+                actor, before, ticket.change(placement.settled(ticket, patch), mover, actor, clock.instant()));
     }
 
-    private Ticket decided(Actor actor, Ticket before, Decision decision) {
-        return switch (decision) {
-            case Decision.Changed(var after) -> stored(actor, before, after);
-            case Decision.Unchanged() -> before;
-            case Decision.Impossible(var code, var message) -> throw new Conflict(code, message);
-            case Decision.Misfit(var errors) -> throw new Malformed(errors);
-            case Decision.NotForRequester(var message) -> throw new Forbidden("not-for-requester", message);
-        };
+    /// By what the requester sees: naming a hidden value changes it, whether or not the guess is right.
+    private Ticket changedByRequester(Actor actor, Fielded before, TicketPatch patch) {
+        var seen = before.asClientsSee().content();
+        var wanted = patch.applied(seen);
+        var changes = CustomFields.changes(seen.customFields(), wanted.customFields());
+        if (!changes.isEmpty() && !before.fields().defined()) {
+            return live.decided(actor, before, Ticket.notForRequester());
+        }
+        requireFit(before.fields(), seen, wanted, Writer.CLIENT);
+        var decision = before.ticket().changeByRequester(patch.withCustomFields(null), changes, actor, clock.instant());
+        return live.decided(actor, before, decision).asClientsSee(before.fields());
     }
 
-    private Ticket stored(Actor actor, Ticket before, Ticket wanted) {
-        var after = tickets.update(wanted).orElseThrow(() -> Conflict.changedMeanwhile("ticket"));
-        tell(new TicketEvent.Changed(actor, before, after, outbox.difference(before, after)));
-        return after;
+    private static void requireFit(Fielded before, TicketPatch patch, Writer writer) {
+        var content = before.ticket().content();
+        requireFit(before.fields(), content, patch.applied(content), writer);
     }
 
-    /// Deletes it with its comments and history. The event is one version on and carries the last image.
+    private static void requireFit(TicketFields fields, TicketContent before, TicketContent wanted, Writer writer) {
+        requireFit(fields.misfitsOfChange(before.customFields(), wanted.customFields(), wanted.ends(before), writer));
+    }
+
+    private static void requireFit(List<FieldError> misfits) {
+        if (!misfits.isEmpty()) {
+            throw new Malformed(misfits);
+        }
+    }
+
+    /// Puts it into the trash.
     ///
     /// @param ifMatch the version the caller saw; null to delete whatever is there
     @Transactional
     public void delete(Caller caller, TicketId id, @Nullable Revision ifMatch) {
-        caller.require(Permission.TICKETS_DELETE);
+        requireToSeeTrash(caller);
         caller.require(Permission.TICKETS_WRITE);
-        var ticket = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
-        Revision.check(ifMatch, ticket.version(), version -> outbox.changedSince(id.value(), version));
-        tell(new TicketEvent.Removed(caller.actor(), ticket));
-        if (!tickets.delete(ticket)) {
-            throw notFound(id);
-        }
+        var before = tickets.findToRemove(caller.requireTenant(), id).orElseThrow(() -> notFound(id));
+        Revision.check(ifMatch, before.ticket().version(), version -> live.changedSince(id, version));
+        live.delete(caller.actor(), before, clock.instant());
     }
 
-    private void tell(TicketEvent event) {
-        listeners.forEach(listener -> listener.on(event));
-        var told = event.told();
-        if (!told.isEmpty()) {
-            outbox.append(event.actor(), event.ticket().tenantId(), told);
-        }
+    public static void requireToSeeTrash(Caller caller) {
+        caller.require(Permission.TICKETS_READ);
+        caller.require(Permission.TICKETS_DELETE);
     }
 
     public static void requireToRead(Caller caller) {

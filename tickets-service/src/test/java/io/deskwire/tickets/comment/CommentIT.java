@@ -33,7 +33,17 @@ class CommentIT {
 
         assertThat(made.json().propertyNames())
                 .containsExactly(
-                        "id", "tenant_id", "ticket_id", "author_id", "visibility", "body", "version", "created_at");
+                        "id",
+                        "tenant_id",
+                        "ticket_id",
+                        "author_id",
+                        "from_customer",
+                        "visibility",
+                        "body",
+                        "mentions",
+                        "version",
+                        "created_at",
+                        "edited_at");
         assertThat(made.text("/visibility")).isEqualTo("public");
         assertThat(agent.get(made.header("Location")).expect(200).json()).isEqualTo(made.json());
         assertThat(agent.get(comments).expect(200).json().at("/data/0")).isEqualTo(made.json());
@@ -86,6 +96,8 @@ class CommentIT {
         assertThat(errors.findValuesAsString("field")).containsExactlyInAnyOrder("body", "visibility");
         agent.post(comments, Map.of("body", "x", "nonsense", 1)).problem(400, "malformed");
         agent.post(comments, Map.of("body", "ä".repeat(40_000))).problem(400, "malformed");
+        agent.post(comments, "{\"body\":\"nul \\u0000\"}").problem(400, "malformed");
+        agent.post(comments, "{\"body\":\"half \\ud800 pair\"}").problem(400, "malformed");
         agent.post(Desk.NO_TICKET + "/comments", Map.of("body", "x")).problem(404, "not-found");
         agent.get(Desk.NO_TICKET + "/comments").problem(404, "not-found");
         desk.member("va", "tickets.read").post(comments, Map.of("body", "x")).problem(403, "forbidden");

@@ -193,7 +193,7 @@ class TicketSearchIT {
         var owner = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         var alternatives = JsonMapper.builder()
                 .build()
-                .writeValueAsString(TicketSearch.parse(q).alternatives());
+                .writeValueAsString(SearchTerms.parse(q).alternatives());
         var statement = owner.sql("SELECT app.ticket_search(:tenant, :alternatives::jsonb)")
                 .param("tenant", desk.tenant())
                 .param("alternatives", alternatives)

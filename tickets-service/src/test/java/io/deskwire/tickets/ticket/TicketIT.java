@@ -316,7 +316,7 @@ class TicketIT {
     }
 
     @Test
-    void deletesForGood() {
+    void isGoneOnceItIsDeleted() {
         var path = Desk.ticket(agent, "gone");
         agent.delete(path).problem(403, "forbidden");
 

@@ -2,9 +2,11 @@ package io.deskwire.tickets.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.common.event.Audience;
 import io.deskwire.common.identity.Actor;
 import io.deskwire.common.identity.TenantId;
 import io.deskwire.common.identity.UserId;
+import io.deskwire.tickets.platform.CustomFields;
 import io.deskwire.tickets.ticket.Decision.Changed;
 import io.deskwire.tickets.ticket.Decision.Impossible;
 import io.deskwire.tickets.ticket.Decision.Misfit;
@@ -12,8 +14,10 @@ import io.deskwire.tickets.ticket.Decision.NotForRequester;
 import io.deskwire.tickets.ticket.Decision.Unchanged;
 import io.deskwire.tickets.ticket.Ticket.Origin;
 import io.deskwire.tickets.ticket.Ticket.People;
+import io.deskwire.tickets.ticket.TicketStatus.Mover;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class TicketTests {
     private final Ticket open = Ticket.opened(
             new TicketId(UUID.randomUUID()),
             new TenantId(UUID.randomUUID()),
-            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null)),
+            new TicketDraft(TicketPatch.of(JSON.createObjectNode()), null, new Origin(null, null, null, null)),
             People.asking(null, ANN_ID),
             ANN,
             MORNING);
@@ -87,6 +91,33 @@ class TicketTests {
     }
 
     @Test
+    void whatIsClosedAnAdminMayOpenAgain() {
+        var closed = become(open, TicketStatus.CLOSED, NOON);
+
+        var after = changed(closed.change(status(TicketStatus.OPEN), Mover.ADMIN, BOB, EVENING));
+
+        assertThat(after.content().status()).isEqualTo(TicketStatus.OPEN);
+        assertThat(after.ends().closedAt()).isNull();
+        assertThat(closed.change(status(TicketStatus.PENDING), Mover.ADMIN, BOB, EVENING))
+                .isInstanceOf(Impossible.class);
+    }
+
+    @Test
+    void comesOutOfTheTrashAsItWas() {
+        var closed = become(open, TicketStatus.CLOSED, NOON);
+
+        var trashed = closed.deleted(BOB, EVENING);
+        assertThat(trashed.ends().deletedAt()).isEqualTo(EVENING);
+        assertThat(trashed.audience()).isEqualTo(new Audience("tickets.delete", List.of(), List.of("tickets.read")));
+
+        var restored = trashed.restored(BOB, EVENING);
+        assertThat(restored.version()).isEqualTo(closed.version() + 2);
+        assertThat(restored.content()).isEqualTo(closed.content());
+        assertThat(restored.ends()).isEqualTo(closed.ends());
+        assertThat(restored.audience()).isEqualTo(closed.audience());
+    }
+
+    @Test
     void datesItsEndOnceAndForgetsItWhenReopened() {
         var solved = become(open, TicketStatus.SOLVED, NOON);
         assertThat(solved.ends().solvedAt()).isEqualTo(NOON);
@@ -102,9 +133,9 @@ class TicketTests {
 
     @Test
     void whoAskedMaySayItIsSolvedAndThatItIsNot() {
-        var solved = changed(open.changeByRequester(status(TicketStatus.SOLVED), ANN, NOON));
+        var solved = changed(open.changeByRequester(status(TicketStatus.SOLVED), CustomFields.none(), ANN, NOON));
 
-        assertThat(changed(solved.changeByRequester(status(TicketStatus.OPEN), ANN, EVENING))
+        assertThat(changed(solved.changeByRequester(status(TicketStatus.OPEN), CustomFields.none(), ANN, EVENING))
                         .content()
                         .status())
                 .isEqualTo(TicketStatus.OPEN);
@@ -115,15 +146,29 @@ class TicketTests {
             value = TicketStatus.class,
             names = {"PENDING", "ON_HOLD", "CLOSED"})
     void whoAskedMayNotSayHowTheTeamWorks(TicketStatus status) {
-        assertThat(open.changeByRequester(status(status), ANN, NOON)).isInstanceOf(NotForRequester.class);
+        assertThat(open.changeByRequester(status(status), CustomFields.none(), ANN, NOON))
+                .isInstanceOf(NotForRequester.class);
     }
 
     @Test
     void whoAskedMayNotRewriteIt() {
-        assertThat(open.changeByRequester(patch("{\"subject\":\"other\"}"), ANN, NOON))
+        assertThat(open.changeByRequester(patch("{\"subject\":\"other\"}"), CustomFields.none(), ANN, NOON))
                 .isInstanceOf(NotForRequester.class);
-        assertThat(open.changeByRequester(patch("{\"team_id\":\"%s\"}".formatted(UUID.randomUUID())), ANN, NOON))
+        assertThat(open.changeByRequester(
+                        patch("{\"team_id\":\"%s\"}".formatted(UUID.randomUUID())), CustomFields.none(), ANN, NOON))
                 .isInstanceOf(NotForRequester.class);
+    }
+
+    @Test
+    void whoAskedMayFillInTheFieldsThatAreOpenToThem() {
+        var waiting = become(open, TicketStatus.PENDING, NOON);
+        var fields = CustomFields.none().put("order", "17");
+
+        var after = changed(waiting.changeByRequester(TicketPatch.none(), fields, ANN, EVENING));
+        assertThat(after.content().customFields()).isEqualTo(fields);
+        assertThat(after.content().status()).isEqualTo(TicketStatus.PENDING);
+        assertThat(waiting.changeByRequester(TicketPatch.none(), CustomFields.none(), ANN, EVENING))
+                .isEqualTo(new Unchanged());
     }
 
     @Test

@@ -62,6 +62,22 @@ class WhoIsToldIT extends Notified {
     }
 
     @Test
+    void tellsThoseWhoAreMentionedIfTheyMayReadTheComment() {
+        team();
+        var ticket = UUID.randomUUID();
+        events.ticketCreated(ticket);
+        events.mentioned(ticket, "internal", "user:" + admin, va, agent, admin);
+        events.mentioned(ticket, "public", "user:" + admin, va, client);
+
+        awaitUnread(va, 1);
+        awaitUnread(agent, 2);
+        assertThat(kinds(va)).containsExactly("comment.mentioned");
+        assertThat(kinds(agent)).containsExactly("comment.mentioned", "ticket.created");
+        assertThat(kinds(admin)).containsExactly("ticket.created");
+        assertThat(unread(client)).isZero();
+    }
+
+    @Test
     void tellsAClientOfItsOwnTicketsOnly() {
         team();
         var own = UUID.randomUUID();

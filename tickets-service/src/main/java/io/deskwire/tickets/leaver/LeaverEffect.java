@@ -1,4 +1,4 @@
-package io.deskwire.tickets.team;
+package io.deskwire.tickets.leaver;
 
 import io.deskwire.common.event.CloudEvent;
 import io.deskwire.common.identity.TenantId;
@@ -6,26 +6,25 @@ import io.deskwire.common.identity.UserId;
 import io.deskwire.common.reception.EventEffect;
 import io.deskwire.contracts.event.EventType;
 import io.deskwire.contracts.event.Topic;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Takes those who left the tenant out of its teams.
+/// Tells the rooms who left: one follower of the topic for all of them.
 @Component
-class TeamEffect implements EventEffect {
+class LeaverEffect implements EventEffect {
     private static final String MEMBER = EventType.MEMBER_DELETED.wire();
     private static final String SERVICE_USER = EventType.SERVICE_USER_DELETED.wire();
 
-    private final TeamService teams;
+    private final ApplicationEventPublisher rooms;
 
-    TeamEffect(TeamService teams) {
-        this.teams = teams;
+    LeaverEffect(ApplicationEventPublisher rooms) {
+        this.rooms = rooms;
     }
 
     @Override
     public String consumer() {
-        return "teams";
+        return "leavers";
     }
 
     @Override
@@ -40,10 +39,7 @@ class TeamEffect implements EventEffect {
 
     @Override
     public void accept(CloudEvent event) {
-        leaver(event).ifPresent(user -> teams.removeEverywhere(new TenantId(event.tenant()), new UserId(user)));
-    }
-
-    private static Optional<UUID> leaver(CloudEvent event) {
-        return event.rowId(event.type().equals(MEMBER) ? "user_id" : "id");
+        event.rowId(event.type().equals(MEMBER) ? "user_id" : "id")
+                .ifPresent(user -> rooms.publishEvent(new PersonLeft(new TenantId(event.tenant()), new UserId(user))));
     }
 }
